@@ -44,28 +44,31 @@ create table platform.audit_head (
 call tenancy.protect('platform.audit_head');
 
 create table platform.operator_entry (
-    id          uuid        not null,
-    sequence    bigint      not null,
-    at          timestamptz not null,
-    actor_kind  text        not null,
-    actor_id    text,
-    actor_name  text,
-    action      text        not null,
-    target_type text,
-    target_id   text,
-    before      jsonb,
-    after       jsonb,
-    ip          text,
-    user_agent  text,
-    request_id  text,
-    prev_hash   bytea       not null,
-    hash        bytea       not null,
+    -- Whom the deed concerned; null where it concerned no one tenant. Such a deed stands in the tenant's own chain as well.
+    about_tenant_id uuid,
+    id              uuid        not null,
+    sequence        bigint      not null,
+    at              timestamptz not null,
+    actor_kind      text        not null,
+    actor_id        text,
+    actor_name      text,
+    action          text        not null,
+    target_type     text,
+    target_id       text,
+    before          jsonb,
+    after           jsonb,
+    ip              text,
+    user_agent      text,
+    request_id      text,
+    prev_hash       bytea       not null,
+    hash            bytea       not null,
     primary key (id),
     constraint operator_entry_sequence_key unique (sequence),
     constraint operator_entry_actor_kind_check check (actor_kind in ('OPERATOR', 'SYSTEM')),
     constraint operator_entry_hash_check check (length(prev_hash) = 32 and length(hash) = 32)
 );
 create index operator_entry_target_idx on platform.operator_entry (target_id, sequence);
+create index operator_entry_tenant_idx on platform.operator_entry (about_tenant_id, sequence);
 
 create table platform.operator_head (
     one      boolean not null default true,
@@ -75,7 +78,7 @@ create table platform.operator_head (
     constraint operator_head_check check (one)
 );
 
--- jsonb prints its keys in one order and without layout, so its text is canonical. The tenant is null in the platform's chain.
+-- jsonb prints its keys in one order and without layout, so its text is canonical. In the platform's chain the tenant may be null.
 create function platform.audit_content(tenant uuid, id uuid, sequence bigint, at timestamptz, actor_kind text, actor_id text, actor_name text, action text,
                                        target_type text, target_id text, before jsonb, after jsonb, ip text, user_agent text, request_id text) returns text
     language sql stable parallel safe set search_path = '' set timezone = 'UTC'
@@ -113,7 +116,7 @@ begin
 end
 $$;
 
-create function platform.operator_append(id uuid, actor_kind text, actor_id text, actor_name text, action text, target_type text, target_id text,
+create function platform.operator_append(tenant uuid, id uuid, actor_kind text, actor_id text, actor_name text, action text, target_type text, target_id text,
                                          before jsonb, after jsonb, ip text, user_agent text, request_id text) returns bigint
     language plpgsql security definer set search_path = '' as
 $$
@@ -125,10 +128,10 @@ begin
     select * into strict head from platform.operator_head for update;
     at := clock_timestamp();
     head.sequence := head.sequence + 1;
-    link := platform.audit_hash(head.hash, platform.audit_content(null, id, head.sequence, at, actor_kind, actor_id, actor_name, action,
+    link := platform.audit_hash(head.hash, platform.audit_content(tenant, id, head.sequence, at, actor_kind, actor_id, actor_name, action,
                                                                   target_type, target_id, before, after, ip, user_agent, request_id));
     insert into platform.operator_entry
-    values (id, head.sequence, at, actor_kind, actor_id, actor_name, action, target_type, target_id, before, after, ip, user_agent, request_id, head.hash, link);
+    values (tenant, id, head.sequence, at, actor_kind, actor_id, actor_name, action, target_type, target_id, before, after, ip, user_agent, request_id, head.hash, link);
     update platform.operator_head set sequence = head.sequence, hash = link;
     return head.sequence;
 end
@@ -166,7 +169,7 @@ begin atomic
       from (select e.sequence, row_number() over chain as place,
                    e.sequence = row_number() over chain
                    and e.prev_hash = coalesce(lag(e.hash) over chain, decode(repeat('00', 32), 'hex'))
-                   and e.hash = platform.audit_hash(e.prev_hash, platform.audit_content(null, e.id, e.sequence, e.at, e.actor_kind, e.actor_id, e.actor_name,
+                   and e.hash = platform.audit_hash(e.prev_hash, platform.audit_content(e.about_tenant_id, e.id, e.sequence, e.at, e.actor_kind, e.actor_id, e.actor_name,
                        e.action, e.target_type, e.target_id, e.before, e.after, e.ip, e.user_agent, e.request_id)) as holds
               from platform.operator_entry e
             window chain as (order by e.sequence)
@@ -177,7 +180,7 @@ begin atomic
 end;
 
 call tenancy.entrust('platform.audit_append(uuid, uuid, text, text, text, text, text, text, jsonb, jsonb, text, text, text)');
-call tenancy.entrust('platform.operator_append(uuid, text, text, text, text, text, text, jsonb, jsonb, text, text, text)');
+call tenancy.entrust('platform.operator_append(uuid, uuid, text, text, text, text, text, text, jsonb, jsonb, text, text, text)');
 revoke insert, update, delete on platform.audit_entry, platform.audit_head, platform.operator_entry, platform.operator_head from merkato_app;
 
 -- Not even the owner changes an entry; "always" holds during replication too.
