@@ -73,16 +73,17 @@ create table identity.role_permission (
 );
 call tenancy.protect('identity.role_permission');
 
--- A person who works for the tenant. Has no rights before the invitation was accepted.
+-- A person who works for the tenant, or was invited to: which login that is shows only when they accept, and before that there are
+-- no rights, so an invitation neither tells who has a login nor makes one.
 -- every_store says it in so many words: a list of stores that became empty must never read as all of them.
 create table identity.member (
     tenant_id             uuid        not null references tenancy.tenant on delete cascade,
     id                    uuid        not null,
-    user_id               uuid        not null references identity.user on delete cascade,
+    user_id               uuid        references identity.user on delete cascade,
     role_id               uuid        not null,
     every_store           boolean     not null,
     invited_as            text        not null,
-    invited_by            text,
+    invited_by            text        not null,
     invitation_hash       bytea,
     invitation_expires_at timestamptz,
     accepted_at           timestamptz,
@@ -91,12 +92,13 @@ create table identity.member (
     updated_at            timestamptz not null default now(),
     primary key (tenant_id, id),
     constraint member_user_key unique (tenant_id, user_id),
+    constraint member_invited_key unique (tenant_id, invited_as),
     constraint member_invitation_key unique (tenant_id, invitation_hash),
     constraint member_role_fkey foreign key (tenant_id, role_id) references identity.role (tenant_id, id),
     constraint member_invitation_check check ((invitation_hash is null) = (invitation_expires_at is null)),
-    constraint member_accepted_check check (accepted_at is null or invitation_hash is null)
+    constraint member_accepted_check check ((accepted_at is null) = (user_id is null) and (accepted_at is null) = (invitation_hash is not null))
 );
-comment on column identity.member.invited_as is 'the e-mail address or phone number the invitation was sent to; all that the tenant sees of somebody who has not accepted';
+comment on column identity.member.invited_as is 'normalised e-mail address or E.164 number that the invitation was sent to';
 create index member_role_idx on identity.member (tenant_id, role_id);
 create index member_user_idx on identity.member (user_id);
 call tenancy.protect('identity.member');
