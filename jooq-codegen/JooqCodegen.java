@@ -1,0 +1,143 @@
+import io.merkato.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.jooq.codegen.GenerationTool;
+import org.jooq.meta.jaxb.Configuration;
+import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
+import org.jooq.meta.jaxb.Generate;
+import org.jooq.meta.jaxb.Generator;
+import org.jooq.meta.jaxb.Jdbc;
+import org.jooq.meta.jaxb.Logging;
+import org.jooq.meta.jaxb.Target;
+
+/** Turns db/migration into typed tables; see README.md beside this file. */
+class JooqCodegen {
+
+    private static final String MIGRATION_SCHEMA = "migration";
+
+    /** Table whose id it is, by the record that carries it: columns {@code <table>.id} and {@code <anything_>?<table>_id}. */
+    private static Map<String, String> ids() {
+        return Map.ofEntries(Map.entry("tenancy.tenant", "io.merkato.tenancy.Tenant.Id"));
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path base = Path.of(args[0]);
+        Path target = Path.of(args[1]);
+        Path output = target.resolve("generated-sources/jooq");
+        Path stamp = output.resolve("digest");
+        String digest = digest(base.resolve("db"), base.resolve("jooq-codegen"));
+        if (Files.exists(stamp) && Files.readString(stamp).equals(digest)) {
+            return;
+        }
+        delete(output);
+        delete(target.resolve("jooq-codegen-database"));
+        String version = args[2];
+        try (var postgres = EmbeddedPostgres.start(
+                target.resolve("jooq-codegen-database"), version, EmbeddedPostgres.Durability.THROWN_AWAY)) {
+            var access = postgres.open("merkato", Files.readString(base.resolve("db/roles.sql")));
+            Flyway.configure()
+                    .dataSource(access.url(), "merkato_migrator", access.migratorPassword())
+                    .initSql("set role merkato_owner")
+                    .defaultSchema(MIGRATION_SCHEMA)
+                    .locations("filesystem:" + base.resolve("db/migration"))
+                    .load()
+                    .migrate();
+            generate(access, output);
+        }
+        Files.writeString(stamp, digest);
+    }
+
+    private static void generate(EmbeddedPostgres.Access access, Path output) throws Exception {
+        GenerationTool.generate(new Configuration()
+                .withLogging(Logging.WARN)
+                .withJdbc(new Jdbc()
+                        .withUrl(access.url())
+                        .withUser("merkato_migrator")
+                        .withPassword(access.migratorPassword())
+                        .withInitScript("set role merkato_owner"))
+                .withGenerator(new Generator()
+                        .withDatabase(new Database()
+                                .withExcludes("pg_catalog\\..*|information_schema\\..*|public\\..*|" + MIGRATION_SCHEMA
+                                        + "\\..*")
+                                .withIncludeSystemIndexes(false)
+                                .withForcedTypes(forcedTypes()))
+                        .withGenerate(new Generate()
+                                .withRecords(true)
+                                .withDeprecated(false)
+                                .withGeneratedAnnotation(false)
+                                .withImplicitJoinPathsToOne(true)
+                                .withImplicitJoinPathsToMany(false)
+                                .withGlobalObjectReferences(true))
+                        .withTarget(
+                                new Target().withPackageName("io.merkato.jooq").withDirectory(output.toString()))));
+    }
+
+    private static List<ForcedType> forcedTypes() {
+        Stream<ForcedType> ids = ids().entrySet().stream().map(id -> {
+            String schema = id.getKey().substring(0, id.getKey().indexOf('.'));
+            String table = id.getKey().substring(schema.length() + 1);
+            return forced(id.getValue(), "java.util.UUID", "::new", id.getValue() + "::value")
+                    .withIncludeExpression(schema + "\\." + table + "\\.id|.*\\.([a-z_]+_)?" + table + "_id");
+        });
+        return Stream.concat(
+                        ids.sorted(Comparator.comparing(
+                                t -> -t.getIncludeExpression().length())),
+                        values())
+                .toList();
+    }
+
+    /** Value types by column name. */
+    private static Stream<ForcedType> values() {
+        return Stream.of(
+                forced("java.util.Currency", "java.lang.String", "::getInstance", "java.util.Currency::getCurrencyCode")
+                        .withIncludeExpression(".*\\.([a-z_]+_)?currency"),
+                forced("java.util.Locale", "java.lang.String", "::forLanguageTag", "java.util.Locale::toLanguageTag")
+                        .withIncludeExpression(".*\\.([a-z_]+_)?locale"),
+                forced("java.time.Instant", "java.time.OffsetDateTime", "", "")
+                        .withConverter(
+                                "org.jooq.Converter.ofNullable(java.time.OffsetDateTime.class, java.time.Instant.class,"
+                                        + " java.time.OffsetDateTime::toInstant, i -> i.atOffset(java.time.ZoneOffset.UTC))")
+                        .withIncludeTypes("timestamptz|timestamp.*with time zone"));
+    }
+
+    private static ForcedType forced(String userType, String databaseType, String from, String to) {
+        return new ForcedType()
+                .withUserType(userType)
+                .withConverter("org.jooq.Converter.ofNullable(%s.class, %s.class, %s%s, %s)"
+                        .formatted(databaseType, userType, userType, from, to));
+    }
+
+    private static String digest(Path... folders) throws Exception {
+        var sha = MessageDigest.getInstance("SHA-256");
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().matches(".*(db.roles\\.sql|\\.java|migration.*\\.sql)"))
+                        .sorted()
+                        .toList()) {
+                    sha.update(file.getFileName().toString().getBytes());
+                    sha.update(Files.readAllBytes(file));
+                }
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

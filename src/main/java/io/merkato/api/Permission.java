@@ -1,0 +1,21 @@
+package io.merkato.api;
+
+/** What staff may do in a tenant, and operators on the platform. The schema's enum of the same name says it to callers. */
+public enum Permission {
+    /** Of platform operators alone; no role of a tenant carries it. */
+    PLATFORM_OPERATE,
+    TENANT_MANAGE,
+    STORES_MANAGE,
+    STAFF_MANAGE,
+    API_KEYS_MANAGE,
+    AUDIT_READ,
+    CATALOG_READ,
+    CATALOG_WRITE,
+    COSTS_READ,
+    REVIEWS_MODERATE,
+    CUSTOMERS_READ,
+    CUSTOMERS_WRITE,
+    ORDERS_READ,
+    ORDERS_WRITE,
+    ANALYTICS_READ
+}

@@ -1,0 +1,317 @@
+package io.merkato.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * A PostgreSQL server of our own: unpacks the binaries on the class path, keeps its data in a folder, listens on
+ * a free loopback port with passwords, and stops with us. PostgreSQL refuses to run as root, so under root it is
+ * started as an unprivileged user, in a user namespace where those are allowed, else by changing the user id.
+ *
+ * <p>Uses nothing but the JDK, the driver and the unpackers: the code generator runs this file too.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    /** Whether the data must survive a power cut. Throw-away databases of tests do without. */
+    public enum Durability {
+        KEPT,
+        THROWN_AWAY
+    }
+
+    /** How to reach the database: its address, and the passwords of the two logins of {@code db/roles.sql}. */
+    public record Access(String url, String appPassword, String migratorPassword) {}
+
+    private static final String NOBODY = "65534";
+
+    private final Path data;
+    private final Shell shell;
+    private final int port;
+    private final String password;
+    private final RandomAccessFile lockFile;
+
+    private EmbeddedPostgres(Path directory, String version, Durability durability) throws IOException {
+        Files.createDirectories(directory);
+        lockFile = lock(directory);
+        data = directory.resolve("data");
+        Path binaries = directory.resolveSibling("postgres-" + version);
+        shell = new Shell(unprivileged(), binaries.resolve("bin"), directory.resolve("command.log"));
+        unpack(binaries);
+        Path passwordFile = directory.resolve("superuser-password");
+        if (!Files.exists(data.resolve("PG_VERSION"))) {
+            create(passwordFile);
+        }
+        password = Files.readString(passwordFile).strip();
+        stopLeftOver();
+        port = freePort();
+        start(durability);
+    }
+
+    /**
+     * Starts the server on the data in {@code directory}, made where there is none yet.
+     *
+     * @param version of the binaries on the class path, e.g. {@code 18.6.0}; unpacked once beside the directory
+     */
+    public static EmbeddedPostgres start(Path directory, String version, Durability durability) {
+        try {
+            return new EmbeddedPostgres(directory.toAbsolutePath(), version, durability);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Creates the database where it is missing, and gives its roles new passwords. */
+    public Access open(String database, String rolesSql) {
+        String app = randomPassword();
+        String migrator = randomPassword();
+        try {
+            try (Connection server = superuser("postgres")) {
+                try (var statement = server.prepareStatement("select from pg_database where datname = ?")) {
+                    statement.setString(1, database);
+                    if (!statement.executeQuery().next()) {
+                        server.createStatement().execute("create database \"" + database + "\"");
+                    }
+                }
+            }
+            try (Connection owner = superuser(database)) {
+                owner.createStatement()
+                        .execute(rolesSql.replace(":app_password", "'" + app + "'")
+                                .replace(":migrator_password", "'" + migrator + "'"));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The embedded PostgreSQL could not be prepared: " + e.getMessage(), e);
+        }
+        return new Access(url(database), app, migrator);
+    }
+
+    /** A connection as superuser; for preparing the server and for tests, never for the application. */
+    public Connection superuser(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), "postgres", password);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    @Override
+    public void close() {
+        try (lockFile) {
+            shell.run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "stop");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RandomAccessFile lock(Path directory) throws IOException {
+        var file = new RandomAccessFile(directory.resolve("lock").toFile(), "rw");
+        FileLock held;
+        try {
+            held = file.getChannel().tryLock();
+        } catch (OverlappingFileLockException e) {
+            held = null;
+        }
+        if (held == null) {
+            file.close();
+            throw new IOException(
+                    directory + " is in use by another Merkato; stop it, or set merkato.database.directory");
+        }
+        return file;
+    }
+
+    private void create(Path passwordFile) throws IOException {
+        makeDirectory(data, "rwx------");
+        Files.writeString(passwordFile, randomPassword());
+        give(passwordFile, "rw-------");
+        shell.run(
+                "initdb",
+                "--pgdata=" + data,
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--auth=scram-sha-256",
+                "--pwfile=" + passwordFile);
+    }
+
+    /** A server that outlived a killed application still holds the data; our lock says that nobody uses it. */
+    private void stopLeftOver() throws IOException {
+        if (Files.exists(data.resolve("postmaster.pid"))
+                && shell.exitCode("pg_ctl", "-D", data.toString(), "status") == 0) {
+            shell.run("pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "stop");
+        }
+    }
+
+    private void start(Durability durability) throws IOException {
+        String durable = switch (durability) {
+            case KEPT -> " -c fsync=on -c synchronous_commit=on";
+            case THROWN_AWAY -> " -c fsync=off -c full_page_writes=off";
+        };
+        String options =
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200";
+        String log = data.resolve("server.log").toString();
+        shell.run("pg_ctl", "-D", data.toString(), "-o", options + durable, "-l", log, "-w", "-t", "60", "start");
+    }
+
+    private void unpack(Path target) throws IOException {
+        Path complete = target.resolve("complete");
+        if (Files.exists(complete)) {
+            return;
+        }
+        String archive = archiveName();
+        try (InputStream packed = EmbeddedPostgres.class.getResourceAsStream("/" + archive)) {
+            if (packed == null) {
+                throw new IOException("no PostgreSQL binaries for this platform (" + archive
+                        + "); set spring.datasource.url to a PostgreSQL of your own");
+            }
+            makeDirectory(target, "rwxr-xr-x");
+            try (var tar = new TarArchiveInputStream(new XZInputStream(packed))) {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    unpack(tar, entry, target);
+                }
+            }
+        }
+        Files.writeString(complete, archive);
+    }
+
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
+        Path file = target.resolve(entry.getName()).normalize();
+        if (!file.startsWith(target)) {
+            throw new IOException("unsafe path in the archive: " + entry.getName());
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(file);
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        Files.deleteIfExists(file);
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+        } else {
+            Files.copy(tar, file);
+            if (posix() && (entry.getMode() & 0100) != 0) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    private static String archiveName() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String system = os.contains("linux") ? "linux" : os.contains("mac") ? "darwin" : "windows";
+        String arch = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        return "postgres-" + system + "-" + arch + ".txz";
+    }
+
+    /** Under root: what to put before a command so that it runs without root's rights. */
+    private static List<String> unprivileged() {
+        if (!posix() || !System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        boolean namespaces;
+        try {
+            namespaces = Shell.await(new ProcessBuilder("unshare", "-U", "true").start()) == 0;
+        } catch (IOException e) {
+            namespaces = false;
+        }
+        return namespaces
+                ? List.of("unshare", "-U")
+                : List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+    }
+
+    private boolean changesUser() {
+        return shell.prefix().contains("--reuid=" + NOBODY);
+    }
+
+    private void makeDirectory(Path directory, String permissions) throws IOException {
+        Files.createDirectories(directory);
+        give(directory, permissions);
+        if (changesUser() && Shell.await(shell.process("test", "-x", directory.toString())) != 0) {
+            throw new IOException(
+                    "PostgreSQL does not run as root, and an unprivileged user cannot reach " + directory
+                            + "; set merkato.database.directory to a folder that everybody may enter, such as /var/tmp/merkato");
+        }
+    }
+
+    private void give(Path path, String permissions) throws IOException {
+        if (posix()) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+        if (changesUser()) {
+            Files.setAttribute(path, "unix:uid", Integer.parseInt(NOBODY));
+            Files.setAttribute(path, "unix:gid", Integer.parseInt(NOBODY));
+        }
+    }
+
+    /** Runs PostgreSQL's own commands, their output in a file that the error message quotes. */
+    private record Shell(List<String> prefix, Path binaries, Path log) {
+
+        void run(String... command) throws IOException {
+            int exit = exitCode(command);
+            if (exit != 0) {
+                throw new IOException(command[0] + " ended with " + exit + ": " + Files.readString(log));
+            }
+        }
+
+        int exitCode(String... command) throws IOException {
+            command[0] = binaries.resolve(command[0]).toString();
+            return await(process(command));
+        }
+
+        Process process(String... command) throws IOException {
+            List<String> whole = new ArrayList<>(prefix);
+            whole.addAll(List.of(command));
+            return new ProcessBuilder(whole)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        }
+
+        static int await(Process process) throws IOException {
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(90, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new IOException("no answer for 90 s");
+                }
+                return process.exitValue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private static boolean posix() {
+        return Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,45 @@
+package io.merkato.tenancy;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.Set;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.ParseException;
+
+/**
+ * Lets only SQL pass in which every tenant table is bound to one tenant. Each distinct text is parsed and checked once,
+ * before it is first sent; whatever cannot be parsed is refused. What the rules are stands in {@link BoundStatement}.
+ */
+class StatementGuard {
+
+    /** More distinct texts than the product has; the bound only protects against a programming error. */
+    private static final int DISTINCT_STATEMENTS = 10_000;
+
+    private final LoadingCache<String, BoundStatement> checked;
+
+    /**
+     * @param tables every table that SQL may name, as {@code schema.table}
+     * @param tenantTables those of them that carry a {@code tenant_id}
+     */
+    StatementGuard(Set<String> tables, Set<String> tenantTables) {
+        checked = Caffeine.newBuilder().maximumSize(DISTINCT_STATEMENTS).build(sql -> check(sql, tables, tenantTables));
+    }
+
+    /**
+     * Checks the statement.
+     *
+     * @throws UnboundStatementException if it may touch another tenant's rows, or cannot be understood
+     */
+    BoundStatement check(String sql) {
+        return checked.get(sql);
+    }
+
+    private static BoundStatement check(String sql, Set<String> tables, Set<String> tenantTables) {
+        try {
+            var statement = new CCJSqlParser(sql).Statement();
+            return new BoundStatement(sql, statement, tables, tenantTables);
+        } catch (ParseException e) {
+            throw new UnboundStatementException("not understood: " + e.getMessage(), sql);
+        }
+    }
+}

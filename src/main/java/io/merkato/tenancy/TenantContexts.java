@@ -1,0 +1,122 @@
+package io.merkato.tenancy;
+
+import io.merkato.api.ConstraintRefusals;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.jooq.DefaultCatalog;
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.SQLDialect;
+import org.jooq.Table;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DefaultConfiguration;
+import org.postgresql.util.PSQLException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Opens the way to a tenant's rows. */
+@Component
+public class TenantContexts {
+
+    private final DataSource dataSource;
+    private final Configuration configuration;
+    private final StatementGuard guard;
+    private final ObjectProvider<MutationLog> mutationLog;
+    private final Map<String, UserError> refusals = new HashMap<>();
+
+    TenantContexts(
+            DataSource dataSource,
+            ObjectProvider<ExecuteListenerProvider> listeners,
+            ObjectProvider<MutationLog> mutationLog,
+            List<ConstraintRefusals> refusals) {
+        this.dataSource = dataSource;
+        this.mutationLog = mutationLog;
+        this.guard = new StatementGuard(tables(table -> true), tables(TenantContexts::belongsToTenant));
+        this.configuration = new DefaultConfiguration()
+                .set(SQLDialect.POSTGRES)
+                .set(new Settings().withExecuteLogging(false).withRenderCatalog(false))
+                .set(listeners.orderedStream().toArray(ExecuteListenerProvider[]::new));
+        refusals.forEach(module -> this.refusals.putAll(module.byConstraint()));
+    }
+
+    /** The context of this tenant. Nothing is read: whether there is such a tenant, and an open one, is the caller's to know. */
+    public TenantContext of(Tenant.Id tenant) {
+        return new TenantContext(tenant, this, new Connections.Pooled(dataSource, tenant, guard), null);
+    }
+
+    static Set<String> tables(Predicate<Table<?>> which) {
+        return DefaultCatalog.DEFAULT_CATALOG
+                .schemaStream()
+                .flatMap(schema -> schema.tableStream())
+                .filter(which)
+                .map(TenantContexts::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static boolean belongsToTenant(Table<?> table) {
+        return table.field(BoundStatement.TENANT_ID) != null;
+    }
+
+    private static String name(Table<?> table) {
+        return table.getQualifiedName().unquotedName().toString();
+    }
+
+    /** One transaction that ends in a payload; whatever refuses it rolls it back. */
+    <P extends MutationPayload> P mutate(Function<List<UserError>, P> refused, Function<Connection, P> rule) {
+        try {
+            return Transactions.run(
+                    dataSource, rule, payload -> payload.userErrors().isEmpty());
+        } catch (Refused e) {
+            return refused.apply(e.errors());
+        } catch (DataAccessException e) {
+            return refused.apply(List.of(refusal(e)));
+        }
+    }
+
+    /** {@code ProductArchive.Payload} is the outcome of {@code productArchive}. */
+    static String action(Class<?> payload) {
+        Class<?> mutation = payload.getEnclosingClass();
+        String name = (mutation == null ? payload : mutation).getSimpleName();
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** The words that a module has for a violated constraint; anything else is no refusal but a fault, and thrown on. */
+    private UserError refusal(DataAccessException e) {
+        if (e.getCause(PSQLException.class) instanceof PSQLException cause
+                && cause.getServerErrorMessage() != null
+                && cause.getServerErrorMessage().getConstraint() != null) {
+            UserError refusal = refusals.get(cause.getServerErrorMessage().getConstraint());
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        throw e;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    StatementGuard guard() {
+        return guard;
+    }
+
+    MutationLog mutationLog() {
+        return mutationLog.getObject();
+    }
+}

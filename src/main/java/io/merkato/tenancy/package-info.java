@@ -1,0 +1,9 @@
+/**
+ * Tenants: the merchants of the platform, their plans and subscriptions, and the one way to their rows.
+ * Owns the PostgreSQL schema {@code tenancy}. Others name a tenant by {@code Tenant.Id} and reach its rows
+ * through a {@code TenantContext}, the first parameter of every repository method.
+ */
+@NullMarked
+package io.merkato.tenancy;
+
+import org.jspecify.annotations.NullMarked;
