@@ -40,9 +40,8 @@ class JooqCodegen {
         }
         delete(output);
         delete(target.resolve("jooq-codegen-database"));
-        String version = args[2];
         try (var postgres = EmbeddedPostgres.start(
-                target.resolve("jooq-codegen-database"), version, EmbeddedPostgres.Durability.THROWN_AWAY)) {
+                target.resolve("jooq-codegen-database"), EmbeddedPostgres.Durability.THROWN_AWAY)) {
             var access = postgres.open("merkato", Files.readString(base.resolve("db/roles.sql")));
             Flyway.configure()
                     .dataSource(access.url(), "merkato_migrator", access.migratorPassword())

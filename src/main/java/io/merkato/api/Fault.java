@@ -6,11 +6,13 @@ import java.util.Map;
 public final class Fault extends RuntimeException {
 
     private final FaultCode code;
+    private final String message;
     private final transient Map<String, Object> extensions;
 
     private Fault(FaultCode code, String message, Map<String, Object> extensions) {
         super(message, null, false, false);
         this.code = code;
+        this.message = message;
         this.extensions = extensions;
     }
 
@@ -36,6 +38,11 @@ public final class Fault extends RuntimeException {
                 FaultCode.FORBIDDEN,
                 "This needs the permission " + permission + ".",
                 Map.of("permission", permission.name()));
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public FaultCode code() {

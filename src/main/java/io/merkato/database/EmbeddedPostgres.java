@@ -1,5 +1,6 @@
 package io.merkato.database;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -50,13 +52,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final String password;
     private final RandomAccessFile lockFile;
 
-    private EmbeddedPostgres(Path directory, String version, Durability durability) throws IOException {
+    private EmbeddedPostgres(Path directory, Durability durability) throws IOException {
         Files.createDirectories(directory);
         lockFile = lock(directory);
         data = directory.resolve("data");
-        Path binaries = directory.resolveSibling("postgres-" + version);
+        byte[] archive = archive();
+        Path binaries = directory.resolveSibling("postgres-" + Integer.toHexString(Arrays.hashCode(archive)));
         shell = new Shell(unprivileged(), binaries.resolve("bin"), directory.resolve("command.log"));
-        unpack(binaries);
+        unpack(archive, binaries);
         Path passwordFile = directory.resolve("superuser-password");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             create(passwordFile);
@@ -68,13 +71,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server on the data in {@code directory}, made where there is none yet.
-     *
-     * @param version of the binaries on the class path, e.g. {@code 18.6.0}; unpacked once beside the directory
+     * Starts the server on the data in {@code directory}, made where there is none yet. Its binaries are unpacked once,
+     * beside the directory.
      */
-    public static EmbeddedPostgres start(Path directory, String version, Durability durability) {
+    public static EmbeddedPostgres start(Path directory, Durability durability) {
         try {
-            return new EmbeddedPostgres(directory.toAbsolutePath(), version, durability);
+            return new EmbeddedPostgres(directory.toAbsolutePath(), durability);
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
         }
@@ -107,6 +109,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** A connection as superuser; for preparing the server and for tests, never for the application. */
     public Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection(url(database), "postgres", password);
+    }
+
+    /** Of the superuser {@code postgres}; kept beside the data. */
+    public String superuserPassword() {
+        return password;
     }
 
     private String url(String database) {
@@ -171,25 +178,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         shell.run("pg_ctl", "-D", data.toString(), "-o", options + durable, "-l", log, "-w", "-t", "60", "start");
     }
 
-    private void unpack(Path target) throws IOException {
+    private void unpack(byte[] archive, Path target) throws IOException {
         Path complete = target.resolve("complete");
         if (Files.exists(complete)) {
             return;
         }
-        String archive = archiveName();
-        try (InputStream packed = EmbeddedPostgres.class.getResourceAsStream("/" + archive)) {
-            if (packed == null) {
-                throw new IOException("no PostgreSQL binaries for this platform (" + archive
-                        + "); set spring.datasource.url to a PostgreSQL of your own");
-            }
-            makeDirectory(target, "rwxr-xr-x");
-            try (var tar = new TarArchiveInputStream(new XZInputStream(packed))) {
-                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                    unpack(tar, entry, target);
-                }
+        makeDirectory(target, "rwxr-xr-x");
+        try (var tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                unpack(tar, entry, target);
             }
         }
-        Files.writeString(complete, archive);
+        Files.createFile(complete);
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {
@@ -213,11 +213,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static String archiveName() {
+    private static byte[] archive() throws IOException {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String system = os.contains("linux") ? "linux" : os.contains("mac") ? "darwin" : "windows";
         String arch = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
-        return "postgres-" + system + "-" + arch + ".txz";
+        String name = "postgres-" + system + "-" + arch + ".txz";
+        try (InputStream packed = EmbeddedPostgres.class.getResourceAsStream("/" + name)) {
+            if (packed == null) {
+                throw new IOException("no PostgreSQL binaries for this platform (" + name
+                        + "); set spring.datasource.url to a PostgreSQL of your own");
+            }
+            return packed.readAllBytes();
+        }
     }
 
     /** Under root: what to put before a command so that it runs without root's rights. */

@@ -18,7 +18,9 @@ import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
 import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.insert.ParenthesedInsert;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
@@ -30,6 +32,7 @@ import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.Values;
 import net.sf.jsqlparser.statement.select.WithItem;
+import net.sf.jsqlparser.statement.update.ParenthesedUpdate;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,9 @@ final class BoundStatement {
     private void check(Statement statement, @Nullable Sources outer) {
         switch (statement) {
             case Select select -> select(select, outer);
+            case ParenthesedInsert inner -> check(inner.getInsert(), outer);
+            case ParenthesedUpdate inner -> check(inner.getUpdate(), outer);
+            case ParenthesedDelete inner -> check(inner.getDelete(), outer);
             case Insert insert -> insert(insert, outer);
             case Update update -> update(update, outer);
             case Delete delete -> delete(delete, outer);

@@ -1,0 +1,41 @@
+package io.merkato.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** The paging arguments of a list, as the Relay cursor connections specification has them: one of first and last, 1 to 100. */
+public record PageArgs(
+        @Nullable Integer first,
+        @Nullable String after,
+        @Nullable Integer last,
+        @Nullable String before) {
+
+    public static final int LARGEST = 100;
+
+    /**
+     * How many items are asked for.
+     *
+     * @throws Fault {@code BAD_USER_INPUT} unless exactly one of first and last is given, within its bounds
+     */
+    public int size() {
+        if ((first == null) == (last == null)) {
+            throw Fault.badInput("Give one of first and last.");
+        }
+        int size = first != null ? first : last != null ? last : 0;
+        if (size < 1 || size > LARGEST) {
+            throw Fault.badInput((first != null ? "first" : "last") + " is between 1 and " + LARGEST + ".");
+        }
+        if (forward() ? before != null : after != null) {
+            throw Fault.badInput("after goes with first, before with last.");
+        }
+        return size;
+    }
+
+    public boolean forward() {
+        return first != null;
+    }
+
+    @Nullable
+    String cursor() {
+        return forward() ? after : before;
+    }
+}

@@ -1,0 +1,152 @@
+package io.merkato.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.jooq.Converter;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RecordMapper;
+import org.jooq.SelectConnectByStep;
+import org.jooq.SortField;
+import org.jooq.SortOrder;
+import org.jooq.impl.DSL;
+import org.jooq.tools.Convert;
+import org.springframework.stereotype.Component;
+
+/**
+ * Pages of lists by keyset: a cursor carries the sort key of its row, never an offset, and is signed for its tenant, list
+ * and order, so that it works nowhere else and cannot be forged.
+ */
+@Component
+public class Pages {
+
+    private static final int SIGNATURE = 16;
+    private static final char SEPARATOR = '\u001f';
+
+    private final SecretKey key;
+
+    Pages(Secrets secrets) {
+        this.key = secrets.key("cursor", "HmacSHA256");
+    }
+
+    /**
+     * One page.
+     *
+     * @param list what the cursors are good for: the tenant, and the list's name
+     * @param rows the query with its conditions; it has to select the fields it is ordered by
+     * @param order no field nullable, the last one unique
+     */
+    public <R extends Record, T> Connection<T> fetch(
+            String list,
+            SelectConnectByStep<R> rows,
+            List<SortField<?>> order,
+            PageArgs page,
+            RecordMapper<R, T> mapper) {
+        int size = page.size();
+        List<SortField<?>> direction = page.forward()
+                ? order
+                : order.stream().<SortField<?>>map(Pages::reversed).toList();
+        String scope = list + SEPARATOR + order;
+        var ordered = rows.orderBy(direction);
+        String cursor = page.cursor();
+        List<R> found = new ArrayList<>(
+                cursor == null
+                        ? ordered.limit(size + 1).fetch()
+                        : ordered.seek(values(cursor, scope, order))
+                                .limit(size + 1)
+                                .fetch());
+        boolean more = found.size() > size;
+        List<R> kept = more ? found.subList(0, size) : found;
+        List<R> inOrder = page.forward() ? kept : kept.reversed();
+        List<Edge<T>> edges = inOrder.stream()
+                .map(row -> new Edge<>(cursor(row, scope, order), requireNonNull(mapper.map(row))))
+                .toList();
+        return new Connection<>(
+                edges,
+                new PageInfo(
+                        page.forward() ? more : cursor != null,
+                        page.forward() ? cursor != null : more,
+                        edges.isEmpty() ? null : edges.getFirst().cursor(),
+                        edges.isEmpty() ? null : edges.getLast().cursor()));
+    }
+
+    private static SortField<?> reversed(SortField<?> field) {
+        return field.$field().sort(field.$sortOrder() == SortOrder.DESC ? SortOrder.ASC : SortOrder.DESC);
+    }
+
+    private String cursor(Record row, String scope, List<SortField<?>> order) {
+        var text = new StringBuilder();
+        for (SortField<?> field : order) {
+            text.append(databaseValue(field.$field(), row)).append(SEPARATOR);
+        }
+        byte[] values = text.toString().getBytes(UTF_8);
+        byte[] signature = sign(scope, values);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(SIGNATURE + values.length)
+                        .put(signature, 0, SIGNATURE)
+                        .put(values)
+                        .array());
+    }
+
+    private static <V> Object databaseValue(Field<V> field, Record row) {
+        return field.getConverter().to(row.get(field)) instanceof Object value ? value : "";
+    }
+
+    private Object[] values(String cursor, String scope, List<SortField<?>> order) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw foreign();
+        }
+        if (bytes.length <= SIGNATURE) {
+            throw foreign();
+        }
+        byte[] values = Arrays.copyOfRange(bytes, SIGNATURE, bytes.length);
+        byte[] signature = Arrays.copyOf(sign(scope, values), SIGNATURE);
+        if (!MessageDigest.isEqual(signature, Arrays.copyOf(bytes, SIGNATURE))) {
+            throw foreign();
+        }
+        String[] texts = new String(values, UTF_8).split(String.valueOf(SEPARATOR), -1);
+        var keys = new Object[order.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = value(order.get(i).$field(), texts[i]);
+        }
+        return keys;
+    }
+
+    private static <V> Object value(Field<V> field, String text) {
+        return DSL.val(fromDatabase(field.getConverter(), text), field.getDataType());
+    }
+
+    private static <D, V> V fromDatabase(Converter<D, V> converter, String text) {
+        return converter.from(Convert.convert(text, converter.fromType()));
+    }
+
+    private static Fault foreign() {
+        return Fault.badInput("This cursor is not of this list in this order.");
+    }
+
+    private byte[] sign(String scope, byte[] values) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update(scope.getBytes(UTF_8));
+            mac.update((byte) 0);
+            return mac.doFinal(values);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.merkato.api;
+
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.FloatValue;
+import graphql.language.IntValue;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLScalarType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Currency;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * The scalars of the schema beyond GraphQL's own; each travels as a JSON string. The schema file says what a caller may
+ * write, with {@code @specifiedBy}.
+ */
+final class Scalars {
+
+    static final List<GraphQLScalarType> ALL = List.of(
+            text("DateTime", Scalars::instant, value -> value.toString()),
+            text("Date", LocalDate::parse, value -> value.toString()),
+            text("Decimal", Scalars::decimal, value -> ((BigDecimal) value).toPlainString()),
+            text("Long", Long::valueOf, value -> value.toString()),
+            text("CurrencyCode", Currency::getInstance, value -> ((Currency) value).getCurrencyCode()),
+            text("LocaleCode", Scalars::locale, value -> ((Locale) value).toLanguageTag()));
+
+    private Scalars() {}
+
+    private static Instant instant(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    private static BigDecimal decimal(String text) {
+        if (text.length() > 40 || text.contains("e") || text.contains("E")) {
+            throw new NumberFormatException();
+        }
+        return new BigDecimal(text);
+    }
+
+    private static Locale locale(String text) {
+        Locale locale = new Locale.Builder().setLanguageTag(text).build();
+        if (locale.getLanguage().isEmpty()) {
+            throw new IllformedLocaleException();
+        }
+        return locale;
+    }
+
+    private static GraphQLScalarType text(String name, Function<String, Object> parse, Function<Object, String> write) {
+        return GraphQLScalarType.newScalar()
+                .name(name)
+                .coercing(new TextCoercing(name, parse, write))
+                .build();
+    }
+
+    private record TextCoercing(String name, Function<String, Object> parse, Function<Object, String> write)
+            implements Coercing<Object, String> {
+
+        @Override
+        public String serialize(Object value, GraphQLContext context, Locale locale) {
+            return write.apply(value);
+        }
+
+        @Override
+        public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+            if (input instanceof String
+                    || input instanceof Integer
+                    || input instanceof Long
+                    || input instanceof BigDecimal) {
+                try {
+                    return parse.apply(input.toString());
+                } catch (RuntimeException e) {
+                    throw new CoercingParseValueException("'%s' is not a %s".formatted(input, name));
+                }
+            }
+            throw new CoercingParseValueException("A %s is written as a string".formatted(name));
+        }
+
+        @Override
+        public Object parseLiteral(Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
+            String text = switch (input) {
+                case StringValue string -> Objects.requireNonNullElse(string.getValue(), "");
+                case IntValue integer -> integer.getValue().toString();
+                case FloatValue decimal -> decimal.getValue().toPlainString();
+                default -> throw new CoercingParseLiteralException("A %s is written as a string".formatted(name));
+            };
+            try {
+                return parse.apply(text);
+            } catch (RuntimeException e) {
+                throw new CoercingParseLiteralException("'%s' is not a %s".formatted(text, name));
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Money: integers of minor units with an ISO 4217 currency, and the one rounding policy.
+ * Owns the list of currencies. Others hold a {@code Money}, in SQL a {@code bigint} beside a currency.
+ */
+@NullMarked
+package io.merkato.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.merkato;
+
+import io.merkato.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The PostgreSQL that the tests of one JVM share: a container where a Docker engine's socket is found, else the embedded
+ * one. Each test makes its own tenants in it.
+ */
+public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private record Server(EmbeddedPostgres.Access access, String superuser, String superuserPassword) {}
+
+    private static final Server SERVER = start();
+
+    /** A connection that row-level security does not bind, to look at and tamper with what the application cannot. */
+    public static Connection superuser() {
+        try {
+            return DriverManager.getConnection(SERVER.access().url(), SERVER.superuser(), SERVER.superuserPassword());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A connection with the application's login and no tenant. */
+    public static Connection application() throws SQLException {
+        return DriverManager.getConnection(
+                SERVER.access().url(), "merkato_app", SERVER.access().appPassword());
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestPropertyValues.of(
+                        "spring.datasource.url=" + SERVER.access().url(),
+                        "spring.datasource.username=merkato_app",
+                        "spring.datasource.password=" + SERVER.access().appPassword(),
+                        "spring.flyway.user=merkato_migrator",
+                        "spring.flyway.password=" + SERVER.access().migratorPassword(),
+                        "merkato.secret=dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ==")
+                .applyTo(context);
+    }
+
+    private static Server start() {
+        try {
+            String roles = Files.readString(Path.of("db/roles.sql"));
+            return Files.exists(Path.of("/var/run/docker.sock")) ? container(roles) : embedded(roles);
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Server embedded(String roles) throws IOException {
+        Path directory = Path.of(
+                "target", "test-database", Long.toString(ProcessHandle.current().pid()));
+        var postgres = EmbeddedPostgres.start(directory, EmbeddedPostgres.Durability.THROWN_AWAY);
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        return new Server(postgres.open("merkato", roles), "postgres", postgres.superuserPassword());
+    }
+
+    private static Server container(String roles) throws SQLException {
+        String major = System.getProperty("postgres.version", "18").replaceAll("\\..*", "");
+        @SuppressWarnings("resource") // Testcontainers removes it when the JVM ends
+        var postgres = new PostgreSQLContainer("postgres:" + major).withDatabaseName("merkato");
+        postgres.start();
+        try (Connection superuser =
+                DriverManager.getConnection(postgres.getJdbcUrl(), postgres.getUsername(), postgres.getPassword())) {
+            superuser
+                    .createStatement()
+                    .execute(roles.replace(":app_password", "'app'").replace(":migrator_password", "'migrator'"));
+        }
+        return new Server(
+                new EmbeddedPostgres.Access(postgres.getJdbcUrl(), "app", "migrator"),
+                postgres.getUsername(),
+                postgres.getPassword());
+    }
+}
