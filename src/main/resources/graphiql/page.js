@@ -1,0 +1,211 @@
+'use strict';
+// The page around GraphiQL: which tenant is asked, as whom, and the examples. No build step: React and GraphiQL are globals here.
+
+const {createElement: h} = React;
+const element = id => document.getElementById(id);
+const OTHER = '\u0000other';
+const VISITOR = {label: 'Visitor (storefront)'};
+const kept = {
+    read: key => JSON.parse(sessionStorage.getItem('merkato:' + key) ?? 'null'),
+    write: (key, value) => sessionStorage.setItem('merkato:' + key, JSON.stringify(value)),
+};
+
+let setup = {tenants: [], people: [], examples: []};
+let tenant = kept.read('tenant') ?? '';
+let session = kept.read('session');
+
+function sentHeaders() {
+    const headers = {};
+    if (tenant) headers['Merkato-Tenant'] = tenant;
+    if (session) headers.Authorization = 'Bearer ' + session.accessToken;
+    return headers;
+}
+
+function showSent() {
+    const shown = Object.entries(sentHeaders()).map(([name, value]) => name + ': ' + (value.length > 40 ? value.slice(0, 20) + '…' : value));
+    element('sent').textContent = shown.join('   ');
+}
+
+async function ask(query, variables) {
+    const response = await fetch('graphql', {
+        method: 'POST',
+        headers: {'Content-Type': 'application/json', Accept: 'application/graphql-response+json, application/json', ...(tenant && {'Merkato-Tenant': tenant})},
+        body: JSON.stringify({query, variables}),
+    });
+    return response.json();
+}
+
+const SIGN_IN = `mutation SignIn($login: String!, $password: String!) {
+  signIn(input: {login: $login, password: $password}) { accessToken userErrors { message } }
+}`;
+
+async function signIn(login, password) {
+    const {data, errors} = await ask(SIGN_IN, {login, password});
+    const refused = errors?.[0]?.message ?? data?.signIn?.userErrors?.[0]?.message;
+    if (refused) throw new Error(refused);
+    session = {login, accessToken: data.signIn.accessToken};
+    kept.write('session', session);
+    showWho();
+}
+
+function signOut() {
+    session = null;
+    kept.write('session', null);
+    showWho();
+}
+
+function showTenants() {
+    const select = element('tenant');
+    const known = setup.tenants.some(each => each.slug === tenant);
+    select.replaceChildren(
+        ...setup.tenants.map(each => new Option(each.name + ' (' + each.slug + ')', each.slug)),
+        new Option('None: by host name', ''),
+        new Option('Another tenant…', OTHER));
+    select.value = known || tenant === '' ? tenant : OTHER;
+    element('other-tenant').hidden = select.value !== OTHER;
+    element('other-tenant').value = known ? '' : tenant;
+}
+
+function showWho() {
+    const people = setup.people.filter(each => !each.tenant || each.tenant === tenant);
+    const options = [new Option(VISITOR.label, ''), ...people.map(each => new Option(each.label, each.login))];
+    if (session && !people.some(each => each.login === session.login)) options.push(new Option(session.login, session.login));
+    options.push(new Option('Sign in…', OTHER));
+    element('who').replaceChildren(...options);
+    element('who').value = session?.login ?? '';
+    showSent();
+}
+
+function choose(slug) {
+    if (slug === tenant) return;
+    tenant = slug;
+    kept.write('tenant', tenant);
+    signOut();
+    showTenants();
+}
+
+function openSignIn(login, problem) {
+    const form = element('sign-in').querySelector('form');
+    form.reset();
+    form.login.value = login ?? '';
+    form.querySelector('[role=alert]').textContent = problem ?? '';
+    element('sign-in').showModal();
+}
+
+element('tenant').addEventListener('change', event => {
+    const other = event.target.value === OTHER;
+    element('other-tenant').hidden = !other;
+    if (other) element('other-tenant').focus();
+    else choose(event.target.value);
+});
+element('other-tenant').addEventListener('change', event => choose(event.target.value.trim()));
+element('who').addEventListener('change', async event => {
+    const login = event.target.value;
+    if (login === '') return signOut();
+    if (login === OTHER) {
+        showWho();
+        return openSignIn();
+    }
+    const person = setup.people.find(each => each.login === login);
+    try {
+        await signIn(login, person.password);
+    } catch (problem) {
+        showWho();
+        openSignIn(login, problem.message);
+    }
+});
+element('sign-in-now').addEventListener('click', async event => {
+    const form = event.target.form;
+    if (!form.reportValidity()) return;
+    event.preventDefault();
+    try {
+        await signIn(form.login.value.trim(), form.password.value);
+        element('sign-in').close();
+    } catch (problem) {
+        form.querySelector('[role=alert]').textContent = problem.message;
+    }
+});
+
+const send = GraphiQL.createFetcher({
+    url: 'graphql',
+    subscriptionUrl: new URL('graphql', location.href).href.replace(/^http/, 'ws'),
+});
+
+/** The bar's headers first, so that the Headers editor of a tab can overrule them. */
+async function fetcher(request, options) {
+    const answer = await send(request, {...options, headers: {...sentHeaders(), ...options?.headers}});
+    const ended = session && answer?.errors?.some?.(each => each.extensions?.code === 'UNAUTHENTICATED');
+    if (ended) {
+        const login = session.login;
+        const person = setup.people.find(each => each.login === login);
+        signOut();
+        if (person) await signIn(login, person.password).catch(() => {});
+        else openSignIn(login, 'Your session has ended.');
+        if (session) return send(request, {...options, headers: {...sentHeaders(), ...options?.headers}});
+    }
+    return answer;
+}
+
+function Examples() {
+    const editor = GraphiQL.React.useEditorContext({nonNull: true});
+    const open = example => {
+        const at = editor.tabs.findIndex(tab => tab.query === example.query);
+        if (at >= 0) return editor.changeTab(at);
+        editor.addTab();
+        setTimeout(() => editor.queryEditor.setValue(example.query));
+    };
+    const audiences = [...new Set(setup.examples.map(each => each.audience))];
+    return h('div', {className: 'graphiql-markdown-description examples'},
+        h('div', {className: 'graphiql-doc-explorer-title'}, 'Examples'),
+        audiences.map(audience => h('section', {key: audience},
+            h('h2', null, audience),
+            setup.examples.filter(each => each.audience === audience).map(each =>
+                h('button', {key: each.name, type: 'button', onClick: () => open(each)}, each.name, h('small', null, each.about))))));
+}
+
+const examplesPlugin = {
+    title: 'Examples',
+    icon: () => h('svg', {viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', strokeWidth: 1.5, height: '1em'},
+        h('path', {d: 'M9 3h6M10 3v6L5 18.5A1.7 1.7 0 0 0 6.5 21h11a1.7 1.7 0 0 0 1.5-2.5L14 9V3M7.5 15h9'})),
+    content: Examples,
+};
+
+function CopyCurl() {
+    const {queryEditor, variableEditor, headerEditor} = GraphiQL.React.useEditorContext({nonNull: true});
+    const copy = () => {
+        const json = text => { try { return JSON.parse(text); } catch { return undefined; } };
+        const body = JSON.stringify({query: queryEditor.getValue(), variables: json(variableEditor?.getValue())});
+        const headers = {'Content-Type': 'application/json', ...sentHeaders(), ...json(headerEditor?.getValue())};
+        const quoted = text => "'" + text.replaceAll("'", "'\\''") + "'";
+        navigator.clipboard.writeText(['curl ' + quoted(new URL('graphql', location.href).href),
+            ...Object.entries(headers).map(([name, value]) => '  -H ' + quoted(name + ': ' + value)), '  -d ' + quoted(body)].join(' \\\n'));
+    };
+    return h(GraphiQL.React.ToolbarButton, {label: 'Copy as a curl command', onClick: copy},
+        h('svg', {className: 'graphiql-toolbar-icon', viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', strokeWidth: 1.5},
+            h('path', {d: 'm5 7 5 5-5 5M12 17h7'})));
+}
+
+const WELCOME = '# Open an example from the flask on the left, or write a query: Ctrl-Space completes, Ctrl-Enter sends.\n';
+
+async function start() {
+    setup = await (await fetch('graphiql/setup')).json();
+    if (kept.read('tenant') === null && setup.tenants.length) choose(setup.tenants[0].slug);
+    showTenants();
+    showWho();
+    if (localStorage.getItem('graphiql:visiblePlugin') === null) localStorage.setItem('graphiql:visiblePlugin', examplesPlugin.title);
+    const tabs = setup.examples.filter(each => each.tab).map(each => ({query: each.query, variables: '{}'}));
+    const explorer = h(GraphiQL, {
+        fetcher,
+        plugins: [examplesPlugin],
+        defaultQuery: WELCOME,
+        defaultTabs: tabs.length ? tabs : undefined,
+        defaultEditorToolsVisibility: false,
+        shouldPersistHeaders: false,
+        schemaDescription: true,
+        inputValueDeprecation: true,
+        toolbar: {additionalComponent: CopyCurl},
+    });
+    ReactDOM.createRoot(element('graphiql')).render(explorer);
+}
+
+start().catch(problem => { element('graphiql').textContent = 'GraphiQL could not start: ' + problem.message; });
