@@ -17,7 +17,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 record GraphiqlExample(String audience, String name, String about, String query, boolean tab) {
 
-    private static final Pattern FILE = Pattern.compile("^# ([^:\n]+): ([^\n]+)\n.*?(?:query|mutation|subscription) (\\w+).*", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("^# ([^:\n]+): ([^\n]+)\n.*?(?:query|mutation|subscription) (\\w+).*", Pattern.DOTALL);
 
     static List<GraphiqlExample> all() throws IOException {
         var files = new PathMatchingResourcePatternResolver().getResources("classpath:/graphiql/examples/*.graphql");
@@ -28,7 +29,8 @@ record GraphiqlExample(String audience, String name, String about, String query,
             var query = file.getContentAsString(StandardCharsets.UTF_8);
             var parts = FILE.matcher(query);
             if (!parts.matches()) throw new IllegalStateException(file + " begins without '# audience: what it shows'");
-            examples.add(new GraphiqlExample(parts.group(1), parts.group(3), parts.group(2), query, audiences.add(parts.group(1))));
+            examples.add(new GraphiqlExample(
+                    parts.group(1), parts.group(3), parts.group(2), query, audiences.add(parts.group(1))));
         }
         return List.copyOf(examples);
     }

@@ -1,0 +1,79 @@
+package io.merkato.api;
+
+import graphql.execution.ExecutionId;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives each request a trace id: the caller's, where a W3C {@code traceparent} brings one, else a new one. It stands in every
+ * log line of the request, in the answer's header {@code Trace-Id}, and in the error of a failure.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor {
+
+    static final String TRACE_ID = "trace_id";
+
+    /** The key under which whoever finds out the tenant puts its slug for the log. */
+    static final String TENANT = "tenant";
+
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
+
+    RequestTrace() {
+        ContextRegistry.getInstance().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor(TRACE_ID, TENANT));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String trace = traceId(request.getHeader("traceparent"));
+        MDC.put(TRACE_ID, trace);
+        response.setHeader("Trace-Id", trace);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            MDC.remove(TRACE_ID);
+            MDC.remove(TENANT);
+        }
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        String trace = MDC.get(TRACE_ID);
+        if (trace != null) {
+            request.executionId(ExecutionId.from(trace));
+        }
+        return chain.next(request);
+    }
+
+    static String traceId(@Nullable String traceparent) {
+        if (traceparent != null) {
+            var matcher = TRACEPARENT.matcher(traceparent);
+            if (matcher.matches()) {
+                return matcher.group(1);
+            }
+        }
+        var bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
