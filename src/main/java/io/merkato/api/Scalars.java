@@ -33,7 +33,7 @@ final class Scalars {
             text("Decimal", Scalars::decimal, value -> ((BigDecimal) value).toPlainString()),
             text("Long", Long::valueOf, value -> value.toString()),
             text("CurrencyCode", Currency::getInstance, value -> ((Currency) value).getCurrencyCode()),
-            text("LocaleCode", Scalars::locale, value -> ((Locale) value).toLanguageTag()));
+            text("Locale", Scalars::locale, value -> ((Locale) value).toLanguageTag()));
 
     private Scalars() {}
 
