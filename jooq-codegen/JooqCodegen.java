@@ -26,7 +26,21 @@ class JooqCodegen {
 
     /** Table whose id it is, by the record that carries it: columns {@code <table>.id} and {@code <anything_>?<table>_id}. */
     private static Map<String, String> ids() {
-        return Map.ofEntries(Map.entry("tenancy.tenant", "io.merkato.tenancy.Tenant.Id"));
+        return Map.ofEntries(
+                Map.entry("tenancy.tenant", "io.merkato.tenancy.Tenant.Id"),
+                Map.entry("tenancy.subscription", "io.merkato.tenancy.Subscription.Id"),
+                Map.entry("tenancy.domain", "io.merkato.tenancy.Domain.Id"),
+                Map.entry("store.store", "io.merkato.store.Store.Id"),
+                Map.entry("platform.audit_entry", "io.merkato.platform.AuditEntry.Id"),
+                Map.entry("platform.operator_entry", "io.merkato.platform.AuditEntry.Id"));
+    }
+
+    /** Column of states, by the enum that has the same words. */
+    private static Map<String, String> states() {
+        return Map.ofEntries(
+                Map.entry("tenancy.tenant.status", "io.merkato.tenancy.Tenant.Status"),
+                Map.entry("store.store.status", "io.merkato.store.Store.Status"),
+                Map.entry("store.store.tax_display", "io.merkato.store.Store.TaxDisplay"));
     }
 
     public static void main(String[] args) throws Exception {
@@ -87,10 +101,16 @@ class JooqCodegen {
             return forced(id.getValue(), "java.util.UUID", "::new", id.getValue() + "::value")
                     .withIncludeExpression(schema + "\\." + table + "\\.id|.*\\.([a-z_]+_)?" + table + "_id");
         });
-        return Stream.concat(
+        Stream<ForcedType> states = states().entrySet().stream().map(state -> new ForcedType()
+                .withUserType(state.getValue())
+                .withEnumConverter(true)
+                .withIncludeExpression(state.getKey().replace(".", "\\.")));
+        return Stream.of(
+                        states,
                         ids.sorted(Comparator.comparing(
                                 t -> -t.getIncludeExpression().length())),
                         values())
+                .flatMap(types -> types)
                 .toList();
     }
 

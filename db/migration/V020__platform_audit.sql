@@ -139,7 +139,7 @@ $$;
 insert into platform.operator_head (sequence, hash) values (0, decode(repeat('00', 32), 'hex'));
 
 -- Walks a chain: how many entries there are, the first sequence at which it does not hold (null: it holds), and the hash of the head to note down elsewhere.
-create function platform.audit_verify(tenant uuid, out entries bigint, out broken_at bigint, out head text) returns record
+create function platform.audit_verify(tenant uuid) returns table (entries bigint, broken_at bigint, head text)
     language sql stable set search_path = ''
 begin atomic
     select count(l.sequence),
@@ -160,7 +160,7 @@ begin atomic
               left join platform.audit_head h on h.tenant_id = tenant) l;
 end;
 
-create function platform.operator_verify(out entries bigint, out broken_at bigint, out head text) returns record
+create function platform.operator_verify() returns table (entries bigint, broken_at bigint, head text)
     language sql stable set search_path = ''
 begin atomic
     select count(l.sequence),

@@ -1,0 +1,64 @@
+package io.merkato.store;
+
+import io.merkato.api.TypeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shop of the tenant under one name, with its languages and currencies.
+ *
+ * @param locale what texts fall back to; one of {@code locales}
+ * @param currency what prices are shown in unless asked otherwise; one of {@code currencies}
+ * @param domains the tenant's verified hosts that lead to it
+ * @param closedAt set while CLOSED
+ */
+public record Store(
+        Id id,
+        String code,
+        String name,
+        Status status,
+        boolean isDefault,
+        Locale locale,
+        List<Locale> locales,
+        Currency currency,
+        List<Currency> currencies,
+        TaxDisplay taxDisplay,
+        @Nullable String theme,
+        List<String> domains,
+        int version,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant closedAt) {
+
+    /** How long a close can be taken back. */
+    static final Duration RESTORABLE = Duration.ofDays(90);
+
+    public record Id(UUID value) implements TypeId {
+        @Override
+        public String prefix() {
+            return "store";
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    public enum Status {
+        ACTIVE,
+        PAUSED,
+        CLOSED
+    }
+
+    /** Whether prices are entered and shown without or with tax. */
+    public enum TaxDisplay {
+        NET,
+        GROSS
+    }
+}

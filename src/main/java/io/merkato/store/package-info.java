@@ -1,0 +1,9 @@
+/**
+ * The stores of a tenant, and which of them answers a request in which language and currency.
+ * Owns the PostgreSQL schema {@code store}. Others name a store by {@code Store.Id} and take what a shopper sees from
+ * the {@code StoreView} of the request.
+ */
+@NullMarked
+package io.merkato.store;
+
+import org.jspecify.annotations.NullMarked;
