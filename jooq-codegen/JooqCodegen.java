@@ -101,10 +101,11 @@ class JooqCodegen {
             return forced(id.getValue(), "java.util.UUID", "::new", id.getValue() + "::value")
                     .withIncludeExpression(schema + "\\." + table + "\\.id|.*\\.([a-z_]+_)?" + table + "_id");
         });
-        Stream<ForcedType> states = states().entrySet().stream().map(state -> new ForcedType()
-                .withUserType(state.getValue())
-                .withEnumConverter(true)
-                .withIncludeExpression(state.getKey().replace(".", "\\.")));
+        Stream<ForcedType> states = states().entrySet().stream()
+                .map(state -> new ForcedType()
+                        .withUserType(state.getValue())
+                        .withEnumConverter(true)
+                        .withIncludeExpression(state.getKey().replace(".", "\\.")));
         return Stream.of(
                         states,
                         ids.sorted(Comparator.comparing(

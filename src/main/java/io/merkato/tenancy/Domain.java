@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param token what the TXT record must carry to prove it
  * @param verifiedAt null while the host leads nowhere
  */
-public record Domain(Id id, String host, String token, Instant createdAt, @Nullable Instant verifiedAt) {
+public record Domain(
+        Id id,
+        String host,
+        String token,
+        Instant createdAt,
+        @Nullable Instant verifiedAt) {
 
-    private static final Pattern HOST = Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
+    private static final Pattern HOST =
+            Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
     private static final int MAX_LENGTH = 253;
 
     public record Id(UUID value) implements TypeId {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endedAt null for the one in force
  */
-public record Subscription(Id id, String plan, Instant startedAt, @Nullable Instant endedAt) {
+public record Subscription(
+        Id id, String plan, Instant startedAt, @Nullable Instant endedAt) {
 
     public record Id(UUID value) implements TypeId {
         @Override

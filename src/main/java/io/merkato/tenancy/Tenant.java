@@ -78,14 +78,16 @@ public record Tenant(
     Tenant restore(Instant now) {
         Instant until = restorableUntil();
         if (until != null && !now.isBefore(until)) {
-            throw new Refused(TenantStatusConflict.of(status, "The 90 days in which this merchant could be restored are over."));
+            throw new Refused(
+                    TenantStatusConflict.of(status, "The 90 days in which this merchant could be restored are over."));
         }
         return move(Set.of(Status.CLOSING), Status.ACTIVE, null, null);
     }
 
     private Tenant move(Set<Status> from, Status to, @Nullable String reason, @Nullable Instant closing) {
         if (!from.contains(status)) {
-            throw new Refused(TenantStatusConflict.of(status, "A merchant that is " + status + " cannot become " + to + "."));
+            throw new Refused(
+                    TenantStatusConflict.of(status, "A merchant that is " + status + " cannot become " + to + "."));
         }
         return new Tenant(
                 id, slug, name, to, reason, locale, currency, timeZone, country, residency, settings, plan, version,
@@ -94,7 +96,21 @@ public record Tenant(
 
     Tenant subscribedTo(String newPlan) {
         return new Tenant(
-                id, slug, name, status, statusReason, locale, currency, timeZone, country, residency, settings, newPlan,
-                version, createdAt, updatedAt, closingAt);
+                id,
+                slug,
+                name,
+                status,
+                statusReason,
+                locale,
+                currency,
+                timeZone,
+                country,
+                residency,
+                settings,
+                newPlan,
+                version,
+                createdAt,
+                updatedAt,
+                closingAt);
     }
 }
