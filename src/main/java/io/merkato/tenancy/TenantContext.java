@@ -48,7 +48,8 @@ public final class TenantContext {
 
     /** Binds the table to this tenant: {@code tenant_id = ?}. */
     public Condition owns(Table<?> table) {
-        Field<Tenant.Id> tenantId = table.field(BoundStatement.TENANT_ID, Tenant.Id.class);
+        @SuppressWarnings("unchecked") // every tenant_id is generated as one
+        Field<Tenant.Id> tenantId = (Field<Tenant.Id>) table.field(BoundStatement.TENANT_ID);
         if (tenantId == null) {
             throw new IllegalArgumentException(table + " belongs to no tenant");
         }

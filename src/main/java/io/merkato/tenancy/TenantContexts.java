@@ -1,5 +1,7 @@
 package io.merkato.tenancy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refused;
@@ -69,7 +71,7 @@ public class TenantContexts {
     }
 
     private static String name(Table<?> table) {
-        return table.getQualifiedName().unquotedName().toString();
+        return requireNonNull(table.getSchema()).getName() + '.' + table.getName();
     }
 
     /** One transaction that ends in a payload; whatever refuses it rolls it back. */

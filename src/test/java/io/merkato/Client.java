@@ -1,0 +1,104 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A frontend: sends documents over HTTP and reads what comes back. Each {@code with} gives another client. */
+@Lazy
+@Component
+public final class Client {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final int port;
+    private final Map<String, String> headers;
+
+    @org.springframework.beans.factory.annotation.Autowired
+    Client(ServletWebServerApplicationContext application) {
+        this(requireNonNull(application.getWebServer()).getPort(), Map.of());
+    }
+
+    private Client(int port, Map<String, String> headers) {
+        this.port = port;
+        this.headers = headers;
+    }
+
+    public Client with(String header, String value) {
+        var more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Client(port, more);
+    }
+
+    public Client in(String tenantSlug) {
+        return with("Merkato-Tenant", tenantSlug);
+    }
+
+    public Client as(String token) {
+        return with("Authorization", "Bearer " + token);
+    }
+
+    /** The whole response: {@code data}, {@code errors}, {@code extensions}. */
+    public JsonNode run(String document, Map<String, ?> variables) {
+        var body = JSON.writeValueAsString(Map.of("query", document, "variables", variables));
+        return JSON.readTree(post("/graphql", "application/json", body).body());
+    }
+
+    public JsonNode run(String document) {
+        return run(document, Map.of());
+    }
+
+    /** The {@code data} of a document that must go through without errors. */
+    public JsonNode data(String document, Map<String, ?> variables) {
+        JsonNode response = run(document, variables);
+        if (response.has("errors")) {
+            throw new AssertionError(response.get("errors").toPrettyString());
+        }
+        return response.get("data");
+    }
+
+    public JsonNode data(String document) {
+        return data(document, Map.of());
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET());
+    }
+
+    public HttpResponse<String> post(String path, String contentType, String body) {
+        return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60));
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
