@@ -32,7 +32,18 @@ class JooqCodegen {
                 Map.entry("tenancy.domain", "io.merkato.tenancy.Domain.Id"),
                 Map.entry("store.store", "io.merkato.store.Store.Id"),
                 Map.entry("platform.audit_entry", "io.merkato.platform.AuditEntry.Id"),
-                Map.entry("platform.operator_entry", "io.merkato.platform.AuditEntry.Id"));
+                Map.entry("platform.operator_entry", "io.merkato.platform.AuditEntry.Id"),
+                Map.entry("catalog.attribute", "io.merkato.catalog.Attribute.Id"),
+                Map.entry("catalog.attribute_group", "io.merkato.catalog.AttributeGroup.Id"),
+                Map.entry("catalog.attribute_option", "io.merkato.catalog.AttributeOption.Id"),
+                Map.entry("catalog.attribute_set", "io.merkato.catalog.AttributeSet.Id"),
+                Map.entry("catalog.brand", "io.merkato.catalog.Brand.Id"),
+                Map.entry("catalog.category", "io.merkato.catalog.Category.Id"),
+                Map.entry("catalog.label", "io.merkato.catalog.Label.Id"),
+                Map.entry("catalog.media", "io.merkato.catalog.Media.Id"),
+                Map.entry("catalog.product", "io.merkato.catalog.Product.Id"),
+                Map.entry("catalog.review", "io.merkato.catalog.Review.Id"),
+                Map.entry("catalog.variant", "io.merkato.catalog.ProductVariant.Id"));
     }
 
     /** Column of states, by the enum that has the same words. */
@@ -40,7 +51,37 @@ class JooqCodegen {
         return Map.ofEntries(
                 Map.entry("tenancy.tenant.status", "io.merkato.tenancy.Tenant.Status"),
                 Map.entry("store.store.status", "io.merkato.store.Store.Status"),
-                Map.entry("store.store.tax_display", "io.merkato.store.Store.TaxDisplay"));
+                Map.entry("store.store.tax_display", "io.merkato.store.Store.TaxDisplay"),
+                Map.entry("catalog.attribute.type", "io.merkato.catalog.AttributeType"),
+                Map.entry("catalog.attribute_option.type", "io.merkato.catalog.AttributeType"),
+                Map.entry("catalog.attribute_set_attribute.type", "io.merkato.catalog.AttributeType"),
+                Map.entry("catalog.attribute_set_attribute.level", "io.merkato.catalog.AttributeLevel"),
+                Map.entry("catalog.attribute_value.type", "io.merkato.catalog.AttributeType"),
+                Map.entry("catalog.attribute_value.level", "io.merkato.catalog.AttributeLevel"),
+                Map.entry("catalog.media.kind", "io.merkato.catalog.MediaKind"),
+                Map.entry("catalog.product.kind", "io.merkato.catalog.ProductKind"),
+                Map.entry("catalog.product.status", "io.merkato.catalog.ProductStatus"),
+                Map.entry("catalog.product_bundle_item.kind", "io.merkato.catalog.ProductKind"),
+                Map.entry("catalog.product_bundle_item.component_kind", "io.merkato.catalog.ProductKind"),
+                Map.entry("catalog.product_download.kind", "io.merkato.catalog.ProductKind"),
+                Map.entry("catalog.review.status", "io.merkato.catalog.ReviewStatus"),
+                Map.entry("catalog.variant.kind", "io.merkato.catalog.ProductKind"));
+    }
+
+    /** What the catalogue's columns are beyond their names' general meaning. */
+    private static Stream<ForcedType> catalog() {
+        return Stream.of(
+                new ForcedType()
+                        .withUserType("io.merkato.catalog.LocalisedText")
+                        .withConverter("io.merkato.catalog.LocalisedTextConverter")
+                        .withIncludeExpression(
+                                "catalog\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
+                id("io.merkato.catalog.AttributeOption.Id").withIncludeExpression("catalog\\..*\\.option_id"),
+                id("io.merkato.catalog.AttributeGroup.Id").withIncludeExpression("catalog\\..*\\.group_id"),
+                id("io.merkato.catalog.Category.Id")
+                        .withIncludeExpression("catalog\\.category.*\\.(parent_id|ancestor_id|descendant_id)"),
+                // '' where the attribute is not localised, which is no language
+                new ForcedType().withName("text").withIncludeExpression("catalog\\.attribute_value\\.locale"));
     }
 
     public static void main(String[] args) throws Exception {
@@ -98,7 +139,7 @@ class JooqCodegen {
         Stream<ForcedType> ids = ids().entrySet().stream().map(id -> {
             String schema = id.getKey().substring(0, id.getKey().indexOf('.'));
             String table = id.getKey().substring(schema.length() + 1);
-            return forced(id.getValue(), "java.util.UUID", "::new", id.getValue() + "::value")
+            return id(id.getValue())
                     .withIncludeExpression(schema + "\\." + table + "\\.id|.*\\.([a-z_]+_)?" + table + "_id");
         });
         Stream<ForcedType> states = states().entrySet().stream()
@@ -107,12 +148,17 @@ class JooqCodegen {
                         .withEnumConverter(true)
                         .withIncludeExpression(state.getKey().replace(".", "\\.")));
         return Stream.of(
+                        catalog(),
                         states,
                         ids.sorted(Comparator.comparing(
                                 t -> -t.getIncludeExpression().length())),
                         values())
                 .flatMap(types -> types)
                 .toList();
+    }
+
+    private static ForcedType id(String type) {
+        return forced(type, "java.util.UUID", "::new", type + "::value");
     }
 
     /** Value types by column name. */

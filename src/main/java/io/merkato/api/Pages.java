@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.jooq.Converter;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
+import org.jooq.Select;
 import org.jooq.SelectConnectByStep;
 import org.jooq.SortField;
 import org.jooq.SortOrder;
@@ -52,32 +52,52 @@ public class Pages {
             List<SortField<?>> order,
             PageArgs page,
             RecordMapper<R, T> mapper) {
+        return connection(list, slice(list, rows, order, page).fetch(), order, page, mapper);
+    }
+
+    /**
+     * The rows of a page, in the direction of paging, and one more if there is one: for a statement of which they are a
+     * part, whose rows then make a {@link #connection}.
+     */
+    public <R extends Record> Select<R> slice(
+            String list, SelectConnectByStep<R> rows, List<SortField<?>> order, PageArgs page) {
         int size = page.size();
         List<SortField<?>> direction = page.forward()
                 ? order
                 : order.stream().<SortField<?>>map(Pages::reversed).toList();
-        String scope = list + SEPARATOR + order;
         var ordered = rows.orderBy(direction);
         String cursor = page.cursor();
-        List<R> found = new ArrayList<>(
-                cursor == null
-                        ? ordered.limit(size + 1).fetch()
-                        : ordered.seek(values(cursor, scope, order))
-                                .limit(size + 1)
-                                .fetch());
-        boolean more = found.size() > size;
-        List<R> kept = more ? found.subList(0, size) : found;
+        return cursor == null
+                ? ordered.limit(size + 1)
+                : ordered.seek(values(cursor, scope(list, order), order)).limit(size + 1);
+    }
+
+    /**
+     * A page of the rows of a {@link #slice}.
+     *
+     * @param slice in the direction of paging, each row with the fields it is ordered by
+     */
+    public <R extends Record, T> Connection<T> connection(
+            String list, List<R> slice, List<SortField<?>> order, PageArgs page, RecordMapper<R, T> mapper) {
+        int size = page.size();
+        boolean more = slice.size() > size;
+        List<R> kept = more ? slice.subList(0, size) : slice;
         List<R> inOrder = page.forward() ? kept : kept.reversed();
         List<Edge<T>> edges = inOrder.stream()
-                .map(row -> new Edge<>(cursor(row, scope, order), requireNonNull(mapper.map(row))))
+                .map(row -> new Edge<>(cursor(row, scope(list, order), order), requireNonNull(mapper.map(row))))
                 .toList();
+        boolean continued = page.cursor() != null;
         return new Connection<>(
                 edges,
                 new PageInfo(
-                        page.forward() ? more : cursor != null,
-                        page.forward() ? cursor != null : more,
+                        page.forward() ? more : continued,
+                        page.forward() ? continued : more,
                         edges.isEmpty() ? null : edges.getFirst().cursor(),
                         edges.isEmpty() ? null : edges.getLast().cursor()));
+    }
+
+    private static String scope(String list, List<SortField<?>> order) {
+        return list + SEPARATOR + order;
     }
 
     private static SortField<?> reversed(SortField<?> field) {

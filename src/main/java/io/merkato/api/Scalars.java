@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The scalars of the schema beyond GraphQL's own; each travels as a JSON string. The schema file says what a caller may
+ * The scalars of the schema beyond GraphQL's own; each but JSON travels as a string. The schema file says what a caller may
  * write, with {@code @specifiedBy}.
  */
 final class Scalars {
@@ -33,7 +33,11 @@ final class Scalars {
             text("Decimal", Scalars::decimal, value -> ((BigDecimal) value).toPlainString()),
             text("Long", Long::valueOf, value -> value.toString()),
             text("CurrencyCode", Currency::getInstance, value -> ((Currency) value).getCurrencyCode()),
-            text("Locale", Scalars::locale, value -> ((Locale) value).toLanguageTag()));
+            text("Locale", Scalars::locale, value -> ((Locale) value).toLanguageTag()),
+            GraphQLScalarType.newScalar()
+                    .name("JSON")
+                    .coercing(new JsonCoercing())
+                    .build());
 
     private Scalars() {}
 

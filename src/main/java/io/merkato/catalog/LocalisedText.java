@@ -1,0 +1,40 @@
+package io.merkato.catalog;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A text in several languages, by BCP 47 tag. */
+public record LocalisedText(Map<String, String> byLocale) {
+
+    public static final LocalisedText EMPTY = new LocalisedText(Map.of());
+
+    public LocalisedText {
+        byLocale = Map.copyOf(byLocale);
+    }
+
+    public static LocalisedText of(Locale locale, String text) {
+        return new LocalisedText(Map.of(locale.toLanguageTag(), text));
+    }
+
+    /** In the first of these languages that has it, else in any; null where there is none at all. */
+    public @Nullable String in(List<Locale> languages) {
+        for (Locale language : languages) {
+            String text = byLocale.get(language.toLanguageTag());
+            if (text == null) {
+                text = byLocale.get(language.getLanguage());
+            }
+            if (text != null) {
+                return text;
+            }
+        }
+        return byLocale.isEmpty() ? null : new TreeMap<>(byLocale).firstEntry().getValue();
+    }
+
+    public String inOr(List<Locale> languages, String otherwise) {
+        String text = in(languages);
+        return text == null ? otherwise : text;
+    }
+}

@@ -1,0 +1,6 @@
+package io.merkato.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/** What search engines show of a page. */
+public record Seo(String title, @Nullable String description) {}
