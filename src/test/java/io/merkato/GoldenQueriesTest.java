@@ -1,0 +1,83 @@
+package io.merkato;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Each {@code golden/<module>/<case>.graphql} is asked of a demo tenant; its answer stands beside it in {@code .json} and
+ * the statements it took in {@code .sql}. A new case is recorded at its first run, which fails so that it is looked at.
+ *
+ * <p>The first lines of a document are its headers: {@code # Merkato-Tenant: buna}, {@code # Authorization: …}.
+ */
+@MerkatoTest
+class GoldenQueriesTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final Pattern HEADER = Pattern.compile("(?m)^# ([A-Z][A-Za-z-]+): (.+)$");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Client client;
+    private final Statements statements;
+
+    GoldenQueriesTest(Client client, Statements statements) {
+        this.client = client;
+        this.statements = statements;
+    }
+
+    static List<Path> cases() throws IOException {
+        try (Stream<Path> files = Files.walk(GOLDEN)) {
+            return files.filter(file -> file.toString().endsWith(".graphql"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void answers_as_recorded_with_the_recorded_statements(Path document) throws IOException {
+        String text = Files.readString(document);
+        Client caller = client;
+        for (MatchResult header : HEADER.matcher(text).results().toList()) {
+            caller = caller.with(header.group(1), header.group(2));
+        }
+        Client asking = caller;
+        asking.run(text); // what is read once and kept is read by now
+        var answers = new ArrayList<JsonNode>();
+        String sql = statements.of(() -> answers.add(asking.run(text, Map.of()))).stream()
+                .sorted()
+                .collect(Collectors.joining(";\n", "", ";\n"));
+
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answers.getFirst()) + "\n";
+
+        same(beside(document, ".json"), json);
+        same(beside(document, ".sql"), sql);
+    }
+
+    private static void same(Path recorded, String now) throws IOException {
+        if (!Files.exists(recorded) || Boolean.getBoolean("golden.record")) {
+            Files.writeString(recorded, now);
+            assertThat(Boolean.getBoolean("golden.record"))
+                    .as("recorded just now, look at " + recorded)
+                    .isTrue();
+        }
+        assertThat(now).as(recorded.toString()).isEqualTo(Files.readString(recorded));
+    }
+
+    private static Path beside(Path document, String extension) {
+        return document.resolveSibling(document.getFileName().toString().replace(".graphql", extension));
+    }
+}

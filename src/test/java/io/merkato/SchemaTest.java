@@ -1,0 +1,191 @@
+package io.merkato;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLNamedSchemaElement;
+import graphql.schema.GraphQLNonNull;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.idl.ScalarInfo;
+import io.merkato.api.Permission;
+import io.merkato.api.UserErrorCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/** What every type, field and argument of the schema keeps to, so that a caller who knows one part knows the rest. */
+@MerkatoTest
+class SchemaTest {
+
+    private final GraphQLSchema schema;
+    private final SchemaReportKeeper report;
+
+    SchemaTest(GraphQlSource source, SchemaReportKeeper report) {
+        this.schema = source.schema();
+        this.report = report;
+    }
+
+    @Test
+    void everything_is_described() {
+        var undescribed = new ArrayList<String>();
+        types().forEach(type -> {
+            note(undescribed, type.getName(), type);
+            switch (type) {
+                case GraphQLObjectType object -> fields(undescribed, type.getName(), object.getFieldDefinitions());
+                case GraphQLInterfaceType each -> fields(undescribed, type.getName(), each.getFieldDefinitions());
+                case GraphQLInputObjectType input ->
+                    input.getFieldDefinitions()
+                            .forEach(field -> note(undescribed, type.getName() + '.' + field.getName(), field));
+                case GraphQLEnumType values ->
+                    values.getValues()
+                            .forEach(value -> note(undescribed, type.getName() + '.' + value.getName(), value));
+                default -> {}
+            }
+        });
+
+        assertThat(undescribed).isEmpty();
+    }
+
+    private static void fields(List<String> undescribed, String type, List<GraphQLFieldDefinition> fields) {
+        for (GraphQLFieldDefinition field : fields) {
+            String name = type + '.' + field.getName();
+            note(undescribed, name, field);
+            for (GraphQLArgument argument : field.getArguments()) {
+                note(undescribed, name + '(' + argument.getName() + ')', argument);
+            }
+        }
+    }
+
+    private static void note(List<String> undescribed, String name, GraphQLNamedSchemaElement element) {
+        if (element.getDescription() == null || element.getDescription().isBlank()) {
+            undescribed.add(name);
+        }
+    }
+
+    @Test
+    void everything_is_answered() {
+        assertThat(report.unmapped()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Query", "Mutation", "Subscription"})
+    void every_root_field_declares_its_own_audience(String root) {
+        if (schema.getObjectType(root) instanceof GraphQLObjectType type) {
+            assertThat(type.getFieldDefinitions())
+                    .allMatch(field -> Stream.of("public", "authenticated", "requires")
+                                    .filter(field::hasAppliedDirective)
+                                    .count()
+                            == 1);
+        }
+    }
+
+    @Test
+    void a_mutation_answers_its_own_payload_with_user_errors() {
+        for (GraphQLFieldDefinition mutation : mutations()) {
+            String payload = Character.toUpperCase(mutation.getName().charAt(0))
+                    + mutation.getName().substring(1) + "Payload";
+            assertThat(text(mutation.getType())).isEqualTo(payload + '!');
+            var type = (GraphQLObjectType) GraphQLTypeUtil.unwrapAll(mutation.getType());
+            for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
+                if (field.getName().equals("userErrors")) {
+                    assertThat(text(field.getType())).isEqualTo("[UserError!]!");
+                } else {
+                    assertThat(GraphQLTypeUtil.isNullable(field.getType()))
+                            .as(payload + '.' + field.getName())
+                            .isTrue();
+                }
+            }
+            assertThat(type.getFieldDefinition("userErrors")).as(payload).isNotNull();
+        }
+    }
+
+    @Test
+    void a_mutation_takes_an_id_apart_from_one_input() {
+        for (GraphQLFieldDefinition mutation : mutations()) {
+            assertThat(mutation.getArguments().stream().map(GraphQLArgument::getName))
+                    .as(mutation.getName())
+                    .allMatch(name -> name.equals("input")
+                            || name.equals("ifVersion")
+                            || name.equals("id")
+                            || name.endsWith("Id")
+                            || name.endsWith("Ids")
+                            || name.equals("onConflict"));
+        }
+    }
+
+    @Test
+    void lists_are_of_something_and_never_of_nothing() {
+        types().filter(GraphQLObjectType.class::isInstance)
+                .map(GraphQLObjectType.class::cast)
+                .forEach(type -> type.getFieldDefinitions().forEach(field -> {
+                    GraphQLType unwrapped = GraphQLTypeUtil.unwrapNonNull(field.getType());
+                    if (unwrapped instanceof GraphQLList list
+                            && !field.getName().equals("nodes")) {
+                        assertThat(list.getWrappedType())
+                                .as(type.getName() + '.' + field.getName())
+                                .isInstanceOf(GraphQLNonNull.class);
+                    }
+                }));
+    }
+
+    @Test
+    void every_scalar_says_where_it_is_specified() {
+        assertThat(types().filter(GraphQLScalarType.class::isInstance)
+                        .map(GraphQLScalarType.class::cast)
+                        .filter(scalar -> !ScalarInfo.isGraphqlSpecifiedScalar(scalar))
+                        .filter(scalar -> scalar.getSpecifiedByUrl() == null)
+                        .map(GraphQLScalarType::getName))
+                .isEmpty();
+    }
+
+    @Test
+    void enums_shared_with_the_code_have_the_same_values() {
+        assertThat(values("Permission")).isEqualTo(names(Permission.values()));
+        assertThat(values("UserErrorCode")).isEqualTo(names(UserErrorCode.values()));
+    }
+
+    private List<GraphQLFieldDefinition> mutations() {
+        return schema.getMutationType() == null
+                ? List.of()
+                : schema.getMutationType().getFieldDefinitions();
+    }
+
+    private Stream<GraphQLNamedSchemaElement> types() {
+        return schema.getAllTypesAsList().stream()
+                .filter(type -> !type.getName().startsWith("__"))
+                .map(GraphQLNamedSchemaElement.class::cast);
+    }
+
+    private List<String> values(String name) {
+        var type = (GraphQLEnumType) schema.getType(name);
+        assertThat(type).as(name).isNotNull();
+        return type == null
+                ? List.of()
+                : type.getValues().stream()
+                        .map(value -> value.getName())
+                        .sorted()
+                        .toList();
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).sorted().toList();
+    }
+
+    private static String text(GraphQLType type) {
+        return GraphQLTypeUtil.simplePrint(type);
+    }
+}
