@@ -1,0 +1,151 @@
+package io.merkato.bulk;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of one product's rows as typed values; what cannot be read becomes a problem and reads as absent. */
+final class Cells {
+
+    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,9})?");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
+
+    private final Header header;
+    private final boolean decimalComma;
+    private final int exponent;
+    private final String handle;
+    private final List<RowProblem> problems = new ArrayList<>();
+
+    /** @param exponent decimals of the currency's minor unit */
+    Cells(Header header, boolean decimalComma, int exponent, String handle) {
+        this.header = header;
+        this.decimalComma = decimalComma;
+        this.exponent = exponent;
+        this.handle = handle;
+    }
+
+    List<RowProblem> problems() {
+        return problems;
+    }
+
+    /** Blank when the column is not there. */
+    String raw(Row row, Column column) {
+        Integer index = header.columns().get(column);
+        return index == null ? "" : row.cell(index);
+    }
+
+    /** As one line: breaks and doubled spaces that slipped into a cell are no part of a name. */
+    @Nullable String line(Row row, Column column, int longest) {
+        return line(row, raw(row, column), column.title(), longest);
+    }
+
+    @Nullable String line(Row row, String cell, String column, int longest) {
+        return text(row, WHITESPACE.matcher(cell).replaceAll(" ").strip(), column, longest);
+    }
+
+    @Nullable String text(Row row, String cell, String column, int longest) {
+        String unreadable = cell.indexOf('\0') >= 0
+                ? "contains a NUL character"
+                : cell.indexOf('\uFFFD') >= 0 || loneSurrogate(cell)
+                        ? "contains characters that are not UTF-8; save the file as “CSV UTF-8”"
+                        : null;
+        if (unreadable != null) {
+            return refuse(row, column, "The cell " + unreadable + ".");
+        }
+        if (cell.codePointCount(0, cell.length()) > longest) {
+            return refuse(row, column, "Longer than %,d characters.".formatted(longest));
+        }
+        return cell.isEmpty() ? null : cell;
+    }
+
+    @Nullable Long money(Row row, Column column) {
+        BigDecimal amount = number(row, column);
+        if (amount == null) {
+            return null;
+        }
+        if (amount.stripTrailingZeros().scale() > exponent) {
+            return refuse(
+                    row, column.title(), "“" + amount + "” has more decimals than the currency, which has " + exponent + ".");
+        }
+        BigDecimal minor = amount.movePointRight(exponent);
+        if (minor.precision() - minor.scale() > 18) {
+            return refuse(row, column.title(), "“" + amount + "” is too large.");
+        }
+        return minor.longValueExact();
+    }
+
+    @Nullable Integer grams(Row row) {
+        BigDecimal weight = number(row, Column.GRAMS);
+        if (weight == null) {
+            return null;
+        }
+        if (weight.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
+            return refuse(row, Column.GRAMS.title(), "“" + weight + "” is too large.");
+        }
+        return weight.setScale(0, RoundingMode.HALF_UP).intValueExact();
+    }
+
+    /** Positions as they are counted, from 1; rows without one keep their order behind. */
+    int position(Row row) {
+        String cell = raw(row, Column.IMAGE_POSITION);
+        if (cell.isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        if (!cell.matches("[1-9][0-9]{0,5}")) {
+            refuse(row, Column.IMAGE_POSITION.title(), "“" + shortened(cell) + "” is not a position: 1, 2, 3 and so on.");
+            return Integer.MAX_VALUE;
+        }
+        return Integer.parseInt(cell);
+    }
+
+    @Nullable String address(Row row, Column column) {
+        String cell = line(row, column, 2048);
+        if (cell != null && !ADDRESS.matcher(cell).matches()) {
+            return refuse(row, column.title(), "“" + shortened(cell) + "” is not an http or https address.");
+        }
+        return cell;
+    }
+
+    @Nullable Boolean yesOrNo(Row row, Column column) {
+        String cell = raw(row, column).toLowerCase(Locale.ROOT);
+        return switch (cell) {
+            case "" -> null;
+            case "true", "yes", "1" -> true;
+            case "false", "no", "0" -> false;
+            default -> {
+                refuse(row, column.title(), "“" + shortened(cell) + "” is neither TRUE nor FALSE.");
+                yield null;
+            }
+        };
+    }
+
+    <T> @Nullable T refuse(Row row, @Nullable String column, String message) {
+        problems.add(new RowProblem(handle, row.line(), column, message));
+        return null;
+    }
+
+    static String shortened(String cell) {
+        return cell.length() > 60 ? cell.substring(0, cell.offsetByCodePoints(0, 59)) + "…" : cell;
+    }
+
+    private @Nullable BigDecimal number(Row row, Column column) {
+        String cell = raw(row, column);
+        if (cell.isEmpty()) {
+            return null;
+        }
+        String plain = decimalComma ? cell.replace(',', '.') : cell;
+        if (!NUMBER.matcher(plain).matches()) {
+            return refuse(row, column.title(), "“" + shortened(cell) + "” is not a number such as 1250 or 12.50.");
+        }
+        return new BigDecimal(plain);
+    }
+
+    private static boolean loneSurrogate(String cell) {
+        return cell.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}

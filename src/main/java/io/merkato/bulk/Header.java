@@ -1,0 +1,82 @@
+package io.merkato.bulk;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first row: which column stands where, in whatever order.
+ *
+ * @param options by their number in the file
+ * @param attributes columns such as {@code Roast (product.metafields.select.roast)}
+ * @param ignored names of the columns that mean nothing here
+ */
+record Header(
+        Map<Column, Integer> columns, List<Option> options, List<Attribute> attributes, List<String> ignored) {
+
+    /** @param value where the values stand; the name column may be missing */
+    record Option(int number, @Nullable Integer name, int value) {}
+
+    /** @param type the namespace, which in our own exports is the attribute's type */
+    record Attribute(int index, String title, String label, String type, String code) {}
+
+    private static final Pattern OPTION = Pattern.compile("option([1-9]|10) (name|value)");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("(.*)\\(product\\.metafields\\.([^.()]{1,64})\\.([^()]{1,64})\\)", Pattern.CASE_INSENSITIVE);
+
+    /** @throws UnreadableFile when this is not the first row of a product file */
+    static Header of(List<String> cells) {
+        var columns = new EnumMap<Column, Integer>(Column.class);
+        var names = new TreeMap<Integer, Integer>();
+        var values = new TreeMap<Integer, Integer>();
+        var attributes = new ArrayList<Attribute>();
+        var ignored = new ArrayList<String>();
+        for (int i = 0; i < cells.size(); i++) {
+            String title = cells.get(i).strip();
+            Column column = Column.of(key(title));
+            Matcher option = OPTION.matcher(key(title));
+            Matcher attribute = ATTRIBUTE.matcher(title);
+            Integer earlier = null;
+            if (column != null) {
+                earlier = columns.put(column, i);
+            } else if (option.matches()) {
+                earlier = (option.group(2).equals("name") ? names : values).put(Integer.valueOf(option.group(1)), i);
+            } else if (attribute.matches()) {
+                attributes.add(attribute(i, title, attribute));
+            } else if (!title.isEmpty()) {
+                ignored.add(title.length() > 200 ? title.substring(0, 200) + "…" : title);
+            }
+            if (earlier != null) {
+                throw new UnreadableFile("The column “" + title + "” is there twice.");
+            }
+        }
+        if (!columns.containsKey(Column.TITLE) && !columns.containsKey(Column.HANDLE)) {
+            throw new UnreadableFile(
+                    "The first row names neither “Handle” nor “Title”: this is not a product file in Shopify's format.");
+        }
+        var options = new ArrayList<Option>();
+        values.forEach((number, value) -> options.add(new Option(number, names.get(number), value)));
+        return new Header(columns, options, attributes, ignored);
+    }
+
+    boolean has(Column column) {
+        return columns.containsKey(column);
+    }
+
+    /** Names are compared without regard to case and doubled spaces. */
+    static String key(String title) {
+        return title.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    private static Attribute attribute(int index, String title, Matcher match) {
+        String code = match.group(3).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+        String label = match.group(1).strip();
+        return new Attribute(index, title, label.isEmpty() ? code : label, match.group(2).toLowerCase(Locale.ROOT), code);
+    }
+}

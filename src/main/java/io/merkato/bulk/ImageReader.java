@@ -1,0 +1,52 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Column.IMAGE;
+import static io.merkato.bulk.Column.IMAGE_ALT;
+import static io.merkato.bulk.Column.VARIANT_IMAGE;
+
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheet.Image;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The images of a product: those of the file by their positions, then what variants show besides, then what was there before. */
+final class ImageReader {
+
+    private record Placed(int position, Image image) {}
+
+    private ImageReader() {}
+
+    static List<Image> read(Header header, Cells cells, ProductRows product, @Nullable ProductSheet current) {
+        Map<String, Image> known = new LinkedHashMap<>();
+        if (current != null) {
+            current.images().forEach(image -> known.put(image.url(), image));
+        }
+        var placed = new ArrayList<Placed>();
+        var ofVariants = new ArrayList<Placed>();
+        for (Row row : product.rows()) {
+            String url = cells.address(row, IMAGE);
+            if (url != null) {
+                Image before = known.get(url);
+                String alt = header.has(IMAGE_ALT) ? cells.line(row, IMAGE_ALT, 512) : before == null ? null : before.alt();
+                placed.add(new Placed(cells.position(row), new Image(url, alt)));
+            }
+            String shown = cells.address(row, VARIANT_IMAGE);
+            if (shown != null) {
+                ofVariants.add(new Placed(0, known.getOrDefault(shown, new Image(shown, null))));
+            }
+        }
+        placed.sort(Comparator.comparingInt(Placed::position));
+        placed.addAll(ofVariants);
+        var images = new LinkedHashMap<String, Image>();
+        placed.forEach(one -> images.putIfAbsent(one.image.url(), one.image));
+        known.forEach(images::putIfAbsent);
+        if (images.size() > 250) {
+            cells.refuse(product.rows().getFirst(), IMAGE.title(), "More than 250 images.");
+        }
+        return List.copyOf(images.values());
+    }
+}

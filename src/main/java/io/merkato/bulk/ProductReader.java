@@ -1,0 +1,175 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Column.BODY;
+import static io.merkato.bulk.Column.CATEGORY;
+import static io.merkato.bulk.Column.PUBLISHED;
+import static io.merkato.bulk.Column.SEO_DESCRIPTION;
+import static io.merkato.bulk.Column.SEO_TITLE;
+import static io.merkato.bulk.Column.SHIPPED;
+import static io.merkato.bulk.Column.STATUS;
+import static io.merkato.bulk.Column.TAGS;
+import static io.merkato.bulk.Column.TITLE;
+import static io.merkato.bulk.Column.TYPE;
+import static io.merkato.bulk.Column.VENDOR;
+
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheet.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the rows of one product into its sheet. A column that the file does not have leaves the product as it is; a variant or an
+ * image that the file does not mention stays: an import adds and changes, and never removes.
+ */
+final class ProductReader {
+
+    /** Either a sheet or the reasons why there is none. */
+    sealed interface Reading {
+        record Read(ProductSheet sheet) implements Reading {}
+
+        record Failed(List<RowProblem> problems) implements Reading {}
+    }
+
+    private final Header header;
+    private final boolean decimalComma;
+    private final int exponent;
+    private final UnaryOperator<String> sanitised;
+
+    /** @param sanitised makes HTML safe to show */
+    ProductReader(Header header, boolean decimalComma, int exponent, UnaryOperator<String> sanitised) {
+        this.header = header;
+        this.decimalComma = decimalComma;
+        this.exponent = exponent;
+        this.sanitised = sanitised;
+    }
+
+    /** @param current the product as it is, null when the handle is new */
+    Reading read(ProductRows product, @Nullable ProductSheet current) {
+        var cells = new Cells(header, decimalComma, exponent, product.handle());
+        Row first = product.rows().getFirst();
+        if (product.handle().isEmpty()) {
+            cells.refuse(first, Column.HANDLE.title(), "The row has neither a handle nor a title to make one from.");
+        }
+        String title = header.has(TITLE) || current == null ? title(cells, product) : current.title();
+        var variants = new VariantReader(header, cells, current);
+        List<String> axes = variants.axes(product);
+        var sheet = new ProductSheet(
+                product.handle(),
+                title,
+                header.has(BODY) ? description(cells, first) : of(current, ProductSheet::description),
+                status(cells, first, current),
+                header.has(SHIPPED) ? !Boolean.FALSE.equals(cells.yesOrNo(first, SHIPPED)) : current == null || current.shipped(),
+                header.has(VENDOR) ? cells.line(first, VENDOR, 255) : of(current, ProductSheet::brand),
+                category(cells, first, current),
+                header.has(TYPE) ? cells.line(first, TYPE, 255) : of(current, ProductSheet::type),
+                header.has(TAGS) ? tags(cells, first) : current == null ? List.of() : current.tags(),
+                header.has(SEO_TITLE) ? cells.line(first, SEO_TITLE, 255) : of(current, ProductSheet::seoTitle),
+                header.has(SEO_DESCRIPTION)
+                        ? cells.line(first, SEO_DESCRIPTION, 1000)
+                        : of(current, ProductSheet::seoDescription),
+                axes,
+                variants.read(product, axes),
+                ImageReader.read(header, cells, product, current),
+                attributes(cells, first, current));
+        return cells.problems().isEmpty() ? new Reading.Read(sheet) : new Reading.Failed(cells.problems());
+    }
+
+    private String title(Cells cells, ProductRows product) {
+        String title = null;
+        for (Row row : product.rows()) {
+            String cell = cells.line(row, TITLE, 255);
+            if (title == null) {
+                title = cell;
+            } else if (cell != null && !cell.equals(title)) {
+                cells.refuse(row, TITLE.title(), "“" + Cells.shortened(cell) + "” is another title than “"
+                        + Cells.shortened(title) + "” above; rows with one handle are one product.");
+            }
+        }
+        if (title == null) {
+            cells.refuse(product.rows().getFirst(), TITLE.title(), "A product needs a title.");
+        }
+        return title == null ? "" : title;
+    }
+
+    private @Nullable String description(Cells cells, Row row) {
+        String html = cells.text(row, cells.raw(row, BODY), BODY.title(), 100_000);
+        String safe = html == null ? "" : sanitised.apply(html).strip();
+        return safe.isEmpty() ? null : safe;
+    }
+
+    /** What is active but not published stays a draft: nobody shall see it. */
+    private Status status(Cells cells, Row row, @Nullable ProductSheet current) {
+        if (!header.has(STATUS) && !header.has(PUBLISHED) && current != null) {
+            return current.status();
+        }
+        Status shown = Boolean.FALSE.equals(cells.yesOrNo(row, PUBLISHED)) ? Status.DRAFT : Status.ACTIVE;
+        String cell = cells.raw(row, STATUS).toLowerCase(Locale.ROOT);
+        return switch (cell) {
+            case "", "active" -> shown;
+            case "draft", "unlisted" -> Status.DRAFT;
+            case "archived" -> Status.ARCHIVED;
+            default -> {
+                cells.refuse(
+                        row, STATUS.title(), "“" + Cells.shortened(cell) + "” is none of active, draft and archived.");
+                yield shown;
+            }
+        };
+    }
+
+    private List<String> category(Cells cells, Row row, @Nullable ProductSheet current) {
+        if (!header.has(CATEGORY)) {
+            return current == null ? List.of() : current.category();
+        }
+        var path = new ArrayList<String>();
+        for (String name : cells.raw(row, CATEGORY).split(">", -1)) {
+            String clean = cells.line(row, name.strip(), CATEGORY.title(), 255);
+            if (clean != null) {
+                path.add(clean);
+            }
+        }
+        if (path.size() > 10) {
+            cells.refuse(row, CATEGORY.title(), "More than 10 levels of categories.");
+        }
+        return List.copyOf(path);
+    }
+
+    /** In alphabetical order, as Shopify writes them. */
+    private List<String> tags(Cells cells, Row row) {
+        var tags = new TreeMap<String, String>();
+        for (String tag : cells.raw(row, TAGS).split(",", -1)) {
+            String clean = cells.line(row, tag.strip(), TAGS.title(), 255);
+            if (clean != null) {
+                tags.putIfAbsent(clean.toLowerCase(Locale.ROOT), clean);
+            }
+        }
+        if (tags.size() > 250) {
+            cells.refuse(row, TAGS.title(), "More than 250 tags.");
+        }
+        return List.copyOf(tags.values());
+    }
+
+    private Map<String, String> attributes(Cells cells, Row row, @Nullable ProductSheet current) {
+        var values = new LinkedHashMap<String, String>(current == null ? Map.of() : current.attributes());
+        for (Header.Attribute column : header.attributes()) {
+            String cell = cells.text(row, row.cell(column.index()), column.title(), 10_000);
+            if (cell == null) {
+                values.remove(column.code());
+            } else {
+                values.put(column.code(), cell);
+            }
+        }
+        return Map.copyOf(values);
+    }
+
+    private static @Nullable String of(
+            @Nullable ProductSheet current, Function<ProductSheet, @Nullable String> property) {
+        return current == null ? null : property.apply(current);
+    }
+}

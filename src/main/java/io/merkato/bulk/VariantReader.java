@@ -1,0 +1,182 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Column.BARCODE;
+import static io.merkato.bulk.Column.COMPARE_AT;
+import static io.merkato.bulk.Column.COST;
+import static io.merkato.bulk.Column.GRAMS;
+import static io.merkato.bulk.Column.OF_VARIANT;
+import static io.merkato.bulk.Column.PRICE;
+import static io.merkato.bulk.Column.SKU;
+import static io.merkato.bulk.Column.VARIANT_IMAGE;
+
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheet.Variant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The axes and variants of one product. An only option called “Title” with the value “Default Title” stands for a product without axes. */
+final class VariantReader {
+
+    private static final int MAX_LABEL = 255;
+
+    private final Header header;
+    private final Cells cells;
+    private final @Nullable ProductSheet current;
+    private List<Header.Option> options = List.of();
+
+    VariantReader(Header header, Cells cells, @Nullable ProductSheet current) {
+        this.header = header;
+        this.cells = cells;
+        this.current = current;
+    }
+
+    /** Labels of the axes; names stand on the first row that has them, and rows below leave them blank. */
+    List<String> axes(ProductRows product) {
+        if (header.options().isEmpty()) {
+            return current == null ? List.of() : current.axes();
+        }
+        var axes = new ArrayList<String>();
+        var used = new ArrayList<Header.Option>();
+        for (Header.Option option : header.options()) {
+            String name = name(product, option);
+            if (name != null && !isDefault(product, option, name)) {
+                if (axes.stream().anyMatch(name::equalsIgnoreCase)) {
+                    cells.refuse(product.rows().getFirst(), title(option, "Name"), "“" + name + "” is there twice.");
+                }
+                axes.add(name);
+                used.add(option);
+            }
+        }
+        options = used;
+        if (current != null && !sameLabels(axes, current.axes())) {
+            cells.refuse(product.rows().getFirst(), axes.isEmpty() ? null : title(used.getFirst(), "Name"),
+                    "The product's variants differ by " + current.axes() + ", the file's by " + axes + ".");
+        }
+        return current == null ? List.copyOf(axes) : current.axes();
+    }
+
+    /** Those of the file in its order, then the product's other variants. */
+    List<Variant> read(ProductRows product, List<String> axes) {
+        var variants = new ArrayList<Variant>();
+        var lines = new HashMap<Object, Long>();
+        var mentioned = new HashSet<Variant>();
+        for (Row row : product.rows()) {
+            if (!isVariant(row) && (row != product.rows().getFirst() || product.rows().stream().anyMatch(this::isVariant))) {
+                continue;
+            }
+            Variant variant = variant(row, axes, mentioned);
+            Long earlier = lines.putIfAbsent(folded(variant.options()), row.line());
+            if (earlier != null) {
+                cells.refuse(row, options.isEmpty() ? null : title(options.getFirst(), "Value"),
+                        axes.isEmpty()
+                                ? "A second variant, but no option tells it from the one on line " + earlier + "."
+                                : "The same options as on line " + earlier + ".");
+            }
+            if (variant.sku() != null && lines.putIfAbsent(variant.sku(), row.line()) instanceof Long other) {
+                cells.refuse(row, SKU.title(), "“" + variant.sku() + "” is also on line " + other + ".");
+            }
+            variants.add(variant);
+        }
+        if (current != null) {
+            current.variants().stream().filter(variant -> !mentioned.contains(variant)).forEach(variants::add);
+        }
+        return List.copyOf(variants);
+    }
+
+    private boolean isVariant(Row row) {
+        return OF_VARIANT.stream().anyMatch(column -> !cells.raw(row, column).isEmpty())
+                || options.stream().anyMatch(option -> !row.cell(option.value()).isEmpty());
+    }
+
+    private Variant variant(Row row, List<String> axes, HashSet<Variant> mentioned) {
+        String sku = cells.line(row, SKU, MAX_LABEL);
+        List<String> labels = options.stream().map(option -> label(row, option)).toList();
+        Variant before = current == null
+                ? null
+                : sku == null && header.options().isEmpty() && current.variants().size() == 1
+                        ? current.variants().getFirst()
+                        : current.variant(sku, labels).or(() -> current.variant(null, labels)).orElse(null);
+        if (before == null && labels.size() < axes.size()) {
+            cells.refuse(row, SKU.title(), "The file has no options, and no variant of the product has this SKU.");
+        } else if (before != null) {
+            mentioned.add(before);
+        }
+        return new Variant(
+                sku != null ? sku : before == null ? null : before.sku(),
+                before != null && (labels.isEmpty() || sameLabels(labels, before.options())) ? before.options() : labels,
+                header.has(GRAMS) ? cells.grams(row) : of(before, Variant::grams),
+                header.has(BARCODE) ? barcode(row) : of(before, Variant::barcode),
+                header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price),
+                header.has(COMPARE_AT) ? compareAt(row) : of(before, Variant::compareAt),
+                header.has(COST) ? cells.money(row, COST) : of(before, Variant::cost),
+                header.has(VARIANT_IMAGE) ? cells.address(row, VARIANT_IMAGE) : of(before, Variant::image));
+    }
+
+    /** Shops write 0 for “none”. */
+    private @Nullable Long compareAt(Row row) {
+        Long amount = cells.money(row, COMPARE_AT);
+        return amount == null || amount == 0 ? null : amount;
+    }
+
+    /** Shops write an apostrophe so that spreadsheets keep the leading zero. */
+    private @Nullable String barcode(Row row) {
+        String barcode = cells.line(row, BARCODE, MAX_LABEL);
+        return barcode != null && barcode.startsWith("'") ? barcode.substring(1) : barcode;
+    }
+
+    private String label(Row row, Header.Option option) {
+        String label = cells.line(row, row.cell(option.value()), title(option, "Value"), MAX_LABEL);
+        if (label == null) {
+            cells.refuse(row, title(option, "Value"), "Every variant needs a value for each of the product's options.");
+        }
+        return label == null ? "" : label;
+    }
+
+    private @Nullable String name(ProductRows product, Header.Option option) {
+        String found = null;
+        Row valued = null;
+        for (Row row : product.rows()) {
+            String name = option.name() == null
+                    ? null
+                    : cells.line(row, row.cell(option.name()), title(option, "Name"), MAX_LABEL);
+            if (found != null && name != null && !found.equals(name)) {
+                cells.refuse(row, title(option, "Name"), "“" + name + "” is another name than “" + found + "” above.");
+            }
+            found = found == null ? name : found;
+            valued = valued == null && !row.cell(option.value()).isEmpty() ? row : valued;
+        }
+        if (found == null && valued != null && !valued.cell(option.value()).equalsIgnoreCase("Default Title")) {
+            cells.refuse(valued, title(option, "Name"), "The option has values but no name.");
+        }
+        return found;
+    }
+
+    /** Some tools write “Title” with a value of their own; with a single variant it means the same. */
+    private static boolean isDefault(ProductRows product, Header.Option option, String name) {
+        List<String> values = product.rows().stream()
+                .map(row -> row.cell(option.value()))
+                .filter(value -> !value.isEmpty())
+                .toList();
+        return values.isEmpty() || name.equalsIgnoreCase("Title") && values.size() == 1;
+    }
+
+    private static boolean sameLabels(List<String> some, List<String> others) {
+        return folded(some).equals(folded(others));
+    }
+
+    private static List<String> folded(List<String> labels) {
+        return labels.stream().map(Header::key).toList();
+    }
+
+    private static String title(Header.Option option, String part) {
+        return "Option" + option.number() + " " + part;
+    }
+
+    private static <T> @Nullable T of(@Nullable Variant before, Function<Variant, @Nullable T> property) {
+        return before == null ? null : property.apply(before);
+    }
+}

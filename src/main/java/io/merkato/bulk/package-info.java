@@ -1,0 +1,9 @@
+/**
+ * Bulk import and export of products as spreadsheets in Shopify's column format.
+ * Owns uploads, imports with their progress, and the rows that failed; products are written through the catalogue's facade.
+ * Others refer to an import by its id.
+ */
+@NullMarked
+package io.merkato.bulk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.merkato.catalog;
+
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.PolicyFactory;
+import org.owasp.html.Sanitizers;
+
+/** What remains of a merchant's HTML when everything that could act in a shopper's browser is taken out: text, its formatting, links and pictures. */
+public final class SafeHtml {
+
+    private static final PolicyFactory POLICY = Sanitizers.FORMATTING
+            .and(Sanitizers.BLOCKS)
+            .and(Sanitizers.LINKS)
+            .and(Sanitizers.IMAGES)
+            .and(Sanitizers.TABLES)
+            .and(new HtmlPolicyBuilder()
+                    .allowElements("span", "br", "hr", "pre", "figure", "figcaption")
+                    .allowWithoutAttributes("span", "a", "img")
+                    .toFactory());
+
+    private SafeHtml() {}
+
+    /** Sanitising twice changes nothing more. Characters that cannot end a text or a quoted attribute are left readable. */
+    public static String of(String html) {
+        return POLICY.sanitize(html)
+                .replace("&#39;", "'")
+                .replace("&#64;", "@")
+                .replace("&#43;", "+")
+                .replace("&#61;", "=")
+                .strip();
+    }
+}

@@ -1,0 +1,282 @@
+package io.merkato.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.bulk.ProductReader.Reading.Failed;
+import io.merkato.bulk.ProductReader.Reading.Read;
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheet.Image;
+import io.merkato.catalog.ProductSheet.Status;
+import io.merkato.catalog.ProductSheet.Variant;
+import io.merkato.catalog.SafeHtml;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProductReaderTest {
+
+    @Test
+    void rowsWithOneHandleAreOneProductWithItsVariantsAndImages() {
+        assertThat(sheets(resource("coffee.csv")))
+                .first()
+                .isEqualTo(new ProductSheet(
+                        "yirgacheffe",
+                        "Yirgacheffe Kochere",
+                        "<p>Washed, with bergamot and <strong>jasmine</strong>.</p>\n<p>Grown at Kochere.</p>",
+                        Status.ACTIVE,
+                        true,
+                        "Tomoca",
+                        List.of("Food", "Beverages", "Coffee"),
+                        "Whole bean",
+                        List.of("NEW", "single origin", "washed"),
+                        "Yirgacheffe coffee",
+                        "Floral coffee from Kochere",
+                        List.of("Size", "Grind"),
+                        List.of(
+                                new Variant("YIR-250-W", List.of("250 g", "Whole bean"), 250, "0251234567890", 48000L, 52000L, 31050L,
+                                        "https://cdn.example.com/yirgacheffe.jpg?v=2"),
+                                new Variant("YIR-250-E", List.of("250 g", "Espresso"), 250, null, 48000L, null, 31050L,
+                                        "https://cdn.example.com/ground.jpg"),
+                                new Variant("YIR-1000-W", List.of("1 kg", "Whole bean"), 1000, null, 175000L, null, 119000L, null)),
+                        List.of(
+                                new Image("https://cdn.example.com/yirgacheffe.jpg?v=2", "A bag of Yirgacheffe"),
+                                new Image("https://cdn.example.com/beans.jpg", "Beans"),
+                                new Image("https://cdn.example.com/label.jpg", null),
+                                new Image("https://cdn.example.com/farm.jpg", "The farm"),
+                                new Image("https://cdn.example.com/ground.jpg", null)),
+                        Map.of("altitude", "1900 m")));
+    }
+
+    @Test
+    void anOptionCalledTitleStandsForAProductWithoutAxes() {
+        ProductSheet course = sheets(resource("coffee.csv")).get(1);
+
+        assertThat(course.axes()).isEmpty();
+        assertThat(course.variants()).containsExactly(new Variant(null, List.of(), 0, null, 150000L, null, null, null));
+        assertThat(course.shipped()).isFalse();
+    }
+
+    @Test
+    void whatIsActiveButNotPublishedIsADraft() {
+        assertThat(sheets(resource("coffee.csv"))).extracting(ProductSheet::status)
+                .containsExactly(Status.ACTIVE, Status.ACTIVE, Status.DRAFT);
+        assertThat(statusOf("Published,Status", "true,draft")).isEqualTo(Status.DRAFT);
+        assertThat(statusOf("Published,Status", "true,archived")).isEqualTo(Status.ARCHIVED);
+        assertThat(statusOf("Published,Status", "true,Active")).isEqualTo(Status.ACTIVE);
+        assertThat(statusOf("Published", "")).isEqualTo(Status.ACTIVE);
+        assertThat(statusOf("Published", "FALSE")).isEqualTo(Status.DRAFT);
+    }
+
+    @Test
+    void columnsStandInAnyOrderUnderOldAndNewNamesAndUnknownOnesAreNamed() {
+        String file = "SKU,Price,option1 VALUE,Inventory quantity,URL handle,Option1 name,Title,Nonsense\n"
+                + "M-1,9.50,S,4,mug,Size,Mug,x\nM-2,9.5,L,4,mug,,,\n";
+
+        assertThat(sheets(file).getFirst().variants()).containsExactly(
+                new Variant("M-1", List.of("S"), null, null, 950L, null, null, null),
+                new Variant("M-2", List.of("L"), null, null, 950L, null, null, null));
+        assertThat(open(file).header().ignored()).containsExactly("Inventory quantity", "Nonsense");
+    }
+
+    @Test
+    void byteOrderMarksCarriageReturnsSemicolonsAndTabsAreRead() {
+        ProductSheet expected = sheets("Handle,Title,Variant Price\nthe,Thé vert,12.50\n").getFirst();
+
+        assertThat(sheets("\uFEFFHandle,Title,Variant Price\r\nthe,Thé vert,12.50\r\n")).containsExactly(expected);
+        assertThat(sheets("Handle;Title;Variant Price\nthe;Thé vert;12,50\n")).containsExactly(expected);
+        assertThat(sheets("Handle\tTitle\tVariant Price\nthe\tThé vert\t12.50")).containsExactly(expected);
+        assertThat(sheets(new ByteArrayInputStream(
+                        "\uFEFFHandle,Title,Variant Price\nthe,Thé vert,12.50".getBytes(StandardCharsets.UTF_16LE))))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void withoutHandlesTheTitleMakesOne() {
+        assertThat(sheets("Title\nCafé “Crème” 250 g\nቡና\n")).extracting(ProductSheet::handle)
+                .containsExactly("cafe-creme-250-g", "ቡና");
+    }
+
+    @Test
+    void shortRowsReadAsBlankAndLongOnesAreCut() {
+        assertThat(sheets("Handle,Title,Vendor\nmug,Mug\npot,Pot,Clay & Co,x,y,z\n")).extracting(ProductSheet::brand)
+                .containsExactly(null, "Clay & Co");
+    }
+
+    @Test
+    void aProductWithAnyWrongCellIsLeftOutAndEachCellIsNamedWithLineAndReason() {
+        assertThat(problems("""
+                Handle,Title,Variant Price,Variant Grams,Image Src,Image Position,Status
+                mug,Mug,"1,200.00",-3,ftp://example.com/a.png,first,sold
+                pot,"A pot
+                of clay",4.567,1,,,
+                """)).containsExactly(
+                new RowProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
+                new RowProblem("mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
+                new RowProblem("mug", 2, "Variant Price", "“1,200.00” is not a number such as 1250 or 12.50."),
+                new RowProblem("mug", 2, "Image Src", "“ftp://example.com/a.png” is not an http or https address."),
+                new RowProblem("pot", 3, "Variant Price", "“4.567” has more decimals than the currency, which has 2."));
+    }
+
+    @Test
+    void variantsThatCannotBeToldApartAreRefused() {
+        String header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU\n";
+
+        assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,s,M-2\n"))
+                .containsExactly(new RowProblem("mug", 3, "Option1 Value", "The same options as on line 2."));
+        assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,L,M-1\n"))
+                .containsExactly(new RowProblem("mug", 3, "Variant SKU", "“M-1” is also on line 2."));
+        assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,,M-2\n")).containsExactly(new RowProblem(
+                "mug", 3, "Option1 Value", "Every variant needs a value for each of the product's options."));
+        assertThat(problems(header + "mug,Mug,,S,M-1\n"))
+                .containsExactly(new RowProblem("mug", 2, "Option1 Name", "The option has values but no name."));
+        assertThat(problems("Handle,Title,Variant SKU\nmug,Mug,M-1\nmug,,M-2\n"))
+                .containsExactly(new RowProblem(
+                        "mug", 3, null, "A second variant, but no option tells it from the one on line 2."));
+    }
+
+    @Test
+    void aSecondTitleUnderOneHandleIsRefused() {
+        assertThat(problems("Handle,Title\nmug,Mug\nmug,Mug\nmug,Teapot\n")).containsExactly(new RowProblem(
+                "mug", 4, "Title", "“Teapot” is another title than “Mug” above; rows with one handle are one product."));
+    }
+
+    @Test
+    void charactersThatAreNoTextAreRefusedPerProduct() {
+        byte[] latin1 = "Handle,Title\nmug,Th\u00e9\npot,A\0B\ncup,Cup\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(problems(new ByteArrayInputStream(latin1))).containsExactly(
+                new RowProblem("mug", 2, "Title",
+                        "The cell contains characters that are not UTF-8; save the file as “CSV UTF-8”."),
+                new RowProblem("mug", 2, "Title", "A product needs a title."),
+                new RowProblem("pot", 3, "Title", "The cell contains a NUL character."),
+                new RowProblem("pot", 3, "Title", "A product needs a title."));
+        assertThat(sheets(new ByteArrayInputStream(latin1))).extracting(ProductSheet::handle).containsExactly("cup");
+    }
+
+    @Test
+    void missingColumnsAndUnmentionedVariantsAndImagesStayAsTheyAre() {
+        ProductSheet before = sheets(resource("coffee.csv")).getFirst();
+        String prices = "Handle,Variant SKU,Variant Price\nyirgacheffe,YIR-250-E,500\n";
+
+        ProductSheet after = ((Read) readings(stream(prices), before).getFirst()).sheet();
+
+        assertThat(after.variants()).extracting(Variant::sku).containsExactly("YIR-250-E", "YIR-250-W", "YIR-1000-W");
+        assertThat(after.variants().getFirst()).isEqualTo(new Variant(
+                "YIR-250-E", List.of("250 g", "Espresso"), 250, null, 50000L, null, 31050L, "https://cdn.example.com/ground.jpg"));
+        assertThat(after.images()).isEqualTo(before.images());
+        assertThat(after.description()).isEqualTo(before.description());
+        assertThat(readings(resource("coffee.csv"), before).getFirst())
+                .isInstanceOfSatisfying(Read.class, read -> assertThat(read.sheet().sameAs(before)).isTrue());
+    }
+
+    @Test
+    void aFileThatIsNoProductFileSaysSo() {
+        assertThat(refusal("")).isEqualTo("The file is empty.");
+        assertThat(refusal("Name,Cost\nx,1\n")).isEqualTo(
+                "The first row names neither “Handle” nor “Title”: this is not a product file in Shopify's format.");
+        assertThat(refusal("Handle,Title,title\n")).isEqualTo("The column “title” is there twice.");
+    }
+
+    @Test
+    void anUnclosedQuoteAGiantCellAndAMillionColumnsAreRefusedWithoutReadingThemWhole() {
+        String limits = " A file may have 1,000 columns, 200,000 characters in a cell and 1,000,000 in a row.";
+
+        assertThat(refusal("Handle,Title\nmug,\"Mug\npot,Pot\n")).contains("line 2").endsWith(limits);
+        assertThat(refusal(new Repeating("Handle,Title\nmug,\"", "a", "", 100_000_000))).contains("line 2").endsWith(limits);
+        assertThat(refusal(new Repeating("Handle,Title", ",x", "\n", 2_000_000))).endsWith(limits);
+        assertThat(refusal(new Repeating("Handle,Title\n", "mug,Mug\n", "", 2_001 * 8)))
+                .isEqualTo("Line 2002: “mug” has more than 2000 rows.");
+    }
+
+    private static Status statusOf(String columns, String cells) {
+        return sheets("Handle,Title," + columns + "\nmug,Mug," + cells + "\n").getFirst().status();
+    }
+
+    private static List<ProductSheet> sheets(String file) {
+        return sheets(stream(file));
+    }
+
+    private static List<ProductSheet> sheets(InputStream file) {
+        return readings(file, null).stream()
+                .filter(Read.class::isInstance)
+                .map(reading -> ((Read) reading).sheet())
+                .toList();
+    }
+
+    private static List<RowProblem> problems(String file) {
+        return problems(stream(file));
+    }
+
+    private static List<RowProblem> problems(InputStream file) {
+        return readings(file, null).stream()
+                .filter(Failed.class::isInstance)
+                .flatMap(reading -> ((Failed) reading).problems().stream())
+                .toList();
+    }
+
+    private static List<ProductReader.Reading> readings(InputStream bytes, @Nullable ProductSheet current) {
+        var readings = new ArrayList<ProductReader.Reading>();
+        try (ProductFile file = ProductFile.open(bytes)) {
+            var reader = new ProductReader(file.header(), file.decimalComma(), 2, SafeHtml::of);
+            file.forEachRemaining(rows -> readings.add(
+                    reader.read(rows, current != null && current.handle().equals(rows.handle()) ? current : null)));
+        }
+        return readings;
+    }
+
+    private static String refusal(String file) {
+        return refusal(stream(file));
+    }
+
+    private static String refusal(InputStream bytes) {
+        try (ProductFile file = ProductFile.open(bytes)) {
+            file.forEachRemaining(rows -> {});
+            return "";
+        } catch (UnreadableFile refused) {
+            return String.valueOf(refused.getMessage());
+        }
+    }
+
+    private static ProductFile open(String file) {
+        return ProductFile.open(stream(file));
+    }
+
+    private static InputStream stream(String file) {
+        return new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static InputStream resource(String name) {
+        return java.util.Objects.requireNonNull(ProductReaderTest.class.getResourceAsStream("/import/" + name));
+    }
+
+    /** A large file that exists nowhere: a beginning, something again and again, an end. */
+    private static final class Repeating extends InputStream {
+        private final byte[] start;
+        private final byte[] again;
+        private final byte[] end;
+        private final long middle;
+        private long at;
+
+        Repeating(String start, String again, String end, long middle) {
+            this.start = start.getBytes(StandardCharsets.UTF_8);
+            this.again = again.getBytes(StandardCharsets.UTF_8);
+            this.end = end.getBytes(StandardCharsets.UTF_8);
+            this.middle = middle;
+        }
+
+        @Override
+        public int read() {
+            long inMiddle = at++ - start.length;
+            if (inMiddle < 0) {
+                return start[(int) (inMiddle + start.length)];
+            }
+            long inEnd = inMiddle - middle;
+            return inEnd < 0 ? again[(int) (inMiddle % again.length)] : inEnd < end.length ? end[(int) inEnd] : -1;
+        }
+    }
+}
