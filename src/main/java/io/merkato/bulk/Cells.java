@@ -40,15 +40,18 @@ final class Cells {
     }
 
     /** As one line: breaks and doubled spaces that slipped into a cell are no part of a name. */
-    @Nullable String line(Row row, Column column, int longest) {
+    @Nullable
+    String line(Row row, Column column, int longest) {
         return line(row, raw(row, column), column.title(), longest);
     }
 
-    @Nullable String line(Row row, String cell, String column, int longest) {
+    @Nullable
+    String line(Row row, String cell, String column, int longest) {
         return text(row, WHITESPACE.matcher(cell).replaceAll(" ").strip(), column, longest);
     }
 
-    @Nullable String text(Row row, String cell, String column, int longest) {
+    @Nullable
+    String text(Row row, String cell, String column, int longest) {
         String unreadable = cell.indexOf('\0') >= 0
                 ? "contains a NUL character"
                 : cell.indexOf('\uFFFD') >= 0 || loneSurrogate(cell)
@@ -63,14 +66,17 @@ final class Cells {
         return cell.isEmpty() ? null : cell;
     }
 
-    @Nullable Long money(Row row, Column column) {
+    @Nullable
+    Long money(Row row, Column column) {
         BigDecimal amount = number(row, column);
         if (amount == null) {
             return null;
         }
         if (amount.stripTrailingZeros().scale() > exponent) {
             return refuse(
-                    row, column.title(), "“" + amount + "” has more decimals than the currency, which has " + exponent + ".");
+                    row,
+                    column.title(),
+                    "“" + amount + "” has more decimals than the currency, which has " + exponent + ".");
         }
         BigDecimal minor = amount.movePointRight(exponent);
         if (minor.precision() - minor.scale() > 18) {
@@ -79,7 +85,8 @@ final class Cells {
         return minor.longValueExact();
     }
 
-    @Nullable Integer grams(Row row) {
+    @Nullable
+    Integer grams(Row row) {
         BigDecimal weight = number(row, Column.GRAMS);
         if (weight == null) {
             return null;
@@ -97,13 +104,17 @@ final class Cells {
             return Integer.MAX_VALUE;
         }
         if (!cell.matches("[1-9][0-9]{0,5}")) {
-            refuse(row, Column.IMAGE_POSITION.title(), "“" + shortened(cell) + "” is not a position: 1, 2, 3 and so on.");
+            refuse(
+                    row,
+                    Column.IMAGE_POSITION.title(),
+                    "“" + shortened(cell) + "” is not a position: 1, 2, 3 and so on.");
             return Integer.MAX_VALUE;
         }
         return Integer.parseInt(cell);
     }
 
-    @Nullable String address(Row row, Column column) {
+    @Nullable
+    String address(Row row, Column column) {
         String cell = line(row, column, 2048);
         if (cell != null && !ADDRESS.matcher(cell).matches()) {
             return refuse(row, column.title(), "“" + shortened(cell) + "” is not an http or https address.");
@@ -111,7 +122,8 @@ final class Cells {
         return cell;
     }
 
-    @Nullable Boolean yesOrNo(Row row, Column column) {
+    @Nullable
+    Boolean yesOrNo(Row row, Column column) {
         String cell = raw(row, column).toLowerCase(Locale.ROOT);
         return switch (cell) {
             case "" -> null;

@@ -19,8 +19,10 @@ final class Handle {
 
     /** From a title: lower case, without accents, words joined by hyphens. */
     static String made(String title) {
-        String plain = Normalizer.normalize(title, Normalizer.Form.NFKD).replaceAll("[\\p{InCombiningDiacriticalMarks}\uFFFD]+", "");
-        String joined = UNFIT.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-").replaceAll("^-+|-+$", "");
+        String plain = Normalizer.normalize(title, Normalizer.Form.NFKD)
+                .replaceAll("[\\p{InCombiningDiacriticalMarks}\uFFFD]+", "");
+        String joined =
+                UNFIT.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-").replaceAll("^-+|-+$", "");
         int end = Math.min(joined.length(), 200);
         return joined.substring(0, end > 0 && Character.isHighSurrogate(joined.charAt(end - 1)) ? end - 1 : end);
     }

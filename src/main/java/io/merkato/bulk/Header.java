@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes columns such as {@code Roast (product.metafields.select.roast)}
  * @param ignored names of the columns that mean nothing here
  */
-record Header(
-        Map<Column, Integer> columns, List<Option> options, List<Attribute> attributes, List<String> ignored) {
+record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute> attributes, List<String> ignored) {
 
     /** @param value where the values stand; the name column may be missing */
     record Option(int number, @Nullable Integer name, int value) {}
@@ -27,8 +26,8 @@ record Header(
     record Attribute(int index, String title, String label, String type, String code) {}
 
     private static final Pattern OPTION = Pattern.compile("option([1-9]|10) (name|value)");
-    private static final Pattern ATTRIBUTE =
-            Pattern.compile("(.*)\\(product\\.metafields\\.([^.()]{1,64})\\.([^()]{1,64})\\)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ATTRIBUTE = Pattern.compile(
+            "(.*)\\(product\\.metafields\\.([^.()]{1,64})\\.([^()]{1,64})\\)", Pattern.CASE_INSENSITIVE);
 
     /** @throws UnreadableFile when this is not the first row of a product file */
     static Header of(List<String> cells) {
@@ -77,6 +76,7 @@ record Header(
     private static Attribute attribute(int index, String title, Matcher match) {
         String code = match.group(3).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
         String label = match.group(1).strip();
-        return new Attribute(index, title, label.isEmpty() ? code : label, match.group(2).toLowerCase(Locale.ROOT), code);
+        return new Attribute(
+                index, title, label.isEmpty() ? code : label, match.group(2).toLowerCase(Locale.ROOT), code);
     }
 }

@@ -31,7 +31,8 @@ final class ImageReader {
             String url = cells.address(row, IMAGE);
             if (url != null) {
                 Image before = known.get(url);
-                String alt = header.has(IMAGE_ALT) ? cells.line(row, IMAGE_ALT, 512) : before == null ? null : before.alt();
+                String alt =
+                        header.has(IMAGE_ALT) ? cells.line(row, IMAGE_ALT, 512) : before == null ? null : before.alt();
                 placed.add(new Placed(cells.position(row), new Image(url, alt)));
             }
             String shown = cells.address(row, VARIANT_IMAGE);

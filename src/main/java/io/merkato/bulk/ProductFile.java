@@ -92,8 +92,8 @@ final class ProductFile implements AutoCloseable, Iterator<ProductRows> {
         var rows = new ArrayList<>(List.of(first));
         for (next = read(); next != null && continues(handle, next); next = read()) {
             if (rows.size() == MAX_ROWS_OF_PRODUCT) {
-                throw new UnreadableFile("Line " + next.line() + ": “" + handle + "” has more than " + MAX_ROWS_OF_PRODUCT
-                        + " rows.");
+                throw new UnreadableFile(
+                        "Line " + next.line() + ": “" + handle + "” has more than " + MAX_ROWS_OF_PRODUCT + " rows.");
             }
             rows.add(next);
         }
@@ -111,7 +111,8 @@ final class ProductFile implements AutoCloseable, Iterator<ProductRows> {
 
     private boolean continues(String handle, Row row) {
         return cell(row, Column.HANDLE).isEmpty()
-                ? cell(row, Column.TITLE).isEmpty() || !header.has(Column.HANDLE) && handle(row).equals(handle)
+                ? cell(row, Column.TITLE).isEmpty()
+                        || !header.has(Column.HANDLE) && handle(row).equals(handle)
                 : handle(row).equals(handle);
     }
 

@@ -65,7 +65,9 @@ final class ProductReader {
                 title,
                 header.has(BODY) ? description(cells, first) : of(current, ProductSheet::description),
                 status(cells, first, current),
-                header.has(SHIPPED) ? !Boolean.FALSE.equals(cells.yesOrNo(first, SHIPPED)) : current == null || current.shipped(),
+                header.has(SHIPPED)
+                        ? !Boolean.FALSE.equals(cells.yesOrNo(first, SHIPPED))
+                        : current == null || current.shipped(),
                 header.has(VENDOR) ? cells.line(first, VENDOR, 255) : of(current, ProductSheet::brand),
                 category(cells, first, current),
                 header.has(TYPE) ? cells.line(first, TYPE, 255) : of(current, ProductSheet::type),
@@ -88,8 +90,11 @@ final class ProductReader {
             if (title == null) {
                 title = cell;
             } else if (cell != null && !cell.equals(title)) {
-                cells.refuse(row, TITLE.title(), "“" + Cells.shortened(cell) + "” is another title than “"
-                        + Cells.shortened(title) + "” above; rows with one handle are one product.");
+                cells.refuse(
+                        row,
+                        TITLE.title(),
+                        "“" + Cells.shortened(cell) + "” is another title than “" + Cells.shortened(title)
+                                + "” above; rows with one handle are one product.");
             }
         }
         if (title == null) {

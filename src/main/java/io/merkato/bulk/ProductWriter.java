@@ -6,6 +6,8 @@ import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
 import io.merkato.catalog.ProductSheet.Status;
 import io.merkato.catalog.ProductSheet.Variant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -44,8 +46,18 @@ final class ProductWriter {
         for (int i = 1; i <= options; i++) {
             titles.add("Option" + i + " Name", "Option" + i + " Value");
         }
-        titles.add("Variant SKU", "Variant Grams", "Variant Price", "Variant Compare At Price", "Variant Requires Shipping",
-                "Variant Barcode", "Image Src", "Image Position", "Image Alt Text", "SEO Title", "SEO Description");
+        titles.add(
+                "Variant SKU",
+                "Variant Grams",
+                "Variant Price",
+                "Variant Compare At Price",
+                "Variant Requires Shipping",
+                "Variant Barcode",
+                "Image Src",
+                "Image Position",
+                "Image Alt Text",
+                "SEO Title",
+                "SEO Description");
         attributes.forEach(attribute -> titles.add(attribute.title));
         titles.add("Variant Image");
         if (costs) {
@@ -65,12 +77,19 @@ final class ProductWriter {
             cells.add(product.handle());
             cells.add(first ? product.title() : "", first ? product.description() : "", first ? product.brand() : "");
             cells.add(first ? String.join(" > ", product.category()) : "", first ? product.type() : "");
-            cells.add(first ? String.join(", ", product.tags()) : "", first ? product.status() == Status.ACTIVE : "");
+            cells.add(
+                    first ? String.join(", ", product.tags()) : "",
+                    first ? yes(product.status() == Status.ACTIVE) : "");
             options(cells, product, variant, first);
             cells.add(variant == null ? null : variant.sku(), variant == null ? null : variant.grams());
-            cells.add(variant == null ? null : money(variant.price()), variant == null ? null : money(variant.compareAt()));
-            cells.add(variant == null ? null : product.shipped(), variant == null ? null : variant.barcode());
-            cells.add(image == null ? null : image.url(), image == null ? null : i + 1, image == null ? null : image.alt());
+            cells.add(
+                    variant == null ? null : money(variant.price()),
+                    variant == null ? null : money(variant.compareAt()));
+            cells.add(variant == null ? null : yes(product.shipped()), variant == null ? null : variant.barcode());
+            cells.add(
+                    image == null ? null : image.url(),
+                    image == null ? null : i + 1,
+                    image == null ? null : image.alt());
             cells.add(first ? product.seoTitle() : "", first ? product.seoDescription() : "");
             for (Attribute attribute : attributes) {
                 cells.add(first ? product.attributes().get(attribute.code) : "");
@@ -92,6 +111,18 @@ final class ProductWriter {
             cells.add(!first ? "" : there ? product.axes().get(i) : simple ? "Title" : "");
             cells.add(variant == null ? "" : there ? variant.options().get(i) : simple ? "Default Title" : "");
         }
+    }
+
+    void flush() {
+        try {
+            csv.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String yes(boolean it) {
+        return it ? "TRUE" : "FALSE";
     }
 
     private @Nullable String money(@Nullable Long minor) {

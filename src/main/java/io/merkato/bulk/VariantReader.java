@@ -53,7 +53,9 @@ final class VariantReader {
         }
         options = used;
         if (current != null && !sameLabels(axes, current.axes())) {
-            cells.refuse(product.rows().getFirst(), axes.isEmpty() ? null : title(used.getFirst(), "Name"),
+            cells.refuse(
+                    product.rows().getFirst(),
+                    axes.isEmpty() ? null : title(used.getFirst(), "Name"),
                     "The product's variants differ by " + current.axes() + ", the file's by " + axes + ".");
         }
         return current == null ? List.copyOf(axes) : current.axes();
@@ -65,13 +67,17 @@ final class VariantReader {
         var lines = new HashMap<Object, Long>();
         var mentioned = new HashSet<Variant>();
         for (Row row : product.rows()) {
-            if (!isVariant(row) && (row != product.rows().getFirst() || product.rows().stream().anyMatch(this::isVariant))) {
+            if (!isVariant(row)
+                    && (row != product.rows().getFirst()
+                            || product.rows().stream().anyMatch(this::isVariant))) {
                 continue;
             }
             Variant variant = variant(row, axes, mentioned);
             Long earlier = lines.putIfAbsent(folded(variant.options()), row.line());
             if (earlier != null) {
-                cells.refuse(row, options.isEmpty() ? null : title(options.getFirst(), "Value"),
+                cells.refuse(
+                        row,
+                        options.isEmpty() ? null : title(options.getFirst(), "Value"),
                         axes.isEmpty()
                                 ? "A second variant, but no option tells it from the one on line " + earlier + "."
                                 : "The same options as on line " + earlier + ".");
@@ -82,7 +88,9 @@ final class VariantReader {
             variants.add(variant);
         }
         if (current != null) {
-            current.variants().stream().filter(variant -> !mentioned.contains(variant)).forEach(variants::add);
+            current.variants().stream()
+                    .filter(variant -> !mentioned.contains(variant))
+                    .forEach(variants::add);
         }
         return List.copyOf(variants);
     }
@@ -97,9 +105,13 @@ final class VariantReader {
         List<String> labels = options.stream().map(option -> label(row, option)).toList();
         Variant before = current == null
                 ? null
-                : sku == null && header.options().isEmpty() && current.variants().size() == 1
+                : sku == null
+                                && header.options().isEmpty()
+                                && current.variants().size() == 1
                         ? current.variants().getFirst()
-                        : current.variant(sku, labels).or(() -> current.variant(null, labels)).orElse(null);
+                        : current.variant(sku, labels)
+                                .or(() -> current.variant(null, labels))
+                                .orElse(null);
         if (before == null && labels.size() < axes.size()) {
             cells.refuse(row, SKU.title(), "The file has no options, and no variant of the product has this SKU.");
         } else if (before != null) {
@@ -107,7 +119,9 @@ final class VariantReader {
         }
         return new Variant(
                 sku != null ? sku : before == null ? null : before.sku(),
-                before != null && (labels.isEmpty() || sameLabels(labels, before.options())) ? before.options() : labels,
+                before != null && (labels.isEmpty() || sameLabels(labels, before.options()))
+                        ? before.options()
+                        : labels,
                 header.has(GRAMS) ? cells.grams(row) : of(before, Variant::grams),
                 header.has(BARCODE) ? barcode(row) : of(before, Variant::barcode),
                 header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price),

@@ -66,7 +66,8 @@ public record ProductSheet(
     /** The variant that a SKU or, without one, the options name. */
     public Optional<Variant> variant(@Nullable String sku, List<String> options) {
         return variants.stream()
-                .filter(variant -> sku == null ? folded(variant.options).equals(folded(options)) : sku.equals(variant.sku))
+                .filter(variant ->
+                        sku == null ? folded(variant.options).equals(folded(options)) : sku.equals(variant.sku))
                 .findFirst();
     }
 
@@ -81,8 +82,21 @@ public record ProductSheet(
                         v.sku, folded(v.options), v.grams, v.barcode, v.price, v.compareAt, v.cost, v.image))
                 .toList();
         return new ProductSheet(
-                handle, title, description, status, shipped, brand == null ? null : folded(brand), folded(category),
-                type == null ? null : folded(type), folded(tags), seoTitle, seoDescription, folded(axes), plain, images, attributes);
+                handle,
+                title,
+                description,
+                status,
+                shipped,
+                brand == null ? null : folded(brand),
+                folded(category),
+                type == null ? null : folded(type),
+                folded(tags),
+                seoTitle,
+                seoDescription,
+                folded(axes),
+                plain,
+                images,
+                attributes);
     }
 
     private static List<String> folded(List<String> names) {

@@ -10,7 +10,15 @@ class FormulaGuardTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '|',
-            value = {"=1+1, '=1+1", "+251, '+251", "-10 % off, '-10 % off", "@home, '@home", "'=1, ''=1", "'tis, 'tis", "plain, plain"})
+            value = {
+                "=1+1, '=1+1",
+                "+251, '+251",
+                "-10 % off, '-10 % off",
+                "@home, '@home",
+                "'=1, ''=1",
+                "'tis, 'tis",
+                "plain, plain"
+            })
     void aCellThatWouldStartAFormulaIsWrittenBehindAnApostropheAndReadBackAsItWas(String cell, String written) {
         assertThat(FormulaGuard.write(cell)).isEqualTo(written);
         assertThat(FormulaGuard.read(written)).isEqualTo(cell);

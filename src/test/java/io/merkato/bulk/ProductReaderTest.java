@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +39,33 @@ class ProductReaderTest {
                         "Floral coffee from Kochere",
                         List.of("Size", "Grind"),
                         List.of(
-                                new Variant("YIR-250-W", List.of("250 g", "Whole bean"), 250, "0251234567890", 48000L, 52000L, 31050L,
+                                new Variant(
+                                        "YIR-250-W",
+                                        List.of("250 g", "Whole bean"),
+                                        250,
+                                        "0251234567890",
+                                        48000L,
+                                        52000L,
+                                        31050L,
                                         "https://cdn.example.com/yirgacheffe.jpg?v=2"),
-                                new Variant("YIR-250-E", List.of("250 g", "Espresso"), 250, null, 48000L, null, 31050L,
+                                new Variant(
+                                        "YIR-250-E",
+                                        List.of("250 g", "Espresso"),
+                                        250,
+                                        null,
+                                        48000L,
+                                        null,
+                                        31050L,
                                         "https://cdn.example.com/ground.jpg"),
-                                new Variant("YIR-1000-W", List.of("1 kg", "Whole bean"), 1000, null, 175000L, null, 119000L, null)),
+                                new Variant(
+                                        "YIR-1000-W",
+                                        List.of("1 kg", "Whole bean"),
+                                        1000,
+                                        null,
+                                        175000L,
+                                        null,
+                                        119000L,
+                                        null)),
                         List.of(
                                 new Image("https://cdn.example.com/yirgacheffe.jpg?v=2", "A bag of Yirgacheffe"),
                                 new Image("https://cdn.example.com/beans.jpg", "Beans"),
@@ -63,7 +86,8 @@ class ProductReaderTest {
 
     @Test
     void whatIsActiveButNotPublishedIsADraft() {
-        assertThat(sheets(resource("coffee.csv"))).extracting(ProductSheet::status)
+        assertThat(sheets(resource("coffee.csv")))
+                .extracting(ProductSheet::status)
                 .containsExactly(Status.ACTIVE, Status.ACTIVE, Status.DRAFT);
         assertThat(statusOf("Published,Status", "true,draft")).isEqualTo(Status.DRAFT);
         assertThat(statusOf("Published,Status", "true,archived")).isEqualTo(Status.ARCHIVED);
@@ -77,17 +101,20 @@ class ProductReaderTest {
         String file = "SKU,Price,option1 VALUE,Inventory quantity,URL handle,Option1 name,Title,Nonsense\n"
                 + "M-1,9.50,S,4,mug,Size,Mug,x\nM-2,9.5,L,4,mug,,,\n";
 
-        assertThat(sheets(file).getFirst().variants()).containsExactly(
-                new Variant("M-1", List.of("S"), null, null, 950L, null, null, null),
-                new Variant("M-2", List.of("L"), null, null, 950L, null, null, null));
+        assertThat(sheets(file).getFirst().variants())
+                .containsExactly(
+                        new Variant("M-1", List.of("S"), null, null, 950L, null, null, null),
+                        new Variant("M-2", List.of("L"), null, null, 950L, null, null, null));
         assertThat(open(file).header().ignored()).containsExactly("Inventory quantity", "Nonsense");
     }
 
     @Test
     void byteOrderMarksCarriageReturnsSemicolonsAndTabsAreRead() {
-        ProductSheet expected = sheets("Handle,Title,Variant Price\nthe,Thé vert,12.50\n").getFirst();
+        ProductSheet expected =
+                sheets("Handle,Title,Variant Price\nthe,Thé vert,12.50\n").getFirst();
 
-        assertThat(sheets("\uFEFFHandle,Title,Variant Price\r\nthe,Thé vert,12.50\r\n")).containsExactly(expected);
+        assertThat(sheets("\uFEFFHandle,Title,Variant Price\r\nthe,Thé vert,12.50\r\n"))
+                .containsExactly(expected);
         assertThat(sheets("Handle;Title;Variant Price\nthe;Thé vert;12,50\n")).containsExactly(expected);
         assertThat(sheets("Handle\tTitle\tVariant Price\nthe\tThé vert\t12.50")).containsExactly(expected);
         assertThat(sheets(new ByteArrayInputStream(
@@ -97,13 +124,15 @@ class ProductReaderTest {
 
     @Test
     void withoutHandlesTheTitleMakesOne() {
-        assertThat(sheets("Title\nCafé “Crème” 250 g\nቡና\n")).extracting(ProductSheet::handle)
+        assertThat(sheets("Title\nCafé “Crème” 250 g\nቡና\n"))
+                .extracting(ProductSheet::handle)
                 .containsExactly("cafe-creme-250-g", "ቡና");
     }
 
     @Test
     void shortRowsReadAsBlankAndLongOnesAreCut() {
-        assertThat(sheets("Handle,Title,Vendor\nmug,Mug\npot,Pot,Clay & Co,x,y,z\n")).extracting(ProductSheet::brand)
+        assertThat(sheets("Handle,Title,Vendor\nmug,Mug\npot,Pot,Clay & Co,x,y,z\n"))
+                .extracting(ProductSheet::brand)
                 .containsExactly(null, "Clay & Co");
     }
 
@@ -114,12 +143,18 @@ class ProductReaderTest {
                 mug,Mug,"1,200.00",-3,ftp://example.com/a.png,first,sold
                 pot,"A pot
                 of clay",4.567,1,,,
-                """)).containsExactly(
-                new RowProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
-                new RowProblem("mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
-                new RowProblem("mug", 2, "Variant Price", "“1,200.00” is not a number such as 1250 or 12.50."),
-                new RowProblem("mug", 2, "Image Src", "“ftp://example.com/a.png” is not an http or https address."),
-                new RowProblem("pot", 3, "Variant Price", "“4.567” has more decimals than the currency, which has 2."));
+                """))
+                .containsExactly(
+                        new RowProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
+                        new RowProblem("mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
+                        new RowProblem("mug", 2, "Variant Price", "“1,200.00” is not a number such as 1250 or 12.50."),
+                        new RowProblem(
+                                "mug", 2, "Image Src", "“ftp://example.com/a.png” is not an http or https address."),
+                        new RowProblem(
+                                "pot",
+                                3,
+                                "Variant Price",
+                                "“4.567” has more decimals than the currency, which has 2."));
     }
 
     @Test
@@ -130,8 +165,9 @@ class ProductReaderTest {
                 .containsExactly(new RowProblem("mug", 3, "Option1 Value", "The same options as on line 2."));
         assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,L,M-1\n"))
                 .containsExactly(new RowProblem("mug", 3, "Variant SKU", "“M-1” is also on line 2."));
-        assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,,M-2\n")).containsExactly(new RowProblem(
-                "mug", 3, "Option1 Value", "Every variant needs a value for each of the product's options."));
+        assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,,M-2\n"))
+                .containsExactly(new RowProblem(
+                        "mug", 3, "Option1 Value", "Every variant needs a value for each of the product's options."));
         assertThat(problems(header + "mug,Mug,,S,M-1\n"))
                 .containsExactly(new RowProblem("mug", 2, "Option1 Name", "The option has values but no name."));
         assertThat(problems("Handle,Title,Variant SKU\nmug,Mug,M-1\nmug,,M-2\n"))
@@ -141,21 +177,31 @@ class ProductReaderTest {
 
     @Test
     void aSecondTitleUnderOneHandleIsRefused() {
-        assertThat(problems("Handle,Title\nmug,Mug\nmug,Mug\nmug,Teapot\n")).containsExactly(new RowProblem(
-                "mug", 4, "Title", "“Teapot” is another title than “Mug” above; rows with one handle are one product."));
+        assertThat(problems("Handle,Title\nmug,Mug\nmug,Mug\nmug,Teapot\n"))
+                .containsExactly(new RowProblem(
+                        "mug",
+                        4,
+                        "Title",
+                        "“Teapot” is another title than “Mug” above; rows with one handle are one product."));
     }
 
     @Test
     void charactersThatAreNoTextAreRefusedPerProduct() {
         byte[] latin1 = "Handle,Title\nmug,Th\u00e9\npot,A\0B\ncup,Cup\n".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(problems(new ByteArrayInputStream(latin1))).containsExactly(
-                new RowProblem("mug", 2, "Title",
-                        "The cell contains characters that are not UTF-8; save the file as “CSV UTF-8”."),
-                new RowProblem("mug", 2, "Title", "A product needs a title."),
-                new RowProblem("pot", 3, "Title", "The cell contains a NUL character."),
-                new RowProblem("pot", 3, "Title", "A product needs a title."));
-        assertThat(sheets(new ByteArrayInputStream(latin1))).extracting(ProductSheet::handle).containsExactly("cup");
+        assertThat(problems(new ByteArrayInputStream(latin1)))
+                .containsExactly(
+                        new RowProblem(
+                                "mug",
+                                2,
+                                "Title",
+                                "The cell contains characters that are not UTF-8; save the file as “CSV UTF-8”."),
+                        new RowProblem("mug", 2, "Title", "A product needs a title."),
+                        new RowProblem("pot", 3, "Title", "The cell contains a NUL character."),
+                        new RowProblem("pot", 3, "Title", "A product needs a title."));
+        assertThat(sheets(new ByteArrayInputStream(latin1)))
+                .extracting(ProductSheet::handle)
+                .containsExactly("cup");
     }
 
     @Test
@@ -166,19 +212,30 @@ class ProductReaderTest {
         ProductSheet after = ((Read) readings(stream(prices), before).getFirst()).sheet();
 
         assertThat(after.variants()).extracting(Variant::sku).containsExactly("YIR-250-E", "YIR-250-W", "YIR-1000-W");
-        assertThat(after.variants().getFirst()).isEqualTo(new Variant(
-                "YIR-250-E", List.of("250 g", "Espresso"), 250, null, 50000L, null, 31050L, "https://cdn.example.com/ground.jpg"));
+        assertThat(after.variants().getFirst())
+                .isEqualTo(new Variant(
+                        "YIR-250-E",
+                        List.of("250 g", "Espresso"),
+                        250,
+                        null,
+                        50000L,
+                        null,
+                        31050L,
+                        "https://cdn.example.com/ground.jpg"));
         assertThat(after.images()).isEqualTo(before.images());
         assertThat(after.description()).isEqualTo(before.description());
         assertThat(readings(resource("coffee.csv"), before).getFirst())
-                .isInstanceOfSatisfying(Read.class, read -> assertThat(read.sheet().sameAs(before)).isTrue());
+                .isInstanceOfSatisfying(
+                        Read.class,
+                        read -> assertThat(read.sheet().sameAs(before)).isTrue());
     }
 
     @Test
     void aFileThatIsNoProductFileSaysSo() {
         assertThat(refusal("")).isEqualTo("The file is empty.");
-        assertThat(refusal("Name,Cost\nx,1\n")).isEqualTo(
-                "The first row names neither “Handle” nor “Title”: this is not a product file in Shopify's format.");
+        assertThat(refusal("Name,Cost\nx,1\n"))
+                .isEqualTo(
+                        "The first row names neither “Handle” nor “Title”: this is not a product file in Shopify's format.");
         assertThat(refusal("Handle,Title,title\n")).isEqualTo("The column “title” is there twice.");
     }
 
@@ -186,15 +243,22 @@ class ProductReaderTest {
     void anUnclosedQuoteAGiantCellAndAMillionColumnsAreRefusedWithoutReadingThemWhole() {
         String limits = " A file may have 1,000 columns, 200,000 characters in a cell and 1,000,000 in a row.";
 
-        assertThat(refusal("Handle,Title\nmug,\"Mug\npot,Pot\n")).contains("line 2").endsWith(limits);
-        assertThat(refusal(new Repeating("Handle,Title\nmug,\"", "a", "", 100_000_000))).contains("line 2").endsWith(limits);
-        assertThat(refusal(new Repeating("Handle,Title", ",x", "\n", 2_000_000))).endsWith(limits);
+        assertThat(refusal("Handle,Title\nmug,\"Mug\npot,Pot\n"))
+                .contains("line 2")
+                .endsWith(limits);
+        assertThat(refusal(new Repeating("Handle,Title\nmug,\"", "a", "", 100_000_000)))
+                .contains("line 2")
+                .endsWith(limits);
+        assertThat(refusal(new Repeating("Handle,Title", ",x", "\n", 2_000_000)))
+                .endsWith(limits);
         assertThat(refusal(new Repeating("Handle,Title\n", "mug,Mug\n", "", 2_001 * 8)))
                 .isEqualTo("Line 2002: “mug” has more than 2000 rows.");
     }
 
     private static Status statusOf(String columns, String cells) {
-        return sheets("Handle,Title," + columns + "\nmug,Mug," + cells + "\n").getFirst().status();
+        return sheets("Handle,Title," + columns + "\nmug,Mug," + cells + "\n")
+                .getFirst()
+                .status();
     }
 
     private static List<ProductSheet> sheets(String file) {
@@ -251,7 +315,7 @@ class ProductReaderTest {
     }
 
     private static InputStream resource(String name) {
-        return java.util.Objects.requireNonNull(ProductReaderTest.class.getResourceAsStream("/import/" + name));
+        return Objects.requireNonNull(ProductReaderTest.class.getResourceAsStream("/import/" + name));
     }
 
     /** A large file that exists nowhere: a beginning, something again and again, an end. */
