@@ -13,7 +13,10 @@ final class Cells {
 
     private static final Pattern WHITESPACE = Pattern.compile("\\s+");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,9})?");
-    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS = Pattern.compile("(https?:/)?/[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
+
+    /** In minor units; what the catalogue takes at most. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(900_000_000_000_000_000L);
 
     private final Header header;
     private final boolean decimalComma;
@@ -79,22 +82,22 @@ final class Cells {
                     "“" + amount + "” has more decimals than the currency, which has " + exponent + ".");
         }
         BigDecimal minor = amount.movePointRight(exponent);
-        if (minor.precision() - minor.scale() > 18) {
+        if (minor.compareTo(MOST) > 0) {
             return refuse(row, column.title(), "“" + amount + "” is too large.");
         }
         return minor.longValueExact();
     }
 
     @Nullable
-    Integer grams(Row row) {
+    Long grams(Row row) {
         BigDecimal weight = number(row, Column.GRAMS);
         if (weight == null) {
             return null;
         }
-        if (weight.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
+        if (weight.compareTo(BigDecimal.valueOf(1_000_000_000)) > 0) {
             return refuse(row, Column.GRAMS.title(), "“" + weight + "” is too large.");
         }
-        return weight.setScale(0, RoundingMode.HALF_UP).intValueExact();
+        return weight.setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
     /** Positions as they are counted, from 1; rows without one keep their order behind. */

@@ -4,8 +4,8 @@ import static io.merkato.bulk.Column.IMAGE;
 import static io.merkato.bulk.Column.IMAGE_ALT;
 import static io.merkato.bulk.Column.VARIANT_IMAGE;
 
-import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
+import io.merkato.catalog.StoredSheet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The images of a product: those of the file by their positions, then what variants show besides, then what was there before. */
+/**
+ * The images of a product: those of the file by their positions, then what variants show besides, then what was there before.
+ * What a picture that other products show too is said to show, one product's rows do not change.
+ */
 final class ImageReader {
 
     private record Placed(int position, Image image) {}
 
     private ImageReader() {}
 
-    static List<Image> read(Header header, Cells cells, ProductRows product, @Nullable ProductSheet current) {
+    static List<Image> read(Header header, Cells cells, ProductRows product, @Nullable StoredSheet stored) {
         Map<String, Image> known = new LinkedHashMap<>();
-        if (current != null) {
-            current.images().forEach(image -> known.put(image.url(), image));
+        if (stored != null) {
+            stored.sheet().images().forEach(image -> known.put(image.url(), image));
         }
         var placed = new ArrayList<Placed>();
         var ofVariants = new ArrayList<Placed>();
@@ -31,8 +34,8 @@ final class ImageReader {
             String url = cells.address(row, IMAGE);
             if (url != null) {
                 Image before = known.get(url);
-                String alt =
-                        header.has(IMAGE_ALT) ? cells.line(row, IMAGE_ALT, 512) : before == null ? null : before.alt();
+                boolean kept = stored != null && stored.shared().contains(url) || !header.has(IMAGE_ALT);
+                String alt = !kept ? cells.line(row, IMAGE_ALT, 512) : before == null ? null : before.alt();
                 placed.add(new Placed(cells.position(row), new Image(url, alt)));
             }
             String shown = cells.address(row, VARIANT_IMAGE);

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.merkato.catalog.Slug;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class ProductFile implements AutoCloseable, Iterator<ProductRows> {
     /** A file without handles names its products by their titles. */
     private String handle(Row row) {
         String handle = cell(row, Column.HANDLE);
-        return handle.isEmpty() ? Handle.made(cell(row, Column.TITLE)) : Handle.of(handle);
+        return handle.isEmpty() ? Slug.of(cell(row, Column.TITLE)) : Handle.of(handle);
     }
 
     private String cell(Row row, Column column) {

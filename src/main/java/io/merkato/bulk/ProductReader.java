@@ -12,16 +12,20 @@ import static io.merkato.bulk.Column.TITLE;
 import static io.merkato.bulk.Column.TYPE;
 import static io.merkato.bulk.Column.VENDOR;
 
+import io.merkato.catalog.AttributeText;
+import io.merkato.catalog.AttributeType;
+import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
-import io.merkato.catalog.ProductSheet.Status;
+import io.merkato.catalog.ProductStatus;
+import io.merkato.catalog.SafeHtml;
+import io.merkato.catalog.StoredSheet;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,34 +44,33 @@ final class ProductReader {
     private final Header header;
     private final boolean decimalComma;
     private final int exponent;
-    private final UnaryOperator<String> sanitised;
+    private final Map<String, AttributeType> types;
 
-    /** @param sanitised makes HTML safe to show */
-    ProductReader(Header header, boolean decimalComma, int exponent, UnaryOperator<String> sanitised) {
+    /** @param types of the attributes that the file has columns for, by code */
+    ProductReader(Header header, boolean decimalComma, int exponent, Map<String, AttributeType> types) {
         this.header = header;
         this.decimalComma = decimalComma;
         this.exponent = exponent;
-        this.sanitised = sanitised;
+        this.types = types;
     }
 
-    /** @param current the product as it is, null when the handle is new */
-    Reading read(ProductRows product, @Nullable ProductSheet current) {
+    /** @param stored the product as it is, null when the handle is new */
+    Reading read(ProductRows product, @Nullable StoredSheet stored) {
+        ProductSheet current = stored == null ? null : stored.sheet();
         var cells = new Cells(header, decimalComma, exponent, product.handle());
         Row first = product.rows().getFirst();
         if (product.handle().isEmpty()) {
             cells.refuse(first, Column.HANDLE.title(), "The row has neither a handle nor a title to make one from.");
         }
         String title = header.has(TITLE) || current == null ? title(cells, product) : current.title();
-        var variants = new VariantReader(header, cells, current);
+        var variants = new VariantReader(header, cells, product.handle(), current);
         List<String> axes = variants.axes(product);
         var sheet = new ProductSheet(
                 product.handle(),
                 title,
                 header.has(BODY) ? description(cells, first) : of(current, ProductSheet::description),
+                kind(cells, first, axes, current),
                 status(cells, first, current),
-                header.has(SHIPPED)
-                        ? !Boolean.FALSE.equals(cells.yesOrNo(first, SHIPPED))
-                        : current == null || current.shipped(),
                 header.has(VENDOR) ? cells.line(first, VENDOR, 255) : of(current, ProductSheet::brand),
                 category(cells, first, current),
                 header.has(TYPE) ? cells.line(first, TYPE, 255) : of(current, ProductSheet::type),
@@ -78,9 +81,19 @@ final class ProductReader {
                         : of(current, ProductSheet::seoDescription),
                 axes,
                 variants.read(product, axes),
-                ImageReader.read(header, cells, product, current),
+                ImageReader.read(header, cells, product, stored),
                 attributes(cells, first, current));
         return cells.problems().isEmpty() ? new Reading.Read(sheet) : new Reading.Failed(cells.problems());
+    }
+
+    /** A product that was there keeps its kind, but what is shipped may become virtual, and the other way round. */
+    private ProductKind kind(Cells cells, Row row, List<String> axes, @Nullable ProductSheet current) {
+        boolean fixed = current != null && current.kind() != ProductKind.SIMPLE && current.kind() != ProductKind.VIRTUAL;
+        if (current != null && (fixed || !header.has(SHIPPED))) {
+            return current.kind();
+        }
+        boolean virtual = Boolean.FALSE.equals(cells.yesOrNo(row, SHIPPED));
+        return !axes.isEmpty() ? ProductKind.CONFIGURABLE : virtual ? ProductKind.VIRTUAL : ProductKind.SIMPLE;
     }
 
     private String title(Cells cells, ProductRows product) {
@@ -104,22 +117,22 @@ final class ProductReader {
     }
 
     private @Nullable String description(Cells cells, Row row) {
-        String html = cells.text(row, cells.raw(row, BODY), BODY.title(), 100_000);
-        String safe = html == null ? "" : sanitised.apply(html).strip();
+        String html = cells.text(row, cells.raw(row, BODY), BODY.title(), 65_535);
+        String safe = html == null ? "" : SafeHtml.of(html);
         return safe.isEmpty() ? null : safe;
     }
 
     /** What is active but not published stays a draft: nobody shall see it. */
-    private Status status(Cells cells, Row row, @Nullable ProductSheet current) {
+    private ProductStatus status(Cells cells, Row row, @Nullable ProductSheet current) {
         if (!header.has(STATUS) && !header.has(PUBLISHED) && current != null) {
             return current.status();
         }
-        Status shown = Boolean.FALSE.equals(cells.yesOrNo(row, PUBLISHED)) ? Status.DRAFT : Status.ACTIVE;
+        ProductStatus shown = Boolean.FALSE.equals(cells.yesOrNo(row, PUBLISHED)) ? ProductStatus.DRAFT : ProductStatus.ACTIVE;
         String cell = cells.raw(row, STATUS).toLowerCase(Locale.ROOT);
         return switch (cell) {
             case "", "active" -> shown;
-            case "draft", "unlisted" -> Status.DRAFT;
-            case "archived" -> Status.ARCHIVED;
+            case "draft", "unlisted" -> ProductStatus.DRAFT;
+            case "archived" -> ProductStatus.ARCHIVED;
             default -> {
                 cells.refuse(
                         row, STATUS.title(), "“" + Cells.shortened(cell) + "” is none of active, draft and archived.");
@@ -161,16 +174,27 @@ final class ProductReader {
     }
 
     private Map<String, String> attributes(Cells cells, Row row, @Nullable ProductSheet current) {
-        var values = new LinkedHashMap<String, String>(current == null ? Map.of() : current.attributes());
+        var values = new HashMap<>(current == null ? Map.<String, String>of() : current.attributes());
         for (Header.Attribute column : header.attributes()) {
             String cell = cells.text(row, row.cell(column.index()), column.title(), 10_000);
             if (cell == null) {
                 values.remove(column.code());
             } else {
-                values.put(column.code(), cell);
+                values.put(column.code(), value(cells, row, column, cell, values.getOrDefault(column.code(), "")));
             }
         }
         return Map.copyOf(values);
+    }
+
+    private String value(Cells cells, Row row, Header.Attribute column, String cell, String before) {
+        try {
+            AttributeType type = types.getOrDefault(column.code(), AttributeType.TEXT);
+            String value = AttributeText.canonical(type, cell);
+            return type.hasOptions() && value.equalsIgnoreCase(before) ? before : value;
+        } catch (IllegalArgumentException e) {
+            cells.refuse(row, column.title(), "“" + Cells.shortened(cell) + "” " + e.getMessage() + ".");
+            return "";
+        }
     }
 
     private static @Nullable String of(

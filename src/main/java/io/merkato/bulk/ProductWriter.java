@@ -2,10 +2,11 @@ package io.merkato.bulk;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
-import io.merkato.catalog.ProductSheet.Status;
 import io.merkato.catalog.ProductSheet.Variant;
+import io.merkato.catalog.ProductStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -79,13 +80,13 @@ final class ProductWriter {
             cells.add(first ? String.join(" > ", product.category()) : "", first ? product.type() : "");
             cells.add(
                     first ? String.join(", ", product.tags()) : "",
-                    first ? yes(product.status() == Status.ACTIVE) : "");
+                    first ? yes(product.status() == ProductStatus.ACTIVE) : "");
             options(cells, product, variant, first);
             cells.add(variant == null ? null : variant.sku(), variant == null ? null : variant.grams());
             cells.add(
                     variant == null ? null : money(variant.price()),
                     variant == null ? null : money(variant.compareAt()));
-            cells.add(variant == null ? null : yes(product.shipped()), variant == null ? null : variant.barcode());
+            cells.add(variant == null ? null : yes(product.kind() != ProductKind.VIRTUAL), variant == null ? null : variant.barcode());
             cells.add(
                     image == null ? null : image.url(),
                     image == null ? null : i + 1,

@@ -11,10 +11,13 @@ import static io.merkato.bulk.Column.VARIANT_IMAGE;
 
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Variant;
+import io.merkato.catalog.Slug;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class VariantReader {
 
     private static final int MAX_LABEL = 255;
+    private static final int MAX_CODE = 100;
 
     private final Header header;
     private final Cells cells;
+    private final String handle;
     private final @Nullable ProductSheet current;
+    private final Set<String> shown = new HashSet<>();
     private List<Header.Option> options = List.of();
 
-    VariantReader(Header header, Cells cells, @Nullable ProductSheet current) {
+    VariantReader(Header header, Cells cells, String handle, @Nullable ProductSheet current) {
+        this.handle = handle;
         this.header = header;
         this.cells = cells;
         this.current = current;
@@ -82,7 +89,7 @@ final class VariantReader {
                                 ? "A second variant, but no option tells it from the one on line " + earlier + "."
                                 : "The same options as on line " + earlier + ".");
             }
-            if (variant.sku() != null && lines.putIfAbsent(variant.sku(), row.line()) instanceof Long other) {
+            if (lines.putIfAbsent(variant.sku(), row.line()) instanceof Long other) {
                 cells.refuse(row, SKU.title(), "“" + variant.sku() + "” is also on line " + other + ".");
             }
             variants.add(variant);
@@ -101,44 +108,58 @@ final class VariantReader {
     }
 
     private Variant variant(Row row, List<String> axes, HashSet<Variant> mentioned) {
-        String sku = cells.line(row, SKU, MAX_LABEL);
+        String sku = cells.line(row, SKU, MAX_CODE);
         List<String> labels = options.stream().map(option -> label(row, option)).toList();
-        Variant before = current == null
-                ? null
-                : sku == null
-                                && header.options().isEmpty()
-                                && current.variants().size() == 1
-                        ? current.variants().getFirst()
-                        : current.variant(sku, labels)
-                                .or(() -> current.variant(null, labels))
-                                .orElse(null);
+        Variant before = before(sku, labels);
         if (before == null && labels.size() < axes.size()) {
             cells.refuse(row, SKU.title(), "The file has no options, and no variant of the product has this SKU.");
         } else if (before != null) {
             mentioned.add(before);
         }
+        Long price = header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price);
+        Long compareAt = header.has(COMPARE_AT) ? cells.money(row, COMPARE_AT) : of(before, Variant::compareAt);
         return new Variant(
-                sku != null ? sku : before == null ? null : before.sku(),
+                sku != null ? sku : before != null ? before.sku() : sku(labels),
                 before != null && (labels.isEmpty() || sameLabels(labels, before.options()))
                         ? before.options()
                         : labels,
                 header.has(GRAMS) ? cells.grams(row) : of(before, Variant::grams),
                 header.has(BARCODE) ? barcode(row) : of(before, Variant::barcode),
-                header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price),
-                header.has(COMPARE_AT) ? compareAt(row) : of(before, Variant::compareAt),
+                price,
+                price == null || compareAt == null || compareAt < price ? null : compareAt,
                 header.has(COST) ? cells.money(row, COST) : of(before, Variant::cost),
-                header.has(VARIANT_IMAGE) ? cells.address(row, VARIANT_IMAGE) : of(before, Variant::image));
+                header.has(VARIANT_IMAGE) ? image(row) : of(before, Variant::image));
     }
 
-    /** Shops write 0 for “none”. */
-    private @Nullable Long compareAt(Row row) {
-        Long amount = cells.money(row, COMPARE_AT);
-        return amount == null || amount == 0 ? null : amount;
+    private @Nullable Variant before(@Nullable String sku, List<String> labels) {
+        if (current == null) {
+            return null;
+        }
+        if (sku == null && header.options().isEmpty() && current.variants().size() == 1) {
+            return current.variants().getFirst();
+        }
+        return (sku == null ? Optional.<Variant>empty() : current.variant(sku))
+                .or(() -> current.variant(labels))
+                .orElse(null);
+    }
+
+    /** Made of the handle and the options, so that the same file makes the same one again. */
+    private String sku(List<String> labels) {
+        String words = Slug.of(handle + " " + String.join(" ", labels));
+        return words.length() > MAX_CODE || words.isEmpty()
+                ? words.substring(0, Math.min(80, words.length())) + "-" + Integer.toHexString((handle + labels).hashCode())
+                : words;
+    }
+
+    /** A picture shows one variant: the first one that names it. */
+    private @Nullable String image(Row row) {
+        String url = cells.address(row, VARIANT_IMAGE);
+        return url == null || !shown.add(url) ? null : url;
     }
 
     /** Shops write an apostrophe so that spreadsheets keep the leading zero. */
     private @Nullable String barcode(Row row) {
-        String barcode = cells.line(row, BARCODE, MAX_LABEL);
+        String barcode = cells.line(row, BARCODE, MAX_CODE);
         return barcode != null && barcode.startsWith("'") ? barcode.substring(1) : barcode;
     }
 

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +25,8 @@ public record ProductSheet(
         String handle,
         String title,
         @Nullable String description,
-        Status status,
-        boolean shipped,
+        ProductKind kind,
+        ProductStatus status,
         @Nullable String brand,
         List<String> category,
         @Nullable String type,
@@ -37,23 +38,18 @@ public record ProductSheet(
         List<Image> images,
         Map<String, String> attributes) {
 
-    /** As the product's own status. */
-    public enum Status {
-        DRAFT,
-        ACTIVE,
-        ARCHIVED
-    }
+    /** Without regard to case, in which no two tags differ. */
+    public static final Comparator<String> TAG_ORDER = Comparator.comparing(ProductSheet::folded);
 
     /**
-     * @param sku null for a new variant whose SKU is still to be made
      * @param options one label per axis, in the order of the axes
      * @param price in minor units of the sheet's currency, as are compareAt and cost
      * @param image the URL of one of the product's images
      */
     public record Variant(
-            @Nullable String sku,
+            String sku,
             List<String> options,
-            @Nullable Integer grams,
+            @Nullable Long grams,
             @Nullable String barcode,
             @Nullable Long price,
             @Nullable Long compareAt,
@@ -63,12 +59,21 @@ public record ProductSheet(
     /** @param alt what the image shows, for those who cannot see it */
     public record Image(String url, @Nullable String alt) {}
 
-    /** The variant that a SKU or, without one, the options name. */
-    public Optional<Variant> variant(@Nullable String sku, List<String> options) {
+    /** The variant with this SKU. */
+    public Optional<Variant> variant(String sku) {
+        return variants.stream().filter(variant -> variant.sku.equals(sku)).findFirst();
+    }
+
+    /** The variant with these options. */
+    public Optional<Variant> variant(List<String> options) {
         return variants.stream()
-                .filter(variant ->
-                        sku == null ? folded(variant.options).equals(folded(options)) : sku.equals(variant.sku))
+                .filter(variant -> folded(variant.options).equals(folded(options)))
                 .findFirst();
+    }
+
+    /** The variant of this sheet that the other one means: by its SKU, else by its options. */
+    public Optional<Variant> matching(Variant other) {
+        return variant(other.sku).or(() -> variant(other.options));
     }
 
     /** Whether writing the other over this one would change nothing; names that differ in case alone mean the same thing. */
@@ -85,8 +90,8 @@ public record ProductSheet(
                 handle,
                 title,
                 description,
+                kind,
                 status,
-                shipped,
                 brand == null ? null : folded(brand),
                 folded(category),
                 type == null ? null : folded(type),

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.bulk.ProductReader.Reading.Failed;
 import io.merkato.bulk.ProductReader.Reading.Read;
+import io.merkato.catalog.Product;
+import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
-import io.merkato.catalog.ProductSheet.Status;
 import io.merkato.catalog.ProductSheet.Variant;
-import io.merkato.catalog.SafeHtml;
+import io.merkato.catalog.ProductStatus;
+import io.merkato.catalog.StoredSheet;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +33,8 @@ class ProductReaderTest {
                         "yirgacheffe",
                         "Yirgacheffe Kochere",
                         "<p>Washed, with bergamot and <strong>jasmine</strong>.</p>\n<p>Grown at Kochere.</p>",
-                        Status.ACTIVE,
-                        true,
+                        ProductKind.CONFIGURABLE,
+                        ProductStatus.ACTIVE,
                         "Tomoca",
                         List.of("Food", "Beverages", "Coffee"),
                         "Whole bean",
@@ -42,7 +46,7 @@ class ProductReaderTest {
                                 new Variant(
                                         "YIR-250-W",
                                         List.of("250 g", "Whole bean"),
-                                        250,
+                                        250L,
                                         "0251234567890",
                                         48000L,
                                         52000L,
@@ -51,7 +55,7 @@ class ProductReaderTest {
                                 new Variant(
                                         "YIR-250-E",
                                         List.of("250 g", "Espresso"),
-                                        250,
+                                        250L,
                                         null,
                                         48000L,
                                         null,
@@ -60,7 +64,7 @@ class ProductReaderTest {
                                 new Variant(
                                         "YIR-1000-W",
                                         List.of("1 kg", "Whole bean"),
-                                        1000,
+                                        1000L,
                                         null,
                                         175000L,
                                         null,
@@ -80,20 +84,20 @@ class ProductReaderTest {
         ProductSheet course = sheets(resource("coffee.csv")).get(1);
 
         assertThat(course.axes()).isEmpty();
-        assertThat(course.variants()).containsExactly(new Variant(null, List.of(), 0, null, 150000L, null, null, null));
-        assertThat(course.shipped()).isFalse();
+        assertThat(course.variants()).containsExactly(new Variant("cupping-course", List.of(), 0L, null, 150000L, null, null, null));
+        assertThat(course.kind()).isEqualTo(ProductKind.VIRTUAL);
     }
 
     @Test
     void whatIsActiveButNotPublishedIsADraft() {
         assertThat(sheets(resource("coffee.csv")))
                 .extracting(ProductSheet::status)
-                .containsExactly(Status.ACTIVE, Status.ACTIVE, Status.DRAFT);
-        assertThat(statusOf("Published,Status", "true,draft")).isEqualTo(Status.DRAFT);
-        assertThat(statusOf("Published,Status", "true,archived")).isEqualTo(Status.ARCHIVED);
-        assertThat(statusOf("Published,Status", "true,Active")).isEqualTo(Status.ACTIVE);
-        assertThat(statusOf("Published", "")).isEqualTo(Status.ACTIVE);
-        assertThat(statusOf("Published", "FALSE")).isEqualTo(Status.DRAFT);
+                .containsExactly(ProductStatus.ACTIVE, ProductStatus.ACTIVE, ProductStatus.DRAFT);
+        assertThat(statusOf("Published,Status", "true,draft")).isEqualTo(ProductStatus.DRAFT);
+        assertThat(statusOf("Published,Status", "true,archived")).isEqualTo(ProductStatus.ARCHIVED);
+        assertThat(statusOf("Published,Status", "true,Active")).isEqualTo(ProductStatus.ACTIVE);
+        assertThat(statusOf("Published", "")).isEqualTo(ProductStatus.ACTIVE);
+        assertThat(statusOf("Published", "FALSE")).isEqualTo(ProductStatus.DRAFT);
     }
 
     @Test
@@ -146,8 +150,8 @@ class ProductReaderTest {
                 """))
                 .containsExactly(
                         new RowProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
-                        new RowProblem("mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
                         new RowProblem("mug", 2, "Variant Price", "“1,200.00” is not a number such as 1250 or 12.50."),
+                        new RowProblem("mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
                         new RowProblem(
                                 "mug", 2, "Image Src", "“ftp://example.com/a.png” is not an http or https address."),
                         new RowProblem(
@@ -216,7 +220,7 @@ class ProductReaderTest {
                 .isEqualTo(new Variant(
                         "YIR-250-E",
                         List.of("250 g", "Espresso"),
-                        250,
+                        250L,
                         null,
                         50000L,
                         null,
@@ -255,7 +259,7 @@ class ProductReaderTest {
                 .isEqualTo("Line 2002: “mug” has more than 2000 rows.");
     }
 
-    private static Status statusOf(String columns, String cells) {
+    private static ProductStatus statusOf(String columns, String cells) {
         return sheets("Handle,Title," + columns + "\nmug,Mug," + cells + "\n")
                 .getFirst()
                 .status();
@@ -286,11 +290,15 @@ class ProductReaderTest {
     private static List<ProductReader.Reading> readings(InputStream bytes, @Nullable ProductSheet current) {
         var readings = new ArrayList<ProductReader.Reading>();
         try (ProductFile file = ProductFile.open(bytes)) {
-            var reader = new ProductReader(file.header(), file.decimalComma(), 2, SafeHtml::of);
+            var reader = new ProductReader(file.header(), file.decimalComma(), 2, Map.of());
             file.forEachRemaining(rows -> readings.add(
-                    reader.read(rows, current != null && current.handle().equals(rows.handle()) ? current : null)));
+                    reader.read(rows, current != null && current.handle().equals(rows.handle()) ? stored(current) : null)));
         }
         return readings;
+    }
+
+    private static StoredSheet stored(ProductSheet sheet) {
+        return new StoredSheet(new Product.Id(new UUID(0, 1)), null, null, Map.of(), Set.of(), sheet);
     }
 
     private static String refusal(String file) {

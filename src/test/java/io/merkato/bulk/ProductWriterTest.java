@@ -3,7 +3,6 @@ package io.merkato.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.catalog.ProductSheet;
-import io.merkato.catalog.SafeHtml;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProductWriterTest {
@@ -51,7 +51,7 @@ class ProductWriterTest {
     private static List<ProductSheet> sheets(String text) {
         var sheets = new ArrayList<ProductSheet>();
         try (ProductFile file = ProductFile.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
-            var reader = new ProductReader(file.header(), file.decimalComma(), 2, SafeHtml::of);
+            var reader = new ProductReader(file.header(), file.decimalComma(), 2, Map.of());
             file.forEachRemaining(rows -> {
                 if (reader.read(rows, null) instanceof ProductReader.Reading.Read(ProductSheet sheet)) {
                     sheets.add(sheet);

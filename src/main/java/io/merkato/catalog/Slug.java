@@ -1,0 +1,33 @@
+package io.merkato.catalog;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names made fit for addresses and codes. */
+public final class Slug {
+
+    private static final Pattern ACCENTS = Pattern.compile("[\\p{InCombiningDiacriticalMarks}\uFFFD]+");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
+    private Slug() {}
+
+    /** Lower case, without accents, words joined by hyphens; any script. Blank when the name has neither letter nor digit. */
+    public static String of(String name) {
+        String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+        String joined = BETWEEN_WORDS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-").replaceAll("^-+|-+$", "");
+        int end = Math.min(joined.length(), 190);
+        return joined.substring(0, end > 0 && Character.isHighSurrogate(joined.charAt(end - 1)) ? end - 1 : end);
+    }
+
+    /** Latin letters, digits and underscores, at most 50; what cannot be told so is told by a number. */
+    static String code(String name) {
+        String words = of(name).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
+        return words.length() > 50 || words.isEmpty() ? "x" + digest(name) : words;
+    }
+
+    /** Tells names apart whose slugs are the same. */
+    static String digest(String name) {
+        return "%08x".formatted(name.toLowerCase(Locale.ROOT).hashCode());
+    }
+}
