@@ -13,7 +13,8 @@ final class Cells {
 
     private static final Pattern WHITESPACE = Pattern.compile("\\s+");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,9})?");
-    private static final Pattern ADDRESS = Pattern.compile("(https?:/)?/[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ADDRESS =
+            Pattern.compile("(https?:/)?/[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
 
     /** In minor units; what the catalogue takes at most. */
     private static final BigDecimal MOST = BigDecimal.valueOf(900_000_000_000_000_000L);

@@ -88,7 +88,8 @@ final class ProductReader {
 
     /** A product that was there keeps its kind, but what is shipped may become virtual, and the other way round. */
     private ProductKind kind(Cells cells, Row row, List<String> axes, @Nullable ProductSheet current) {
-        boolean fixed = current != null && current.kind() != ProductKind.SIMPLE && current.kind() != ProductKind.VIRTUAL;
+        boolean fixed =
+                current != null && current.kind() != ProductKind.SIMPLE && current.kind() != ProductKind.VIRTUAL;
         if (current != null && (fixed || !header.has(SHIPPED))) {
             return current.kind();
         }
@@ -127,7 +128,8 @@ final class ProductReader {
         if (!header.has(STATUS) && !header.has(PUBLISHED) && current != null) {
             return current.status();
         }
-        ProductStatus shown = Boolean.FALSE.equals(cells.yesOrNo(row, PUBLISHED)) ? ProductStatus.DRAFT : ProductStatus.ACTIVE;
+        ProductStatus shown =
+                Boolean.FALSE.equals(cells.yesOrNo(row, PUBLISHED)) ? ProductStatus.DRAFT : ProductStatus.ACTIVE;
         String cell = cells.raw(row, STATUS).toLowerCase(Locale.ROOT);
         return switch (cell) {
             case "", "active" -> shown;

@@ -86,7 +86,9 @@ final class ProductWriter {
             cells.add(
                     variant == null ? null : money(variant.price()),
                     variant == null ? null : money(variant.compareAt()));
-            cells.add(variant == null ? null : yes(product.kind() != ProductKind.VIRTUAL), variant == null ? null : variant.barcode());
+            cells.add(
+                    variant == null ? null : yes(product.kind() != ProductKind.VIRTUAL),
+                    variant == null ? null : variant.barcode());
             cells.add(
                     image == null ? null : image.url(),
                     image == null ? null : i + 1,

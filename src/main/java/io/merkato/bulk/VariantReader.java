@@ -147,7 +147,8 @@ final class VariantReader {
     private String sku(List<String> labels) {
         String words = Slug.of(handle + " " + String.join(" ", labels));
         return words.length() > MAX_CODE || words.isEmpty()
-                ? words.substring(0, Math.min(80, words.length())) + "-" + Integer.toHexString((handle + labels).hashCode())
+                ? words.substring(0, Math.min(80, words.length())) + "-"
+                        + Integer.toHexString((handle + labels).hashCode())
                 : words;
     }
 

@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit of a MEASURE, null for every other type
  */
-public record AttributeColumn(String code, String label, AttributeType type, @Nullable String unit) {}
+public record AttributeColumn(
+        String code,
+        String label,
+        AttributeType type,
+        @Nullable String unit) {}

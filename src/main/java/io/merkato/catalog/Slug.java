@@ -14,8 +14,12 @@ public final class Slug {
 
     /** Lower case, without accents, words joined by hyphens; any script. Blank when the name has neither letter nor digit. */
     public static String of(String name) {
-        String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
-        String joined = BETWEEN_WORDS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-").replaceAll("^-+|-+$", "");
+        String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
+                .replaceAll("");
+        String joined = BETWEEN_WORDS
+                .matcher(plain.toLowerCase(Locale.ROOT))
+                .replaceAll("-")
+                .replaceAll("^-+|-+$", "");
         int end = Math.min(joined.length(), 190);
         return joined.substring(0, end > 0 && Character.isHighSurrogate(joined.charAt(end - 1)) ? end - 1 : end);
     }

@@ -84,7 +84,8 @@ class ProductReaderTest {
         ProductSheet course = sheets(resource("coffee.csv")).get(1);
 
         assertThat(course.axes()).isEmpty();
-        assertThat(course.variants()).containsExactly(new Variant("cupping-course", List.of(), 0L, null, 150000L, null, null, null));
+        assertThat(course.variants())
+                .containsExactly(new Variant("cupping-course", List.of(), 0L, null, 150000L, null, null, null));
         assertThat(course.kind()).isEqualTo(ProductKind.VIRTUAL);
     }
 
@@ -291,8 +292,8 @@ class ProductReaderTest {
         var readings = new ArrayList<ProductReader.Reading>();
         try (ProductFile file = ProductFile.open(bytes)) {
             var reader = new ProductReader(file.header(), file.decimalComma(), 2, Map.of());
-            file.forEachRemaining(rows -> readings.add(
-                    reader.read(rows, current != null && current.handle().equals(rows.handle()) ? stored(current) : null)));
+            file.forEachRemaining(rows -> readings.add(reader.read(
+                    rows, current != null && current.handle().equals(rows.handle()) ? stored(current) : null)));
         }
         return readings;
     }
