@@ -37,6 +37,19 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 SERVER.access().url(), "merkato_app", SERVER.access().appPassword());
     }
 
+    /** The same, by way of another loopback port that leads to the server. */
+    public static Connection application(int port) throws SQLException {
+        String url = SERVER.access().url().replace(":" + port() + "/", ":" + port + "/");
+        return DriverManager.getConnection(url, "merkato_app", SERVER.access().appPassword());
+    }
+
+    public static int port() {
+        return java.net
+                .URI
+                .create(SERVER.access().url().substring("jdbc:".length()))
+                .getPort();
+    }
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of(
