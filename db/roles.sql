@@ -43,5 +43,6 @@ end
 $$;
 revoke create on schema public from public;
 
+create extension if not exists btree_gin;
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
