@@ -35,17 +35,34 @@ async function ask(query, variables) {
     return response.json();
 }
 
-const SIGN_IN = `mutation SignIn($login: String!, $password: String!) {
-  signIn(input: {login: $login, password: $password}) { accessToken userErrors { message } }
-}`;
+const TOKENS = 'tokens { accessToken expiresIn refreshToken } userErrors { message }';
+const SIGN_IN = `mutation SignIn($input: SignInInput!) { signIn(input: $input) { ${TOKENS} } }`;
+const REFRESH = `mutation Refresh($token: String!) { tokenRefresh(refreshToken: $token) { ${TOKENS} } }`;
 
-async function signIn(login, password) {
-    const {data, errors} = await ask(SIGN_IN, {login, password});
-    const refused = errors?.[0]?.message ?? data?.signIn?.userErrors?.[0]?.message;
+function keep(login, answer) {
+    const payload = answer.data?.signIn ?? answer.data?.tokenRefresh;
+    const refused = answer.errors?.[0]?.message ?? payload?.userErrors?.[0]?.message;
     if (refused) throw new Error(refused);
-    session = {login, accessToken: data.signIn.accessToken};
+    session = {login, ...payload.tokens, expiresAt: Date.now() + payload.tokens.expiresIn * 1000};
     kept.write('session', session);
     showWho();
+}
+
+async function signIn(login, password) {
+    keep(login, await ask(SIGN_IN, {input: {login, password, device: 'GraphiQL'}}));
+}
+
+/** A new access token when the old one is about to end; asks for the password when the session itself has ended. */
+async function freshen() {
+    if (!session || Date.now() < session.expiresAt - 10_000) return;
+    const {login, refreshToken} = session;
+    try {
+        keep(login, await ask(REFRESH, {token: refreshToken}));
+    } catch {
+        signOut();
+        openSignIn(login, 'Your session has ended.');
+        throw new Error('Your session has ended: sign in again.');
+    }
 }
 
 function signOut() {
@@ -133,17 +150,8 @@ const send = GraphiQL.createFetcher({
 
 /** The bar's headers first, so that the Headers editor of a tab can overrule them. */
 async function fetcher(request, options) {
-    const answer = await send(request, {...options, headers: {...sentHeaders(), ...options?.headers}});
-    const ended = session && answer?.errors?.some?.(each => each.extensions?.code === 'UNAUTHENTICATED');
-    if (ended) {
-        const login = session.login;
-        const person = setup.people.find(each => each.login === login);
-        signOut();
-        if (person) await signIn(login, person.password).catch(() => {});
-        else openSignIn(login, 'Your session has ended.');
-        if (session) return send(request, {...options, headers: {...sentHeaders(), ...options?.headers}});
-    }
-    return answer;
+    await freshen();
+    return send(request, {...options, headers: {...sentHeaders(), ...options?.headers}});
 }
 
 function Examples() {
