@@ -43,7 +43,9 @@ class JooqCodegen {
                 Map.entry("catalog.media", "io.merkato.catalog.Media.Id"),
                 Map.entry("catalog.product", "io.merkato.catalog.Product.Id"),
                 Map.entry("catalog.review", "io.merkato.catalog.Review.Id"),
-                Map.entry("catalog.variant", "io.merkato.catalog.ProductVariant.Id"));
+                Map.entry("catalog.variant", "io.merkato.catalog.ProductVariant.Id"),
+                Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
+                Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
 
     /** Column of states, by the enum that has the same words. */
@@ -65,7 +67,8 @@ class JooqCodegen {
                 Map.entry("catalog.product_bundle_item.component_kind", "io.merkato.catalog.ProductKind"),
                 Map.entry("catalog.product_download.kind", "io.merkato.catalog.ProductKind"),
                 Map.entry("catalog.review.status", "io.merkato.catalog.ReviewStatus"),
-                Map.entry("catalog.variant.kind", "io.merkato.catalog.ProductKind"));
+                Map.entry("catalog.variant.kind", "io.merkato.catalog.ProductKind"),
+                Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 
     /** What the catalogue's columns are beyond their names' general meaning. */

@@ -23,7 +23,7 @@ final class Cells {
     private final boolean decimalComma;
     private final int exponent;
     private final String handle;
-    private final List<RowProblem> problems = new ArrayList<>();
+    private final List<ProductImportProblem> problems = new ArrayList<>();
 
     /** @param exponent decimals of the currency's minor unit */
     Cells(Header header, boolean decimalComma, int exponent, String handle) {
@@ -33,7 +33,7 @@ final class Cells {
         this.handle = handle;
     }
 
-    List<RowProblem> problems() {
+    List<ProductImportProblem> problems() {
         return problems;
     }
 
@@ -141,7 +141,7 @@ final class Cells {
     }
 
     <T> @Nullable T refuse(Row row, @Nullable String column, String message) {
-        problems.add(new RowProblem(handle, row.line(), column, message));
+        problems.add(new ProductImportProblem(handle, row.line(), column, message));
         return null;
     }
 

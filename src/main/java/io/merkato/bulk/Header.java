@@ -76,7 +76,6 @@ record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute
     private static Attribute attribute(int index, String title, Matcher match) {
         String code = match.group(3).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
         String label = match.group(1).strip();
-        return new Attribute(
-                index, title, label.isEmpty() ? code : label, match.group(2).toLowerCase(Locale.ROOT), code);
+        return new Attribute(index, title, label.isEmpty() ? code : label, match.group(2), code);
     }
 }

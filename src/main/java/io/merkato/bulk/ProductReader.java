@@ -38,7 +38,7 @@ final class ProductReader {
     sealed interface Reading {
         record Read(ProductSheet sheet) implements Reading {}
 
-        record Failed(List<RowProblem> problems) implements Reading {}
+        record Failed(List<ProductImportProblem> problems) implements Reading {}
     }
 
     private final Header header;

@@ -19,7 +19,8 @@ class FormulaGuardTest {
                 "'tis, 'tis",
                 "plain, plain"
             })
-    void aCellThatWouldStartAFormulaIsWrittenBehindAnApostropheAndReadBackAsItWas(String cell, String written) {
+    void a_cell_that_would_start_a_formula_is_written_behind_an_apostrophe_and_read_back_as_it_was(
+            String cell, String written) {
         assertThat(FormulaGuard.write(cell)).isEqualTo(written);
         assertThat(FormulaGuard.read(written)).isEqualTo(cell);
     }

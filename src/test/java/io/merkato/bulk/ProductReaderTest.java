@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ProductReaderTest {
 
     @Test
-    void rowsWithOneHandleAreOneProductWithItsVariantsAndImages() {
+    void rows_with_one_handle_are_one_product_with_its_variants_and_images() {
         assertThat(sheets(resource("coffee.csv")))
                 .first()
                 .isEqualTo(new ProductSheet(
@@ -80,7 +80,7 @@ class ProductReaderTest {
     }
 
     @Test
-    void anOptionCalledTitleStandsForAProductWithoutAxes() {
+    void an_option_called_title_stands_for_a_product_without_axes() {
         ProductSheet course = sheets(resource("coffee.csv")).get(1);
 
         assertThat(course.axes()).isEmpty();
@@ -90,7 +90,7 @@ class ProductReaderTest {
     }
 
     @Test
-    void whatIsActiveButNotPublishedIsADraft() {
+    void what_is_active_but_not_published_is_a_draft() {
         assertThat(sheets(resource("coffee.csv")))
                 .extracting(ProductSheet::status)
                 .containsExactly(ProductStatus.ACTIVE, ProductStatus.ACTIVE, ProductStatus.DRAFT);
@@ -102,7 +102,7 @@ class ProductReaderTest {
     }
 
     @Test
-    void columnsStandInAnyOrderUnderOldAndNewNamesAndUnknownOnesAreNamed() {
+    void columns_stand_in_any_order_under_old_and_new_names_and_unknown_ones_are_named() {
         String file = "SKU,Price,option1 VALUE,Inventory quantity,URL handle,Option1 name,Title,Nonsense\n"
                 + "M-1,9.50,S,4,mug,Size,Mug,x\nM-2,9.5,L,4,mug,,,\n";
 
@@ -114,7 +114,7 @@ class ProductReaderTest {
     }
 
     @Test
-    void byteOrderMarksCarriageReturnsSemicolonsAndTabsAreRead() {
+    void byte_order_marks_carriage_returns_semicolons_and_tabs_are_read() {
         ProductSheet expected =
                 sheets("Handle,Title,Variant Price\nthe,Thé vert,12.50\n").getFirst();
 
@@ -128,21 +128,21 @@ class ProductReaderTest {
     }
 
     @Test
-    void withoutHandlesTheTitleMakesOne() {
+    void without_handles_the_title_makes_one() {
         assertThat(sheets("Title\nCafé “Crème” 250 g\nቡና\n"))
                 .extracting(ProductSheet::handle)
                 .containsExactly("cafe-creme-250-g", "ቡና");
     }
 
     @Test
-    void shortRowsReadAsBlankAndLongOnesAreCut() {
+    void short_rows_read_as_blank_and_long_ones_are_cut() {
         assertThat(sheets("Handle,Title,Vendor\nmug,Mug\npot,Pot,Clay & Co,x,y,z\n"))
                 .extracting(ProductSheet::brand)
                 .containsExactly(null, "Clay & Co");
     }
 
     @Test
-    void aProductWithAnyWrongCellIsLeftOutAndEachCellIsNamedWithLineAndReason() {
+    void a_product_with_any_wrong_cell_is_left_out_and_each_cell_is_named_with_line_and_reason() {
         assertThat(problems("""
                 Handle,Title,Variant Price,Variant Grams,Image Src,Image Position,Status
                 mug,Mug,"1,200.00",-3,ftp://example.com/a.png,first,sold
@@ -150,12 +150,14 @@ class ProductReaderTest {
                 of clay",4.567,1,,,
                 """))
                 .containsExactly(
-                        new RowProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
-                        new RowProblem("mug", 2, "Variant Price", "“1,200.00” is not a number such as 1250 or 12.50."),
-                        new RowProblem("mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
-                        new RowProblem(
+                        new ProductImportProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
+                        new ProductImportProblem(
+                                "mug", 2, "Variant Price", "“1,200.00” is not a number such as 1250 or 12.50."),
+                        new ProductImportProblem(
+                                "mug", 2, "Variant Grams", "“-3” is not a number such as 1250 or 12.50."),
+                        new ProductImportProblem(
                                 "mug", 2, "Image Src", "“ftp://example.com/a.png” is not an http or https address."),
-                        new RowProblem(
+                        new ProductImportProblem(
                                 "pot",
                                 3,
                                 "Variant Price",
@@ -163,27 +165,28 @@ class ProductReaderTest {
     }
 
     @Test
-    void variantsThatCannotBeToldApartAreRefused() {
+    void variants_that_cannot_be_told_apart_are_refused() {
         String header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU\n";
 
         assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,s,M-2\n"))
-                .containsExactly(new RowProblem("mug", 3, "Option1 Value", "The same options as on line 2."));
+                .containsExactly(new ProductImportProblem("mug", 3, "Option1 Value", "The same options as on line 2."));
         assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,L,M-1\n"))
-                .containsExactly(new RowProblem("mug", 3, "Variant SKU", "“M-1” is also on line 2."));
+                .containsExactly(new ProductImportProblem("mug", 3, "Variant SKU", "“M-1” is also on line 2."));
         assertThat(problems(header + "mug,Mug,Size,S,M-1\nmug,,,,M-2\n"))
-                .containsExactly(new RowProblem(
+                .containsExactly(new ProductImportProblem(
                         "mug", 3, "Option1 Value", "Every variant needs a value for each of the product's options."));
         assertThat(problems(header + "mug,Mug,,S,M-1\n"))
-                .containsExactly(new RowProblem("mug", 2, "Option1 Name", "The option has values but no name."));
+                .containsExactly(
+                        new ProductImportProblem("mug", 2, "Option1 Name", "The option has values but no name."));
         assertThat(problems("Handle,Title,Variant SKU\nmug,Mug,M-1\nmug,,M-2\n"))
-                .containsExactly(new RowProblem(
+                .containsExactly(new ProductImportProblem(
                         "mug", 3, null, "A second variant, but no option tells it from the one on line 2."));
     }
 
     @Test
-    void aSecondTitleUnderOneHandleIsRefused() {
+    void a_second_title_under_one_handle_is_refused() {
         assertThat(problems("Handle,Title\nmug,Mug\nmug,Mug\nmug,Teapot\n"))
-                .containsExactly(new RowProblem(
+                .containsExactly(new ProductImportProblem(
                         "mug",
                         4,
                         "Title",
@@ -191,26 +194,26 @@ class ProductReaderTest {
     }
 
     @Test
-    void charactersThatAreNoTextAreRefusedPerProduct() {
+    void characters_that_are_no_text_are_refused_per_product() {
         byte[] latin1 = "Handle,Title\nmug,Th\u00e9\npot,A\0B\ncup,Cup\n".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(problems(new ByteArrayInputStream(latin1)))
                 .containsExactly(
-                        new RowProblem(
+                        new ProductImportProblem(
                                 "mug",
                                 2,
                                 "Title",
                                 "The cell contains characters that are not UTF-8; save the file as “CSV UTF-8”."),
-                        new RowProblem("mug", 2, "Title", "A product needs a title."),
-                        new RowProblem("pot", 3, "Title", "The cell contains a NUL character."),
-                        new RowProblem("pot", 3, "Title", "A product needs a title."));
+                        new ProductImportProblem("mug", 2, "Title", "A product needs a title."),
+                        new ProductImportProblem("pot", 3, "Title", "The cell contains a NUL character."),
+                        new ProductImportProblem("pot", 3, "Title", "A product needs a title."));
         assertThat(sheets(new ByteArrayInputStream(latin1)))
                 .extracting(ProductSheet::handle)
                 .containsExactly("cup");
     }
 
     @Test
-    void missingColumnsAndUnmentionedVariantsAndImagesStayAsTheyAre() {
+    void missing_columns_and_unmentioned_variants_and_images_stay_as_they_are() {
         ProductSheet before = sheets(resource("coffee.csv")).getFirst();
         String prices = "Handle,Variant SKU,Variant Price\nyirgacheffe,YIR-250-E,500\n";
 
@@ -236,7 +239,7 @@ class ProductReaderTest {
     }
 
     @Test
-    void aFileThatIsNoProductFileSaysSo() {
+    void a_file_that_is_no_product_file_says_so() {
         assertThat(refusal("")).isEqualTo("The file is empty.");
         assertThat(refusal("Name,Cost\nx,1\n"))
                 .isEqualTo(
@@ -245,7 +248,7 @@ class ProductReaderTest {
     }
 
     @Test
-    void anUnclosedQuoteAGiantCellAndAMillionColumnsAreRefusedWithoutReadingThemWhole() {
+    void an_unclosed_quote_a_giant_cell_and_a_million_columns_are_refused_without_reading_them_whole() {
         String limits = " A file may have 1,000 columns, 200,000 characters in a cell and 1,000,000 in a row.";
 
         assertThat(refusal("Handle,Title\nmug,\"Mug\npot,Pot\n"))
@@ -277,11 +280,11 @@ class ProductReaderTest {
                 .toList();
     }
 
-    private static List<RowProblem> problems(String file) {
+    private static List<ProductImportProblem> problems(String file) {
         return problems(stream(file));
     }
 
-    private static List<RowProblem> problems(InputStream file) {
+    private static List<ProductImportProblem> problems(InputStream file) {
         return readings(file, null).stream()
                 .filter(Failed.class::isInstance)
                 .flatMap(reading -> ((Failed) reading).problems().stream())

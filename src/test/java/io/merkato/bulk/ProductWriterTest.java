@@ -20,20 +20,20 @@ class ProductWriterTest {
             List.of(new ProductWriter.Attribute("Altitude (product.metafields.text.altitude)", "altitude"));
 
     @Test
-    void theFirstRowSaysTheProductAndEachRowAVariantAndAnImage() throws IOException {
+    void the_first_row_says_the_product_and_each_row_a_variant_and_an_image() throws IOException {
         assertThat(written(sheets(Files.readString(Path.of("src/test/resources/import/coffee.csv"))), true))
                 .isEqualTo(Files.readString(Path.of("src/test/resources/import/coffee-written.csv")));
     }
 
     @Test
-    void whatIsWrittenReadsBackAsTheSameProducts() throws IOException {
+    void what_is_written_reads_back_as_the_same_products() throws IOException {
         List<ProductSheet> products = sheets(Files.readString(Path.of("src/test/resources/import/coffee.csv")));
 
         assertThat(sheets(written(products, true))).isEqualTo(products);
     }
 
     @Test
-    void costsAreAColumnOnlyForThoseWhoMayKnowThem() throws IOException {
+    void costs_are_a_column_only_for_those_who_may_know_them() throws IOException {
         List<ProductSheet> products = sheets(Files.readString(Path.of("src/test/resources/import/coffee.csv")));
 
         assertThat(written(products, false)).doesNotContain("Cost per item", "310.50");

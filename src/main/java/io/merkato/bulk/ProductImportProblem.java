@@ -3,9 +3,10 @@ package io.merkato.bulk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a row could not be taken.
+ * Why a row of a file, and with it its product, was not taken.
  *
  * @param line where the row begins
  * @param column its title in the file, null when the row as a whole is the matter
  */
-record RowProblem(String handle, long line, @Nullable String column, String message) {}
+public record ProductImportProblem(
+        String handle, long line, @Nullable String column, String message) {}

@@ -1,0 +1,222 @@
+package io.merkato.bulk;
+
+import io.merkato.api.Grant;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
+import io.merkato.catalog.AttributeColumn;
+import io.merkato.catalog.AttributeType;
+import io.merkato.catalog.ProductSheets;
+import io.merkato.catalog.SheetScope;
+import io.merkato.tenancy.TenantContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one import out that this worker holds the lease of. Products and the count of how many were read are committed
+ * together, chunk by chunk, so that whoever goes on after a crash neither leaves one out nor counts one twice.
+ */
+final class ProductImportRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProductImportRun.class);
+    private static final int PRODUCTS_OF_CHUNK = 200;
+    private static final int ROWS_OF_CHUNK = 1_000;
+    private static final int MOST_PRODUCTS = 200_000;
+
+    /** Another worker has the lease, or the import was cancelled. */
+    private static final class LeaseLost extends RuntimeException {
+        LeaseLost() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final TenantContext tenant;
+    private final ProductImportRepository imports;
+    private final UploadRepository uploads;
+    private final ProductSheets sheets;
+    private final ProductImport job;
+    private final UUID lease;
+    private final Duration lasts;
+    private final Grant grant;
+    private final Map<String, String> refusals;
+    private final Map<String, Long> lines = new HashMap<>();
+    private int problems;
+
+    ProductImportRun(
+            TenantContext tenant,
+            ProductImportRepository imports,
+            UploadRepository uploads,
+            ProductSheets sheets,
+            ProductImport job,
+            UUID lease,
+            Duration lasts,
+            Map<String, String> refusals) {
+        this.tenant = tenant;
+        this.imports = imports;
+        this.uploads = uploads;
+        this.sheets = sheets;
+        this.job = job;
+        this.lease = lease;
+        this.lasts = lasts;
+        this.refusals = refusals;
+        this.grant = Viewer.system("product import").may(Permission.CATALOG_WRITE);
+        this.problems = job.problems();
+    }
+
+    /** @param stopping whether to leave the rest to another worker */
+    void carryOut(BooleanSupplier stopping) {
+        try {
+            read(stopping);
+        } catch (LeaseLost e) {
+            LOG.info("Import {} was taken from this worker", job.id());
+        } catch (UnreadableFile e) {
+            finish(ProductImportStatus.FAILED, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Import {} failed", job.id(), e);
+            finish(ProductImportStatus.FAILED, "Something went wrong on our side; the rest of the file was not read.");
+        }
+    }
+
+    private void read(BooleanSupplier stopping) {
+        Upload.Id upload = job.uploadId();
+        if (upload == null) {
+            throw new UnreadableFile("The file is no longer there.");
+        }
+        UploadRepository.Content content = uploads.open(tenant, upload);
+        try (ProductFile file = ProductFile.open(content)) {
+            var scope = new SheetScope(job.locale(), job.currency());
+            List<AttributeColumn> columns = columns(file.header(), scope);
+            var types = new HashMap<String, AttributeType>();
+            columns.forEach(column -> types.put(column.code(), column.type()));
+            var reader = new ProductReader(
+                    file.header(),
+                    file.decimalComma(),
+                    Math.max(0, job.currency().getDefaultFractionDigits()),
+                    types);
+            ignore(file.header().ignored());
+            for (int skipped = 0; skipped < job.productsRead() && file.hasNext(); skipped++) {
+                seenBefore(file.next());
+            }
+            while (file.hasNext()) {
+                if (stopping.getAsBoolean()) {
+                    tenant.transact(grant, tx -> imports.release(tx, lease));
+                    return;
+                }
+                chunk(file, reader, scope, columns, content);
+            }
+        }
+        finish(ProductImportStatus.COMPLETED, null);
+    }
+
+    private void chunk(
+            ProductFile file,
+            ProductReader reader,
+            SheetScope scope,
+            List<AttributeColumn> columns,
+            UploadRepository.Content content) {
+        var products = new ArrayList<ProductRows>();
+        var repeated = new ArrayList<ProductImportProblem>();
+        int rows = 0;
+        while (file.hasNext() && products.size() + repeated.size() < PRODUCTS_OF_CHUNK && rows < ROWS_OF_CHUNK) {
+            ProductRows product = file.next();
+            rows += product.rows().size();
+            Long earlier = seenBefore(product);
+            if (earlier == null) {
+                products.add(product);
+            } else {
+                repeated.add(new ProductImportProblem(
+                        product.handle(),
+                        product.line(),
+                        Column.HANDLE.title(),
+                        "The rows of one product stand together, and “" + product.handle() + "” began on line "
+                                + earlier + "."));
+            }
+        }
+        var chunk = new ImportChunk(sheets, reader, scope, columns, products);
+        if (!repeated.isEmpty()) {
+            var again = new ImportProgress(0, 0, 0, repeated.size(), content.bytesRead(), repeated);
+            commit(tx -> again);
+        }
+        if (!products.isEmpty()) {
+            carryOut(chunk, content.bytesRead());
+        }
+    }
+
+    private void carryOut(ImportChunk chunk, long bytesRead) {
+        try {
+            commit(tx -> chunk.carryOut(tx, bytesRead, Long.MAX_VALUE));
+        } catch (DataAccessException e) {
+            String state = e.sqlState();
+            if (!state.startsWith("22") && !state.startsWith("23")) {
+                throw e;
+            }
+            if (chunk.products().size() == 1) {
+                String reason = reason(e);
+                commit(tx -> chunk.refused(reason, bytesRead));
+            } else {
+                chunk.apart().forEach(each -> carryOut(each, bytesRead));
+            }
+        }
+    }
+
+    /** The lease is looked at first and last: nothing is written after another worker took over. */
+    private void commit(Function<TenantContext, ImportProgress> work) {
+        ImportProgress progress = tenant.transact(grant, tx -> {
+            if (!imports.lock(tx, lease)) {
+                throw new LeaseLost();
+            }
+            ImportProgress outcome = work.apply(tx);
+            imports.advance(tx, lease, lasts, outcome);
+            imports.insertProblems(tx, job.id(), problems, outcome.problems());
+            return outcome;
+        });
+        problems += progress.problems().size();
+    }
+
+    private void ignore(List<String> columns) {
+        tenant.transact(grant, tx -> imports.ignore(tx, lease, columns));
+    }
+
+    private void finish(ProductImportStatus status, @Nullable String message) {
+        tenant.transact(grant, tx -> imports.finish(tx, lease, status, message));
+    }
+
+    /** The line on which the product's rows stood already, if they did. */
+    private @Nullable Long seenBefore(ProductRows product) {
+        if (lines.size() == MOST_PRODUCTS) {
+            throw new UnreadableFile("Line " + product.line() + ": more than " + MOST_PRODUCTS
+                    + " products in one file; the rest was not read.");
+        }
+        return lines.putIfAbsent(product.handle(), product.line());
+    }
+
+    private String reason(DataAccessException e) {
+        var cause = e.getCause(PSQLException.class);
+        String constraint = cause == null || cause.getServerErrorMessage() == null
+                ? null
+                : cause.getServerErrorMessage().getConstraint();
+        LOG.info("Import {}: the catalogue refused a product", job.id(), e);
+        return constraint == null
+                ? "The catalogue cannot take these values."
+                : refusals.getOrDefault(constraint, "The catalogue refuses it: " + constraint.replace('_', ' ') + ".");
+    }
+
+    /** What the file's attribute columns are: as the tenant knows them, else as their namespace says, else text. */
+    private List<AttributeColumn> columns(Header header, SheetScope scope) {
+        var known = new HashMap<String, AttributeColumn>();
+        sheets.attributes(tenant, scope).forEach(column -> known.put(column.code(), column));
+        return header.attributes().stream()
+                .map(column -> known.getOrDefault(column.code(), AttributeNamespace.column(column)))
+                .toList();
+    }
+}

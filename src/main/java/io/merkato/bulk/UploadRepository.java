@@ -1,0 +1,130 @@
+package io.merkato.bulk;
+
+import static io.merkato.jooq.bulk.Tables.PRODUCT_IMPORT;
+import static io.merkato.jooq.bulk.Tables.UPLOAD;
+import static io.merkato.jooq.bulk.Tables.UPLOAD_PART;
+import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.merkato.tenancy.TenantContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Repository;
+
+/** Files as they were handed in, in slices. */
+@Repository
+class UploadRepository {
+
+    static final int SLICE = 1 << 19;
+
+    /** Within a transaction: the file is there whole or not at all. Holds one slice at a time. */
+    void insert(TenantContext tx, Upload upload, InputStream content) {
+        tx.sql()
+                .insertInto(UPLOAD)
+                .set(UPLOAD.TENANT_ID, tx.id())
+                .set(UPLOAD.ID, upload.id())
+                .set(UPLOAD.FILE_NAME, upload.fileName())
+                .set(UPLOAD.BYTES, upload.bytes())
+                .set(UPLOAD.CREATED_AT, upload.createdAt())
+                .execute();
+        try {
+            byte[] slice = content.readNBytes(SLICE);
+            for (int position = 0; slice.length > 0; position++) {
+                tx.sql()
+                        .insertInto(UPLOAD_PART)
+                        .set(UPLOAD_PART.TENANT_ID, tx.id())
+                        .set(UPLOAD_PART.UPLOAD_ID, upload.id())
+                        .set(UPLOAD_PART.POSITION, position)
+                        .set(UPLOAD_PART.CONTENT, slice)
+                        .execute();
+                slice = content.readNBytes(SLICE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Optional<Upload> find(TenantContext tenant, Upload.Id id) {
+        return tenant.sql()
+                .select(UPLOAD.ID, UPLOAD.FILE_NAME, UPLOAD.BYTES, UPLOAD.CREATED_AT)
+                .from(UPLOAD)
+                .where(tenant.owns(UPLOAD))
+                .and(UPLOAD.ID.eq(id))
+                .fetchOptional(mapping(Upload::new));
+    }
+
+    /** What was handed in, read slice by slice, each in its own statement. */
+    Content open(TenantContext tenant, Upload.Id id) {
+        return new Content(tenant, id);
+    }
+
+    /** Files that no unfinished import needs. */
+    void deleteOlder(TenantContext tx, Instant than) {
+        tx.sql()
+                .deleteFrom(UPLOAD)
+                .where(tx.owns(UPLOAD))
+                .and(UPLOAD.CREATED_AT.lt(than))
+                .and(not(exists(selectOne()
+                        .from(PRODUCT_IMPORT)
+                        .where(PRODUCT_IMPORT.TENANT_ID.eq(UPLOAD.TENANT_ID))
+                        .and(PRODUCT_IMPORT.UPLOAD_ID.eq(UPLOAD.ID))
+                        .and(PRODUCT_IMPORT.FINISHED_AT.isNull()))))
+                .execute();
+    }
+
+    /** The bytes of an upload; counts how many were read. */
+    static final class Content extends InputStream {
+
+        private final TenantContext tenant;
+        private final Upload.Id upload;
+        private byte[] slice = {};
+        private int at;
+        private int next;
+        private long bytesRead;
+
+        private Content(TenantContext tenant, Upload.Id upload) {
+            this.tenant = tenant;
+            this.upload = upload;
+        }
+
+        long bytesRead() {
+            return bytesRead;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            if (at == slice.length && !fetch()) {
+                return -1;
+            }
+            int n = Math.min(length, slice.length - at);
+            System.arraycopy(slice, at, into, offset, n);
+            at += n;
+            bytesRead += n;
+            return n;
+        }
+
+        private boolean fetch() {
+            byte[] more = tenant.sql()
+                    .select(UPLOAD_PART.CONTENT)
+                    .from(UPLOAD_PART)
+                    .where(tenant.owns(UPLOAD_PART))
+                    .and(UPLOAD_PART.UPLOAD_ID.eq(upload))
+                    .and(UPLOAD_PART.POSITION.eq(next++))
+                    .fetchOne(UPLOAD_PART.CONTENT);
+            slice = more == null ? new byte[0] : more;
+            at = 0;
+            return slice.length > 0;
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
+import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.lower;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes, their options and the sets they stand in, as far as sheets need them; made where there are none yet. */
+final class SheetAttributes {
+
+    /** An attribute that is there, or is about to be. */
+    record Known(
+            Attribute.Id id,
+            String code,
+            AttributeType type,
+            LocalisedText labels,
+            @Nullable String unit,
+            boolean localised) {}
+
+    record Choice(Attribute.Id attribute, String label) {}
+
+    private record Member(AttributeSet.Id set, Known attribute, boolean axis, int position) {}
+
+    private record NewSet(AttributeSet.Id id, String code, LocalisedText labels) {}
+
+    private record NewOption(AttributeOption.Id id, Known attribute, String code, LocalisedText labels, int position) {}
+
+    private final TenantContext tx;
+    private final SheetScope scope;
+    private final Map<String, Known> byCode = new LinkedHashMap<>();
+    private final List<Known> missing = new ArrayList<>();
+
+    SheetAttributes(TenantContext tx, SheetScope scope) {
+        this.tx = tx;
+        this.scope = scope;
+        all(tx).forEach(attribute -> byCode.put(attribute.code, attribute));
+    }
+
+    static List<Known> all(TenantContext tenant) {
+        return tenant.sql()
+                .select(
+                        ATTRIBUTE.ID,
+                        ATTRIBUTE.CODE,
+                        ATTRIBUTE.TYPE,
+                        ATTRIBUTE.LABELS,
+                        ATTRIBUTE.UNIT,
+                        ATTRIBUTE.LOCALISED)
+                .from(ATTRIBUTE)
+                .where(tenant.owns(ATTRIBUTE))
+                .orderBy(ATTRIBUTE.CODE)
+                .fetch(mapping(Known::new));
+    }
+
+    /** What variants differ by: a SELECT or COLOUR of this label in any language. */
+    Known axis(String label) {
+        return byCode.values().stream()
+                .filter(SheetAttributes::canBeAxis)
+                .filter(known -> known.labels.byLocale().values().stream().anyMatch(label::equalsIgnoreCase))
+                .findFirst()
+                .orElseGet(() -> {
+                    String plain = Slug.code(label);
+                    String code = Character.isDigit(plain.charAt(0)) ? "x" + plain : plain;
+                    Known same = byCode.get(code);
+                    return same != null && !canBeAxis(same)
+                            ? attribute(code + "_option", label, AttributeType.SELECT, null)
+                            : attribute(code, label, AttributeType.SELECT, null);
+                });
+    }
+
+    /** The attribute with this code; of the type asked for only when it is new. */
+    Known attribute(String code, String label, AttributeType type, @Nullable String unit) {
+        return byCode.computeIfAbsent(code, wanted -> {
+            var attribute = new Known(
+                    new Attribute.Id(Uuid7.next()), wanted, type, LocalisedText.of(scope.locale(), label), unit, false);
+            missing.add(attribute);
+            return attribute;
+        });
+    }
+
+    /** Writes the attributes that were asked for and not there. */
+    void save() {
+        if (!missing.isEmpty()) {
+            Rows.of(missing)
+                    .with(ATTRIBUTE.ID, Known::id)
+                    .with(ATTRIBUTE.CODE, Known::code)
+                    .with(ATTRIBUTE.TYPE, Known::type)
+                    .with(ATTRIBUTE.LABELS, Known::labels)
+                    .with(ATTRIBUTE.UNIT, Known::unit)
+                    .with(ATTRIBUTE.FILTERABLE, known -> known.type.hasOptions())
+                    .insertInto(tx, ATTRIBUTE)
+                    .execute();
+            missing.clear();
+        }
+    }
+
+    /** A set for each combination of axes, by the axes. */
+    Map<List<Known>, AttributeSet.Id> sets(Collection<List<Known>> combinations) {
+        var codes = new HashMap<List<Known>, String>();
+        combinations.forEach(axes -> codes.put(axes, setCode(axes)));
+        var ids = new HashMap<String, AttributeSet.Id>();
+        tx.sql()
+                .select(ATTRIBUTE_SET.CODE, ATTRIBUTE_SET.ID)
+                .from(ATTRIBUTE_SET)
+                .where(tx.owns(ATTRIBUTE_SET))
+                .and(ATTRIBUTE_SET.CODE.eq(any(codes.values().toArray(String[]::new))))
+                .forEach(set -> ids.put(set.value1(), set.value2()));
+        var fresh = new ArrayList<NewSet>();
+        var sets = new HashMap<List<Known>, AttributeSet.Id>();
+        codes.forEach((axes, code) -> sets.put(axes, ids.computeIfAbsent(code, wanted -> {
+            String names = String.join(
+                    ", ",
+                    axes.stream()
+                            .map(axis -> axis.labels.inOr(List.of(scope.locale()), axis.code))
+                            .toList());
+            var set = new NewSet(
+                    new AttributeSet.Id(Uuid7.next()),
+                    wanted,
+                    LocalisedText.of(scope.locale(), axes.isEmpty() ? "Import" : "Import: " + names));
+            fresh.add(set);
+            return set.id;
+        })));
+        if (!fresh.isEmpty()) {
+            Rows.of(fresh)
+                    .with(ATTRIBUTE_SET.ID, NewSet::id)
+                    .with(ATTRIBUTE_SET.CODE, NewSet::code)
+                    .with(ATTRIBUTE_SET.LABELS, NewSet::labels)
+                    .insertInto(tx, ATTRIBUTE_SET)
+                    .execute();
+        }
+        return sets;
+    }
+
+    /** Sees to it that each set has its axes, for variants, and the other attributes, for products. */
+    void join(Map<AttributeSet.Id, List<Known>> axes, Map<AttributeSet.Id, Set<Known>> others) {
+        var there = new HashSet<Map.Entry<AttributeSet.Id, Attribute.Id>>();
+        var sets = new HashSet<>(axes.keySet());
+        sets.addAll(others.keySet());
+        tx.sql()
+                .select(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
+                .from(ATTRIBUTE_SET_ATTRIBUTE)
+                .where(tx.owns(ATTRIBUTE_SET_ATTRIBUTE))
+                .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(any(sets.toArray(AttributeSet.Id[]::new))))
+                .forEach(member -> there.add(Map.entry(member.value1(), member.value2())));
+        var members = new ArrayList<Member>();
+        axes.forEach((set, all) -> {
+            for (int i = 0; i < all.size(); i++) {
+                members.add(new Member(set, all.get(i), true, i));
+            }
+        });
+        others.forEach((set, all) -> all.forEach(attribute -> members.add(new Member(set, attribute, false, 100))));
+        members.removeIf(member -> !there.add(Map.entry(member.set, member.attribute.id)));
+        if (!members.isEmpty()) {
+            Rows.of(members)
+                    .with(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID, Member::set)
+                    .with(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID, member -> member.attribute.id)
+                    .with(ATTRIBUTE_SET_ATTRIBUTE.TYPE, member -> member.attribute.type)
+                    .with(ATTRIBUTE_SET_ATTRIBUTE.LOCALISED, member -> member.attribute.localised)
+                    .with(
+                            ATTRIBUTE_SET_ATTRIBUTE.LEVEL,
+                            member -> member.axis ? AttributeLevel.VARIANT : AttributeLevel.PRODUCT)
+                    .with(ATTRIBUTE_SET_ATTRIBUTE.AXIS, Member::axis)
+                    .with(ATTRIBUTE_SET_ATTRIBUTE.POSITION, Member::position)
+                    .insertInto(tx, ATTRIBUTE_SET_ATTRIBUTE)
+                    .execute();
+        }
+    }
+
+    /** Options by attribute and label in lower case. */
+    Map<Choice, AttributeOption.Id> options(Map<Known, Set<String>> labels) {
+        var found = new HashMap<Choice, AttributeOption.Id>();
+        if (labels.isEmpty()) {
+            return found;
+        }
+        Attribute.Id[] attributes = labels.keySet().stream().map(Known::id).toArray(Attribute.Id[]::new);
+        String[] wanted = labels.values().stream()
+                .flatMap(Set::stream)
+                .map(SheetNames::folded)
+                .distinct()
+                .toArray(String[]::new);
+        var codes = new HashSet<Map.Entry<Attribute.Id, String>>();
+        tx.sql()
+                .select(
+                        ATTRIBUTE_OPTION.ATTRIBUTE_ID,
+                        ATTRIBUTE_OPTION.ID,
+                        ATTRIBUTE_OPTION.CODE,
+                        ATTRIBUTE_OPTION.LABELS)
+                .from(ATTRIBUTE_OPTION)
+                .where(tx.owns(ATTRIBUTE_OPTION))
+                .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(any(attributes)))
+                .and(ATTRIBUTE_OPTION
+                        .CODE
+                        .eq(any(Arrays.stream(wanted).map(Slug::code).toArray(String[]::new)))
+                        .or(lower(DSL.field(
+                                        "{0} ->> {1}",
+                                        String.class,
+                                        ATTRIBUTE_OPTION.LABELS,
+                                        val(scope.locale().toLanguageTag())))
+                                .eq(any(wanted))))
+                .orderBy(ATTRIBUTE_OPTION.POSITION)
+                .forEach(option -> {
+                    String label = option.value4().inOr(List.of(scope.locale()), option.value3());
+                    found.putIfAbsent(new Choice(option.value1(), SheetNames.folded(label)), option.value2());
+                    codes.add(Map.entry(option.value1(), option.value3()));
+                });
+        create(labels, found, codes);
+        return found;
+    }
+
+    private void create(
+            Map<Known, Set<String>> labels,
+            Map<Choice, AttributeOption.Id> found,
+            Set<Map.Entry<Attribute.Id, String>> codes) {
+        var fresh = new ArrayList<NewOption>();
+        labels.forEach((attribute, wanted) -> wanted.forEach(label ->
+                found.computeIfAbsent(new Choice(attribute.id, SheetNames.folded(label)), choice -> {
+                    String plain = Slug.code(label);
+                    String code = codes.add(Map.entry(attribute.id, plain)) ? plain : plain + "_" + Slug.digest(label);
+                    var option = new NewOption(
+                            new AttributeOption.Id(Uuid7.next()),
+                            attribute,
+                            code,
+                            LocalisedText.of(scope.locale(), label),
+                            fresh.size());
+                    fresh.add(option);
+                    return option.id;
+                })));
+        if (fresh.isEmpty()) {
+            return;
+        }
+        var counts = tx.sql()
+                .select(ATTRIBUTE_OPTION.ATTRIBUTE_ID, count())
+                .from(ATTRIBUTE_OPTION)
+                .where(tx.owns(ATTRIBUTE_OPTION))
+                .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(
+                        any(fresh.stream().map(option -> option.attribute.id).toArray(Attribute.Id[]::new))))
+                .groupBy(ATTRIBUTE_OPTION.ATTRIBUTE_ID)
+                .fetchMap(ATTRIBUTE_OPTION.ATTRIBUTE_ID, count());
+        Rows.of(fresh)
+                .with(ATTRIBUTE_OPTION.ID, NewOption::id)
+                .with(ATTRIBUTE_OPTION.ATTRIBUTE_ID, option -> option.attribute.id)
+                .with(ATTRIBUTE_OPTION.TYPE, option -> option.attribute.type)
+                .with(ATTRIBUTE_OPTION.LOCALISED, option -> option.attribute.localised)
+                .with(ATTRIBUTE_OPTION.CODE, NewOption::code)
+                .with(ATTRIBUTE_OPTION.LABELS, NewOption::labels)
+                .with(
+                        ATTRIBUTE_OPTION.POSITION,
+                        option -> counts.getOrDefault(option.attribute.id, 0) + option.position)
+                .with(
+                        ATTRIBUTE_OPTION.COLOUR,
+                        option -> option.attribute.type == AttributeType.COLOUR
+                                ? Swatch.of(option.labels.inOr(List.of(scope.locale()), ""))
+                                : null)
+                .insertInto(tx, ATTRIBUTE_OPTION)
+                .execute();
+    }
+
+    private static boolean canBeAxis(Known attribute) {
+        return attribute.type == AttributeType.SELECT || attribute.type == AttributeType.COLOUR;
+    }
+
+    private static String setCode(List<Known> axes) {
+        String code = String.join("_", axes.stream().map(Known::code).toList());
+        return axes.isEmpty() ? "import" : "import_" + (code.length() > 50 ? Slug.digest(code) : code);
+    }
+}

@@ -1,0 +1,90 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Importing.bytes;
+import static io.merkato.bulk.Importing.file;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.MerkatoTest;
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheets;
+import io.merkato.catalog.SheetScope;
+import io.merkato.catalog.StoredSheet;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+@MerkatoTest
+class ProductImportTest {
+
+    private static final SheetScope SCOPE = new SheetScope(Locale.ENGLISH, Importing.ETB);
+
+    private final Importing importing;
+    private final ProductSheets sheets;
+
+    ProductImportTest(Importing importing, ProductSheets sheets) {
+        this.importing = importing;
+        this.sheets = sheets;
+    }
+
+    @Test
+    void what_the_file_says_is_in_the_catalogue() {
+        TenantContext tenant = importing.tenant();
+
+        assertThat(counts(importing.carryOut(tenant, file("coffee.csv")))).isEqualTo("COMPLETED 3 = 3 + 0 + 0 + 0, 0");
+        assertThat(all(tenant))
+                .extracting(ProductSheet::handle)
+                .containsExactly("cupping-course", "jebena", "yirgacheffe");
+    }
+
+    @Test
+    void running_the_same_file_again_changes_nothing() {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, file("coffee.csv"));
+
+        assertThat(counts(importing.carryOut(tenant, file("coffee.csv")))).isEqualTo("COMPLETED 3 = 0 + 0 + 3 + 0, 0");
+    }
+
+    @Test
+    void products_with_failing_rows_are_left_out_while_the_others_land() {
+        TenantContext tenant = importing.tenant();
+        ProductImport done = importing.carryOut(tenant, bytes("""
+                Handle,Title,Variant SKU,Variant Price
+                mug,Mug,M-1,9.99
+                pot,Pot,P-1,much
+                cup,Cup,M-1,5
+                mug,Mug again,M-2,5
+                """));
+
+        assertThat(counts(done)).isEqualTo("COMPLETED 4 = 1 + 0 + 0 + 3, 3");
+        assertThat(importing.problems(tenant, done))
+                .containsExactlyInAnyOrder(
+                        new ProductImportProblem(
+                                "mug",
+                                5,
+                                "Handle",
+                                "The rows of one product stand together, and “mug” began on line 2."),
+                        new ProductImportProblem(
+                                "pot", 3, "Variant Price", "“much” is not a number such as 1250 or 12.50."),
+                        new ProductImportProblem("cup", 4, "Variant SKU", "“M-1” is the SKU of “mug” already."));
+        assertThat(all(tenant)).extracting(ProductSheet::handle).containsExactly("mug");
+    }
+
+    private List<ProductSheet> all(TenantContext tenant) {
+        return sheets.page(tenant, SCOPE, "", 1000).stream()
+                .map(StoredSheet::sheet)
+                .toList();
+    }
+
+    private static String counts(ProductImport done) {
+        return "%s %d = %d + %d + %d + %d, %d"
+                .formatted(
+                        done.message() == null ? done.status() : done.status() + " " + done.message(),
+                        done.productsRead(),
+                        done.productsCreated(),
+                        done.productsUpdated(),
+                        done.productsUnchanged(),
+                        done.productsFailed(),
+                        done.problems());
+    }
+}
