@@ -28,7 +28,7 @@ class JooqCodegen {
     private static Map<String, String> ids() {
         return Map.ofEntries(
                 Map.entry("tenancy.tenant", "io.merkato.tenancy.Tenant.Id"),
-                Map.entry("tenancy.subscription", "io.merkato.tenancy.Subscription.Id"),
+                Map.entry("tenancy.subscription", "io.merkato.tenancy.PlanSubscription.Id"),
                 Map.entry("tenancy.domain", "io.merkato.tenancy.Domain.Id"),
                 Map.entry("store.store", "io.merkato.store.Store.Id"),
                 Map.entry("platform.audit_entry", "io.merkato.platform.AuditEntry.Id"),

@@ -57,13 +57,13 @@ alter table store.store
     add constraint store_default_currency_fkey foreign key (tenant_id, id, currency)
         references store.store_currency (tenant_id, store_id, currency) deferrable initially deferred;
 
--- A custom domain of the tenant that leads to this store; one without a row leads to the default store.
+-- A host of the tenant's own that leads to this store, once it is verified; one without a row leads to the default store.
 create table store.store_domain (
     tenant_id uuid not null references tenancy.tenant on delete cascade,
-    domain_id uuid not null,
+    host      text not null,
     store_id  uuid not null,
-    primary key (tenant_id, domain_id),
-    constraint store_domain_domain_fkey foreign key (tenant_id, domain_id) references tenancy.domain (tenant_id, id) on delete cascade,
+    primary key (tenant_id, host),
+    constraint store_domain_host_fkey foreign key (tenant_id, host) references tenancy.domain (tenant_id, host) on delete cascade,
     constraint store_domain_store_fkey foreign key (tenant_id, store_id) references store.store (tenant_id, id) on delete cascade
 );
 create index store_domain_store_idx on store.store_domain (tenant_id, store_id);

@@ -26,7 +26,7 @@ create table platform.audit_entry (
     hash        bytea       not null,
     primary key (tenant_id, id),
     constraint audit_entry_sequence_key unique (tenant_id, sequence),
-    constraint audit_entry_actor_kind_check check (actor_kind in ('USER', 'API_KEY', 'CUSTOMER', 'OPERATOR', 'SYSTEM', 'ANONYMOUS')),
+    constraint audit_entry_actor_kind_check check (actor_kind in ('ANONYMOUS', 'USER', 'API_KEY', 'OPERATOR', 'SYSTEM')),
     constraint audit_entry_hash_check check (length(prev_hash) = 32 and length(hash) = 32)
 );
 create index audit_entry_at_idx on platform.audit_entry (tenant_id, at);
@@ -64,7 +64,7 @@ create table platform.operator_entry (
     hash            bytea       not null,
     primary key (id),
     constraint operator_entry_sequence_key unique (sequence),
-    constraint operator_entry_actor_kind_check check (actor_kind in ('OPERATOR', 'SYSTEM')),
+    constraint operator_entry_actor_kind_check check (actor_kind in ('ANONYMOUS', 'USER', 'API_KEY', 'OPERATOR', 'SYSTEM')),
     constraint operator_entry_hash_check check (length(prev_hash) = 32 and length(hash) = 32)
 );
 create index operator_entry_target_idx on platform.operator_entry (target_id, sequence);
@@ -160,12 +160,10 @@ begin atomic
               left join platform.audit_head h on h.tenant_id = tenant) l;
 end;
 
-create function platform.operator_verify() returns table (entries bigint, broken_at bigint, head text)
-    language sql stable set search_path = ''
-begin atomic
-    select count(l.sequence),
-           min(l.place) filter (where not l.holds),
-           (select encode(h.hash, 'hex') from platform.operator_head h)
+create view platform.operator_verification with (security_invoker = true) as
+    select count(l.sequence) as entries,
+           min(l.place) filter (where not l.holds) as broken_at,
+           (select encode(h.hash, 'hex') from platform.operator_head h) as head
       from (select e.sequence, row_number() over chain as place,
                    e.sequence = row_number() over chain
                    and e.prev_hash = coalesce(lag(e.hash) over chain, decode(repeat('00', 32), 'hex'))
@@ -177,7 +175,6 @@ begin atomic
             select null, l.entries + 1, l.entries = coalesce(h.sequence, 0) and l.hash is not distinct from nullif(h.hash, decode(repeat('00', 32), 'hex'))
               from (select count(*) as entries, (array_agg(e.hash order by e.sequence desc))[1] as hash from platform.operator_entry e) l
               left join platform.operator_head h on true) l;
-end;
 
 call tenancy.entrust('platform.audit_append(uuid, uuid, text, text, text, text, text, text, jsonb, jsonb, text, text, text)');
 call tenancy.entrust('platform.operator_append(uuid, uuid, text, text, text, text, text, text, jsonb, jsonb, text, text, text)');

@@ -1,11 +1,13 @@
 package io.merkato.store;
 
+import io.merkato.api.Refused;
 import io.merkato.api.TypeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locale what texts fall back to; one of {@code locales}
  * @param currency what prices are shown in unless asked otherwise; one of {@code currencies}
- * @param domains the tenant's verified hosts that lead to it
+ * @param domains the tenant's own hosts that lead to it, once they are verified
  * @param closedAt set while CLOSED
  */
 public record Store(
@@ -60,5 +62,58 @@ public record Store(
     public enum TaxDisplay {
         NET,
         GROSS
+    }
+
+    boolean isOpen() {
+        return status == Status.ACTIVE;
+    }
+
+    Store pause() {
+        return leave("be paused").move(Set.of(Status.ACTIVE), Status.PAUSED, null);
+    }
+
+    Store resume() {
+        return move(Set.of(Status.PAUSED), Status.ACTIVE, null);
+    }
+
+    Store close(Instant now) {
+        return leave("be closed").move(Set.of(Status.ACTIVE, Status.PAUSED), Status.CLOSED, now);
+    }
+
+    Store reopen() {
+        return move(Set.of(Status.CLOSED), Status.ACTIVE, null);
+    }
+
+    /** Checks that another store could answer instead. */
+    private Store leave(String what) {
+        if (isDefault) {
+            throw new Refused(StoreStatusConflict.of(
+                    status, "The default store cannot " + what + "; make another one the default first."));
+        }
+        return this;
+    }
+
+    private Store move(Set<Status> from, Status to, @Nullable Instant closing) {
+        if (!from.contains(status)) {
+            throw new Refused(
+                    StoreStatusConflict.of(status, "A store that is " + status + " cannot become " + to + "."));
+        }
+        return new Store(
+                id,
+                code,
+                name,
+                to,
+                isDefault,
+                locale,
+                locales,
+                currency,
+                currencies,
+                taxDisplay,
+                theme,
+                domains,
+                version,
+                createdAt,
+                updatedAt,
+                closing);
     }
 }

@@ -4,6 +4,8 @@
  * the {@code StoreView} of the request.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "tenancy"})
 package io.merkato.store;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -39,9 +39,9 @@ public record Domain(
     }
 
     /** The DNS record that proves the host is the tenant's. */
-    record Verification(String name, String type, String value) {}
+    public record Verification(String name, String type, String value) {}
 
-    Verification verification() {
+    public Verification verification() {
         return new Verification("_merkato." + host, "TXT", "merkato-verification=" + token);
     }
 

@@ -93,24 +93,4 @@ public record Tenant(
                 id, slug, name, to, reason, locale, currency, timeZone, country, residency, settings, plan, version,
                 createdAt, updatedAt, closing);
     }
-
-    Tenant subscribedTo(String newPlan) {
-        return new Tenant(
-                id,
-                slug,
-                name,
-                status,
-                statusReason,
-                locale,
-                currency,
-                timeZone,
-                country,
-                residency,
-                settings,
-                newPlan,
-                version,
-                createdAt,
-                updatedAt,
-                closingAt);
-    }
 }

@@ -4,6 +4,8 @@
  * through a {@code TenantContext}, the first parameter of every repository method.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "money"})
 package io.merkato.tenancy;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endedAt null for the one in force
  */
-public record Subscription(
+public record PlanSubscription(
         Id id, String plan, Instant startedAt, @Nullable Instant endedAt) {
 
     public record Id(UUID value) implements TypeId {
         @Override
         public String prefix() {
-            return "subscription";
+            return "plan_subscription";
         }
 
         @Override

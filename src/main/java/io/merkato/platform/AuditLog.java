@@ -1,0 +1,37 @@
+package io.merkato.platform;
+
+import io.merkato.api.Grant;
+import io.merkato.api.Permission;
+import io.merkato.tenancy.Change;
+import io.merkato.tenancy.MutationLog;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Writes every mutation to the chain of its tenant, and what operators do to the platform's as well. */
+@Component
+class AuditLog implements MutationLog {
+
+    private final AuditRepository log;
+
+    AuditLog(AuditRepository log) {
+        this.log = log;
+    }
+
+    @Override
+    public void write(TenantContext tenant, Grant grant, String action, List<Change> changes) {
+        for (Change change : changes) {
+            Deed deed = Deed.of(grant, action, change);
+            log.append(tenant, deed);
+            if (grant.permission() == Permission.PLATFORM_OPERATE) {
+                log.appendToPlatform(tenant.sql(), tenant.id().value(), deed);
+            }
+        }
+    }
+
+    @Override
+    public void write(PlatformContext platform, Grant grant, String action, List<Change> changes) {
+        changes.forEach(change -> log.appendToPlatform(platform.sql(), null, Deed.of(grant, action, change)));
+    }
+}

@@ -1,0 +1,125 @@
+package io.merkato.platform;
+
+import static io.merkato.jooq.platform.Tables.AUDIT_ENTRY;
+import static io.merkato.jooq.platform.Tables.AUDIT_VERIFY;
+import static io.merkato.jooq.platform.Tables.OPERATOR_ENTRY;
+import static io.merkato.jooq.platform.Tables.OPERATOR_VERIFICATION;
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Actor;
+import io.merkato.api.Connection;
+import io.merkato.api.Json;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.TenantContext;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RecordMapper;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The chains of the audit log. The database writes, hashes and checks them; see the functions of its schema. */
+@Repository
+class AuditRepository {
+
+    /** Both chains have these columns, and a row finds a column of either by its name. */
+    private static final RecordMapper<Record, AuditEntry> MAPPER = row -> new AuditEntry(
+            row.get(AUDIT_ENTRY.ID),
+            row.get(AUDIT_ENTRY.SEQUENCE),
+            row.get(AUDIT_ENTRY.AT),
+            new Actor(
+                    Actor.Kind.valueOf(row.get(AUDIT_ENTRY.ACTOR_KIND)),
+                    row.get(AUDIT_ENTRY.ACTOR_ID),
+                    row.get(AUDIT_ENTRY.ACTOR_NAME)),
+            row.get(AUDIT_ENTRY.ACTION),
+            row.get(AUDIT_ENTRY.TARGET_TYPE),
+            row.get(AUDIT_ENTRY.TARGET_ID),
+            Json.value(row.get(AUDIT_ENTRY.BEFORE)),
+            Json.value(row.get(AUDIT_ENTRY.AFTER)),
+            row.get(AUDIT_ENTRY.IP),
+            row.get(AUDIT_ENTRY.USER_AGENT),
+            row.get(AUDIT_ENTRY.REQUEST_ID),
+            HexFormat.of().formatHex(row.get(AUDIT_ENTRY.PREV_HASH)),
+            HexFormat.of().formatHex(row.get(AUDIT_ENTRY.HASH)));
+
+    private final Pages pages;
+
+    AuditRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    Connection<AuditEntry> findAll(TenantContext tenant, @Nullable AuditWhere where, PageArgs page) {
+        return page(tenant.sql(), AUDIT_ENTRY, "auditLog:" + tenant.id(), tenant.owns(AUDIT_ENTRY), where, page);
+    }
+
+    Connection<AuditEntry> findAll(PlatformContext platform, @Nullable AuditWhere where, PageArgs page) {
+        return page(platform.sql(), OPERATOR_ENTRY, "platformAuditLog", noCondition(), where, page);
+    }
+
+    private Connection<AuditEntry> page(
+            DSLContext sql, Table<?> chain, String list, Condition own, @Nullable AuditWhere where, PageArgs page) {
+        return pages.fetch(
+                list,
+                sql.select(chain.fields()).from(chain).where(own).and(where == null ? noCondition() : where.on(chain)),
+                List.of(requireNonNull(chain.field(AUDIT_ENTRY.SEQUENCE)).desc()),
+                page,
+                MAPPER);
+    }
+
+    /** Appends to the tenant's chain; holds it until the transaction ends. */
+    void append(TenantContext tenant, Deed deed) {
+        tenant.sql().select(append("audit_append", tenant.id().value(), deed)).execute();
+    }
+
+    /** Appends to the platform's chain. */
+    void appendToPlatform(DSLContext sql, @Nullable UUID tenant, Deed deed) {
+        sql.select(append("operator_append", tenant, deed)).execute();
+    }
+
+    private static Field<Long> append(String function, @Nullable UUID tenant, Deed deed) {
+        return function(
+                name("platform", function),
+                SQLDataType.BIGINT,
+                val(tenant, SQLDataType.UUID),
+                val(Uuid7.next()),
+                val(deed.actor().kind().name()),
+                val(deed.actor().id(), SQLDataType.CLOB),
+                val(deed.actor().name()),
+                val(deed.action()),
+                val(deed.targetType()),
+                val(deed.targetId()),
+                val(Json.of(deed.before()), SQLDataType.JSONB),
+                val(Json.of(deed.after()), SQLDataType.JSONB),
+                val(deed.origin().address(), SQLDataType.CLOB),
+                val(deed.origin().userAgent(), SQLDataType.CLOB),
+                val(deed.origin().requestId(), SQLDataType.CLOB));
+    }
+
+    AuditVerification verify(TenantContext tenant) {
+        return verification(tenant.sql(), AUDIT_VERIFY(tenant.id().value()));
+    }
+
+    AuditVerification verify(PlatformContext platform) {
+        return verification(platform.sql(), OPERATOR_VERIFICATION);
+    }
+
+    private static AuditVerification verification(DSLContext sql, Table<?> verified) {
+        return sql.select(verified.fields())
+                .from(verified)
+                .fetchSingle(row -> new AuditVerification(
+                        row.get(AUDIT_VERIFY.ENTRIES), row.get(AUDIT_VERIFY.BROKEN_AT), row.get(AUDIT_VERIFY.HEAD)));
+    }
+}

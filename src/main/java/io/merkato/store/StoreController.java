@@ -1,0 +1,56 @@
+package io.merkato.store;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.Arguments;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class StoreController {
+
+    private final StoreRepository stores;
+    private final StoreViews views;
+
+    StoreController(StoreRepository stores, StoreViews views) {
+        this.stores = stores;
+        this.views = views;
+    }
+
+    @QueryMapping
+    @Nullable
+    Store store(
+            @Argument @Nullable String code,
+            @ContextValue TenantContext tenant,
+            @ContextValue StoreView storeView,
+            @ContextValue Viewer viewer) {
+        if (code == null) {
+            return storeView.store();
+        }
+        return views.findAll(tenant).stream()
+                .filter(store -> store.code().equals(code) && mayBeSeen(store, viewer))
+                .findAny()
+                .orElse(null);
+    }
+
+    @QueryMapping
+    Connection<Store> stores(
+            @Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        return stores.findAll(tenant, !isStaff(viewer), page);
+    }
+
+    static boolean mayBeSeen(Store store, Viewer viewer) {
+        return store.isOpen() || isStaff(viewer);
+    }
+
+    /** Whoever may see more of the catalogue than shoppers, or change stores, sees more of the stores too. */
+    private static boolean isStaff(Viewer viewer) {
+        return viewer.hasAnywhere(Permission.CATALOG_READ) || viewer.hasAnywhere(Permission.STORES_MANAGE);
+    }
+}

@@ -1,0 +1,255 @@
+package io.merkato.store;
+
+import static io.merkato.jooq.store.Tables.STORE_;
+import static io.merkato.jooq.store.Tables.STORE_CURRENCY;
+import static io.merkato.jooq.store.Tables.STORE_DOMAIN;
+import static io.merkato.jooq.store.Tables.STORE_LOCALE;
+import static org.jooq.impl.DSL.multiset;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RecordMapper;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The stores of a tenant with their languages, currencies and hosts. */
+@Repository
+class StoreRepository {
+
+    /** jOOQ names the table apart from the schema; nothing here needs the schema. */
+    private static final io.merkato.jooq.store.tables.Store STORE = STORE_;
+
+    private static final Field<List<Locale>> LOCALES = multiset(select(STORE_LOCALE.LOCALE)
+                    .from(STORE_LOCALE)
+                    .where(STORE_LOCALE.TENANT_ID.eq(STORE.TENANT_ID), STORE_LOCALE.STORE_ID.eq(STORE.ID))
+                    .orderBy(STORE_LOCALE.POSITION, STORE_LOCALE.LOCALE))
+            .convertFrom(rows -> rows.getValues(STORE_LOCALE.LOCALE));
+    private static final Field<List<Currency>> CURRENCIES = multiset(select(STORE_CURRENCY.CURRENCY)
+                    .from(STORE_CURRENCY)
+                    .where(STORE_CURRENCY.TENANT_ID.eq(STORE.TENANT_ID), STORE_CURRENCY.STORE_ID.eq(STORE.ID))
+                    .orderBy(STORE_CURRENCY.POSITION, STORE_CURRENCY.CURRENCY))
+            .convertFrom(rows -> rows.getValues(STORE_CURRENCY.CURRENCY));
+    private static final Field<List<String>> DOMAINS = multiset(select(STORE_DOMAIN.HOST)
+                    .from(STORE_DOMAIN)
+                    .where(STORE_DOMAIN.TENANT_ID.eq(STORE.TENANT_ID), STORE_DOMAIN.STORE_ID.eq(STORE.ID))
+                    .orderBy(STORE_DOMAIN.HOST))
+            .convertFrom(rows -> rows.getValues(STORE_DOMAIN.HOST));
+
+    private static final RecordMapper<Record, Store> MAPPER = row -> new Store(
+            row.get(STORE.ID),
+            row.get(STORE.CODE),
+            row.get(STORE.NAME),
+            row.get(STORE.STATUS),
+            row.get(STORE.IS_DEFAULT),
+            row.get(STORE.LOCALE),
+            row.get(LOCALES),
+            row.get(STORE.CURRENCY),
+            row.get(CURRENCIES),
+            row.get(STORE.TAX_DISPLAY),
+            row.get(STORE.THEME),
+            row.get(DOMAINS),
+            row.get(STORE.VERSION),
+            row.get(STORE.CREATED_AT),
+            row.get(STORE.UPDATED_AT),
+            row.get(STORE.DELETED_AT));
+
+    private final Pages pages;
+
+    StoreRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    List<Store> findAll(TenantContext tenant) {
+        return stores(tenant).orderBy(STORE.ID).fetch(MAPPER);
+    }
+
+    Connection<Store> findAll(TenantContext tenant, boolean openOnly, PageArgs page) {
+        Condition open = openOnly ? STORE.STATUS.eq(Store.Status.ACTIVE) : noCondition();
+        return pages.fetch("stores:" + tenant.id(), stores(tenant).and(open), List.of(STORE.ID.asc()), page, MAPPER);
+    }
+
+    Map<Store.Id, Store> byId(TenantContext tenant, Set<Store.Id> ids) {
+        return stores(tenant).and(Sql.isAny(STORE.ID, ids)).fetchMap(STORE.ID, MAPPER);
+    }
+
+    Optional<Store> find(TenantContext tenant, Store.Id id) {
+        return stores(tenant).and(STORE.ID.eq(id)).fetchOptional(MAPPER);
+    }
+
+    /** Keeps others from changing the store, and reads it as it is then. */
+    Optional<Store> lock(TenantContext tenant, Store.Id id) {
+        tenant.sql()
+                .select(STORE.ID)
+                .from(STORE)
+                .where(tenant.owns(STORE), STORE.ID.eq(id))
+                .forNoKeyUpdate()
+                .execute();
+        return find(tenant, id);
+    }
+
+    /** Locks every store of the tenant, so that two changes of the default do not cross. */
+    void lockAll(TenantContext tenant) {
+        tenant.sql()
+                .select(STORE.ID)
+                .from(STORE)
+                .where(tenant.owns(STORE))
+                .orderBy(STORE.ID)
+                .forNoKeyUpdate()
+                .execute();
+    }
+
+    void insert(TenantContext tenant, Store store) {
+        tenant.sql()
+                .insertInto(STORE)
+                .set(STORE.TENANT_ID, tenant.id())
+                .set(STORE.ID, store.id())
+                .set(STORE.IS_DEFAULT, store.isDefault())
+                .set(values(store))
+                .execute();
+        replaceLists(tenant, store);
+    }
+
+    /** Writes what may change, all but which store is the default. */
+    void update(TenantContext tenant, Store store) {
+        tenant.sql()
+                .update(STORE)
+                .set(values(store))
+                .set(STORE.VERSION, STORE.VERSION.plus(1))
+                .set(STORE.UPDATED_AT, Instant.now())
+                .where(tenant.owns(STORE), STORE.ID.eq(store.id()))
+                .execute();
+        replaceLists(tenant, store);
+    }
+
+    void setDefault(TenantContext tenant, Store.Id id) {
+        tenant.sql()
+                .update(STORE)
+                .set(STORE.IS_DEFAULT, false)
+                .where(tenant.owns(STORE), STORE.IS_DEFAULT.isTrue())
+                .execute();
+        tenant.sql()
+                .update(STORE)
+                .set(STORE.IS_DEFAULT, true)
+                .set(STORE.VERSION, STORE.VERSION.plus(1))
+                .set(STORE.UPDATED_AT, Instant.now())
+                .where(tenant.owns(STORE), STORE.ID.eq(id))
+                .execute();
+    }
+
+    /** Deletes stores whose time to be reopened is over, and says which. */
+    List<Store.Id> purge(TenantContext tenant, Instant now) {
+        return tenant.sql()
+                .deleteFrom(STORE)
+                .where(tenant.owns(STORE), STORE.DELETED_AT.le(now.minus(Store.RESTORABLE)))
+                .returningResult(STORE.ID)
+                .fetch(STORE.ID);
+    }
+
+    private void replaceLists(TenantContext tenant, Store store) {
+        tenant.sql()
+                .deleteFrom(STORE_LOCALE)
+                .where(tenant.owns(STORE_LOCALE), STORE_LOCALE.STORE_ID.eq(store.id()))
+                .execute();
+        tenant.sql()
+                .insertInto(
+                        STORE_LOCALE,
+                        STORE_LOCALE.TENANT_ID,
+                        STORE_LOCALE.STORE_ID,
+                        STORE_LOCALE.LOCALE,
+                        STORE_LOCALE.POSITION)
+                .valuesOfRows(
+                        numbered(store.locales(), (locale, position) -> row(tenant.id(), store.id(), locale, position)))
+                .execute();
+        tenant.sql()
+                .deleteFrom(STORE_CURRENCY)
+                .where(tenant.owns(STORE_CURRENCY), STORE_CURRENCY.STORE_ID.eq(store.id()))
+                .execute();
+        tenant.sql()
+                .insertInto(
+                        STORE_CURRENCY,
+                        STORE_CURRENCY.TENANT_ID,
+                        STORE_CURRENCY.STORE_ID,
+                        STORE_CURRENCY.CURRENCY,
+                        STORE_CURRENCY.POSITION)
+                .valuesOfRows(numbered(
+                        store.currencies(), (currency, position) -> row(tenant.id(), store.id(), currency, position)))
+                .execute();
+        tenant.sql()
+                .deleteFrom(STORE_DOMAIN)
+                .where(
+                        tenant.owns(STORE_DOMAIN),
+                        STORE_DOMAIN.STORE_ID.eq(store.id()).or(Sql.isAny(STORE_DOMAIN.HOST, store.domains())))
+                .execute();
+        if (!store.domains().isEmpty()) {
+            tenant.sql()
+                    .insertInto(STORE_DOMAIN, STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST, STORE_DOMAIN.STORE_ID)
+                    .valuesOfRows(store.domains().stream()
+                            .map(host -> row(tenant.id(), host, store.id()))
+                            .toList())
+                    .execute();
+        }
+    }
+
+    private static <T, R> List<R> numbered(List<T> items, BiFunction<T, Short, R> row) {
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> row.apply(items.get(i), (short) i))
+                .toList();
+    }
+
+    private static Map<Field<?>, @Nullable Object> values(Store store) {
+        var values = new LinkedHashMap<Field<?>, @Nullable Object>();
+        values.put(STORE.CODE, store.code());
+        values.put(STORE.NAME, store.name());
+        values.put(STORE.STATUS, store.status());
+        values.put(STORE.LOCALE, store.locale());
+        values.put(STORE.CURRENCY, store.currency());
+        values.put(STORE.TAX_DISPLAY, store.taxDisplay());
+        values.put(STORE.THEME, store.theme());
+        values.put(STORE.DELETED_AT, store.closedAt());
+        return values;
+    }
+
+    private static SelectConditionStep<Record> stores(TenantContext tenant) {
+        return tenant.sql()
+                .select(List.<SelectField<?>>of(
+                        STORE.ID,
+                        STORE.CODE,
+                        STORE.NAME,
+                        STORE.STATUS,
+                        STORE.IS_DEFAULT,
+                        STORE.LOCALE,
+                        LOCALES,
+                        STORE.CURRENCY,
+                        CURRENCIES,
+                        STORE.TAX_DISPLAY,
+                        STORE.THEME,
+                        DOMAINS,
+                        STORE.VERSION,
+                        STORE.CREATED_AT,
+                        STORE.UPDATED_AT,
+                        STORE.DELETED_AT))
+                .from(STORE)
+                .where(tenant.owns(STORE));
+    }
+}

@@ -1,0 +1,154 @@
+package io.merkato.store;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.IllformedLocaleException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which store answers a request. Stores are remembered: a change shows at once on the node that made it, and on others
+ * after {@code merkato.tenants.staleness}.
+ */
+@Component
+public class StoreViews {
+
+    public static final String HEADER = "Merkato-Store";
+
+    private static final int REMEMBERED = 10_000;
+
+    private final LoadingCache<Tenant.Id, List<Store>> stores;
+
+    StoreViews(
+            StoreRepository repository,
+            TenantContexts contexts,
+            @Value("${merkato.tenants.staleness:5s}") Duration staleness) {
+        stores = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(staleness)
+                .build(tenant -> repository.findAll(contexts.of(tenant)));
+    }
+
+    /**
+     * What a request asks for, each null where it does not say.
+     *
+     * @param host without port
+     * @param store value of {@link #HEADER}: a store's code
+     * @param languages value of {@code Accept-Language}
+     * @param locale from the document's {@code @inContext}, before the languages
+     * @param currency from the document's {@code @inContext}
+     */
+    public record Wish(
+            @Nullable String host,
+            @Nullable String store,
+            @Nullable String languages,
+            @Nullable Locale locale,
+            @Nullable Currency currency) {
+
+        /** Nothing in particular: the default store in its own language and currency. */
+        public static final Wish NONE = new Wish(null, null, null, null, null);
+    }
+
+    /**
+     * The view of a request.
+     *
+     * @param staff whether paused stores answer too; closed ones never do
+     * @throws Fault {@code NOT_FOUND} where the header names no store
+     */
+    public StoreView find(Tenant tenant, Wish wish, boolean staff) {
+        Store store = store(stores.get(tenant.id()), wish, staff);
+        Currency currency = wish.currency() != null && store.currencies().contains(wish.currency())
+                ? wish.currency()
+                : store.currency();
+        return new StoreView(store, chain(wish, store, tenant), currency);
+    }
+
+    private static Store store(List<Store> stores, Wish wish, boolean staff) {
+        if (wish.store() != null && !wish.store().isBlank()) {
+            return stores.stream()
+                    .filter(store -> store.code().equals(wish.store().strip())
+                            && (store.isOpen() || staff && store.status() == Store.Status.PAUSED))
+                    .findAny()
+                    .orElseThrow(() -> Fault.of(
+                            FaultCode.NOT_FOUND, "There is no such store.", Map.of("reason", "STORE_UNKNOWN")));
+        }
+        return stores.stream()
+                .filter(store ->
+                        store.isOpen() && wish.host() != null && store.domains().contains(wish.host()))
+                .findAny()
+                .or(() -> stores.stream().filter(Store::isDefault).findAny())
+                .orElseThrow(() -> Fault.of(
+                        FaultCode.NOT_FOUND, "This merchant has no store.", Map.of("reason", "STORE_UNKNOWN")));
+    }
+
+    /** For work that no request asks for. */
+    public StoreView ofDefault(Tenant tenant) {
+        return find(tenant, Wish.NONE, true);
+    }
+
+    /** The stores of the tenant, closed ones too. */
+    List<Store> findAll(TenantContext tenant) {
+        return stores.get(tenant.id());
+    }
+
+    /** To be called after the commit. */
+    void forget(TenantContext tenant) {
+        stores.invalidate(tenant.id());
+    }
+
+    private static List<Locale> chain(Wish wish, Store store, Tenant tenant) {
+        Set<Locale> chain = new LinkedHashSet<>();
+        if (wish.locale() != null) {
+            offer(chain, wish.locale(), store);
+        }
+        wished(wish.languages()).forEach(locale -> offer(chain, locale, store));
+        add(chain, store.locale());
+        add(chain, tenant.locale());
+        return List.copyOf(chain);
+    }
+
+    /** RFC 4647 lookup: {@code fr-SN} is served by {@code fr-SN} or {@code fr}; {@code fr} also by the first French the store has. */
+    private static void offer(Set<Locale> chain, Locale wanted, Store store) {
+        store.locales().stream()
+                .filter(offered -> offered.equals(wanted))
+                .findFirst()
+                .or(() -> store.locales().stream()
+                        .filter(offered -> offered.getLanguage().equals(wanted.getLanguage()))
+                        .findFirst())
+                .ifPresent(offered -> add(chain, offered));
+    }
+
+    private static void add(Set<Locale> chain, Locale locale) {
+        chain.add(locale);
+        chain.add(Locale.of(locale.getLanguage()));
+    }
+
+    private static List<Locale> wished(@Nullable String languages) {
+        if (languages == null || languages.isBlank()) {
+            return List.of();
+        }
+        try {
+            return Locale.LanguageRange.parse(languages).stream()
+                    .filter(range -> range.getWeight() > 0 && !range.getRange().contains("*"))
+                    .map(range -> new Locale.Builder()
+                            .setLanguageTag(range.getRange())
+                            .build())
+                    .toList();
+        } catch (IllegalArgumentException | IllformedLocaleException e) {
+            return List.of();
+        }
+    }
+}

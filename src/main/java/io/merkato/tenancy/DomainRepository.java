@@ -1,0 +1,71 @@
+package io.merkato.tenancy;
+
+import static io.merkato.jooq.tenancy.Tables.DOMAIN;
+import static org.jooq.Records.mapping;
+
+import io.merkato.api.Sql;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Record5;
+import org.jooq.SelectConditionStep;
+import org.springframework.stereotype.Repository;
+
+/** The hosts of a tenant's own. */
+@Repository
+class DomainRepository {
+
+    List<Domain> findAll(TenantContext tenant) {
+        return select(tenant).orderBy(DOMAIN.ID).fetch(mapping(Domain::new));
+    }
+
+    Optional<Domain> find(TenantContext tenant, Domain.Id id) {
+        return select(tenant).and(DOMAIN.ID.eq(id)).fetchOptional(mapping(Domain::new));
+    }
+
+    Map<Domain.Id, Domain> byId(TenantContext tenant, Set<Domain.Id> ids) {
+        return select(tenant).and(Sql.isAny(DOMAIN.ID, ids)).fetchMap(DOMAIN.ID, mapping(Domain::new));
+    }
+
+    Optional<Domain> lock(TenantContext tenant, Domain.Id id) {
+        return select(tenant).and(DOMAIN.ID.eq(id)).forUpdate().fetchOptional(mapping(Domain::new));
+    }
+
+    Domain claim(TenantContext tenant, Domain.Id id, String host, String token) {
+        return tenant.sql()
+                .insertInto(DOMAIN)
+                .set(DOMAIN.TENANT_ID, tenant.id())
+                .set(DOMAIN.ID, id)
+                .set(DOMAIN.HOST, host)
+                .set(DOMAIN.TOKEN, token)
+                .returningResult(DOMAIN.ID, DOMAIN.HOST, DOMAIN.TOKEN, DOMAIN.CREATED_AT, DOMAIN.VERIFIED_AT)
+                .fetchSingle(mapping(Domain::new));
+    }
+
+    /** From the commit on the host leads to the tenant. */
+    Domain verify(TenantContext tenant, Domain.Id id) {
+        return tenant.sql()
+                .update(DOMAIN)
+                .set(DOMAIN.VERIFIED_AT, Instant.now())
+                .where(tenant.owns(DOMAIN), DOMAIN.ID.eq(id))
+                .returningResult(DOMAIN.ID, DOMAIN.HOST, DOMAIN.TOKEN, DOMAIN.CREATED_AT, DOMAIN.VERIFIED_AT)
+                .fetchSingle(mapping(Domain::new));
+    }
+
+    void remove(TenantContext tenant, Domain.Id id) {
+        tenant.sql()
+                .deleteFrom(DOMAIN)
+                .where(tenant.owns(DOMAIN), DOMAIN.ID.eq(id))
+                .execute();
+    }
+
+    private static SelectConditionStep<Record5<Domain.Id, String, String, Instant, Instant>> select(
+            TenantContext tenant) {
+        return tenant.sql()
+                .select(DOMAIN.ID, DOMAIN.HOST, DOMAIN.TOKEN, DOMAIN.CREATED_AT, DOMAIN.VERIFIED_AT)
+                .from(DOMAIN)
+                .where(tenant.owns(DOMAIN));
+    }
+}

@@ -1,0 +1,38 @@
+package io.merkato.tenancy;
+
+import io.merkato.money.Money;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a tenant subscribes to. The database holds the plans; a change there shows within a minute. */
+public record Plan(
+        String code, String name, Money monthlyPrice, Placement placement, List<Feature> features, List<Limit> limits) {
+
+    public enum Placement {
+        SHARED,
+        DEDICATED
+    }
+
+    public record Feature(String code, String name) {
+        /** Stands for every feature of every plan. */
+        static final String ALL = "all_features";
+    }
+
+    /** @param value null where there is no limit */
+    public record Limit(LimitCode code, @Nullable BigDecimal value) {}
+
+    public enum LimitCode {
+        MAX_PRODUCTS,
+        MAX_REQUESTS_PER_MONTH,
+        MAX_STORAGE_GB,
+        MAX_BANDWIDTH_GB,
+        SUPPORT_RESPONSE_HOURS,
+        SLA_UPTIME_PERCENT
+    }
+
+    boolean includes(String feature) {
+        return features.stream()
+                .anyMatch(f -> f.code().equals(feature) || f.code().equals(Feature.ALL));
+    }
+}

@@ -1,0 +1,60 @@
+package io.merkato.tenancy;
+
+import static io.merkato.jooq.tenancy.Tables.FEATURE;
+import static io.merkato.jooq.tenancy.Tables.PLAN;
+import static io.merkato.jooq.tenancy.Tables.PLAN_FEATURE;
+import static io.merkato.jooq.tenancy.Tables.PLAN_LIMIT;
+import static io.merkato.jooq.tenancy.Tables.TENANT;
+import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.multiset;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+
+import io.merkato.money.Money;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jooq.Field;
+import org.springframework.stereotype.Repository;
+
+/** The plans of the platform; they belong to no tenant. */
+@Repository
+class PlanRepository {
+
+    private static final Field<Plan.LimitCode> LIMIT_CODE = PLAN_LIMIT.CODE.convertFrom(Plan.LimitCode::valueOf);
+    private static final Field<BigDecimal> LIMIT =
+            PLAN_LIMIT.VALUE.convertFrom(value -> value.signum() < 0 ? null : value.stripTrailingZeros());
+
+    List<Plan> findAll(PlatformContext platform) {
+        return platform.sql()
+                .select(
+                        PLAN.CODE,
+                        PLAN.NAME,
+                        row(PLAN.MONTHLY_PRICE, PLAN.CURRENCY).mapping(Money::new),
+                        PLAN.PLACEMENT.convertFrom(Plan.Placement::valueOf),
+                        multiset(select(FEATURE.CODE, FEATURE.NAME)
+                                        .from(PLAN_FEATURE)
+                                        .join(FEATURE)
+                                        .on(FEATURE.CODE.eq(PLAN_FEATURE.FEATURE))
+                                        .where(PLAN_FEATURE.PLAN.eq(PLAN.CODE))
+                                        .orderBy(FEATURE.CODE))
+                                .convertFrom(features -> features.map(mapping(Plan.Feature::new))),
+                        multiset(select(LIMIT_CODE, LIMIT)
+                                        .from(PLAN_LIMIT)
+                                        .where(PLAN_LIMIT.PLAN.eq(PLAN.CODE))
+                                        .orderBy(PLAN_LIMIT.CODE))
+                                .convertFrom(limits -> limits.map(mapping(Plan.Limit::new))))
+                .from(PLAN)
+                .orderBy(PLAN.POSITION)
+                .fetch(mapping(Plan::new));
+    }
+
+    /** Code of the plan in force, read anew: what decides a write is not taken from a cache. */
+    String findCode(TenantContext tenant) {
+        return tenant.sql()
+                .select(TENANT.PLAN)
+                .from(TENANT)
+                .where(TENANT.ID.eq(tenant.id()))
+                .fetchSingle()
+                .value1();
+    }
+}

@@ -1,0 +1,40 @@
+package io.merkato.tenancy;
+
+import static io.merkato.jooq.tenancy.Tables.SUBSCRIPTION;
+import static org.jooq.Records.mapping;
+
+import io.merkato.api.Uuid7;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Repository;
+
+/** The terms a tenant has subscribed to. The database keeps {@code tenancy.tenant.plan} to the one in force. */
+@Repository
+class SubscriptionRepository {
+
+    List<PlanSubscription> findAll(TenantContext tenant) {
+        return tenant.sql()
+                .select(SUBSCRIPTION.ID, SUBSCRIPTION.PLAN, SUBSCRIPTION.STARTED_AT, SUBSCRIPTION.ENDED_AT)
+                .from(SUBSCRIPTION)
+                .where(tenant.owns(SUBSCRIPTION))
+                .orderBy(SUBSCRIPTION.ENDED_AT.desc().nullsFirst(), SUBSCRIPTION.ID.desc())
+                .fetch(mapping(PlanSubscription::new));
+    }
+
+    void begin(TenantContext tenant, String plan) {
+        tenant.sql()
+                .insertInto(SUBSCRIPTION)
+                .set(SUBSCRIPTION.TENANT_ID, tenant.id())
+                .set(SUBSCRIPTION.ID, new PlanSubscription.Id(Uuid7.next()))
+                .set(SUBSCRIPTION.PLAN, plan)
+                .execute();
+    }
+
+    void end(TenantContext tenant) {
+        tenant.sql()
+                .update(SUBSCRIPTION)
+                .set(SUBSCRIPTION.ENDED_AT, Instant.now())
+                .where(tenant.owns(SUBSCRIPTION), SUBSCRIPTION.ENDED_AT.isNull())
+                .execute();
+    }
+}

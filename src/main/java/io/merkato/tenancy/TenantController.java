@@ -1,0 +1,86 @@
+package io.merkato.tenancy;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.Arguments;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class TenantController {
+
+    private final Tenants known;
+    private final TenantRepository tenants;
+    private final SubscriptionRepository subscriptions;
+    private final DomainRepository domains;
+    private final TenantContexts contexts;
+    private final Plans plans;
+    private final Hosts hosts;
+
+    TenantController(
+            Tenants known,
+            TenantRepository tenants,
+            SubscriptionRepository subscriptions,
+            DomainRepository domains,
+            TenantContexts contexts,
+            Plans plans,
+            Hosts hosts) {
+        this.known = known;
+        this.tenants = tenants;
+        this.subscriptions = subscriptions;
+        this.domains = domains;
+        this.contexts = contexts;
+        this.plans = plans;
+        this.hosts = hosts;
+    }
+
+    @QueryMapping
+    Tenant tenant(@ContextValue TenantContext tenant) {
+        return known.byId(tenant);
+    }
+
+    @QueryMapping
+    Connection<Tenant> tenants(
+            @Arguments PageArgs page, @Argument @Nullable TenantWhere where, @ContextValue Viewer viewer) {
+        viewer.may(Permission.PLATFORM_OPERATE);
+        return tenants.findAll(where, page);
+    }
+
+    @QueryMapping
+    List<Plan> plans() {
+        return plans.findAll();
+    }
+
+    @SchemaMapping
+    Plan plan(Tenant tenant) {
+        return plans.byCode(tenant.plan());
+    }
+
+    @SchemaMapping
+    String host(Tenant tenant) {
+        return hosts.of(tenant);
+    }
+
+    /** Another tenant than the request's own stands here only where an operator asks. */
+    @SchemaMapping
+    List<Domain> domains(Tenant tenant) {
+        return domains.findAll(contexts.of(tenant.id()));
+    }
+
+    @SchemaMapping
+    List<PlanSubscription> subscriptions(Tenant tenant) {
+        return subscriptions.findAll(contexts.of(tenant.id()));
+    }
+
+    @SchemaMapping
+    Plan plan(PlanSubscription subscription) {
+        return plans.byCode(subscription.plan());
+    }
+}

@@ -1,0 +1,62 @@
+package io.merkato.tenancy;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tenants by what a request names them with. Answers are remembered, also that there is none: a change shows at once on
+ * the node that made it, and on others after {@code merkato.tenants.staleness}.
+ */
+@Component
+public class Tenants {
+
+    private static final int REMEMBERED = 20_000;
+
+    private final LoadingCache<Name, Optional<Tenant>> tenants;
+
+    private sealed interface Name {
+        record ById(Tenant.Id id) implements Name {}
+
+        record BySlug(String slug) implements Name {}
+
+        record ByHost(String host) implements Name {}
+    }
+
+    Tenants(TenantRepository repository, @Value("${merkato.tenants.staleness:5s}") Duration staleness) {
+        tenants = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(staleness)
+                .build(name -> switch (name) {
+                    case Name.ById(var id) -> repository.find(id);
+                    case Name.BySlug(var slug) -> repository.findBySlug(slug);
+                    case Name.ByHost(var host) -> repository.findByHost(host);
+                });
+    }
+
+    public Optional<Tenant> find(Tenant.Id id) {
+        return tenants.get(new Name.ById(id));
+    }
+
+    public Optional<Tenant> findBySlug(String slug) {
+        return tenants.get(new Name.BySlug(slug));
+    }
+
+    /** By a verified host of the tenant's own, in lower case and without port. */
+    public Optional<Tenant> findByHost(String host) {
+        return tenants.get(new Name.ByHost(host));
+    }
+
+    /** A tenant that a context was opened for. */
+    public Tenant byId(TenantContext tenant) {
+        return find(tenant.id()).orElseThrow(() -> new IllegalStateException("There is no tenant " + tenant.id()));
+    }
+
+    /** To be called after the commit. Changes of tenants are rare, so everything is read anew. */
+    void forget() {
+        tenants.invalidateAll();
+    }
+}

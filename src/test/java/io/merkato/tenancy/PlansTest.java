@@ -1,0 +1,162 @@
+package io.merkato.tenancy;
+
+import static io.merkato.tenancy.Plan.LimitCode.MAX_BANDWIDTH_GB;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_PRODUCTS;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_REQUESTS_PER_MONTH;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_STORAGE_GB;
+import static io.merkato.tenancy.Plan.LimitCode.SLA_UPTIME_PERCENT;
+import static io.merkato.tenancy.Plan.LimitCode.SUPPORT_RESPONSE_HOURS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.merkato.MerkatoTest;
+import io.merkato.api.Refused;
+import io.merkato.money.Money;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@MerkatoTest
+class PlansTest {
+
+    private static final Currency USD = Currency.getInstance("USD");
+
+    private final Plans plans;
+    private final PlanLimits limits;
+    private final NewTenants newTenants;
+    private final TenantContexts contexts;
+
+    PlansTest(Plans plans, PlanLimits limits, NewTenants newTenants, TenantContexts contexts) {
+        this.plans = plans;
+        this.limits = limits;
+        this.newTenants = newTenants;
+        this.contexts = contexts;
+    }
+
+    @Test
+    void there_are_three_plans_from_the_smallest_to_the_largest() {
+        assertThat(plans.findAll())
+                .extracting(Plan::code, Plan::monthlyPrice, Plan::placement)
+                .containsExactly(
+                        tuple("basic", new Money(2900, USD), Plan.Placement.SHARED),
+                        tuple("professional", new Money(7900, USD), Plan.Placement.SHARED),
+                        tuple("enterprise", new Money(29900, USD), Plan.Placement.DEDICATED));
+    }
+
+    @Test
+    void each_plan_has_its_limits() {
+        assertThat(limits("basic"))
+                .isEqualTo(numbers(Map.of(
+                        MAX_PRODUCTS,
+                        "1000",
+                        MAX_REQUESTS_PER_MONTH,
+                        "10000",
+                        MAX_STORAGE_GB,
+                        "5",
+                        MAX_BANDWIDTH_GB,
+                        "50",
+                        SUPPORT_RESPONSE_HOURS,
+                        "48")));
+        assertThat(limits("professional"))
+                .isEqualTo(numbers(Map.of(
+                        MAX_PRODUCTS,
+                        "10000",
+                        MAX_REQUESTS_PER_MONTH,
+                        "100000",
+                        MAX_STORAGE_GB,
+                        "50",
+                        MAX_BANDWIDTH_GB,
+                        "500",
+                        SUPPORT_RESPONSE_HOURS,
+                        "24")));
+        assertThat(limits("enterprise"))
+                .isEqualTo(numbers(Map.of(
+                        MAX_PRODUCTS,
+                        "",
+                        MAX_REQUESTS_PER_MONTH,
+                        "",
+                        MAX_STORAGE_GB,
+                        "",
+                        MAX_BANDWIDTH_GB,
+                        "",
+                        SUPPORT_RESPONSE_HOURS,
+                        "4",
+                        SLA_UPTIME_PERCENT,
+                        "99.9")));
+    }
+
+    private Map<Plan.LimitCode, @Nullable String> limits(String plan) {
+        var limits = new HashMap<Plan.LimitCode, @Nullable String>();
+        for (Plan.Limit limit : plans.byCode(plan).limits()) {
+            BigDecimal value = limit.value();
+            limits.put(limit.code(), value == null ? null : value.toPlainString());
+        }
+        return limits;
+    }
+
+    private static Map<Plan.LimitCode, @Nullable String> numbers(Map<Plan.LimitCode, String> limits) {
+        var numbers = new HashMap<Plan.LimitCode, @Nullable String>();
+        limits.forEach((code, number) -> numbers.put(code, number.isEmpty() ? null : number));
+        return numbers;
+    }
+
+    @Test
+    void each_plan_has_its_features() {
+        assertThat(features("basic"))
+                .containsExactly("basic_analytics", "email_support", "ssl_certificate", "standard_templates");
+        assertThat(features("professional"))
+                .containsExactly(
+                        "advanced_analytics",
+                        "advanced_templates",
+                        "basic_analytics",
+                        "custom_domain",
+                        "email_marketing",
+                        "inventory_management",
+                        "priority_support");
+        assertThat(features("enterprise"))
+                .containsExactly(
+                        "advanced_integrations",
+                        "all_features",
+                        "api_access",
+                        "custom_development",
+                        "dedicated_database",
+                        "priority_onboarding",
+                        "sla_support",
+                        "white_labeling");
+    }
+
+    private List<String> features(String plan) {
+        return plans.byCode(plan).features().stream().map(Plan.Feature::code).toList();
+    }
+
+    @Test
+    void a_plan_allows_as_many_products_as_it_says_and_no_more() {
+        TenantContext basic = contexts.of(newTenants.create("basic").id());
+        TenantContext enterprise = contexts.of(newTenants.create("enterprise").id());
+
+        assertThat(limits.maxProducts(basic)).isEqualTo(1000);
+        assertThat(limits.maxProducts(enterprise)).isEqualTo(PlanLimits.UNLIMITED);
+        limits.allowProducts(basic, 1000);
+        limits.allowProducts(enterprise, 1_000_000);
+        assertThatThrownBy(() -> limits.allowProducts(basic, 1001, "input"))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .containsExactly(PlanLimitReached.of(MAX_PRODUCTS, 1000, "basic", List.of("input"))));
+    }
+
+    @Test
+    void all_features_include_each() {
+        assertThat(limits.includes(contexts.of(newTenants.create("basic").id()), "custom_domain"))
+                .isFalse();
+        assertThat(limits.includes(contexts.of(newTenants.create("professional").id()), "custom_domain"))
+                .isTrue();
+        assertThat(limits.includes(contexts.of(newTenants.create("enterprise").id()), "custom_domain"))
+                .isTrue();
+    }
+}
