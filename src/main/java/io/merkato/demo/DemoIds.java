@@ -1,0 +1,29 @@
+package io.merkato.demo;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Ids of one demo tenant: UUIDs of version 7 that name the same thing in every installation. */
+record DemoIds(String tenant) {
+
+    private static final long BORN = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+    UUID of(String kind, String... names) {
+        var digest = ByteBuffer.wrap(sha256(tenant + '/' + kind + '/' + String.join("/", names)));
+        long high = BORN << 16 | 0x7000 | digest.getLong() & 0x0fff;
+        long low = digest.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

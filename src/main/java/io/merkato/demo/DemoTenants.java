@@ -1,0 +1,55 @@
+package io.merkato.demo;
+
+import static io.merkato.jooq.tenancy.Tables.TENANT;
+
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Puts the demo tenants into the database, each in one transaction; one whose slug is taken is left as it is. */
+@Component
+class DemoTenants {
+
+    private final PlatformContext platform;
+    private final TenantContexts contexts;
+
+    DemoTenants(PlatformContext platform, TenantContexts contexts) {
+        this.platform = platform;
+        this.contexts = contexts;
+    }
+
+    /** @return those that were not there yet */
+    List<DemoShop> load(List<DemoShop> shops) {
+        Set<String> taken = platform.sql().select(TENANT.SLUG).from(TENANT).fetchSet(TENANT.SLUG);
+        List<DemoShop> absent = shops.stream()
+                .filter(demo -> !taken.contains(demo.shop().slug()))
+                .toList();
+        absent.parallelStream().forEach(this::load);
+        return absent;
+    }
+
+    private void load(DemoShop demo) {
+        var id = new Tenant.Id(demo.ids().of("tenant"));
+        contexts.of(id).transact(Viewer.system("demo data").may(Permission.PLATFORM_OPERATE), tx -> {
+            write(tx, demo);
+            return id;
+        });
+    }
+
+    private static void write(TenantContext tenant, DemoShop demo) {
+        TenantRows.write(tenant, demo);
+        PeopleRows.write(tenant, demo);
+        VocabularyRows.write(tenant, demo);
+        ProductRows.write(tenant, demo);
+        PictureRows.write(tenant, demo);
+        ValueRows.write(tenant, demo);
+        StoreRows.write(tenant, demo);
+        ReviewRows.write(tenant, demo);
+    }
+}

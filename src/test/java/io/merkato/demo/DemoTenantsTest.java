@@ -1,0 +1,110 @@
+package io.merkato.demo;
+
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_RATING;
+import static io.merkato.jooq.catalog.Tables.REVIEW;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static io.merkato.jooq.identity.Tables.MEMBER;
+import static io.merkato.jooq.store.Tables.STORE_;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.MerkatoTest;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jooq.Table;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@MerkatoTest
+class DemoTenantsTest {
+
+    private final DemoTenants demo;
+    private final TenantContexts contexts;
+
+    DemoTenantsTest(DemoTenants demo, TenantContexts contexts) {
+        this.demo = demo;
+        this.contexts = contexts;
+    }
+
+    @BeforeEach
+    void load() {
+        demo.load(DemoShop.all());
+    }
+
+    @Test
+    void each_shop_is_loaded_whole() {
+        assertThat(counts("abol")).containsExactly(188, 1013, 42, 6, 3);
+        assertThat(counts("linguere")).containsExactly(162, 1261, 40, 6, 3);
+        assertThat(counts("nuru")).containsExactly(187, 382, 42, 6, 3);
+    }
+
+    @Test
+    void loading_again_changes_nothing() {
+        List<Object> before = everyVersion("nuru");
+
+        assertThat(demo.load(DemoShop.all())).isEmpty();
+        assertThat(everyVersion("nuru")).isEqualTo(before);
+    }
+
+    @Test
+    void the_same_product_has_the_same_id_everywhere() {
+        assertThat(new DemoIds("abol").of("product", "aricha-washed"))
+                .isEqualTo(UUID.fromString("019b76da-a800-7cf6-b883-b985cb291463"));
+    }
+
+    @Test
+    void approved_reviews_count_in_the_rating() {
+        TenantContext abol = tenant("abol");
+
+        assertThat(abol.sql()
+                        .select(PRODUCT_RATING.REVIEW_COUNT, PRODUCT_RATING.RATING_SUM)
+                        .from(PRODUCT_RATING)
+                        .join(PRODUCT)
+                        .on(PRODUCT.TENANT_ID.eq(PRODUCT_RATING.TENANT_ID), PRODUCT.ID.eq(PRODUCT_RATING.PRODUCT_ID))
+                        .where(abol.owns(PRODUCT_RATING), PRODUCT.SLUG.eq("abol-house-espresso"))
+                        .fetchSingle()
+                        .intoList())
+                .containsExactly(2, 9);
+    }
+
+    @Test
+    void every_product_has_a_picture_that_is_drawn() throws Exception {
+        var drawing = new PictureController();
+
+        assertThat(DemoShop.all().stream()
+                        .flatMap(each ->
+                                each.products().stream().flatMap(line -> Picture.all(each.shop(), line).stream()))
+                        .filter(picture -> !drawing.picture(picture.art(), picture.tone())
+                                .getStatusCode()
+                                .is2xxSuccessful()))
+                .isEmpty();
+        assertThat(drawing.picture("jebena", "<svg>").getStatusCode().value()).isEqualTo(404);
+        assertThat(drawing.picture("no-such-shape", "7b4a2d").getStatusCode().value())
+                .isEqualTo(404);
+    }
+
+    private TenantContext tenant(String slug) {
+        return contexts.of(new Tenant.Id(new DemoIds(slug).of("tenant")));
+    }
+
+    private List<Integer> counts(String slug) {
+        TenantContext tenant = tenant(slug);
+        return Stream.<Table<?>>of(PRODUCT, VARIANT, REVIEW, MEMBER, STORE_)
+                .map(table -> tenant.sql().fetchCount(table, tenant.owns(table)))
+                .toList();
+    }
+
+    private List<Object> everyVersion(String slug) {
+        TenantContext tenant = tenant(slug);
+        return List.copyOf(tenant.sql()
+                .select(PRODUCT.ID, PRODUCT.VERSION, PRODUCT.UPDATED_AT)
+                .from(PRODUCT)
+                .where(tenant.owns(PRODUCT))
+                .orderBy(PRODUCT.ID)
+                .fetch());
+    }
+}
