@@ -24,6 +24,11 @@ class StoreController {
     }
 
     @QueryMapping
+    StoreView storeView(@ContextValue StoreView storeView) {
+        return storeView;
+    }
+
+    @QueryMapping
     @Nullable
     Store store(
             @Argument @Nullable String code,

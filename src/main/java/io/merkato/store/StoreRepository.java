@@ -157,13 +157,20 @@ class StoreRepository {
                 .execute();
     }
 
-    /** Deletes stores whose time to be reopened is over, and says which. */
-    List<Store.Id> purge(TenantContext tenant, Instant now) {
+    /** Stores whose time to be reopened is over. */
+    List<Store.Id> findAllToPurge(TenantContext tenant, Instant now) {
         return tenant.sql()
-                .deleteFrom(STORE)
+                .select(STORE.ID)
+                .from(STORE)
                 .where(tenant.owns(STORE), STORE.DELETED_AT.le(now.minus(Store.RESTORABLE)))
-                .returningResult(STORE.ID)
                 .fetch(STORE.ID);
+    }
+
+    void delete(TenantContext tenant, Store.Id id) {
+        tenant.sql()
+                .deleteFrom(STORE)
+                .where(tenant.owns(STORE), STORE.ID.eq(id))
+                .execute();
     }
 
     private void replaceLists(TenantContext tenant, Store store) {

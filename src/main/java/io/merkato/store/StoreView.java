@@ -1,8 +1,11 @@
 package io.merkato.store;
 
 import java.util.Currency;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a request sees the tenant: which store answers, in which languages, in which currency.
@@ -20,5 +23,34 @@ public record StoreView(Store store, List<Locale> locales, Currency currency) {
     /** The language of the answer. */
     public Locale locale() {
         return locales.getFirst();
+    }
+
+    /** The same view with another language and currency in front, where the store offers them. */
+    StoreView in(@Nullable Locale wantedLocale, @Nullable Currency wantedCurrency) {
+        SequencedSet<Locale> chain = new LinkedHashSet<>();
+        if (wantedLocale != null) {
+            offer(chain, store, wantedLocale);
+        }
+        chain.addAll(locales);
+        return new StoreView(
+                store,
+                List.copyOf(chain),
+                wantedCurrency != null && store.currencies().contains(wantedCurrency) ? wantedCurrency : currency);
+    }
+
+    /** What the store has for a wanted language (RFC 4647 lookup): the same, else the first of the same language, and that language alone. */
+    static void offer(SequencedSet<Locale> chain, Store store, Locale wanted) {
+        store.locales().stream()
+                .filter(wanted::equals)
+                .findFirst()
+                .or(() -> store.locales().stream()
+                        .filter(offered -> offered.getLanguage().equals(wanted.getLanguage()))
+                        .findFirst())
+                .ifPresent(offered -> add(chain, offered));
+    }
+
+    static void add(SequencedSet<Locale> chain, Locale locale) {
+        chain.add(locale);
+        chain.add(Locale.of(locale.getLanguage()));
     }
 }

@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -70,10 +70,7 @@ public class StoreViews {
      */
     public StoreView find(Tenant tenant, Wish wish, boolean staff) {
         Store store = store(stores.get(tenant.id()), wish, staff);
-        Currency currency = wish.currency() != null && store.currencies().contains(wish.currency())
-                ? wish.currency()
-                : store.currency();
-        return new StoreView(store, chain(wish, store, tenant), currency);
+        return new StoreView(store, chain(wish, store, tenant), store.currency()).in(wish.locale(), wish.currency());
     }
 
     private static Store store(List<Store> stores, Wish wish, boolean staff) {
@@ -110,30 +107,11 @@ public class StoreViews {
     }
 
     private static List<Locale> chain(Wish wish, Store store, Tenant tenant) {
-        Set<Locale> chain = new LinkedHashSet<>();
-        if (wish.locale() != null) {
-            offer(chain, wish.locale(), store);
-        }
-        wished(wish.languages()).forEach(locale -> offer(chain, locale, store));
-        add(chain, store.locale());
-        add(chain, tenant.locale());
+        SequencedSet<Locale> chain = new LinkedHashSet<>();
+        wished(wish.languages()).forEach(locale -> StoreView.offer(chain, store, locale));
+        StoreView.add(chain, store.locale());
+        StoreView.add(chain, tenant.locale());
         return List.copyOf(chain);
-    }
-
-    /** RFC 4647 lookup: {@code fr-SN} is served by {@code fr-SN} or {@code fr}; {@code fr} also by the first French the store has. */
-    private static void offer(Set<Locale> chain, Locale wanted, Store store) {
-        store.locales().stream()
-                .filter(offered -> offered.equals(wanted))
-                .findFirst()
-                .or(() -> store.locales().stream()
-                        .filter(offered -> offered.getLanguage().equals(wanted.getLanguage()))
-                        .findFirst())
-                .ifPresent(offered -> add(chain, offered));
-    }
-
-    private static void add(Set<Locale> chain, Locale locale) {
-        chain.add(locale);
-        chain.add(Locale.of(locale.getLanguage()));
     }
 
     private static List<Locale> wished(@Nullable String languages) {

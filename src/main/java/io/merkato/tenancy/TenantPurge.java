@@ -2,11 +2,9 @@ package io.merkato.tenancy;
 
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
-import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Ends tenants whose 90 days to be restored are over. Every node may run it: the second finds nothing to do. */
@@ -23,11 +21,6 @@ class TenantPurge {
         this.contexts = contexts;
         this.tenants = tenants;
         this.known = known;
-    }
-
-    @Scheduled(cron = "${merkato.tenants.purge:0 17 3 * * *}", zone = "UTC")
-    void purgeAll() {
-        tenants.findAllToPurge(Instant.now()).forEach(this::purge);
     }
 
     boolean purge(Tenant.Id id) {

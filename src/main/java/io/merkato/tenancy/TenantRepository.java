@@ -106,6 +106,14 @@ class TenantRepository {
                 .fetch(TENANT.ID);
     }
 
+    List<Tenant.Id> findAllOpen() {
+        return platform.sql()
+                .select(TENANT.ID)
+                .from(TENANT)
+                .where(TENANT.STATUS.eq(Tenant.Status.ACTIVE))
+                .fetch(TENANT.ID);
+    }
+
     /** Keeps others from changing the tenant itself; they may still add to what belongs to it. */
     Optional<Tenant> lock(TenantContext tenant) {
         return tenant.sql()

@@ -10,6 +10,7 @@ import static io.merkato.tenancy.NewTenants.OPERATOR;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -44,6 +46,7 @@ class TenantLifeTest {
     private final TenantPlanChange planChange;
     private final SubscriptionRepository subscriptions;
     private final TenantPurge purge;
+    private final NightlyUpkeep upkeep;
     private final Tenants tenants;
 
     TenantLifeTest(
@@ -58,6 +61,7 @@ class TenantLifeTest {
             TenantPlanChange planChange,
             SubscriptionRepository subscriptions,
             TenantPurge purge,
+            NightlyUpkeep upkeep,
             Tenants tenants) {
         this.newTenants = newTenants;
         this.contexts = contexts;
@@ -70,6 +74,7 @@ class TenantLifeTest {
         this.planChange = planChange;
         this.subscriptions = subscriptions;
         this.purge = purge;
+        this.upkeep = upkeep;
         this.tenants = tenants;
     }
 
@@ -287,7 +292,7 @@ class TenantLifeTest {
         assertThat(purge.purge(tenant.id())).isFalse();
         closedFor(tenant, "90 days");
 
-        purge.purgeAll();
+        upkeep.run();
 
         assertThat(tenants.find(tenant.id()))
                 .get()
@@ -346,5 +351,12 @@ class TenantLifeTest {
         assertThat(restore.tenantRestore(tenant.id(), OPERATOR).userErrors())
                 .containsExactly(TenantStatusConflict.of(
                         Tenant.Status.CLOSING, "The 90 days in which this merchant could be restored are over."));
+    }
+
+    @Test
+    void a_tenant_is_ready_in_under_a_second() {
+        newTenants.create();
+
+        assertTimeout(Duration.ofSeconds(1), () -> newTenants.create());
     }
 }

@@ -1,0 +1,42 @@
+package io.merkato.store;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.ExecutionResult;
+import graphql.execution.ExecutionContext;
+import graphql.execution.directives.QueryAppliedDirective;
+import graphql.execution.directives.QueryAppliedDirectiveArgument;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import java.util.Currency;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lets the document's {@code @inContext(locale:, currency:)} choose language and currency before the headers do. */
+@Component
+class InContext extends SimplePerformantInstrumentation {
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+        ExecutionContext execution = parameters.getExecutionContext();
+        StoreView view = execution.getGraphQLContext().get("storeView");
+        if (view != null && execution.getOperationDefinition().hasDirective("inContext")) {
+            for (QueryAppliedDirective directive :
+                    requireNonNull(execution.getOperationDirectives().get("inContext"))) {
+                StoreView chosen =
+                        view.in(value(directive, "locale", Locale.class), value(directive, "currency", Currency.class));
+                execution.getGraphQLContext().put("storeView", chosen);
+            }
+        }
+        return super.beginExecuteOperation(parameters, state);
+    }
+
+    private static <T> @Nullable T value(QueryAppliedDirective directive, String name, Class<T> type) {
+        QueryAppliedDirectiveArgument argument = directive.getArgument(name);
+        return argument == null ? null : type.cast(argument.getValue());
+    }
+}

@@ -1,0 +1,42 @@
+package io.merkato.tenancy;
+
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Every night: ends tenants whose time is over, and lets every module tidy the others. Any number of nodes may run it at once. */
+@Component
+class NightlyUpkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NightlyUpkeep.class);
+
+    private final TenantRepository tenants;
+    private final TenantContexts contexts;
+    private final TenantPurge purge;
+    private final List<TenantUpkeep> upkeeps;
+
+    NightlyUpkeep(TenantRepository tenants, TenantContexts contexts, TenantPurge purge, List<TenantUpkeep> upkeeps) {
+        this.tenants = tenants;
+        this.contexts = contexts;
+        this.purge = purge;
+        this.upkeeps = upkeeps;
+    }
+
+    @Scheduled(cron = "${merkato.upkeep:0 17 3 * * *}", zone = "UTC")
+    void run() {
+        tenants.findAllToPurge(Instant.now()).forEach(purge::purge);
+        tenants.findAllOpen().forEach(this::tidy);
+    }
+
+    /** One tenant's trouble is not the next one's. */
+    private void tidy(Tenant.Id id) {
+        try {
+            upkeeps.forEach(upkeep -> upkeep.tidy(contexts.of(id)));
+        } catch (RuntimeException e) {
+            LOG.error("Upkeep of tenant {} failed", id, e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.merkato.platform;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import graphql.schema.GraphQLFieldDefinition;
+import io.merkato.MerkatoTest;
+import io.merkato.api.MutationPayload;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/**
+ * The log is written where a mutation's transaction ends, under the name of the class that nests its payload, and a
+ * mutation that does not say what it changed fails. What is left to see to is that each goes that way.
+ */
+@MerkatoTest
+class EveryMutationIsLoggedTest {
+
+    /** What people do with their own sessions leaves its trace in the session; asking for a reset changes nothing yet. */
+    private static final Set<String> OWN_SESSION =
+            Set.of("passwordResetRequest", "sessionRevoke", "signOut", "signOutEverywhere", "tokenRefresh");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.merkato");
+
+    private final List<String> mutations;
+
+    EveryMutationIsLoggedTest(GraphQlSource source) {
+        this.mutations = requireNonNull(source.schema().getMutationType()).getFieldDefinitions().stream()
+                .map(GraphQLFieldDefinition::getName)
+                .toList();
+    }
+
+    @Test
+    void the_payload_of_a_mutation_is_nested_in_the_class_of_its_name() {
+        assertThat(mutations)
+                .contains("tenantCreate", "storeUpdate")
+                .allSatisfy(mutation -> assertThat(CLASSES.stream()
+                                .filter(type -> type.getSimpleName().equals("Payload"))
+                                .filter(type -> type.isAssignableTo(MutationPayload.class))
+                                .map(type -> type.getEnclosingClass()
+                                        .map(JavaClass::getSimpleName)
+                                        .orElse("")))
+                        .contains(className(mutation)));
+    }
+
+    @Test
+    void every_mutation_ends_its_transaction_where_the_log_is_written() {
+        assertThat(mutations)
+                .filteredOn(mutation -> !OWN_SESSION.contains(mutation))
+                .allSatisfy(mutation -> assertThat(CLASSES.stream()
+                                .filter(type -> type.getSimpleName().equals(className(mutation)))
+                                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                                .filter(call -> call.getName().equals("mutate"))
+                                .map(call -> call.getTargetOwner().getFullName()))
+                        .containsAnyOf(TenantContext.class.getName(), PlatformContext.class.getName()));
+    }
+
+    private static String className(String mutation) {
+        return Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1);
+    }
+}
