@@ -37,7 +37,7 @@ async function ask(query, variables) {
 
 const TOKENS = 'tokens { accessToken expiresIn refreshToken } userErrors { message }';
 const SIGN_IN = `mutation SignIn($input: SignInInput!) { signIn(input: $input) { ${TOKENS} } }`;
-const REFRESH = `mutation Refresh($token: String!) { tokenRefresh(refreshToken: $token) { ${TOKENS} } }`;
+const REFRESH = `mutation Refresh($token: String!) { tokenRefresh(input: {refreshToken: $token}) { ${TOKENS} } }`;
 
 function keep(login, answer) {
     const payload = answer.data?.signIn ?? answer.data?.tokenRefresh;

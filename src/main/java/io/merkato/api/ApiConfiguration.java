@@ -1,9 +1,12 @@
 package io.merkato.api;
 
 import java.util.List;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 @Configuration(proxyBeanMethods = false)
@@ -17,5 +20,21 @@ class ApiConfiguration {
     @Bean
     GraphQlSourceBuilderCustomizer audiences() {
         return builder -> builder.typeVisitorsToTransformSchema(List.of()).typeVisitors(List.of(new AudienceVisitor()));
+    }
+
+    /** Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of. */
+    @Bean
+    static BeanPostProcessor typedIds() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof AnnotatedControllerConfigurer configurer) {
+                    var conversions = new ApplicationConversionService();
+                    conversions.addConverterFactory(new TypeIdConverter());
+                    configurer.configureBinder(options -> options.conversionService(conversions));
+                }
+                return bean;
+            }
+        };
     }
 }

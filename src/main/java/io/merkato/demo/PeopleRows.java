@@ -78,7 +78,7 @@ final class PeopleRows {
                 .select(BUILT_IN_ROLE.CODE, BUILT_IN_ROLE.NAME)
                 .from(BUILT_IN_ROLE)
                 .forEach(role -> roles.next()
-                        .set(ROLE.ID, ids.of("role", role.value1()))
+                        .set(ROLE.ID, ids.of("role", role.value1().name()))
                         .set(ROLE.BUILT_IN, role.value1())
                         .set(ROLE.NAME, role.value2()));
         roles.insert(tenant);

@@ -1,0 +1,67 @@
+package io.merkato.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContexts;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** API keys as credentials. Another server notices within five seconds that one was revoked. */
+@Component
+class ApiKeys {
+
+    private record Use(Tenant.Id tenant, ApiKey.Id key) {}
+
+    private final TenantContexts tenants;
+    private final ApiKeyRepository repository;
+    private final Clock clock;
+    private final Set<Use> used = ConcurrentHashMap.newKeySet();
+    private final Cache<ByteBuffer, Optional<Caller.Program>> known = Caffeine.newBuilder()
+            .maximumSize(20_000)
+            .expireAfterWrite(Duration.ofSeconds(5))
+            .build();
+
+    ApiKeys(TenantContexts tenants, ApiKeyRepository repository, Clock clock) {
+        this.tenants = tenants;
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    Optional<Caller.Program> findWorking(String text) {
+        var program = TenantToken.parse(TenantToken.API_KEY, text)
+                .flatMap(token -> known.get(ByteBuffer.wrap(token.secret().hash()), hash -> find(token)));
+        program.ifPresent(p -> used.add(new Use(p.tenant(), p.key().id())));
+        return program;
+    }
+
+    private Optional<Caller.Program> find(TenantToken token) {
+        return repository
+                .findWorking(tenants.of(token.tenant()), token.secret().hash(), clock.instant())
+                .map(key -> new Caller.Program(key, token.tenant()));
+    }
+
+    /** To be called when a key was revoked here, so that this server notices at once. */
+    void noticeEnd() {
+        known.invalidateAll();
+    }
+
+    void writeUsed() {
+        var uses = Set.copyOf(used);
+        used.removeAll(uses);
+        Map<Tenant.Id, Set<ApiKey.Id>> byTenant = new HashMap<>();
+        uses.forEach(use -> byTenant.computeIfAbsent(use.tenant(), tenant -> new HashSet<>())
+                .add(use.key()));
+        Instant now = clock.instant();
+        byTenant.forEach((tenant, keys) -> repository.used(tenants.of(tenant), keys, now));
+    }
+}

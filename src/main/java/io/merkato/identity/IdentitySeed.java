@@ -1,0 +1,80 @@
+package io.merkato.identity;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantOwner;
+import io.merkato.tenancy.TenantSeed;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** A new tenant's built-in roles and, where it is known already, its owner. */
+@Component
+@Order(200)
+class IdentitySeed implements TenantSeed {
+
+    private final RoleRepository roles;
+    private final MemberRepository members;
+    private final UserRepository users;
+    private final Passwords passwords;
+    private final Clock clock;
+
+    IdentitySeed(
+            RoleRepository roles, MemberRepository members, UserRepository users, Passwords passwords, Clock clock) {
+        this.roles = roles;
+        this.members = members;
+        this.users = users;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    @Override
+    public void sow(TenantContext tenant, Tenant created, @Nullable TenantOwner owner) {
+        roles.insertBuiltIn(tenant);
+        if (owner != null) {
+            Login login = login(owner, created.country());
+            User.Id user = users.findId(tenant.sql(), login).orElseGet(() -> newcomer(tenant, login, owner));
+            Role.Id role = roles.findId(tenant, BuiltInRole.OWNER).orElseThrow();
+            var id = new Member.Id(Uuid7.next());
+            members.join(tenant, id, user, login.key(), role, clock.instant());
+            tenant.changed(id, null, members.find(tenant, id).orElseThrow());
+        }
+    }
+
+    private User.Id newcomer(TenantContext tenant, Login login, TenantOwner owner) {
+        if (owner.password() == null) {
+            throw refused(UserErrorCode.REQUIRED, "Somebody without a login needs a first password.", "password")
+                    .get();
+        }
+        User user = User.of(login, owner.name(), clock.instant());
+        var setPassword = passwords.prepare(user, new Secret(owner.password()), "input", "owner", "password");
+        users.insert(tenant.sql(), user, login);
+        setPassword.accept(tenant.sql());
+        return user.id();
+    }
+
+    private static Login login(TenantOwner owner, String country) {
+        if (owner.email() != null) {
+            return Login.Email.parse(owner.email())
+                    .orElseThrow(refused(UserErrorCode.INVALID, "This is no e-mail address.", "email"));
+        }
+        if (owner.phone() != null) {
+            return Login.Phone.parse(owner.phone(), country)
+                    .orElseThrow(refused(UserErrorCode.INVALID, "This is no phone number.", "phone"));
+        }
+        throw refused(UserErrorCode.REQUIRED, "Give an e-mail address or a phone number.", "email")
+                .get();
+    }
+
+    private static Supplier<Refused> refused(UserErrorCode code, String message, String field) {
+        UserError error = Refusal.of(code, message, "input", "owner", field);
+        return () -> new Refused(error);
+    }
+}

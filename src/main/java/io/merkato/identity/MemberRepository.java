@@ -1,0 +1,254 @@
+package io.merkato.identity;
+
+import static io.merkato.jooq.identity.Tables.MEMBER;
+import static io.merkato.jooq.identity.Tables.MEMBER_STORE;
+import static io.merkato.jooq.identity.Tables.ROLE;
+import static io.merkato.jooq.identity.Tables.USER;
+import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Permission;
+import io.merkato.api.Reach;
+import io.merkato.store.Store;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class MemberRepository {
+
+    /** An invitation that may still be accepted. */
+    record Invitation(Member.Id member, String invitedAs) {}
+
+    private final Pages pages;
+
+    MemberRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    private static SelectField<Member> asMember(TenantContext tenant) {
+        return row(
+                        MEMBER.ID,
+                        MEMBER.INVITED_AS,
+                        USER.NAME,
+                        USER.EMAIL,
+                        USER.PHONE,
+                        RoleRepository.asRole(tenant),
+                        row(MEMBER.EVERY_STORE, stores(tenant)).mapping(StoreReach::reach),
+                        MEMBER.ACCEPTED_AT,
+                        MEMBER.VERSION,
+                        MEMBER.CREATED_AT,
+                        MEMBER.UPDATED_AT)
+                .mapping(Member::new);
+    }
+
+    private static Field<Store.Id[]> stores(TenantContext tenant) {
+        return array(select(MEMBER_STORE.STORE_ID)
+                .from(MEMBER_STORE)
+                .where(tenant.owns(MEMBER_STORE), MEMBER_STORE.MEMBER_ID.eq(MEMBER.ID)));
+    }
+
+    Connection<Member> findAll(TenantContext tenant, PageArgs page) {
+        return pages.fetch(
+                tenant.id() + "/members",
+                tenant.sql()
+                        .select(asMember(tenant), MEMBER.ID)
+                        .from(MEMBER)
+                        .join(ROLE)
+                        .on(ROLE.TENANT_ID.eq(MEMBER.TENANT_ID), ROLE.ID.eq(MEMBER.ROLE_ID))
+                        .leftJoin(USER)
+                        .on(USER.ID.eq(MEMBER.USER_ID))
+                        .where(tenant.owns(MEMBER)),
+                List.of(MEMBER.ID.asc()),
+                page,
+                r -> r.value1());
+    }
+
+    Map<Member.Id, Member> byId(TenantContext tenant, Collection<Member.Id> ids) {
+        return tenant
+                .sql()
+                .select(asMember(tenant))
+                .from(MEMBER)
+                .join(ROLE)
+                .on(ROLE.TENANT_ID.eq(MEMBER.TENANT_ID), ROLE.ID.eq(MEMBER.ROLE_ID))
+                .leftJoin(USER)
+                .on(USER.ID.eq(MEMBER.USER_ID))
+                .where(tenant.owns(MEMBER), MEMBER.ID.eq(any(ids.toArray(Member.Id[]::new))))
+                .fetch(r -> r.value1())
+                .stream()
+                .collect(Collectors.toMap(Member::id, Function.identity()));
+    }
+
+    Optional<Member> find(TenantContext tenant, Member.Id id) {
+        return Optional.ofNullable(byId(tenant, List.of(id)).get(id));
+    }
+
+    /** What a person may do at the tenant; empty where they are no member, or have not accepted. */
+    Optional<Map<Permission, Reach>> findRights(TenantContext tenant, User.Id user) {
+        return tenant.sql()
+                .select(RoleRepository.permissions(tenant), MEMBER.EVERY_STORE, stores(tenant))
+                .from(MEMBER)
+                .join(ROLE)
+                .on(ROLE.TENANT_ID.eq(MEMBER.TENANT_ID), ROLE.ID.eq(MEMBER.ROLE_ID))
+                .where(tenant.owns(MEMBER), MEMBER.USER_ID.eq(user))
+                .fetchOptional(mapping((permissions, every, stores) -> {
+                    Reach reach = StoreReach.reach(every, stores);
+                    return RoleRepository.permissions(permissions).stream()
+                            .collect(Collectors.toMap(Function.identity(), p -> reach));
+                }));
+    }
+
+    Optional<Member.Id> findId(TenantContext tenant, Login login, User.@Nullable Id user) {
+        return tenant.sql()
+                .select(MEMBER.ID)
+                .from(MEMBER)
+                .where(
+                        tenant.owns(MEMBER),
+                        MEMBER.INVITED_AS.eq(login.key()).or(user == null ? noCondition() : MEMBER.USER_ID.eq(user)))
+                .limit(1)
+                .fetchOptional(MEMBER.ID);
+    }
+
+    /** Those who own the tenant without question: accepted, and for every store. */
+    int countOwners(TenantContext tenant) {
+        return tenant.sql()
+                .fetchCount(tenant.sql()
+                        .select(MEMBER.ID)
+                        .from(MEMBER)
+                        .join(ROLE)
+                        .on(ROLE.TENANT_ID.eq(MEMBER.TENANT_ID), ROLE.ID.eq(MEMBER.ROLE_ID))
+                        .where(
+                                tenant.owns(MEMBER),
+                                ROLE.BUILT_IN.eq(BuiltInRole.OWNER),
+                                MEMBER.ACCEPTED_AT.isNotNull(),
+                                MEMBER.EVERY_STORE.isTrue()));
+    }
+
+    void invite(
+            TenantContext tenant,
+            Member.Id id,
+            Login login,
+            Role.Id role,
+            Reach reach,
+            String invitedBy,
+            byte[] hash,
+            Instant expiresAt,
+            Instant now) {
+        tenant.sql()
+                .insertInto(MEMBER)
+                .set(MEMBER.TENANT_ID, tenant.id())
+                .set(MEMBER.ID, id)
+                .set(MEMBER.INVITED_AS, login.key())
+                .set(MEMBER.INVITED_BY, invitedBy)
+                .set(MEMBER.INVITATION_HASH, hash)
+                .set(MEMBER.INVITATION_EXPIRES_AT, expiresAt)
+                .set(MEMBER.ROLE_ID, role)
+                .set(MEMBER.EVERY_STORE, reach instanceof Reach.EveryStore)
+                .set(MEMBER.CREATED_AT, now)
+                .set(MEMBER.UPDATED_AT, now)
+                .execute();
+        insertStores(tenant, id, reach);
+    }
+
+    /** Somebody who need not be asked, because they ask themselves. */
+    void join(TenantContext tenant, Member.Id id, User.Id user, String invitedAs, Role.Id role, Instant now) {
+        tenant.sql()
+                .insertInto(MEMBER)
+                .set(MEMBER.TENANT_ID, tenant.id())
+                .set(MEMBER.ID, id)
+                .set(MEMBER.USER_ID, user)
+                .set(MEMBER.INVITED_AS, invitedAs)
+                .set(MEMBER.INVITED_BY, invitedAs)
+                .set(MEMBER.ACCEPTED_AT, now)
+                .set(MEMBER.ROLE_ID, role)
+                .set(MEMBER.EVERY_STORE, true)
+                .set(MEMBER.CREATED_AT, now)
+                .set(MEMBER.UPDATED_AT, now)
+                .execute();
+    }
+
+    void inviteAgain(TenantContext tenant, Member member, byte[] hash, Instant expiresAt) {
+        tenant.sql()
+                .update(MEMBER)
+                .set(MEMBER.INVITATION_HASH, hash)
+                .set(MEMBER.INVITATION_EXPIRES_AT, expiresAt)
+                .where(tenant.owns(MEMBER), MEMBER.ID.eq(member.id()), MEMBER.ACCEPTED_AT.isNull())
+                .execute();
+        assign(tenant, member);
+    }
+
+    Optional<Invitation> findInvitation(TenantContext tenant, byte[] hash, Instant now) {
+        return tenant.sql()
+                .select(MEMBER.ID, MEMBER.INVITED_AS)
+                .from(MEMBER)
+                .where(tenant.owns(MEMBER), MEMBER.INVITATION_HASH.eq(hash), MEMBER.INVITATION_EXPIRES_AT.gt(now))
+                .fetchOptional(mapping(Invitation::new));
+    }
+
+    /** Whether the invitation was still there to accept. */
+    boolean accept(TenantContext tenant, byte[] hash, User.Id user, Instant now) {
+        return tenant.sql()
+                        .update(MEMBER)
+                        .set(MEMBER.USER_ID, user)
+                        .set(MEMBER.ACCEPTED_AT, now)
+                        .setNull(MEMBER.INVITATION_HASH)
+                        .setNull(MEMBER.INVITATION_EXPIRES_AT)
+                        .where(
+                                tenant.owns(MEMBER),
+                                MEMBER.INVITATION_HASH.eq(hash),
+                                MEMBER.INVITATION_EXPIRES_AT.gt(now))
+                        .execute()
+                == 1;
+    }
+
+    /** Writes role, reach and version. */
+    void assign(TenantContext tenant, Member member) {
+        tenant.sql()
+                .update(MEMBER)
+                .set(MEMBER.ROLE_ID, member.role().id())
+                .set(MEMBER.EVERY_STORE, member.reach() instanceof Reach.EveryStore)
+                .set(MEMBER.VERSION, member.version())
+                .set(MEMBER.UPDATED_AT, member.updatedAt())
+                .where(tenant.owns(MEMBER), MEMBER.ID.eq(member.id()))
+                .execute();
+        tenant.sql()
+                .deleteFrom(MEMBER_STORE)
+                .where(tenant.owns(MEMBER_STORE), MEMBER_STORE.MEMBER_ID.eq(member.id()))
+                .execute();
+        insertStores(tenant, member.id(), member.reach());
+    }
+
+    void delete(TenantContext tenant, Member.Id id) {
+        tenant.sql()
+                .deleteFrom(MEMBER)
+                .where(tenant.owns(MEMBER), MEMBER.ID.eq(id))
+                .execute();
+    }
+
+    private static void insertStores(TenantContext tenant, Member.Id member, Reach reach) {
+        if (reach instanceof Reach.OnlyStores(var stores)) {
+            stores.forEach(store -> tenant.sql()
+                    .insertInto(MEMBER_STORE)
+                    .set(MEMBER_STORE.TENANT_ID, tenant.id())
+                    .set(MEMBER_STORE.MEMBER_ID, member)
+                    .set(MEMBER_STORE.STORE_ID, new Store.Id(store))
+                    .execute());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.merkato.identity;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Viewer;
+import io.merkato.identity.UserRepository.Account;
+import io.merkato.tenancy.PlatformContext;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class PasswordChange {
+
+    record Input(Secret currentPassword, Secret newPassword) {}
+
+    record Payload(@Nullable User user, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private static final UserError WRONG =
+            Refusal.of(UserErrorCode.INVALID_CREDENTIALS, "The current password is wrong.", "input", "currentPassword");
+
+    private final PlatformContext platform;
+    private final UserRepository users;
+    private final PasswordHasher hasher;
+    private final Passwords passwords;
+    private final SessionRepository repository;
+    private final Sessions sessions;
+    private final Throttle throttle;
+    private final Clock clock;
+
+    PasswordChange(
+            PlatformContext platform,
+            UserRepository users,
+            PasswordHasher hasher,
+            Passwords passwords,
+            SessionRepository repository,
+            Sessions sessions,
+            Throttle throttle,
+            Clock clock) {
+        this.platform = platform;
+        this.users = users;
+        this.hasher = hasher;
+        this.passwords = passwords;
+        this.repository = repository;
+        this.sessions = sessions;
+        this.throttle = throttle;
+        this.clock = clock;
+    }
+
+    @MutationMapping
+    Payload passwordChange(@Argument Input input, @ContextValue Caller caller, @ContextValue Viewer viewer) {
+        Caller.Person person = SessionController.person(caller);
+        var tries = throttle.takeSignIn(person.user().text(), viewer.origin().address());
+        Account account = users.findAccount(platform.sql(), person.user()).orElseThrow();
+        if (!hasher.matches(input.currentPassword(), account.passwordHash())) {
+            return Payload.refused(List.of(WRONG));
+        }
+        throttle.giveBack(tries);
+        try {
+            return change(account.user(), input.newPassword(), person, viewer);
+        } catch (Refused e) {
+            return Payload.refused(e.errors());
+        }
+    }
+
+    private Payload change(User user, Secret newPassword, Caller.Person person, Viewer viewer) {
+        var setPassword = passwords.prepare(user, newPassword, "input", "newPassword");
+        Payload payload = platform.mutate(viewer.mayAsThemselves(), Payload::refused, tx -> {
+            setPassword.accept(tx.sql());
+            repository.endOthers(tx, user.id(), person.session(), Session.Ended.PASSWORD_CHANGED, clock.instant());
+            return new Payload(user, List.of());
+        });
+        sessions.noticeEnd();
+        return payload;
+    }
+}

@@ -1,0 +1,61 @@
+package io.merkato.identity;
+
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Argon2id with the parameters OWASP recommends (19 MiB, two passes). Each hash takes a core and its memory for some tens of
+ * milliseconds, so only as many run at once as there are cores; who waits longer than two seconds for a turn is throttled.
+ */
+@Component
+class PasswordHasher {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final String nobodys = hash(Secret.random(""));
+
+    String hash(Secret password) {
+        return inTurn(() -> argon2.encode(normalised(password)));
+    }
+
+    /** Takes as long where there is no hash to compare with, so that time does not tell which logins exist. */
+    boolean matches(Secret password, @Nullable String hash) {
+        boolean same = inTurn(() -> argon2.matches(normalised(password), hash == null ? nobodys : hash));
+        return same && hash != null;
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        try {
+            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw Fault.of(
+                        FaultCode.THROTTLED,
+                        "Too many people are signing in at once. Try again in a moment.",
+                        Map.of("retryAfter", PATIENCE.toSeconds()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.of(FaultCode.UNAVAILABLE, "The server is shutting down.");
+        }
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** The same password typed on another keyboard is the same password (NIST SP 800-63B). */
+    private static String normalised(Secret password) {
+        return Normalizer.normalize(password.text(), Normalizer.Form.NFKC);
+    }
+}

@@ -1,0 +1,47 @@
+package io.merkato.identity;
+
+import io.merkato.tenancy.PlatformContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Sends tokens that set a new password. */
+@Component
+class PasswordResets {
+
+    private static final Duration LIFE = Duration.ofHours(1);
+
+    private final PlatformContext platform;
+    private final UserRepository users;
+    private final PasswordResetRepository repository;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    PasswordResets(
+            PlatformContext platform,
+            UserRepository users,
+            PasswordResetRepository repository,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.platform = platform;
+        this.users = users;
+        this.repository = repository;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Nothing where there is no such login. */
+    void send(Login login) {
+        users.findAccount(platform.sql(), login)
+                .filter(UserRepository.Account::active)
+                .ifPresent(account -> {
+                    Instant now = clock.instant();
+                    Secret token = Secret.random("mp_");
+                    repository.insert(platform, account.user().id(), token.hash(), now, now.plus(LIFE));
+                    events.publishEvent(
+                            new TokenIssued(TokenIssued.Purpose.PASSWORD_RESET, login.key(), null, token.text()));
+                });
+    }
+}

@@ -1,0 +1,63 @@
+package io.merkato.identity;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import io.merkato.identity.UserRepository.Password;
+import io.merkato.tenancy.PlatformContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/** Setting a password: by the rules, and not one of the last five. */
+@Component
+class Passwords {
+
+    static final int REMEMBERED = 5;
+
+    private final PlatformContext platform;
+    private final UserRepository users;
+    private final PasswordHasher hasher;
+    private final Clock clock;
+
+    Passwords(PlatformContext platform, UserRepository users, PasswordHasher hasher, Clock clock) {
+        this.platform = platform;
+        this.users = users;
+        this.hasher = hasher;
+        this.clock = clock;
+    }
+
+    /**
+     * Compares and hashes at once, which takes some tenths of a second, and so before the transaction that then sets it.
+     *
+     * @param path the argument the password came in
+     * @return sets it, within a transaction
+     */
+    Consumer<DSLContext> prepare(User user, Secret password, String... path) {
+        PasswordRules.objection(password, logins(user), path).ifPresent(refusal -> {
+            throw new Refused(refusal);
+        });
+        List<Password> last = users.findAllPasswords(platform.sql(), user.id());
+        if (last.stream().anyMatch(old -> hasher.matches(password, old.hash()))) {
+            throw new Refused(
+                    Refusal.of(UserErrorCode.PASSWORD_REUSED, "This was one of your last five passwords.", path));
+        }
+        int number = last.isEmpty() ? 1 : last.getFirst().number() + 1;
+        String hash = hasher.hash(password);
+        return sql -> users.addPassword(sql, user.id(), number, hash, clock.instant());
+    }
+
+    private static Set<String> logins(User user) {
+        return Stream.of(user.email(), user.phone())
+                .flatMap(text -> Optional.ofNullable(text).stream())
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+}

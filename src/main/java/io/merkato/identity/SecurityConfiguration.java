@@ -1,0 +1,54 @@
+package io.merkato.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Stateless: every request brings its credential in a header that no browser adds by itself, so there is nothing to forge
+ * across sites. The schema's audiences decide field by field who may.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class SecurityConfiguration {
+
+    private static final String UNAUTHENTICATED = """
+            {"errors":[{"message":"The credential is not valid, or no longer. Sign in again.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SecurityFilterChain web(HttpSecurity http, Authenticator authenticator) {
+        return http.csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .oauth2ResourceServer(bearer -> bearer.authenticationManagerResolver(request -> authenticator)
+                        .authenticationEntryPoint(SecurityConfiguration::refuse))
+                .build();
+    }
+
+    /** As a GraphQL answer, so that clients find the code where they look for it; RFC 6750 names the header. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getOutputStream().write(UNAUTHENTICATED.getBytes(StandardCharsets.UTF_8));
+    }
+}

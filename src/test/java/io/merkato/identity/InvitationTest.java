@@ -1,0 +1,139 @@
+package io.merkato.identity;
+
+import static io.merkato.Merchants.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.Merchants.Merchant;
+import io.merkato.MerkatoTest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import tools.jackson.databind.JsonNode;
+
+@MerkatoTest
+class InvitationTest {
+
+    private static final String INVITE = """
+            mutation ($email: String, $role: ID!, $stores: StoreReachInput!) {
+                memberInvite(input: {email: $email, roleId: $role, stores: $stores}) {
+                    member { id invitedAs email acceptedAt role { builtIn } storeIds }
+                    userErrors { code path }
+                }
+            }""";
+
+    private final Merchants merchants;
+    private final Client client;
+    private final Merchant merchant;
+    private final Client owner;
+    private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
+
+    InvitationTest(Merchants merchants, Client client, ConfigurableApplicationContext application) {
+        this.merchants = merchants;
+        this.merchant = merchants.open();
+        this.client = client.in(merchant.slug());
+        this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        application.addApplicationListener(event -> {
+            if (event instanceof PayloadApplicationEvent<?> payload
+                    && payload.getPayload() instanceof TokenIssued issued
+                    && merchant.tenant().id().equals(issued.tenant())) {
+                sent.add(issued);
+            }
+        });
+    }
+
+    @Test
+    void an_invitation_gives_nothing_before_it_is_accepted_and_does_not_tell_who_has_a_login()
+            throws InterruptedException {
+        String known = merchants.hire(merchants.open(), BuiltInRole.OWNER);
+        String unknown = Merchants.email();
+        for (String email : List.of(known, unknown)) {
+            JsonNode invited = invite(owner, email, roleId("ANALYST"), Map.of("every", true))
+                    .get("member");
+            assertThat(invited.toString())
+                    .endsWith(
+                            "\"invitedAs\":\"" + email
+                                    + "\",\"email\":null,\"acceptedAt\":null,\"role\":{\"builtIn\":\"ANALYST\"},\"storeIds\":null}");
+        }
+        assertThat(permissions(merchants.signedIn(merchant.slug(), known))).isEqualTo("[]");
+
+        String forKnown = sent.take().token();
+        String forUnknown = sent.take().token();
+        assertThat(accept(forKnown, PASSWORD))
+                .isEqualTo("[{\"code\":\"NOT_ALLOWED\",\"path\":[\"input\",\"password\"]}]");
+        assertThat(accept(forKnown, null)).isEqualTo("[]");
+        assertThat(accept(forUnknown, null)).isEqualTo("[{\"code\":\"REQUIRED\",\"path\":[\"input\",\"password\"]}]");
+        assertThat(accept(forUnknown, PASSWORD)).isEqualTo("[]");
+
+        assertThat(permissions(merchants.signedIn(merchant.slug(), known))).contains("ANALYTICS_READ");
+        assertThat(permissions(merchants.signedIn(merchant.slug(), unknown))).contains("ANALYTICS_READ");
+        for (String token : List.of(forKnown, forUnknown, "", "null", "mi_", forKnown.substring(0, 60))) {
+            assertThat(accept(token, null))
+                    .as(token)
+                    .isEqualTo("[{\"code\":\"INVALID_TOKEN\",\"path\":[\"input\",\"token\"]}]");
+        }
+        assertThat(invite(owner, unknown, roleId("ANALYST"), Map.of("every", true))
+                        .get("userErrors")
+                        .toString())
+                .isEqualTo("[{\"code\":\"TAKEN\",\"path\":[\"input\"]}]");
+    }
+
+    @Test
+    void an_operator_hands_a_tenant_over_and_has_no_right_in_it() throws InterruptedException {
+        Client operator = merchants.operator().in(merchant.slug());
+        String email = Merchants.email();
+        assertThat(operator.data(
+                                "mutation ($e: String) { ownerInvite(input: {email: $e}) { userErrors { code } } }",
+                                Map.of("e", email))
+                        .at("/ownerInvite/userErrors")
+                        .size())
+                .isZero();
+        assertThat(accept(sent.take().token(), PASSWORD)).isEqualTo("[]");
+
+        assertThat(permissions(merchants.signedIn(merchant.slug(), email))).contains("TENANT_MANAGE");
+        assertThat(permissions(operator)).isEqualTo("[\"PLATFORM_OPERATE\"]");
+        assertThat(operator.run("{ members(first: 1) { nodes { id } } }")
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("FORBIDDEN");
+        assertThat(owner.run("mutation { ownerInvite(input: {email: \"a@b.com\"}) { userErrors { code } } }")
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("FORBIDDEN");
+    }
+
+    private String roleId(String builtIn) {
+        for (JsonNode role :
+                owner.data("{ roles(first: 100) { nodes { id builtIn } } }").at("/roles/nodes")) {
+            if (role.get("builtIn").asString("").equals(builtIn)) {
+                return role.get("id").asString();
+            }
+        }
+        throw new AssertionError(builtIn);
+    }
+
+    private static JsonNode invite(Client as, String email, String role, Object stores) {
+        return as.data(INVITE, Map.of("email", email, "role", role, "stores", stores))
+                .get("memberInvite");
+    }
+
+    private String accept(String token, @Nullable String password) {
+        var variables = new HashMap<String, @Nullable Object>(Map.of("t", token));
+        variables.put("p", password);
+        return client.data(
+                        "mutation ($t: String!, $p: String) { invitationAccept(input: {token: $t, password: $p}) { userErrors { code path } } }",
+                        variables)
+                .at("/invitationAccept/userErrors")
+                .toString();
+    }
+
+    private static String permissions(Client as) {
+        return as.data("{ viewer { permissions } }").at("/viewer/permissions").toString();
+    }
+}

@@ -1,0 +1,161 @@
+package io.merkato.identity;
+
+import static io.merkato.Merchants.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import tools.jackson.databind.JsonNode;
+
+@MerkatoTest
+class PasswordsTest {
+
+    private static final String CHANGE = """
+            mutation ($old: String!, $new: String!) {
+                passwordChange(input: {currentPassword: $old, newPassword: $new}) { user { email } userErrors { code path } }
+            }""";
+
+    private final Client client;
+    private final String email = Merchants.email();
+    private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
+
+    PasswordsTest(Client client, People people, ConfigurableApplicationContext application) {
+        this.client = client;
+        people.enrol(email, null, PASSWORD);
+        application.addApplicationListener(event -> {
+            if (event instanceof PayloadApplicationEvent<?> payload
+                    && payload.getPayload() instanceof TokenIssued issued
+                    && issued.to().equals(email)) {
+                sent.add(issued);
+            }
+        });
+    }
+
+    @Test
+    void a_change_takes_the_current_password_and_ends_the_other_sessions() {
+        Client phone = signIn(PASSWORD);
+        Client laptop = signIn(PASSWORD);
+
+        assertThat(change(phone, "not the password", "walks along the Awash"))
+                .isEqualTo(
+                        "{\"user\":null,\"userErrors\":[{\"code\":\"INVALID_CREDENTIALS\",\"path\":[\"input\",\"currentPassword\"]}]}");
+        assertThat(change(phone, PASSWORD, "walks along the Awash"))
+                .isEqualTo("{\"user\":{\"email\":\"" + email + "\"},\"userErrors\":[]}");
+
+        assertThat(works(phone)).isTrue();
+        assertThat(works(laptop)).isFalse();
+        assertThat(works(signIn("walks along the Awash"))).isTrue();
+    }
+
+    @Test
+    void none_of_the_last_five_passwords_is_taken_again() {
+        Client phone = signIn(PASSWORD);
+        var passwords = List.of(
+                PASSWORD, "second of the five", "third one of the five", "fourth of the five", "fifth one of the five");
+        for (int i = 1; i < 5; i++) {
+            change(phone, passwords.get(i - 1), passwords.get(i));
+        }
+
+        for (String old : passwords) {
+            assertThat(change(phone, passwords.get(4), old))
+                    .isEqualTo(
+                            "{\"user\":null,\"userErrors\":[{\"code\":\"PASSWORD_REUSED\",\"path\":[\"input\",\"newPassword\"]}]}");
+        }
+        change(phone, passwords.get(4), "sixth, and the first is forgotten");
+        assertThat(change(phone, "sixth, and the first is forgotten", PASSWORD))
+                .isEqualTo("{\"user\":{\"email\":\"" + email + "\"},\"userErrors\":[]}");
+    }
+
+    @Test
+    void a_token_sets_a_new_password_once_and_ends_all_sessions() throws InterruptedException {
+        Client phone = signIn(PASSWORD);
+        String first = request();
+        String second = request();
+
+        assertThat(reset(first, "tiny")).isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"newPassword\"]}]");
+        assertThat(reset(first, PASSWORD))
+                .isEqualTo("[{\"code\":\"PASSWORD_REUSED\",\"path\":[\"input\",\"newPassword\"]}]");
+        assertThat(reset(first, "found again at last")).isEqualTo("[]");
+
+        assertThat(works(phone)).isFalse();
+        assertThat(works(signIn("found again at last"))).isTrue();
+        for (String token : List.of(first, second, "", "null", "mp_", phone.toString())) {
+            assertThat(reset(token, "yet another password"))
+                    .as(token)
+                    .isEqualTo("[{\"code\":\"INVALID_TOKEN\",\"path\":[\"input\",\"token\"]}]");
+        }
+    }
+
+    @Test
+    void asking_for_a_token_answers_the_same_for_known_and_unknown_logins() {
+        for (String login : List.of(email, Merchants.email(), "", "null", "no login at all")) {
+            assertThat(client.data(
+                                    "mutation ($l: String!) { passwordResetRequest(input: {login: $l}) { userErrors { code } } }",
+                                    Map.of("l", login))
+                            .toString())
+                    .isEqualTo("{\"passwordResetRequest\":{\"userErrors\":[]}}");
+        }
+    }
+
+    @Test
+    void the_fourth_request_within_an_hour_is_throttled_for_an_unknown_login_too() {
+        String login = Merchants.email();
+        for (int i = 0; i < 3; i++) {
+            assertThat(code(login)).isNull();
+        }
+        assertThat(code(login)).isEqualTo("THROTTLED");
+    }
+
+    private @Nullable String code(String login) {
+        return client.run(
+                        "mutation ($l: String!) { passwordResetRequest(input: {login: $l}) { userErrors { code } } }",
+                        Map.of("l", login))
+                .at("/errors/0/extensions/code")
+                .asString(null);
+    }
+
+    private String request() throws InterruptedException {
+        client.data(
+                "mutation ($l: String!) { passwordResetRequest(input: {login: $l}) { userErrors { code } } }",
+                Map.of("l", email));
+        TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
+        assertThat(issued).isNotNull().hasToString("TokenIssued[PASSWORD_RESET]");
+        return issued.token();
+    }
+
+    private String reset(String token, String password) {
+        return client.data(
+                        "mutation ($t: String!, $p: String!) { passwordReset(input: {token: $t, newPassword: $p}) { userErrors { code path } } }",
+                        Map.of("t", token, "p", password))
+                .at("/passwordReset/userErrors")
+                .toString();
+    }
+
+    private static String change(Client client, String old, String password) {
+        return client.data(CHANGE, Map.of("old", old, "new", password))
+                .get("passwordChange")
+                .toString();
+    }
+
+    private Client signIn(String password) {
+        JsonNode answer = client.data(
+                "mutation ($l: String!, $p: String!) { signIn(input: {login: $l, password: $p}) { tokens { accessToken } } }",
+                Map.of("l", email, "p", password));
+        return client.as(answer.at("/signIn/tokens/accessToken").asString());
+    }
+
+    private static boolean works(Client client) {
+        return client.run("{ viewer { user { id } } }")
+                .at("/data/viewer/user/id")
+                .isString();
+    }
+}

@@ -1,0 +1,200 @@
+package io.merkato.identity;
+
+import static io.merkato.Merchants.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+@MerkatoTest
+class SignInTest {
+
+    private static final String SIGN_IN = """
+            mutation ($login: String!, $password: String!) {
+                signIn(input: {login: $login, password: $password, device: "Test"}) {
+                    user { email phone }
+                    tokens { accessToken expiresIn refreshToken }
+                    userErrors { code message path }
+                }
+            }""";
+    private static final String SIGN_UP = """
+            mutation ($input: SignUpInput!) {
+                signUp(input: $input) {
+                    user { email phone name locale }
+                    tokens { accessToken }
+                    userErrors { code path }
+                }
+            }""";
+    private static final String REFUSED =
+            "{\"user\":null,\"tokens\":null,\"userErrors\":[{\"code\":\"INVALID_CREDENTIALS\",\"message\":\"Login or password is wrong.\",\"path\":[\"input\"]}]}";
+
+    private final People people;
+    private final Client client;
+
+    SignInTest(Merchants merchants, People people, Client client) {
+        this.people = people;
+        this.client = client.in(merchants.open().slug());
+    }
+
+    @Test
+    void an_address_and_its_password_open_a_session() {
+        String email = Merchants.email();
+        people.enrol(email, "Abebe", PASSWORD);
+
+        JsonNode answer = signIn(email.toUpperCase(java.util.Locale.ROOT), PASSWORD);
+
+        assertThat(answer.at("/user/email").asString()).isEqualTo(email);
+        assertThat(answer.at("/tokens/expiresIn").asInt()).isEqualTo(600);
+        assertThat(client.as(answer.at("/tokens/accessToken").asString())
+                        .data("{ viewer { user { email name } permissions storeIds session { device current } } }")
+                        .get("viewer")
+                        .toString())
+                .isEqualTo(
+                        "{\"user\":{\"email\":\"" + email
+                                + "\",\"name\":\"Abebe\"},\"permissions\":[],\"storeIds\":null,\"session\":{\"device\":\"Test\",\"current\":true}}");
+    }
+
+    @Test
+    void a_phone_number_may_be_typed_as_it_is_dialled_in_the_merchants_country() {
+        String number = "09" + String.format("%08d", Math.abs(System.nanoTime() % 100_000_000));
+        JsonNode signedUp = signUp(Map.of("phone", number, "password", PASSWORD));
+        assertThat(signedUp.at("/user/phone").asString()).isEqualTo("+251" + number.substring(1));
+
+        assertThat(signIn("+251 " + number.substring(1), PASSWORD)
+                        .at("/user/phone")
+                        .asString())
+                .isEqualTo("+251" + number.substring(1));
+        assertThat(signIn(number, PASSWORD).at("/user/phone").asString()).isEqualTo("+251" + number.substring(1));
+    }
+
+    @Test
+    void whatever_is_wrong_the_answer_is_the_same() {
+        String known = Merchants.email();
+        people.enrol(known, null, PASSWORD);
+        String withoutPassword = Merchants.email();
+        people.enrol(withoutPassword, null, null);
+
+        for (List<String> wrong : List.of(
+                List.of(known, "not the password"),
+                List.of(known, ""),
+                List.of(Merchants.email(), PASSWORD),
+                List.of(withoutPassword, PASSWORD),
+                List.of(withoutPassword, ""),
+                List.of("", PASSWORD),
+                List.of("neither @ nor number", PASSWORD))) {
+            assertThat(signIn(wrong.getFirst(), wrong.getLast()).toString())
+                    .as(wrong.toString())
+                    .isEqualTo(REFUSED);
+        }
+    }
+
+    @Test
+    void known_and_unknown_logins_take_the_same_work() {
+        String known = Merchants.email();
+        people.enrol(known, null, PASSWORD);
+        signIn(known, "warm up for the first");
+
+        long knownTime = IntStream.range(0, 4).mapToLong(i -> time(known)).min().orElseThrow();
+        long unknownTime = IntStream.range(0, 4)
+                .mapToLong(i -> time(Merchants.email()))
+                .min()
+                .orElseThrow();
+
+        assertThat((double) unknownTime / knownTime).isBetween(0.5, 2.0);
+    }
+
+    private long time(String login) {
+        long begin = System.nanoTime();
+        signIn(login, "not the password");
+        return System.nanoTime() - begin;
+    }
+
+    @Test
+    void the_sixth_try_is_throttled_for_known_and_unknown_logins_alike() {
+        String known = Merchants.email();
+        people.enrol(known, null, PASSWORD);
+
+        for (String login : List.of(known, Merchants.email())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(signIn(login, "not the password").toString()).isEqualTo(REFUSED);
+            }
+            JsonNode sixth = client.run(SIGN_IN, Map.of("login", login, "password", PASSWORD));
+            assertThat(sixth.at("/errors/0/message").asString()).isEqualTo("Too many tries. Wait before trying again.");
+            assertThat(sixth.at("/errors/0/extensions/code").asString()).isEqualTo("THROTTLED");
+            assertThat(sixth.at("/errors/0/extensions/retryAfter").asInt()).isBetween(880, 900);
+        }
+    }
+
+    @Test
+    void a_right_password_gives_the_try_back() {
+        String known = Merchants.email();
+        people.enrol(known, null, PASSWORD);
+
+        for (int i = 0; i < 7; i++) {
+            assertThat(signIn(known, PASSWORD).at("/user/email").asString()).isEqualTo(known);
+        }
+    }
+
+    @Test
+    void signing_up_signs_in() {
+        String email = Merchants.email();
+        JsonNode answer = signUp(Map.of("email", email, "password", PASSWORD, "name", " Almaz ", "locale", "am"));
+
+        assertThat(answer.get("user").toString())
+                .isEqualTo("{\"email\":\"" + email + "\",\"phone\":null,\"name\":\"Almaz\",\"locale\":\"am\"}");
+        assertThat(client.as(answer.at("/tokens/accessToken").asString())
+                        .data("{ viewer { user { email } } }")
+                        .at("/viewer/user/email")
+                        .asString())
+                .isEqualTo(email);
+        assertThat(errors(signUp(Map.of("email", email.toUpperCase(java.util.Locale.ROOT), "password", PASSWORD))))
+                .isEqualTo("[{\"code\":\"TAKEN\",\"path\":[\"input\",\"email\"]}]");
+    }
+
+    @Test
+    void a_login_is_given_and_a_password_is_fit() {
+        assertThat(errors(signUp(Map.of("password", PASSWORD))))
+                .isEqualTo("[{\"code\":\"REQUIRED\",\"path\":[\"input\"]}]");
+        assertThat(errors(signUp(of("email", null, "phone", null))))
+                .isEqualTo("[{\"code\":\"REQUIRED\",\"path\":[\"input\"]}]");
+        assertThat(errors(signUp(Map.of("email", "", "password", PASSWORD))))
+                .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"email\"]}]");
+        assertThat(errors(signUp(Map.of("phone", "12", "password", PASSWORD))))
+                .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"phone\"]}]");
+        assertThat(errors(signUp(Map.of("email", Merchants.email(), "password", ""))))
+                .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"password\"]}]");
+        assertThat(errors(signUp(Map.of("email", Merchants.email(), "password", PASSWORD, "name", "  "))))
+                .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"name\"]}]");
+        assertThat(errors(signUp(Map.of("email", Merchants.email(), "password", PASSWORD, "device", "d".repeat(101)))))
+                .isEqualTo("[{\"code\":\"TOO_LONG\",\"path\":[\"input\",\"device\"]}]");
+    }
+
+    private static Map<String, @Nullable Object> of(
+            String first, @Nullable Object one, String second, @Nullable Object two) {
+        var input = new HashMap<String, @Nullable Object>(Map.of("password", PASSWORD));
+        input.put(first, one);
+        input.put(second, two);
+        return input;
+    }
+
+    private JsonNode signIn(String login, String password) {
+        return client.data(SIGN_IN, Map.of("login", login, "password", password))
+                .get("signIn");
+    }
+
+    private JsonNode signUp(Map<String, ?> input) {
+        return client.data(SIGN_UP, Map.of("input", input)).get("signUp");
+    }
+
+    private static String errors(JsonNode payload) {
+        return payload.get("userErrors").toString();
+    }
+}
