@@ -9,6 +9,7 @@ import static io.merkato.api.UserErrorCode.VERSION_CONFLICT;
 import static io.merkato.tenancy.NewTenants.OPERATOR;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
@@ -358,5 +359,26 @@ class TenantLifeTest {
         newTenants.create();
 
         assertTimeout(Duration.ofSeconds(1), () -> newTenants.create());
+    }
+
+    @Test
+    void the_database_lets_only_a_tenant_itself_change_its_row_and_nobody_its_slug() throws SQLException {
+        Tenant mine = newTenants.create();
+        Tenant theirs = newTenants.create();
+        try (Connection application = TestDatabase.application()) {
+            application
+                    .createStatement()
+                    .execute("select set_config('app.tenant_id', '" + mine.id().value() + "', false)");
+            String change = "update tenancy.tenant set %s where slug = '%s'";
+
+            assertThat(application.createStatement().executeUpdate(change.formatted("name = 'X'", theirs.slug())))
+                    .isZero();
+            assertThat(application.createStatement().executeUpdate(change.formatted("name = 'X'", mine.slug())))
+                    .isEqualTo(1);
+            for (String refused : List.of(change.formatted("slug = 'x'", mine.slug()), "delete from tenancy.tenant")) {
+                assertThatThrownBy(() -> application.createStatement().execute(refused))
+                        .hasMessageContaining("permission denied for table tenant");
+            }
+        }
     }
 }
