@@ -21,7 +21,16 @@ final class AttributeNamespace {
     static AttributeColumn column(Header.Attribute column) {
         String[] namespace = column.type().split(":", 2);
         return switch (namespace[0]) {
-            case "text", "rich_text", "integer", "decimal", "boolean", "date", "date_time", "select", "multi_select", "colour",
+            case "text",
+                    "rich_text",
+                    "integer",
+                    "decimal",
+                    "boolean",
+                    "date",
+                    "date_time",
+                    "select",
+                    "multi_select",
+                    "colour",
                     "media" -> new AttributeColumn(column.code(), column.label(), type(namespace[0]), null);
             case "measure" ->
                 namespace.length == 1

@@ -14,11 +14,13 @@ final class ManyProducts {
                 + "Image Src,Image Position,Image Alt Text,Season (product.metafields.custom.season),Status\n");
         for (int i = 0; i < products; i++) {
             String handle = "garment-%06d".formatted(i);
-            String first = "%s,Garment %d,\"<p>Woven by hand, no. %d.</p>\",Atelier %d,Clothing > Kind %d,Dress,\"cotton, line %d\",true"
-                    .formatted(handle, i, i, i % 40, i % 25, i % 50);
+            String first =
+                    "%s,Garment %d,\"<p>Woven by hand, no. %d.</p>\",Atelier %d,Clothing > Kind %d,Dress,\"cotton, line %d\",true"
+                            .formatted(handle, i, i, i % 40, i % 25, i % 50);
             String image = "https://cdn.example.com/g/%d.jpg,1,Garment %d".formatted(i, i);
             if (i % 3 != 0) {
-                csv.append("%s,Title,Default Title,,,G-%d,400,%d.50,,%s,dry,active\n".formatted(first, i, 100 + i % 900, image));
+                csv.append("%s,Title,Default Title,,,G-%d,400,%d.50,,%s,dry,active\n"
+                        .formatted(first, i, 100 + i % 900, image));
                 continue;
             }
             for (int v = 0; v < 6; v++) {
