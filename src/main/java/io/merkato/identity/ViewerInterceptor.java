@@ -4,6 +4,7 @@ import graphql.ExecutionResult;
 import graphql.GraphqlErrorBuilder;
 import io.merkato.api.Fault;
 import io.merkato.api.Permission;
+import io.merkato.api.RequestLog;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.Tenant;
@@ -69,9 +70,13 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        Optional<Tenant> tenant;
         Map<String, Object> context;
         try {
-            context = context(request, caller(request));
+            Caller caller = caller(request);
+            tenant = resolution.find(
+                    host(request), request.getHeaders().getFirst(TenantResolution.HEADER), caller.tenant());
+            context = context(request, caller, tenant);
         } catch (Fault fault) {
             return Mono.just(response(request, fault));
         } catch (AuthenticationException e) {
@@ -79,7 +84,9 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         }
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(context).build());
-        return chain.next(request);
+        Mono<WebGraphQlResponse> response = chain.next(request);
+        return tenant.map(found -> response.contextWrite(log -> RequestLog.of(found.slug(), log)))
+                .orElse(response);
     }
 
     private Caller caller(WebGraphQlRequest request) {
@@ -90,13 +97,9 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                 : CallerAuthentication.current();
     }
 
-    private Map<String, Object> context(WebGraphQlRequest request, Caller caller) {
-        HttpHeaders headers = request.getHeaders();
-        Viewer.Origin origin = origin(request);
-        Optional<Tenant> tenant =
-                resolution.find(host(request), headers.getFirst(TenantResolution.HEADER), caller.tenant());
+    private Map<String, Object> context(WebGraphQlRequest request, Caller caller, Optional<Tenant> tenant) {
         @Nullable TenantContext at = tenant.map(found -> tenants.of(found.id())).orElse(null);
-        Viewer viewer = viewers.viewer(caller, at, origin);
+        Viewer viewer = viewers.viewer(caller, at, origin(request));
         var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", viewer));
         tenant.ifPresent(found -> {
             resolution.admit(found, viewer);
