@@ -189,12 +189,13 @@ as $$
 declare
     t record;
 begin
-    for t in
+    -- Planned anew each time, as the plan for one changed row would compare each of many with each other.
+    for t in execute '
         select n.tenant_id, array_agg(distinct n.product_id) as products,
-            coalesce(array_agg(distinct n.product_id) filter (where (o.deleted_at is null) <> (n.deleted_at is null)), '{}') as revived
+            coalesce(array_agg(distinct n.product_id) filter (where (o.deleted_at is null) <> (n.deleted_at is null)), ''{}'') as revived
         from before o join after n on n.tenant_id = o.tenant_id and n.id = o.id
         where (o.available, o.deleted_at is null) <> (n.available, n.deleted_at is null)
-        group by n.tenant_id
+        group by n.tenant_id'
     loop
         perform catalog.keep_availability(t.tenant_id, t.products);
         if t.revived <> '{}' then
