@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.merkato.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All that db/demo says about one tenant. */
 record DemoShop(Shop shop, List<ProductLine> products, List<ReviewLine> reviews) {
@@ -32,7 +34,18 @@ record DemoShop(Shop shop, List<ProductLine> products, List<ReviewLine> reviews)
                     lines(slug, "products.csv", ProductLine::of),
                     lines(slug, "reviews.csv", ReviewLine::of));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A shop without people or products: what the generator fills. */
+    static DemoShop template(String slug, String name) {
+        try (InputStream file = new ClassPathResource("db/demo/generated.json").getInputStream()) {
+            var shop = (ObjectNode) JsonMapper.shared().readTree(file);
+            shop.put("slug", slug).put("name", name);
+            return new DemoShop(JsonMapper.shared().treeToValue(shop, Shop.class), List.of(), List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
