@@ -50,7 +50,7 @@ public sealed interface Audience {
                 }
             }
             case Holder(var permission) -> {
-                if (!viewer.hasAnywhere(permission)) {
+                if (!viewer.maySee(permission)) {
                     throw viewer.isAnonymous() ? Fault.unauthenticated() : Fault.forbidden(permission);
                 }
             }

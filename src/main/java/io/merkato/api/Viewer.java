@@ -56,6 +56,11 @@ public record Viewer(Actor actor, Map<Permission, Reach> permissions, Origin ori
         };
     }
 
+    /** Whether what the permission guards may be looked at: operators see of a tenant what its managers do, but have no right in it. */
+    boolean maySee(Permission permission) {
+        return hasAnywhere(permission) || permission == Permission.TENANT_MANAGE && has(Permission.PLATFORM_OPERATE);
+    }
+
     /** Whether the permission is held for this store. */
     public boolean hasIn(Permission permission, TypeId store) {
         Reach reach = permissions.get(permission);
