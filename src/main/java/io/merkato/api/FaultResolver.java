@@ -36,8 +36,22 @@ class FaultResolver implements DataFetcherExceptionResolver {
             case DataAccessException timeout
             when STATEMENT_TIMEOUT.equals(timeout.sqlState()) ->
                 error(environment, "This took too long and was stopped.", FaultCode.TIMEOUT, Map.of());
+            case IllegalStateException missing
+            when namesNoTenant(missing, environment) ->
+                error(
+                        environment,
+                        "Name a merchant: by the host, the header Merkato-Tenant or the credential.",
+                        FaultCode.BAD_USER_INPUT,
+                        Map.of("reason", "TENANT_REQUIRED"));
             default -> internal(thrown, environment);
         };
+    }
+
+    /** A controller asked for its {@code @ContextValue TenantContext}, and the request is for none. */
+    private static boolean namesNoTenant(IllegalStateException thrown, DataFetchingEnvironment environment) {
+        return !environment.getGraphQlContext().hasKey("tenant")
+                && thrown.getMessage() != null
+                && thrown.getMessage().startsWith("Missing required context value");
     }
 
     private static GraphQLError internal(Throwable thrown, DataFetchingEnvironment environment) {

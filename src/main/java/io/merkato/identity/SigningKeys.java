@@ -60,7 +60,8 @@ class SigningKeys implements JWKSource<SecurityContext> {
         Instant now = clock.instant();
         List<SigningKey> found = repository.findAll(platform);
         if (found.isEmpty()) {
-            repository.insert(platform, SigningKey.generate(1, now, now));
+            // Servers whose clocks differ start at once: for each of them the one first key already signs.
+            repository.insert(platform, SigningKey.generate(1, now, now.minus(SHOWN_BEFORE)));
         } else if (found.getFirst()
                 .createdAt()
                 .plus(properties.signingKeyLife())

@@ -3,19 +3,10 @@ package io.merkato.identity;
 import graphql.ExecutionResult;
 import graphql.GraphqlErrorBuilder;
 import io.merkato.api.Fault;
-import io.merkato.api.Permission;
-import io.merkato.api.RequestLog;
 import io.merkato.api.Viewer;
-import io.merkato.store.StoreViews;
-import io.merkato.tenancy.Tenant;
-import io.merkato.tenancy.TenantContext;
-import io.merkato.tenancy.TenantContexts;
-import io.merkato.tenancy.TenantResolution;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -39,22 +30,11 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     private static final String BEARER = "Bearer ";
 
     private final Authenticator authenticator;
-    private final TenantResolution resolution;
-    private final TenantContexts tenants;
-    private final StoreViews storeViews;
-    private final Viewers viewers;
+    private final Visits visits;
 
-    ViewerInterceptor(
-            Authenticator authenticator,
-            TenantResolution resolution,
-            TenantContexts tenants,
-            StoreViews storeViews,
-            Viewers viewers) {
+    ViewerInterceptor(Authenticator authenticator, Visits visits) {
         this.authenticator = authenticator;
-        this.resolution = resolution;
-        this.tenants = tenants;
-        this.storeViews = storeViews;
-        this.viewers = viewers;
+        this.visits = visits;
     }
 
     /** A browser cannot set headers of a WebSocket, so the first message may carry {@code Authorization}. */
@@ -70,13 +50,9 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        Optional<Tenant> tenant;
         Map<String, Object> context;
         try {
-            Caller caller = caller(request);
-            tenant = resolution.find(
-                    host(request), request.getHeaders().getFirst(TenantResolution.HEADER), caller.tenant());
-            context = context(request, caller, tenant);
+            context = context(request, caller(request));
         } catch (Fault fault) {
             return Mono.just(response(request, fault));
         } catch (AuthenticationException e) {
@@ -84,9 +60,7 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         }
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(context).build());
-        Mono<WebGraphQlResponse> response = chain.next(request);
-        return tenant.map(found -> response.contextWrite(log -> RequestLog.of(found.slug(), log)))
-                .orElse(response);
+        return chain.next(request);
     }
 
     private Caller caller(WebGraphQlRequest request) {
@@ -97,30 +71,14 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                 : CallerAuthentication.current();
     }
 
-    private Map<String, Object> context(WebGraphQlRequest request, Caller caller, Optional<Tenant> tenant) {
-        @Nullable TenantContext at = tenant.map(found -> tenants.of(found.id())).orElse(null);
-        Viewer viewer = viewers.viewer(caller, at, origin(request));
-        var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", viewer));
-        tenant.ifPresent(found -> {
-            resolution.admit(found, viewer);
-            context.put("tenant", tenants.of(found.id()));
-            context.put(
-                    "storeView", storeViews.find(found, wish(request), viewer.hasAnywhere(Permission.CATALOG_READ)));
-        });
+    private Map<String, Object> context(WebGraphQlRequest request, Caller caller) {
+        Visit visit = visits.of(caller, request.getUri().getHost(), request.getHeaders()::getFirst, origin(request));
+        var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
+        if (visit.tenant() != null && visit.storeView() != null) {
+            context.put("tenant", visit.tenant());
+            context.put("storeView", visit.storeView());
+        }
         return context;
-    }
-
-    private static StoreViews.Wish wish(WebGraphQlRequest request) {
-        return new StoreViews.Wish(
-                host(request),
-                request.getHeaders().getFirst(StoreViews.HEADER),
-                request.getHeaders().getFirst(HttpHeaders.ACCEPT_LANGUAGE),
-                null,
-                null);
-    }
-
-    private static @Nullable String host(WebGraphQlRequest request) {
-        return request.getUri().getHost();
     }
 
     private static Viewer.Origin origin(WebGraphQlRequest request) {

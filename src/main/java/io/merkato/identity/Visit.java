@@ -1,0 +1,16 @@
+package io.merkato.identity;
+
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, for which tenant, and which store answers.
+ *
+ * @param tenant null where the request names none; so then the view
+ */
+public record Visit(
+        Viewer viewer,
+        @Nullable TenantContext tenant,
+        @Nullable StoreView storeView) {}

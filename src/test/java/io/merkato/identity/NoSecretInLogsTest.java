@@ -1,0 +1,130 @@
+package io.merkato.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.Merchants.Merchant;
+import io.merkato.MerkatoTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import tools.jackson.databind.JsonNode;
+
+/** Secrets planted in every place that takes or makes one, and everything that is logged on the way, at the level of our own code's finest. */
+@MerkatoTest
+class NoSecretInLogsTest {
+
+    private static final String CANARY = "canary in a coal mine 4711";
+
+    private final Merchants merchants;
+    private final Client client;
+    private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
+
+    NoSecretInLogsTest(Merchants merchants, Client client, ConfigurableApplicationContext application) {
+        this.merchants = merchants;
+        this.client = client;
+        application.addApplicationListener(event -> {
+            if (event instanceof PayloadApplicationEvent<?> payload
+                    && payload.getPayload() instanceof TokenIssued issued) {
+                sent.add(issued);
+            }
+        });
+    }
+
+    @Test
+    void no_password_token_or_key_is_logged() throws InterruptedException {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger ours = context.getLogger("io.merkato");
+        var log = new ListAppender<ILoggingEvent>();
+        log.setContext(context);
+        log.start();
+        root.addAppender(log);
+        ours.setLevel(Level.TRACE);
+        var secrets = new ArrayList<>(List.of(CANARY));
+        try {
+            use(secrets);
+        } finally {
+            root.detachAppender(log);
+            ours.setLevel(null);
+        }
+
+        assertThat(secrets).hasSize(8).allMatch(secret -> secret.length() > 20);
+        for (ILoggingEvent event : List.copyOf(log.list)) {
+            String text = event.getFormattedMessage()
+                    + event.getMDCPropertyMap()
+                    + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            assertThat(secrets).noneMatch(text::contains);
+        }
+    }
+
+    private void use(List<String> secrets) throws InterruptedException {
+        Merchant merchant = merchants.open();
+        Client there = client.in(merchant.slug());
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        String email = Merchants.email();
+        there.data(
+                "mutation ($e: String, $p: String!) { signUp(input: {email: $e, password: $p}) { tokens { accessToken } } }",
+                Map.of("e", email, "p", CANARY));
+        JsonNode tokens = there.data(
+                        "mutation ($e: String!, $p: String!) { signIn(input: {login: $e, password: $p}) { tokens { accessToken refreshToken } } }",
+                        Map.of("e", email, "p", CANARY))
+                .at("/signIn/tokens");
+        secrets.add(tokens.get("accessToken").asString());
+        secrets.add(tokens.get("refreshToken").asString());
+        String refreshed = there.data(
+                        "mutation ($t: String!) { tokenRefresh(input: {refreshToken: $t}) { tokens { refreshToken } } }",
+                        Map.of("t", secrets.getLast()))
+                .at("/tokenRefresh/tokens/refreshToken")
+                .asString();
+        secrets.add(refreshed);
+        secrets.add(owner.data(
+                        "mutation { apiKeyCreate(input: {name: \"k\", permissions: [CATALOG_READ], stores: {every: true}}) { secret } }")
+                .at("/apiKeyCreate/secret")
+                .asString());
+        there.data(
+                "mutation ($e: String!) { passwordResetRequest(input: {login: $e}) { userErrors { code } } }",
+                Map.of("e", email));
+        secrets.add(taken());
+        owner.data(
+                "mutation ($e: String, $r: ID!) { memberInvite(input: {email: $e, roleId: $r, stores: {every: true}}) { userErrors { code } } }",
+                Map.of(
+                        "e",
+                        Merchants.email(),
+                        "r",
+                        owner.data("{ roles(first: 1) { nodes { id } } }")
+                                .at("/roles/nodes/0/id")
+                                .asString()));
+        secrets.add(taken());
+
+        there.data(
+                "mutation ($t: String!, $p: String!) { passwordReset(input: {token: $t, newPassword: $p}) { userErrors { code } } }",
+                Map.of("t", secrets.get(5), "p", CANARY));
+        there.run(
+                "mutation ($p: Int!) { signIn(input: {login: 1, password: $p}) { user { id } } }", Map.of("p", CANARY));
+        there.run(
+                "mutation { signIn(input: {login: \"x\", password: \"" + CANARY + "\", nothing: 1}) { user { id } } }");
+        there.as(CANARY.replace(' ', '-')).run("{ viewer { permissions } }");
+        secrets.add(CANARY.replace(' ', '-'));
+        there.as(secrets.get(1) + "x").run("{ viewer { permissions } }");
+    }
+
+    private String taken() throws InterruptedException {
+        TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
+        assertThat(issued).isNotNull();
+        return issued.token();
+    }
+}
