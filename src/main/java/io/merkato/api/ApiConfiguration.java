@@ -19,7 +19,7 @@ class ApiConfiguration {
 
     @Bean
     GraphQlSourceBuilderCustomizer audiences() {
-        return builder -> builder.typeVisitorsToTransformSchema(List.of()).typeVisitors(List.of(new AudienceVisitor()));
+        return builder -> builder.typeVisitors(List.of(new AudienceVisitor()));
     }
 
     /** Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of. */

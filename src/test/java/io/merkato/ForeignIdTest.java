@@ -1,0 +1,144 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLSchema;
+import io.merkato.api.Audience;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Uuid7;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks every field of the schema for ids that are none of the caller's, wherever it takes an id: another tenant's of every
+ * type, one's own under another type's name, malformed ones. Each must be answered like an id that never existed, and
+ * nothing may have changed. The schema and the tables are read, so that a new type or mutation is covered by being there.
+ */
+@MerkatoTest
+class ForeignIdTest {
+
+    private static final String MINE = "abol";
+    private static final String THEIRS = "linguere";
+    private static final int DEEPEST_INPUT = 4;
+
+    private final GraphQLSchema schema;
+    private final Client client;
+    private final DemoLogins logins;
+
+    ForeignIdTest(GraphQlSource source, Client client, DemoLogins logins) {
+        this.schema = source.schema();
+        this.client = client;
+        this.logins = logins;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_id_that_is_not_ones_own_is_answered_like_one_that_never_existed() {
+        Client owner = logins.owner(MINE);
+        Map<String, TypeId> foreign = TenantRows.ids(THEIRS);
+        Map<String, TypeId> own = TenantRows.ids(MINE);
+        assertThat(foreign).as("types with rows").hasSizeGreaterThanOrEqualTo(15);
+        String before = TenantRows.fingerprint(THEIRS);
+        DynamicTest unchanged = dynamicTest(
+                "nothing of theirs has changed",
+                () -> assertThat(TenantRows.fingerprint(THEIRS)).isEqualTo(before));
+        return Stream.concat(probes(owner, foreign, own), Stream.of(unchanged));
+    }
+
+    private Stream<DynamicTest> probes(Client owner, Map<String, TypeId> foreign, Map<String, TypeId> own) {
+        return Stream.of("Query", "Mutation")
+                .flatMap(root -> requireNonNull(schema.getObjectType(root)).getFieldDefinitions().stream()
+                        .filter(field -> !ofOperators(root, field))
+                        .flatMap(field -> SampleCall.idPaths(field)
+                                .map(path -> dynamicTest(
+                                        field.getName() + " " + String.join(".", path),
+                                        () -> probe(owner, root, field, path, foreign, own)))));
+    }
+
+    /** For a platform operator every tenant is their own. */
+    private boolean ofOperators(String root, GraphQLFieldDefinition field) {
+        return Audience.of(requireNonNull(schema.getObjectType(root)), field).orElseThrow()
+                        instanceof Audience.Holder(Permission permission)
+                && permission == Permission.PLATFORM_OPERATE;
+    }
+
+    private void probe(
+            Client owner,
+            String root,
+            GraphQLFieldDefinition field,
+            List<String> path,
+            Map<String, TypeId> foreign,
+            Map<String, TypeId> own) {
+        String absent = answer(
+                owner,
+                root,
+                field,
+                path,
+                "brand" + text(Uuid7.next(), foreign.values().iterator().next()));
+
+        foreign.values()
+                .forEach(id -> assertThat(answer(owner, root, field, path, id.text()))
+                        .as(id.text())
+                        .isEqualTo(absent));
+        for (TypeId id : own.values()) {
+            String disguised = (id.prefix().equals("brand") ? "label" : "brand") + text(id.value(), id);
+            assertThat(answer(owner, root, field, path, disguised))
+                    .as("own id as " + disguised)
+                    .isEqualTo(absent);
+        }
+        for (String malformed : malformed(foreign.values().iterator().next())) {
+            assertThat(answer(owner, root, field, path, malformed))
+                    .as("malformed: " + malformed)
+                    .isEqualTo(absent);
+        }
+    }
+
+    private static List<String> malformed(TypeId id) {
+        return List.of(
+                "",
+                "_",
+                id.prefix(),
+                id.prefix() + '_',
+                id.text().toUpperCase(java.util.Locale.ROOT),
+                id.text() + "0",
+                id.value().toString(),
+                id.prefix() + "_zzzzzzzzzzzzzzzzzzzzzzzzzz",
+                "' or 1=1 --",
+                "x".repeat(10_000));
+    }
+
+    /** The underscore and digits of the id that this UUID would have. */
+    private static String text(UUID uuid, TypeId like) {
+        TypeId same = new TypeId() {
+            @Override
+            public UUID value() {
+                return uuid;
+            }
+
+            @Override
+            public String prefix() {
+                return like.prefix();
+            }
+        };
+        return same.text().substring(like.prefix().length());
+    }
+
+    /** What the API says, with the id itself blotted out. */
+    private String answer(Client owner, String root, GraphQLFieldDefinition field, List<String> path, String id) {
+        var call = new SampleCall(root, field, path, id);
+        JsonNode response = owner.run(call.document(), call.arguments());
+        return response.toString()
+                .replace(id.length() > 10 ? id : "\u0000", "…")
+                .replaceAll("\"locations\":\\[[^]]*],?", "")
+                .replaceAll("\"extensions\":\\{[^}]*traceId[^}]*}", "TRACE");
+    }
+}

@@ -1,0 +1,69 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+
+import io.merkato.api.TypeId;
+import io.merkato.jooq.DefaultCatalog;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** A tenant's rows as nobody but a superuser sees them: all of them, in every table there is. */
+final class TenantRows {
+
+    private TenantRows() {}
+
+    /** One id of each type that the tenant has rows of. */
+    static Map<String, TypeId> ids(String slug) {
+        var ids = new TreeMap<String, TypeId>();
+        tenantTables().forEach(table -> {
+            Field<?> id = table.field("id");
+            if (id != null && TypeId.class.isAssignableFrom(id.getType())) {
+                value("select id from %s where tenant_id = (select id from tenancy.tenant where slug = '%s') limit 1"
+                                .formatted(name(table), slug))
+                        .map(uuid -> (TypeId) requireNonNull(id.getDataType().convert(UUID.fromString(uuid))))
+                        .forEach(found -> ids.put(found.prefix(), found));
+            }
+        });
+        return ids;
+    }
+
+    private static String name(Table<?> table) {
+        return requireNonNull(table.getSchema()).getName() + '.' + table.getName();
+    }
+
+    private static Stream<? extends Table<?>> tenantTables() {
+        return DefaultCatalog.DEFAULT_CATALOG
+                .schemaStream()
+                .flatMap(tables -> tables.tableStream())
+                .filter(table -> table.field("tenant_id") != null);
+    }
+
+    /** A digest of every row of the tenant. */
+    static String fingerprint(String slug) {
+        String all = tenantTables()
+                .map(table ->
+                        "select '%1$s' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as digest from %1$s t where tenant_id = (select id from tenancy.tenant where slug = '%2$s')"
+                                .formatted(name(table), slug))
+                .collect(Collectors.joining(" union all "));
+        return value("select string_agg(digest, ' ' order by name) from (" + all + ") tables")
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static Stream<String> value(String sql) {
+        try (Connection connection = TestDatabase.superuser();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            return rows.next() ? Stream.of(rows.getString(1)) : Stream.empty();
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}
