@@ -27,9 +27,10 @@ const run = async what => {
 };
 const people = () => page.$$eval('#who option', options => options.map(option => option.textContent));
 
+const schema = page.waitForResponse(response => response.url().endsWith('/graphql'));
 await page.goto(server + '/graphiql');
 await page.waitForSelector('.graphiql-container');
-await page.waitForResponse(response => response.url().endsWith('/graphql'));
+await schema;
 await picture('first-look');
 await run('visitor');
 for (const tenant of (await page.$$eval('#tenant option', options => options.map(option => option.value))).filter(value => /^\w/.test(value)).reverse()) {

@@ -200,7 +200,9 @@ async function start() {
     if (kept.read('tenant') === null && setup.tenants.length) choose(setup.tenants[0].slug);
     showTenants();
     showWho();
-    if (localStorage.getItem('graphiql:visiblePlugin') === null) localStorage.setItem('graphiql:visiblePlugin', examplesPlugin.title);
+    for (const [key, atFirst] of Object.entries({visiblePlugin: examplesPlugin.title, docExplorerFlex: '0.25', editorFlex: '1.1'})) {
+        if (localStorage.getItem('graphiql:' + key) === null) localStorage.setItem('graphiql:' + key, atFirst);
+    }
     const tabs = setup.examples.filter(each => each.tab).map(each => ({query: each.query, variables: '{}'}));
     const explorer = h(GraphiQL, {
         fetcher,

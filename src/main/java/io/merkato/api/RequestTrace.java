@@ -1,8 +1,6 @@
 package io.merkato.api;
 
 import graphql.execution.ExecutionId;
-import io.micrometer.context.ContextRegistry;
-import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,35 +28,25 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor {
 
-    static final String TRACE_ID = "trace_id";
-
-    /** The key under which whoever finds out the tenant puts its slug for the log. */
-    static final String TENANT = "tenant";
-
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
-
-    RequestTrace() {
-        ContextRegistry.getInstance().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor(TRACE_ID, TENANT));
-    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String trace = traceId(request.getHeader("traceparent"));
-        MDC.put(TRACE_ID, trace);
+        RequestLog.begin(trace);
         response.setHeader("Trace-Id", trace);
         try {
             chain.doFilter(request, response);
         } finally {
-            MDC.remove(TRACE_ID);
-            MDC.remove(TENANT);
+            RequestLog.end();
         }
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        String trace = MDC.get(TRACE_ID);
+        String trace = MDC.get(RequestLog.TRACE_ID);
         if (trace != null) {
             request.executionId(ExecutionId.from(trace));
         }

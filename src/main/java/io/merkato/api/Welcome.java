@@ -1,6 +1,8 @@
 package io.merkato.api;
 
+import java.util.HashSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,14 +41,11 @@ class Welcome {
             lines.append(access.tenants().stream()
                     .map(tenant -> tenant.slug() + " (" + tenant.name() + ")")
                     .collect(Collectors.joining(", ", "  Tenants    ", "\n")));
-            access.people()
-                    .forEach(person -> lines.append("  Sign in    ")
-                            .append(person.login())
-                            .append(" / ")
-                            .append(person.password())
-                            .append("   ")
-                            .append(person.label())
-                            .append('\n'));
+            var greeted = new HashSet<@Nullable String>();
+            access.people().stream()
+                    .filter(person -> greeted.add(person.tenant()))
+                    .forEach(person -> lines.append("  Sign in    %s / %s   (%s)%n"
+                            .formatted(person.login(), person.password(), person.label())));
         });
         return lines.toString();
     }

@@ -21,9 +21,17 @@ final class AttributeNamespace {
     static AttributeColumn column(Header.Attribute column) {
         String[] namespace = column.type().split(":", 2);
         return switch (namespace[0]) {
-            case "text", "rich_text", "integer", "decimal", "boolean", "date", "date_time", "select", "multi_select" ->
-                new AttributeColumn(column.code(), column.label(), type(namespace[0]), null);
-            case "colour" -> new AttributeColumn(column.code(), column.label(), AttributeType.SELECT, null);
+            case "text",
+                    "rich_text",
+                    "integer",
+                    "decimal",
+                    "boolean",
+                    "date",
+                    "date_time",
+                    "select",
+                    "multi_select",
+                    "colour",
+                    "media" -> new AttributeColumn(column.code(), column.label(), type(namespace[0]), null);
             case "measure" ->
                 namespace.length == 1
                         ? new AttributeColumn(column.code(), column.label(), AttributeType.DECIMAL, null)

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
@@ -253,6 +254,20 @@ class ProductSheetRepository {
                 .and(VARIANT.SKU.eq(any(skus.toArray(String[]::new))))
                 .and(VARIANT.DELETED_AT.isNull())
                 .fetchMap(VARIANT.SKU, PRODUCT.SLUG);
+    }
+
+    /** Codes of the attributes that some product, as a whole, has a value of. */
+    Set<String> attributesInUse(TenantContext tenant) {
+        return tenant.sql()
+                .select(ATTRIBUTE.CODE)
+                .from(ATTRIBUTE)
+                .where(tenant.owns(ATTRIBUTE))
+                .and(exists(selectOne()
+                        .from(ATTRIBUTE_VALUE)
+                        .where(ATTRIBUTE_VALUE.TENANT_ID.eq(ATTRIBUTE.TENANT_ID))
+                        .and(ATTRIBUTE_VALUE.ATTRIBUTE_ID.eq(ATTRIBUTE.ID))
+                        .and(ATTRIBUTE_VALUE.VARIANT_ID.isNull())))
+                .fetchSet(ATTRIBUTE.CODE);
     }
 
     /** The most axes that a set has. */

@@ -1,7 +1,6 @@
 package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
-import static io.merkato.jooq.catalog.Tables.MEDIA;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static org.jooq.impl.DSL.any;
 
@@ -66,6 +65,16 @@ public class ProductSheets {
                         known.labels().inOr(List.of(scope.locale()), known.code()),
                         known.type(),
                         known.unit()))
+                .toList();
+    }
+
+    /** Those of the attributes that some product has a value of, references to other things aside. */
+    public List<AttributeColumn> attributesInUse(TenantContext tenant, SheetScope scope) {
+        Set<String> used = repository.attributesInUse(tenant);
+        return attributes(tenant, scope).stream()
+                .filter(column -> used.contains(column.code()))
+                .filter(column -> column.type() != AttributeType.PRODUCT_REFERENCE
+                        && column.type() != AttributeType.CATEGORY_REFERENCE)
                 .toList();
     }
 
@@ -246,7 +255,8 @@ public class ProductSheets {
                                         ? AttributeText.labels(one.text())
                                         : List.of(one.text())));
         Map<Choice, AttributeOption.Id> options = attributes.options(labels);
-        new SheetValueWriter(tx, scope, options, media(tx, said), products(tx, said), categories(tx, said)).write(said);
+        Map<String, Media.Id> media = new SheetImageWriter(tx, scope).media(List.of(texts(said, AttributeType.MEDIA)));
+        new SheetValueWriter(tx, scope, options, media, products(tx, said), categories(tx, said)).write(said);
     }
 
     /** All that is said for attributes, tags and type among it; tags that are labels are said by those. */
@@ -262,18 +272,6 @@ public class ProductSheets {
             words.put(ProductSheetAssembly.TYPE, sheet.type());
         }
         return words;
-    }
-
-    private static Map<String, Media.Id> media(TenantContext tx, List<Said> said) {
-        String[] urls = texts(said, AttributeType.MEDIA);
-        return urls.length == 0
-                ? Map.of()
-                : tx.sql()
-                        .select(MEDIA.URL, MEDIA.ID)
-                        .from(MEDIA)
-                        .where(tx.owns(MEDIA))
-                        .and(MEDIA.URL.eq(any(urls)))
-                        .fetchMap(MEDIA.URL, MEDIA.ID);
     }
 
     private static Map<String, Product.Id> products(TenantContext tx, List<Said> said) {

@@ -78,6 +78,13 @@ final class SheetImageWriter {
                 .toList();
     }
 
+    /** Pictures by their addresses, made where there are none yet. */
+    Map<String, Media.Id> media(Collection<String> urls) {
+        var images = new LinkedHashMap<String, Image>();
+        urls.forEach(url -> images.put(url, new Image(url, null)));
+        return media(images);
+    }
+
     private Map<String, Media.Id> media(Map<String, Image> images) {
         if (images.isEmpty()) {
             return Map.of();

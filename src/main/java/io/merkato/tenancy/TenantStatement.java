@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +164,19 @@ final class TenantStatement extends DefaultPreparedStatement {
 
     @Override
     public void setObject(int parameter, Object value, int type) throws SQLException {
-        super.setObject(position(parameter, value), value, type);
+        if (type == Types.OTHER && value instanceof String text) {
+            setText(position(parameter, value), text);
+        } else {
+            super.setObject(position(parameter, value), value, type);
+        }
+    }
+
+    /**
+     * jOOQ leaves arrays without a type, and casts them in the statement's text. Behind a setting in front, the driver answers a
+     * statement with an untyped parameter from its second time on as if there were no setting, so they get a type here.
+     */
+    private void setText(int position, String text) throws SQLException {
+        super.setString(position, text);
     }
 
     @Override

@@ -39,7 +39,7 @@ class RequestTraceTest {
         var response = new MockHttpServletResponse();
         var seen = new AtomicReference<Map<String, String>>();
         trace.doFilter(new MockHttpServletRequest(), response, (request, answer) -> {
-            MDC.put(RequestTrace.TENANT, "abol");
+            MDC.put(RequestLog.TENANT, "abol");
             seen.set(MDC.getCopyOfContextMap());
         });
         assertThat(seen.get())

@@ -1,5 +1,7 @@
 package io.merkato.bulk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.merkato.TestDatabase;
 import io.merkato.api.Grant;
 import io.merkato.api.PageArgs;
@@ -84,7 +86,9 @@ class Importing {
         UUID lease = Uuid7.next();
         ProductImport job = begin(tenant, file, lease);
         goOn(tenant, job, lease, () -> false);
-        return imports.find(tenant, job.id()).orElseThrow();
+        ProductImport done = imports.find(tenant, job.id()).orElseThrow();
+        assertThat(done.message()).isNull();
+        return done;
     }
 
     /** An import that is claimed under the lease, and not worked on. */

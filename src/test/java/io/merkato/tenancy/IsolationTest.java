@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -115,6 +116,27 @@ class IsolationTest {
 
             assertThat(run(application, "select current_setting('app.tenant_id', true)"))
                     .containsExactly("");
+        }
+    }
+
+    @Test
+    void a_statement_with_an_array_answers_the_same_each_time_it_runs_on_a_connection() {
+        TenantContext tenant = tenants.of(mine);
+        var subscriptions = tenant.sql()
+                .select(SUBSCRIPTION.ID)
+                .from(SUBSCRIPTION)
+                .where(tenant.owns(SUBSCRIPTION))
+                .fetch(SUBSCRIPTION.ID);
+
+        for (int time = 1; time <= 3; time++) {
+            assertThat(tenant.sql()
+                            .select(SUBSCRIPTION.ID)
+                            .from(SUBSCRIPTION)
+                            .where(tenant.owns(SUBSCRIPTION))
+                            .and(Sql.isAny(SUBSCRIPTION.ID, subscriptions))
+                            .fetch(SUBSCRIPTION.ID))
+                    .as("time %d", time)
+                    .isEqualTo(subscriptions);
         }
     }
 

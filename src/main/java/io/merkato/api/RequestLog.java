@@ -1,0 +1,37 @@
+package io.merkato.api;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.MDC;
+import reactor.util.context.Context;
+
+/** What each log line of a request carries, on whatever thread it is written: the trace id and the tenant. */
+public final class RequestLog {
+
+    static final String TRACE_ID = "trace_id";
+    static final String TENANT = "tenant";
+
+    static {
+        ContextRegistry.getInstance().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor(TRACE_ID, TENANT));
+    }
+
+    private RequestLog() {}
+
+    static void begin(String traceId) {
+        MDC.put(TRACE_ID, traceId);
+    }
+
+    static void end() {
+        MDC.remove(TRACE_ID);
+        MDC.remove(TENANT);
+    }
+
+    /** For whoever finds out the tenant of a request: {@code chain.next(request).contextWrite(context -> RequestLog.of(slug, context))}. */
+    public static Context of(String tenantSlug, Context context) {
+        Map<String, String> carried = new HashMap<>(context.getOrDefault(Slf4jThreadLocalAccessor.KEY, Map.of()));
+        carried.put(TENANT, tenantSlug);
+        return context.put(Slf4jThreadLocalAccessor.KEY, carried);
+    }
+}
