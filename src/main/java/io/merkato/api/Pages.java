@@ -62,10 +62,7 @@ public class Pages {
     public <R extends Record> Select<R> slice(
             String list, SelectConnectByStep<R> rows, List<SortField<?>> order, PageArgs page) {
         int size = page.size();
-        List<SortField<?>> direction = page.forward()
-                ? order
-                : order.stream().<SortField<?>>map(Pages::reversed).toList();
-        var ordered = rows.orderBy(direction);
+        var ordered = rows.orderBy(direction(order, page));
         String cursor = page.cursor();
         return cursor == null
                 ? ordered.limit(size + 1)
@@ -98,6 +95,13 @@ public class Pages {
 
     private static String scope(String list, List<SortField<?>> order) {
         return list + SEPARATOR + order;
+    }
+
+    /** The order in which the page is read: from its end where it asks for the last ones. */
+    public static List<SortField<?>> direction(List<SortField<?>> order, PageArgs page) {
+        return page.forward()
+                ? order
+                : order.stream().<SortField<?>>map(Pages::reversed).toList();
     }
 
     private static SortField<?> reversed(SortField<?> field) {

@@ -1,14 +1,15 @@
 package io.merkato.catalog;
 
 import io.merkato.api.TypeId;
+import io.merkato.money.Money;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The article that is really put into the cart.
+ * The article that is really put into the cart, as one store prices it in one currency.
  *
- * @param enabled the merchant's own switch; whether it can be bought also takes a price
+ * @param price null where it has none, and then it cannot be bought
  */
 public record ProductVariant(
         Id id,
@@ -17,7 +18,9 @@ public record ProductVariant(
         @Nullable String barcode,
         @Nullable Long weightGrams,
         int position,
-        boolean enabled,
+        @Nullable Money price,
+        @Nullable Money compareAtPrice,
+        boolean available,
         @Nullable String externalId,
         int version,
         Instant createdAt,

@@ -1,0 +1,7 @@
+package io.merkato.api;
+
+/** Which way a list runs. */
+public enum SortDirection {
+    ASC,
+    DESC
+}

@@ -1,0 +1,107 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.springframework.stereotype.Repository;
+
+/** Attribute definitions. */
+@Repository
+class AttributeRepository {
+
+    static final List<SelectField<?>> FIELDS = List.of(
+            ATTRIBUTE.ID,
+            ATTRIBUTE.CODE,
+            ATTRIBUTE.TYPE,
+            ATTRIBUTE.LABELS,
+            ATTRIBUTE.DESCRIPTIONS,
+            ATTRIBUTE.UNIT,
+            ATTRIBUTE.LOCALISED,
+            ATTRIBUTE.FILTERABLE,
+            ATTRIBUTE.SORTABLE,
+            ATTRIBUTE.MIN_VALUE,
+            ATTRIBUTE.MAX_VALUE,
+            ATTRIBUTE.MIN_LENGTH,
+            ATTRIBUTE.MAX_LENGTH,
+            ATTRIBUTE.MIN_DATE,
+            ATTRIBUTE.MAX_DATE,
+            ATTRIBUTE.PATTERN,
+            ATTRIBUTE.VERSION,
+            ATTRIBUTE.CREATED_AT,
+            ATTRIBUTE.UPDATED_AT);
+
+    private final Pages pages;
+
+    AttributeRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    static Attribute attribute(Record row) {
+        return new Attribute(
+                row.get(ATTRIBUTE.ID),
+                row.get(ATTRIBUTE.CODE),
+                row.get(ATTRIBUTE.TYPE),
+                row.get(ATTRIBUTE.LABELS),
+                row.get(ATTRIBUTE.DESCRIPTIONS),
+                row.get(ATTRIBUTE.UNIT),
+                row.get(ATTRIBUTE.LOCALISED),
+                row.get(ATTRIBUTE.FILTERABLE),
+                row.get(ATTRIBUTE.SORTABLE),
+                new AttributeValidation(
+                        row.get(ATTRIBUTE.MIN_VALUE),
+                        row.get(ATTRIBUTE.MAX_VALUE),
+                        row.get(ATTRIBUTE.MIN_LENGTH),
+                        row.get(ATTRIBUTE.MAX_LENGTH),
+                        row.get(ATTRIBUTE.MIN_DATE),
+                        row.get(ATTRIBUTE.MAX_DATE),
+                        row.get(ATTRIBUTE.PATTERN)),
+                row.get(ATTRIBUTE.VERSION),
+                row.get(ATTRIBUTE.CREATED_AT),
+                row.get(ATTRIBUTE.UPDATED_AT));
+    }
+
+    Map<Attribute.Id, Attribute> byId(TenantContext tenant, Collection<Attribute.Id> ids) {
+        return findAll(tenant, Sql.isAny(ATTRIBUTE.ID, ids)).stream()
+                .collect(Collectors.toMap(Attribute::id, attribute -> attribute));
+    }
+
+    Map<String, Attribute> byCode(TenantContext tenant, Collection<String> codes) {
+        return findAll(tenant, Sql.isAny(ATTRIBUTE.CODE, codes)).stream()
+                .collect(Collectors.toMap(Attribute::code, attribute -> attribute));
+    }
+
+    private static List<Attribute> findAll(TenantContext tenant, Condition which) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(ATTRIBUTE)
+                .where(tenant.owns(ATTRIBUTE))
+                .and(which)
+                .fetch(AttributeRepository::attribute);
+    }
+
+    Connection<Attribute> page(TenantContext tenant, Condition which, PageArgs page) {
+        return pages.fetch(
+                        tenant.id() + " attributes",
+                        tenant.sql()
+                                .select(FIELDS)
+                                .from(ATTRIBUTE)
+                                .where(tenant.owns(ATTRIBUTE))
+                                .and(which),
+                        List.of(ATTRIBUTE.CODE.asc(), ATTRIBUTE.ID.asc()),
+                        page,
+                        AttributeRepository::attribute)
+                .counted(() -> tenant.sql()
+                        .fetchCount(ATTRIBUTE, tenant.owns(ATTRIBUTE).and(which)));
+    }
+}

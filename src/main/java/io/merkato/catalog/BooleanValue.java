@@ -1,0 +1,9 @@
+package io.merkato.catalog;
+
+/** A value of type BOOLEAN. */
+record BooleanValue(Attribute attribute, boolean flag) implements AttributeValue {
+
+    public String display() {
+        return String.valueOf(flag);
+    }
+}

@@ -1,0 +1,4 @@
+package io.merkato.catalog;
+
+/** So many of a variant in a bundle. */
+record BundleItem(ProductVariant.Id variantId, int quantity) {}

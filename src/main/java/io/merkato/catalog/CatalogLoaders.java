@@ -1,0 +1,165 @@
+package io.merkato.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.GraphQLContext;
+import io.merkato.api.Connection;
+import io.merkato.api.NodeType;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dataloader.BatchLoaderEnvironment;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import reactor.core.publisher.Mono;
+
+/** Things of the catalogue by their ids or by a small key, many at once; the fields that want them name the loader. */
+@Configuration(proxyBeanMethods = false)
+class CatalogLoaders {
+
+    /** @param moderator whether the viewer sees reviews that are not approved */
+    private record Asking(TenantContext tenant, Sight sight, boolean moderator) {
+
+        List<Locale> languages() {
+            return sight.store().locales();
+        }
+
+        /** Empty where the request is about no tenant. */
+        static Optional<Asking> of(BatchLoaderEnvironment environment) {
+            GraphQLContext context = requireNonNull(environment.<GraphQLContext>getContext());
+            TenantContext tenant = context.get("tenant");
+            StoreView store = context.get("storeView");
+            Viewer viewer = requireNonNull(context.<Viewer>get("viewer"));
+            return tenant == null || store == null
+                    ? Optional.empty()
+                    : Optional.of(new Asking(tenant, Sight.of(store, viewer), viewer.has(Permission.REVIEWS_MODERATE)));
+        }
+    }
+
+    private interface Read<K, V> {
+        Map<K, V> byKey(Asking asking, Set<K> keys);
+    }
+
+    private final BatchLoaderRegistry registry;
+
+    CatalogLoaders(
+            BatchLoaderRegistry registry,
+            ProductRepository products,
+            VariantRepository variants,
+            AttributeRepository attributes,
+            AttributeSetRepository sets,
+            OptionRepository options,
+            ValueRepository values,
+            CategoryRepository categories,
+            BrandRepository brands,
+            LabelRepository labels,
+            MediaRepository media,
+            ReviewRepository reviews) {
+        this.registry = registry;
+        this.<Product.Id, Product>register(
+                "productById", (asking, ids) -> products.byId(asking.tenant(), asking.sight(), ids));
+        this.<ProductVariant.Id, ProductVariant>register(
+                "productVariantById", (asking, ids) -> variants.byId(asking.tenant(), asking.sight(), ids));
+        this.<Attribute.Id, Attribute>register("attributeById", (asking, ids) -> attributes.byId(asking.tenant(), ids));
+        this.<AttributeOption.Id, AttributeOption>register(
+                "attributeOptionById", (asking, ids) -> options.byId(asking.tenant(), ids));
+        this.<AttributeSet.Id, AttributeSet>register(
+                "attributeSetById", (asking, ids) -> sets.byId(asking.tenant(), ids));
+        this.<Category.Id, Category>register("categoryById", (asking, ids) -> categories.byId(asking.tenant(), ids));
+        this.<Brand.Id, Brand>register("brandById", (asking, ids) -> brands.byId(asking.tenant(), ids));
+        this.<Label.Id, Label>register("labelById", (asking, ids) -> labels.byId(asking.tenant(), ids));
+        this.<Media.Id, Media>register("mediaById", (asking, ids) -> media.byId(asking.tenant(), ids));
+        this.<Review.Id, Review>register(
+                "reviewById", (asking, ids) -> reviews.byId(asking.tenant(), asking.moderator(), ids));
+        this.<AttributeSet.Id, List<AttributeAssignment>>register(
+                "assignmentsBySet", (asking, ids) -> sets.assignmentsOf(asking.tenant(), ids));
+        this.<ProductVariant.Id, List<AttributeOption>>register(
+                "optionsByVariant", (asking, ids) -> options.ofVariants(asking.tenant(), ids));
+        this.<Product.Id, List<AttributeValue>>register(
+                "valuesByProduct", (asking, ids) -> values.of(asking.tenant(), asking.languages(), ids));
+        this.<ProductVariant.Id, List<AttributeValue>>register(
+                "valuesByVariant", (asking, ids) -> values.of(asking.tenant(), asking.languages(), ids));
+        this.<Children<Product.Id>, Connection<ProductVariant>>register(
+                "variantsByProduct",
+                (asking, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> variants.pageOf(asking.tenant(), asking.sight(), parents, page),
+                        parents -> variants.countOf(asking.tenant(), parents)));
+        this.<Children<Product.Id>, Connection<Review>>register(
+                "reviewsByProduct",
+                (asking, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> reviews.pageOf(asking.tenant(), asking.moderator(), parents, page),
+                        parents -> reviews.countOf(asking.tenant(), asking.moderator(), parents)));
+        this.<Children<Attribute.Id>, Connection<AttributeOption>>register(
+                "optionsByAttribute",
+                (asking, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> options.pageOf(asking.tenant(), parents, page),
+                        parents -> options.countOf(asking.tenant(), parents)));
+    }
+
+    private <K, V> void register(String name, Read<K, V> read) {
+        registry.<K, V>forName(name)
+                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> Asking.of(environment)
+                        .map(asking -> read.byKey(asking, keys))
+                        .orElse(Map.of())));
+    }
+
+    @Bean
+    NodeType productNode() {
+        return NodeType.of(Product.Id.class, "productById");
+    }
+
+    @Bean
+    NodeType productVariantNode() {
+        return NodeType.of(ProductVariant.Id.class, "productVariantById");
+    }
+
+    @Bean
+    NodeType attributeNode() {
+        return NodeType.of(Attribute.Id.class, "attributeById");
+    }
+
+    @Bean
+    NodeType attributeOptionNode() {
+        return NodeType.of(AttributeOption.Id.class, "attributeOptionById");
+    }
+
+    @Bean
+    NodeType attributeSetNode() {
+        return NodeType.of(AttributeSet.Id.class, "attributeSetById");
+    }
+
+    @Bean
+    NodeType categoryNode() {
+        return NodeType.of(Category.Id.class, "categoryById");
+    }
+
+    @Bean
+    NodeType brandNode() {
+        return NodeType.of(Brand.Id.class, "brandById");
+    }
+
+    @Bean
+    NodeType labelNode() {
+        return NodeType.of(Label.Id.class, "labelById");
+    }
+
+    @Bean
+    NodeType mediaNode() {
+        return NodeType.of(Media.Id.class, "mediaById");
+    }
+
+    @Bean
+    NodeType reviewNode() {
+        return NodeType.of(Review.Id.class, "reviewById");
+    }
+}

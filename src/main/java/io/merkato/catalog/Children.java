@@ -1,0 +1,48 @@
+package io.merkato.catalog;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a loader of pages is asked for: one parent's children, by these arguments.
+ *
+ * @param counted whether the children are counted too
+ */
+record Children<P>(P parent, PageArgs page, boolean counted) {
+
+    static <P> Children<P> of(P parent, PageArgs page, DataFetchingEnvironment environment) {
+        page.size();
+        return new Children<>(parent, page, environment.getSelectionSet().contains("totalCount"));
+    }
+
+    /** A statement for the pages, and one for the counts where they are asked for, for each set of arguments. */
+    static <P, T> Map<Children<P>, Connection<T>> load(
+            Collection<Children<P>> keys,
+            BiFunction<List<P>, PageArgs, Map<P, Connection<T>>> pages,
+            Function<List<P>, Map<P, Integer>> counts) {
+        var loaded = new HashMap<Children<P>, Connection<T>>();
+        keys.stream()
+                .collect(Collectors.groupingBy(key -> new Children<>(0, key.page(), key.counted())))
+                .forEach((asked, of) -> {
+                    List<P> parents = of.stream().map(Children::parent).toList();
+                    Map<P, Connection<T>> found = pages.apply(parents, asked.page());
+                    Map<P, Integer> counted = asked.counted() ? counts.apply(parents) : Map.of();
+                    for (Children<P> key : of) {
+                        Connection<T> page = found.get(key.parent());
+                        if (page != null) {
+                            Integer count = counted.getOrDefault(key.parent(), 0);
+                            loaded.put(key, asked.counted() ? page.counted(() -> count) : page);
+                        }
+                    }
+                });
+        return loaded;
+    }
+}

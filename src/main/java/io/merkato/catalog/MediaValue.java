@@ -1,0 +1,4 @@
+package io.merkato.catalog;
+
+/** A value of type MEDIA. */
+record MediaValue(Attribute attribute, Media media) implements AttributeValue {}

@@ -1,0 +1,119 @@
+package io.merkato.catalog;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.unnest;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.api.TypeId;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RecordMapper;
+import org.jooq.SelectField;
+import org.jooq.SelectJoinStep;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * A page of the children of each of many parents, in one statement: an index lookup per parent, however many children the
+ * others have.
+ *
+ * @param list the cursors' name for it
+ * @param parent the child's column that names its parent
+ * @param order of the children, the id last
+ * @param which children
+ */
+record PageOfEach<P extends TypeId, C extends TypeId>(
+        TenantContext tenant,
+        Pages pages,
+        String list,
+        Table<?> children,
+        TableField<?, P> parent,
+        TableField<?, C> id,
+        List<SortField<?>> order,
+        Condition which) {
+
+    PageOfEach(
+            TenantContext tenant,
+            Pages pages,
+            String list,
+            Table<?> children,
+            TableField<?, P> parent,
+            TableField<?, C> id,
+            List<SortField<?>> order) {
+        this(tenant, pages, list, children, parent, id, order, noCondition());
+    }
+
+    <T> Map<P, Connection<T>> fetch(
+            Collection<P> parents, List<SelectField<?>> fields, PageArgs args, RecordMapper<Record, T> mapper) {
+        return fetch(parents, tenant.sql().select(parent).select(fields).from(children), args, mapper);
+    }
+
+    /** @param rows selects the children with the parent, and joins what else they need */
+    <T> Map<P, Connection<T>> fetch(
+            Collection<P> parents, SelectJoinStep<Record> rows, PageArgs args, RecordMapper<Record, T> mapper) {
+        UUID[] ids = parents.stream().map(TypeId::value).toArray(UUID[]::new);
+        Table<?> each = unnest(val(ids, SQLDataType.UUID.array())).as("each", "parent_id");
+        Table<?> page = lateral(pages.slice(
+                        scope(),
+                        select(id)
+                                .from(children)
+                                .where(tenant.owns(children))
+                                .and(parent.coerce(UUID.class).eq(field(name("each", "parent_id"), UUID.class)))
+                                .and(which),
+                        order,
+                        args))
+                .as("page");
+        Field<C> pageId = page.field(id);
+        if (pageId == null) {
+            throw new IllegalStateException("The page has no " + id);
+        }
+        Map<P, List<Record>> found = rows
+                .join(each.crossJoin(page))
+                .on(id.eq(pageId))
+                .where(tenant.owns(children))
+                .orderBy(Pages.direction(order, args))
+                .fetch()
+                .stream()
+                .collect(groupingBy(row -> row.get(parent), toList()));
+        return parents.stream()
+                .distinct()
+                .collect(toMap(
+                        key -> key,
+                        key -> pages.connection(scope(), found.getOrDefault(key, List.of()), order, args, mapper)));
+    }
+
+    Map<P, Integer> count(Collection<P> parents) {
+        return tenant.sql()
+                .select(parent, DSL.count())
+                .from(children)
+                .where(tenant.owns(children))
+                .and(Sql.isAny(parent, parents))
+                .and(which)
+                .groupBy(parent)
+                .fetchMap(parent, DSL.count());
+    }
+
+    private String scope() {
+        return tenant.id() + " " + list;
+    }
+}

@@ -1,0 +1,176 @@
+package io.merkato.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Viewer;
+import io.merkato.store.Store;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.Arguments;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** A product and what hangs on it. */
+@Controller
+class ProductController {
+
+    private final ProductRepository products;
+    private final VariantRepository variants;
+    private final OptionRepository options;
+    private final CategoryRepository categories;
+    private final LabelRepository labels;
+    private final MediaRepository media;
+    private final ReviewRepository reviews;
+
+    ProductController(
+            ProductRepository products,
+            VariantRepository variants,
+            OptionRepository options,
+            CategoryRepository categories,
+            LabelRepository labels,
+            MediaRepository media,
+            ReviewRepository reviews) {
+        this.products = products;
+        this.variants = variants;
+        this.options = options;
+        this.categories = categories;
+        this.labels = labels;
+        this.media = media;
+        this.reviews = reviews;
+    }
+
+    @QueryMapping
+    CompletableFuture<@Nullable Product> product(
+            @Argument Product.Id id, DataLoader<Product.Id, @Nullable Product> productById) {
+        return productById.load(id);
+    }
+
+    @QueryMapping
+    Optional<Product> productBySlug(
+            @Argument String slug,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue StoreView storeView) {
+        return products.findBySlug(tenant, Sight.of(storeView, viewer), slug);
+    }
+
+    @SchemaMapping
+    Store store(Product product, @ContextValue StoreView storeView) {
+        return storeView.store();
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<@Nullable Brand> brand(Product product, DataLoader<Brand.Id, @Nullable Brand> brandById) {
+        return product.brandId() == null ? null : brandById.load(product.brandId());
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<@Nullable AttributeSet> attributeSet(
+            Product product, DataLoader<AttributeSet.Id, @Nullable AttributeSet> attributeSetById) {
+        return product.attributeSetId() == null ? null : attributeSetById.load(product.attributeSetId());
+    }
+
+    @BatchMapping
+    List<List<Label>> labels(List<Product> products, @ContextValue TenantContext tenant) {
+        return each(products, labels.ofProducts(tenant, ids(products)), List.of());
+    }
+
+    @BatchMapping
+    List<List<Category>> categories(List<Product> products, @ContextValue TenantContext tenant) {
+        return each(products, categories.ofProducts(tenant, ids(products)), List.of());
+    }
+
+    @BatchMapping
+    Map<Product, Media> thumbnail(List<Product> products, @ContextValue TenantContext tenant) {
+        return present(products, media.thumbnailOfProducts(tenant, ids(products)));
+    }
+
+    @BatchMapping
+    List<List<Media>> media(List<Product> products, @ContextValue TenantContext tenant) {
+        return each(products, media.ofProducts(tenant, ids(products)), List.of());
+    }
+
+    @BatchMapping
+    List<List<ProductAxis>> axes(List<Product> products, @ContextValue TenantContext tenant) {
+        Map<Product.Id, Map<Attribute.Id, List<AttributeOption>>> axes = options.axesOf(tenant, ids(products));
+        return products.stream()
+                .map(product -> axes.getOrDefault(product.id(), Map.of()).entrySet().stream()
+                        .map(axis -> new ProductAxis(axis.getKey(), axis.getValue()))
+                        .toList())
+                .toList();
+    }
+
+    @BatchMapping
+    Map<Product, PriceRange> compareAtPriceRange(
+            List<Product> products,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue StoreView storeView) {
+        return present(products, variants.compareAtRangeOf(tenant, Sight.of(storeView, viewer), ids(products)));
+    }
+
+    @BatchMapping
+    List<Rating> rating(List<Product> products, @ContextValue TenantContext tenant) {
+        return each(products, reviews.ratingOf(tenant, ids(products)), Rating.NONE);
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<AttributeValue>> attributes(
+            Product product,
+            @Argument @Nullable List<String> codes,
+            DataLoader<Product.Id, List<AttributeValue>> valuesByProduct) {
+        return valuesByProduct.load(product.id()).thenApply(values -> AttributeValue.only(codes, values));
+    }
+
+    @SchemaMapping
+    CompletableFuture<Connection<ProductVariant>> variants(
+            Product product,
+            @Arguments PageArgs page,
+            DataFetchingEnvironment environment,
+            DataLoader<Children<Product.Id>, Connection<ProductVariant>> variantsByProduct) {
+        return variantsByProduct.load(Children.of(product.id(), page, environment));
+    }
+
+    @SchemaMapping
+    CompletableFuture<Connection<Review>> reviews(
+            Product product,
+            @Arguments PageArgs page,
+            DataFetchingEnvironment environment,
+            DataLoader<Children<Product.Id>, Connection<Review>> reviewsByProduct) {
+        return reviewsByProduct.load(Children.of(product.id(), page, environment));
+    }
+
+    private static List<Product.Id> ids(Collection<Product> products) {
+        return products.stream().map(Product::id).toList();
+    }
+
+    private static <V> List<V> each(List<Product> products, Map<Product.Id, V> found, V otherwise) {
+        return products.stream()
+                .map(product -> found.getOrDefault(product.id(), otherwise))
+                .toList();
+    }
+
+    private static <V> Map<Product, V> present(List<Product> products, Map<Product.Id, V> found) {
+        return products.stream()
+                .filter(product -> found.containsKey(product.id()))
+                .collect(Collectors.toMap(
+                        product -> product, product -> requireNonNull(found.get(product.id())), (one, same) -> one));
+    }
+}

@@ -1,0 +1,183 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.PRICE_RANGE;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE_CONTENT;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.tenancy.TenantContext;
+import java.util.Locale;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * How a product is read: its words in the first language that has them, the store's own before the tenant's, and its
+ * prices in the store's currency. One per statement.
+ */
+final class ProductSelect {
+
+    private static final String WORDS = "words";
+    private static final String OVERRIDE = "override";
+
+    private final TenantContext tenant;
+    private final Sight sight;
+    private final Field<String[]> languages;
+    private final Table<?> words;
+    private final Table<?> override;
+    private final Field<Locale> locale;
+    private final Field<String> name;
+    private final Field<String> slug;
+    private final Field<String> description;
+    private final Field<String> seoTitle;
+    private final Field<String> seoDescription;
+
+    ProductSelect(TenantContext tenant, Sight sight) {
+        this.tenant = tenant;
+        this.sight = sight;
+        this.languages = val(sight.languages(), SQLDataType.CLOB.array());
+        this.words = lateral(select(
+                                PRODUCT_TRANSLATION.LOCALE,
+                                PRODUCT_TRANSLATION.NAME,
+                                PRODUCT_TRANSLATION.SLUG,
+                                PRODUCT_TRANSLATION.DESCRIPTION,
+                                PRODUCT_TRANSLATION.SEO_TITLE,
+                                PRODUCT_TRANSLATION.SEO_DESCRIPTION)
+                        .from(PRODUCT_TRANSLATION)
+                        .where(tenant.owns(PRODUCT_TRANSLATION))
+                        .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(PRODUCT.ID))
+                        .and(among(PRODUCT_TRANSLATION.LOCALE))
+                        .orderBy(rank(PRODUCT_TRANSLATION.LOCALE))
+                        .limit(inline(1)))
+                .as(WORDS);
+        this.override = lateral(select(
+                                PRODUCT_STORE_CONTENT.LOCALE,
+                                PRODUCT_STORE_CONTENT.NAME,
+                                PRODUCT_STORE_CONTENT.DESCRIPTION,
+                                PRODUCT_STORE_CONTENT.SEO_TITLE,
+                                PRODUCT_STORE_CONTENT.SEO_DESCRIPTION)
+                        .from(PRODUCT_STORE_CONTENT)
+                        .where(tenant.owns(PRODUCT_STORE_CONTENT))
+                        .and(PRODUCT_STORE_CONTENT.STORE_ID.eq(
+                                sight.store().store().id()))
+                        .and(PRODUCT_STORE_CONTENT.PRODUCT_ID.eq(PRODUCT.ID))
+                        .and(among(PRODUCT_STORE_CONTENT.LOCALE))
+                        .orderBy(rank(PRODUCT_STORE_CONTENT.LOCALE))
+                        .limit(inline(1)))
+                .as(OVERRIDE);
+        this.locale = coalesce(of(words, PRODUCT_TRANSLATION.LOCALE), PRODUCT.LOCALE);
+        this.name =
+                coalesce(of(override, PRODUCT_STORE_CONTENT.NAME), of(words, PRODUCT_TRANSLATION.NAME), PRODUCT.NAME);
+        this.slug = coalesce(of(words, PRODUCT_TRANSLATION.SLUG), PRODUCT.SLUG);
+        this.description = coalesce(
+                of(override, PRODUCT_STORE_CONTENT.DESCRIPTION),
+                of(words, PRODUCT_TRANSLATION.DESCRIPTION),
+                PRODUCT.DESCRIPTION);
+        this.seoTitle = coalesce(
+                of(override, PRODUCT_STORE_CONTENT.SEO_TITLE),
+                of(words, PRODUCT_TRANSLATION.SEO_TITLE),
+                PRODUCT.SEO_TITLE);
+        this.seoDescription = coalesce(
+                of(override, PRODUCT_STORE_CONTENT.SEO_DESCRIPTION),
+                of(words, PRODUCT_TRANSLATION.SEO_DESCRIPTION),
+                PRODUCT.SEO_DESCRIPTION);
+    }
+
+    SelectField<?>[] fields() {
+        return new SelectField<?>[] {
+            PRODUCT.ID,
+            PRODUCT.KIND,
+            PRODUCT.STATUS,
+            PRODUCT.ATTRIBUTE_SET_ID,
+            PRODUCT.BRAND_ID,
+            locale,
+            name,
+            slug,
+            description,
+            seoTitle,
+            seoDescription,
+            PRODUCT.POSITION,
+            PRODUCT.AVAILABLE,
+            PRODUCT.EXTERNAL_ID,
+            PRODUCT.VERSION,
+            PRODUCT.CREATED_AT,
+            PRODUCT.UPDATED_AT,
+            PRODUCT.PUBLISHED_AT,
+            PRODUCT.DELETED_AT,
+            PRICE_RANGE.MIN_AMOUNT,
+            PRICE_RANGE.MAX_AMOUNT
+        };
+    }
+
+    /** What the fields are read from, once products are there; they are bound to the tenant by the caller. */
+    Table<?> joinedTo(Table<?> products) {
+        return products.leftJoin(words)
+                .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(PRODUCT.LOCALE)))
+                .leftJoin(override)
+                .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale)))
+                .leftJoin(PRICE_RANGE)
+                .on(tenant.owns(PRICE_RANGE)
+                        .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
+                        .and(PRICE_RANGE.CURRENCY.eq(sight.store().currency()))
+                        .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID)));
+    }
+
+    Product product(Record row) {
+        PriceRange prices = PriceRange.of(
+                row.get(PRICE_RANGE.MIN_AMOUNT),
+                row.get(PRICE_RANGE.MAX_AMOUNT),
+                sight.store().currency());
+        return new Product(
+                row.get(PRODUCT.ID),
+                row.get(PRODUCT.KIND),
+                row.get(PRODUCT.STATUS),
+                row.get(PRODUCT.ATTRIBUTE_SET_ID),
+                row.get(PRODUCT.BRAND_ID),
+                row.get(locale),
+                row.get(name),
+                row.get(slug),
+                row.get(description),
+                row.get(seoTitle),
+                row.get(seoDescription),
+                row.get(PRODUCT.POSITION),
+                row.get(PRODUCT.AVAILABLE) && prices != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
+                prices,
+                row.get(PRODUCT.EXTERNAL_ID),
+                row.get(PRODUCT.VERSION),
+                row.get(PRODUCT.CREATED_AT),
+                row.get(PRODUCT.UPDATED_AT),
+                row.get(PRODUCT.PUBLISHED_AT),
+                row.get(PRODUCT.DELETED_AT));
+    }
+
+    private Condition among(Field<Locale> column) {
+        return column.coerce(String.class).eq(any(languages));
+    }
+
+    /** The language's place among those looked for; null where it is none of them. */
+    private Field<Integer> rank(Field<Locale> column) {
+        return field("array_position({0}, {1})", SQLDataType.INTEGER, languages, column);
+    }
+
+    private Field<Integer> rankOrLast(Field<Locale> column) {
+        return coalesce(rank(column), inline(Integer.MAX_VALUE));
+    }
+
+    private static <T> Field<T> of(Table<?> table, Field<T> column) {
+        Field<T> field = table.field(column);
+        if (field == null) {
+            throw new IllegalArgumentException(table + " has no " + column);
+        }
+        return field;
+    }
+}

@@ -1,0 +1,66 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.PRICE_SCOPE;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
+import io.merkato.store.Store;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.util.Locale;
+import org.jooq.Condition;
+import org.jooq.Field;
+
+/** What a viewer gets to see of the catalogue: through which store, and whether as staff, who see what is not on sale too. */
+record Sight(StoreView store, boolean staff) {
+
+    /** Where the tenant's own prices stand among the price ranges. */
+    private static final Store.Id NO_STORE = new Store.Id(TypeId.ABSENT);
+
+    static Sight of(StoreView store, Viewer viewer) {
+        return new Sight(
+                store, viewer.hasIn(Permission.CATALOG_READ, store.store().id()));
+    }
+
+    /** The languages that texts are looked for in, first one first. */
+    String[] languages() {
+        return store.locales().stream().map(Locale::toLanguageTag).toArray(String[]::new);
+    }
+
+    /** Whether the product exists for this viewer. */
+    Condition shows(TenantContext tenant) {
+        return staff ? PRODUCT.DELETED_AT.isNull() : onSale(tenant);
+    }
+
+    /** Whether the product is on sale in the store. */
+    Condition onSale(TenantContext tenant) {
+        return PRODUCT.DELETED_AT
+                .isNull()
+                .and(PRODUCT.STATUS.eq(ProductStatus.ACTIVE))
+                .and(notExists(selectOne()
+                        .from(PRODUCT_STORE)
+                        .where(tenant.owns(PRODUCT_STORE))
+                        .and(PRODUCT_STORE.STORE_ID.eq(store.store().id()))
+                        .and(PRODUCT_STORE.PRODUCT_ID.eq(PRODUCT.ID))
+                        .and(PRODUCT_STORE.VISIBLE.isFalse())));
+    }
+
+    /** The store whose price ranges hold here: itself where it has prices of its own. */
+    Field<Store.Id> priceScope(TenantContext tenant) {
+        return coalesce(
+                field(select(PRICE_SCOPE.STORE_ID)
+                        .from(PRICE_SCOPE)
+                        .where(tenant.owns(PRICE_SCOPE))
+                        .and(PRICE_SCOPE.STORE_ID.eq(store.store().id()))),
+                val(NO_STORE, PRICE_SCOPE.STORE_ID));
+    }
+}

@@ -1,0 +1,132 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_GROUP;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
+import static io.merkato.jooq.catalog.Tables.MEDIA;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.merkato.api.Sql;
+import io.merkato.api.TypeId;
+import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** The attribute values of products and variants. */
+@Repository
+class ValueRepository {
+
+    /** In the order of the attribute set. Localised text comes in the first of the languages that has it, else in any. */
+    <O extends TypeId> Map<O, List<AttributeValue>> of(
+            TenantContext tenant, List<Locale> languages, Collection<O> owners) {
+        Map<UUID, List<Record>> rows =
+                rows(tenant, owners).stream().collect(groupingBy(row -> row.get(ATTRIBUTE_VALUE.OWNER_ID), toList()));
+        var values = new HashMap<O, List<AttributeValue>>();
+        for (O owner : owners) {
+            values.put(owner, values(rows.getOrDefault(owner.value(), List.of()), languages));
+        }
+        return values;
+    }
+
+    private static List<Record> rows(TenantContext tenant, Collection<? extends TypeId> owners) {
+        return new ArrayList<>(tenant.sql()
+                .select(
+                        ATTRIBUTE_VALUE.OWNER_ID,
+                        ATTRIBUTE_VALUE.LOCALE,
+                        ATTRIBUTE_VALUE.TEXT_VALUE,
+                        ATTRIBUTE_VALUE.INTEGER_VALUE,
+                        ATTRIBUTE_VALUE.DECIMAL_VALUE,
+                        ATTRIBUTE_VALUE.BOOLEAN_VALUE,
+                        ATTRIBUTE_VALUE.DATE_VALUE,
+                        ATTRIBUTE_VALUE.DATE_TIME_VALUE,
+                        ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID,
+                        ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID)
+                .select(AttributeRepository.FIELDS)
+                .select(OptionRepository.FIELDS)
+                .select(MediaRepository.FIELDS)
+                .from(ATTRIBUTE_VALUE)
+                .join(ATTRIBUTE)
+                .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_ID)))
+                .join(ATTRIBUTE_SET_ATTRIBUTE)
+                .on(tenant.owns(ATTRIBUTE_SET_ATTRIBUTE)
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_ID)))
+                .leftJoin(ATTRIBUTE_GROUP)
+                .on(tenant.owns(ATTRIBUTE_GROUP).and(ATTRIBUTE_GROUP.ID.eq(ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID)))
+                .leftJoin(ATTRIBUTE_OPTION)
+                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(ATTRIBUTE_VALUE.OPTION_ID)))
+                .leftJoin(MEDIA)
+                .on(tenant.owns(MEDIA).and(MEDIA.ID.eq(ATTRIBUTE_VALUE.MEDIA_ID)))
+                .where(tenant.owns(ATTRIBUTE_VALUE))
+                .and(Sql.isAny(
+                        ATTRIBUTE_VALUE.OWNER_ID,
+                        owners.stream().map(TypeId::value).toList()))
+                .orderBy(
+                        ATTRIBUTE_GROUP.POSITION.asc().nullsLast(),
+                        ATTRIBUTE_GROUP.ID,
+                        ATTRIBUTE_SET_ATTRIBUTE.POSITION,
+                        ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID,
+                        ATTRIBUTE_OPTION.POSITION,
+                        ATTRIBUTE_OPTION.ID)
+                .fetch());
+    }
+
+    private static List<AttributeValue> values(List<Record> rows, List<Locale> languages) {
+        return rows.stream()
+                .collect(groupingBy(row -> row.get(ATTRIBUTE.ID), LinkedHashMap::new, toList()))
+                .values()
+                .stream()
+                .map(each -> value(each, languages))
+                .toList();
+    }
+
+    private static AttributeValue value(List<Record> rows, List<Locale> languages) {
+        Record row = rows.stream()
+                .min(Comparator.comparingInt(each -> place(each.get(ATTRIBUTE_VALUE.LOCALE), languages)))
+                .orElseThrow();
+        Attribute attribute = AttributeRepository.attribute(row);
+        return switch (attribute.type()) {
+            case TEXT -> new TextValue(attribute, row.get(ATTRIBUTE_VALUE.TEXT_VALUE));
+            case RICH_TEXT -> new RichTextValue(attribute, row.get(ATTRIBUTE_VALUE.TEXT_VALUE));
+            case INTEGER -> new NumberValue(attribute, BigDecimal.valueOf(row.get(ATTRIBUTE_VALUE.INTEGER_VALUE)));
+            case DECIMAL, MEASURE -> new NumberValue(attribute, plain(row.get(ATTRIBUTE_VALUE.DECIMAL_VALUE)));
+            case BOOLEAN -> new BooleanValue(attribute, row.get(ATTRIBUTE_VALUE.BOOLEAN_VALUE));
+            case DATE -> new DateValue(attribute, row.get(ATTRIBUTE_VALUE.DATE_VALUE));
+            case DATE_TIME -> new DateTimeValue(attribute, row.get(ATTRIBUTE_VALUE.DATE_TIME_VALUE));
+            case SELECT, MULTI_SELECT ->
+                new OptionValue(
+                        attribute, rows.stream().map(OptionRepository::option).toList());
+            case COLOUR -> new ColourValue(attribute, OptionRepository.option(row));
+            case MEDIA -> new MediaValue(attribute, MediaRepository.media(row));
+            case PRODUCT_REFERENCE, CATEGORY_REFERENCE ->
+                new ReferenceValue(
+                        attribute,
+                        row.get(ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID),
+                        row.get(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID));
+        };
+    }
+
+    private static int place(@Nullable String locale, List<Locale> languages) {
+        int place = locale == null ? -1 : languages.indexOf(Locale.forLanguageTag(locale));
+        return place < 0 ? languages.size() : place;
+    }
+
+    private static BigDecimal plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

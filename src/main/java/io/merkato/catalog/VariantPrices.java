@@ -1,0 +1,59 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
+import static io.merkato.jooq.catalog.Tables.VARIANT_STORE_PRICE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.when;
+
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectJoinStep;
+import org.jspecify.annotations.Nullable;
+
+/** What a variant costs in a store and its currency: the store's own price, else the tenant's. */
+record VariantPrices(TenantContext tenant, StoreView store) {
+
+    <R extends Record> SelectJoinStep<R> joinedTo(SelectJoinStep<R> variants) {
+        return variants.leftJoin(VARIANT_PRICE)
+                .on(tenant.owns(VARIANT_PRICE)
+                        .and(VARIANT_PRICE.VARIANT_ID.eq(VARIANT.ID))
+                        .and(VARIANT_PRICE.CURRENCY.eq(store.currency())))
+                .leftJoin(VARIANT_STORE_PRICE)
+                .on(tenant.owns(VARIANT_STORE_PRICE)
+                        .and(VARIANT_STORE_PRICE.STORE_ID.eq(store.store().id()))
+                        .and(VARIANT_STORE_PRICE.VARIANT_ID.eq(VARIANT.ID))
+                        .and(VARIANT_STORE_PRICE.CURRENCY.eq(store.currency())));
+    }
+
+    Field<Long> amount() {
+        return coalesce(VARIANT_STORE_PRICE.AMOUNT, VARIANT_PRICE.AMOUNT);
+    }
+
+    Field<Long> compareAt() {
+        return when(VARIANT_STORE_PRICE.AMOUNT.isNotNull(), VARIANT_STORE_PRICE.COMPARE_AT)
+                .otherwise(VARIANT_PRICE.COMPARE_AT);
+    }
+
+    /** The least amount in minor units that is not below the bound. */
+    long lowest(@Nullable BigDecimal bound) {
+        return bound == null ? 0 : minorUnits(bound, RoundingMode.CEILING);
+    }
+
+    /** The greatest amount in minor units that is not above the bound. */
+    long highest(@Nullable BigDecimal bound) {
+        return bound == null ? Long.MAX_VALUE : minorUnits(bound, RoundingMode.FLOOR);
+    }
+
+    private long minorUnits(BigDecimal bound, RoundingMode rounding) {
+        BigDecimal units = bound.movePointRight(Math.max(0, store.currency().getDefaultFractionDigits()))
+                .setScale(0, rounding);
+        return units.max(BigDecimal.valueOf(Long.MIN_VALUE))
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValueExact();
+    }
+}

@@ -1,0 +1,161 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.money.Money;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jooq.SelectJoinStep;
+import org.jooq.SortField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Variants, priced for one store and its currency. */
+@Repository
+class VariantRepository {
+
+    private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
+
+    private final Pages pages;
+
+    VariantRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    Map<ProductVariant.Id, ProductVariant> byId(TenantContext tenant, Sight sight, Collection<ProductVariant.Id> ids) {
+        return findAll(tenant, sight, Sql.isAny(VARIANT.ID, ids)).stream()
+                .collect(Collectors.toMap(ProductVariant::id, variant -> variant));
+    }
+
+    Optional<ProductVariant> find(TenantContext tenant, Sight sight, ProductVariant.Id id) {
+        return findAll(tenant, sight, VARIANT.ID.eq(id)).stream().findFirst();
+    }
+
+    Optional<ProductVariant> findBySku(TenantContext tenant, Sight sight, String sku) {
+        return findAll(tenant, sight, VARIANT.SKU.eq(sku)).stream().findFirst();
+    }
+
+    /** Those of a product whose options have these axis key: see {@code catalog.variant}. */
+    Optional<ProductVariant> findByAxisKey(TenantContext tenant, Sight sight, Product.Id product, String axisKey) {
+        return findAll(tenant, sight, VARIANT.PRODUCT_ID.eq(product).and(VARIANT.AXIS_KEY.eq(axisKey))).stream()
+                .findFirst();
+    }
+
+    private static List<ProductVariant> findAll(TenantContext tenant, Sight sight, Condition which) {
+        return rows(tenant, sight)
+                .where(tenant.owns(VARIANT))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(sight.shows(tenant))
+                .and(which)
+                .fetch(row -> variant(row, sight));
+    }
+
+    /** The parents have been seen already, so their children are. */
+    Map<Product.Id, Connection<ProductVariant>> pageOf(
+            TenantContext tenant, Sight sight, Collection<Product.Id> products, PageArgs args) {
+        return each(tenant).fetch(products, rows(tenant, sight), args, row -> variant(row, sight));
+    }
+
+    Map<Product.Id, Integer> countOf(TenantContext tenant, Collection<Product.Id> products) {
+        return each(tenant).count(products);
+    }
+
+    private PageOfEach<Product.Id, ProductVariant.Id> each(TenantContext tenant) {
+        return new PageOfEach<>(
+                tenant, pages, "variants", VARIANT, VARIANT.PRODUCT_ID, VARIANT.ID, ORDER, VARIANT.DELETED_AT.isNull());
+    }
+
+    /** The lowest and the highest price to strike through. */
+    Map<Product.Id, PriceRange> compareAtRangeOf(TenantContext tenant, Sight sight, Collection<Product.Id> products) {
+        var prices = new VariantPrices(tenant, sight.store());
+        var lowest = min(prices.compareAt());
+        var highest = max(prices.compareAt());
+        var ranges = new HashMap<Product.Id, PriceRange>();
+        prices.joinedTo(tenant.sql().select(VARIANT.PRODUCT_ID, lowest, highest).from(VARIANT))
+                .where(tenant.owns(VARIANT))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(Sql.isAny(VARIANT.PRODUCT_ID, products))
+                .groupBy(VARIANT.PRODUCT_ID)
+                .forEach(row -> {
+                    PriceRange range = PriceRange.of(
+                            row.get(lowest), row.get(highest), sight.store().currency());
+                    if (range != null) {
+                        ranges.put(row.get(VARIANT.PRODUCT_ID), range);
+                    }
+                });
+        return ranges;
+    }
+
+    Map<ProductVariant.Id, Money> costOf(TenantContext tenant, Collection<ProductVariant.Id> variants) {
+        return tenant.sql()
+                .select(VARIANT.ID, VARIANT.COST_AMOUNT, VARIANT.COST_CURRENCY)
+                .from(VARIANT)
+                .where(tenant.owns(VARIANT))
+                .and(Sql.isAny(VARIANT.ID, variants))
+                .and(VARIANT.COST_AMOUNT.isNotNull())
+                .fetchMap(VARIANT.ID, row -> new Money(row.get(VARIANT.COST_AMOUNT), row.get(VARIANT.COST_CURRENCY)));
+    }
+
+    private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
+        var prices = new VariantPrices(tenant, sight.store());
+        List<SelectField<?>> fields = List.of(
+                VARIANT.ID,
+                VARIANT.PRODUCT_ID,
+                VARIANT.SKU,
+                VARIANT.BARCODE,
+                VARIANT.WEIGHT_GRAMS,
+                VARIANT.POSITION,
+                prices.amount().as("amount"),
+                prices.compareAt().as("compare_at"),
+                VARIANT.AVAILABLE,
+                PRODUCT.STATUS,
+                VARIANT.EXTERNAL_ID,
+                VARIANT.VERSION,
+                VARIANT.CREATED_AT,
+                VARIANT.UPDATED_AT,
+                VARIANT.DELETED_AT);
+        return prices.joinedTo(tenant.sql()
+                .select(fields)
+                .from(VARIANT)
+                .join(PRODUCT)
+                .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(VARIANT.PRODUCT_ID))));
+    }
+
+    private static ProductVariant variant(Record row, Sight sight) {
+        Money price = money(row.get("amount", Long.class), sight);
+        return new ProductVariant(
+                row.get(VARIANT.ID),
+                row.get(VARIANT.PRODUCT_ID),
+                row.get(VARIANT.SKU),
+                row.get(VARIANT.BARCODE),
+                row.get(VARIANT.WEIGHT_GRAMS),
+                row.get(VARIANT.POSITION),
+                price,
+                money(row.get("compare_at", Long.class), sight),
+                row.get(VARIANT.AVAILABLE) && price != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
+                row.get(VARIANT.EXTERNAL_ID),
+                row.get(VARIANT.VERSION),
+                row.get(VARIANT.CREATED_AT),
+                row.get(VARIANT.UPDATED_AT),
+                row.get(VARIANT.DELETED_AT));
+    }
+
+    private static @Nullable Money money(@Nullable Long amount, Sight sight) {
+        return amount == null ? null : new Money(amount, sight.store().currency());
+    }
+}

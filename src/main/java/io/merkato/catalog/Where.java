@@ -1,0 +1,57 @@
+package io.merkato.catalog;
+
+import static io.merkato.catalog.ProductWhere.orEmpty;
+
+import io.merkato.api.Fault;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** A filter of a list with its connectives; a null one says nothing, an empty {@code or} matches nothing. */
+interface Where<W extends Where<W>> {
+
+    int DEEPEST = 5;
+
+    @Nullable
+    List<W> and();
+
+    @Nullable
+    List<W> or();
+
+    @Nullable
+    W not();
+
+    /** What it says beside its connectives. */
+    Condition own();
+
+    /** Throws {@code BAD_USER_INPUT} where it is nested too deep. */
+    default Condition condition() {
+        return condition(0);
+    }
+
+    private Condition condition(int depth) {
+        if (depth > DEEPEST) {
+            throw Fault.badInput("where nests and, or and not at most " + DEEPEST + " deep.");
+        }
+        Condition condition = DSL.trueCondition().and(own());
+        for (W each : orEmpty(and())) {
+            condition = condition.and(nested(each, depth));
+        }
+        List<W> either = or();
+        if (either != null) {
+            condition = condition.and(
+                    DSL.or(either.stream().map(each -> nested(each, depth)).toList()));
+        }
+        W not = not();
+        return not == null ? condition : condition.and(DSL.not(nested(not, depth)));
+    }
+
+    private static <W extends Where<W>> Condition nested(Where<W> where, int depth) {
+        return where.condition(depth + 1);
+    }
+
+    static Condition of(@Nullable Where<?> where) {
+        return where == null ? DSL.noCondition() : where.condition();
+    }
+}
