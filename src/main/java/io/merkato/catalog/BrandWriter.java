@@ -1,0 +1,62 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.BRAND;
+
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** How brands come to be and change. */
+final class BrandWriter {
+
+    private BrandWriter() {}
+
+    static Brand lock(TenantContext tx, Brand.Id id) {
+        return tx.sql()
+                .select(BrandRepository.FIELDS)
+                .from(BRAND)
+                .where(tx.owns(BRAND))
+                .and(BRAND.ID.eq(id))
+                .and(BRAND.DELETED_AT.isNull())
+                .forUpdate()
+                .fetchOptional(BrandRepository::brand)
+                .orElseThrow(() -> Given.nothing("id"));
+    }
+
+    static Brand insert(TenantContext tx, Brand brand) {
+        return tx.sql()
+                .insertInto(BRAND)
+                .set(BRAND.TENANT_ID, tx.id())
+                .set(BRAND.ID, brand.id())
+                .set(columns(brand))
+                .returning(BrandRepository.FIELDS)
+                .fetchSingle(BrandRepository::brand);
+    }
+
+    static Brand update(TenantContext tx, Brand brand) {
+        return tx.sql()
+                .update(BRAND)
+                .set(columns(brand))
+                .set(BRAND.DELETED_AT, brand.deletedAt())
+                .set(BRAND.VERSION, BRAND.VERSION.plus(1))
+                .set(BRAND.UPDATED_AT, Instant.now())
+                .where(tx.owns(BRAND))
+                .and(BRAND.ID.eq(brand.id()))
+                .returning(BrandRepository.FIELDS)
+                .fetchSingle(BrandRepository::brand);
+    }
+
+    private static Map<Field<?>, @Nullable Object> columns(Brand brand) {
+        var columns = new HashMap<Field<?>, @Nullable Object>();
+        columns.put(BRAND.NAME, brand.name());
+        columns.put(BRAND.SLUG, brand.slug());
+        columns.put(BRAND.DESCRIPTIONS, brand.descriptions());
+        columns.put(BRAND.MEDIA_ID, brand.logoId());
+        columns.put(BRAND.WEBSITE, brand.website());
+        columns.put(BRAND.EXTERNAL_ID, brand.externalId());
+        return columns;
+    }
+}

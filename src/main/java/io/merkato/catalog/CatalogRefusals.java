@@ -1,0 +1,271 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.UserErrorCode.CONFLICT;
+import static io.merkato.api.UserErrorCode.INVALID;
+import static io.merkato.api.UserErrorCode.IN_USE;
+import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
+import static io.merkato.api.UserErrorCode.NOT_FOUND;
+import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
+import static io.merkato.api.UserErrorCode.REQUIRED;
+import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
+import static java.util.Map.entry;
+
+import io.merkato.api.ConstraintRefusals;
+import io.merkato.api.Refusal;
+import io.merkato.api.UserError;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The words for what else the database refuses of the catalogue. */
+@Component
+class CatalogRefusals implements ConstraintRefusals {
+
+    @Override
+    public Map<String, UserError> byConstraint() {
+        return Map.ofEntries(
+                entry("category_slug_key", Refusal.of(TAKEN, "Another category has this slug.", "input", "slug")),
+                entry(
+                        "category_slug_check",
+                        Refusal.of(
+                                INVALID, "A slug is 1 to 200 characters without spaces, /, ? and #.", "input", "slug")),
+                entry(
+                        "category_names_check",
+                        Refusal.of(REQUIRED, "A category has a name in one language at least.", "input", "names")),
+                entry(
+                        "category_parent_fkey",
+                        Refusal.of(NOT_FOUND, "There is no category to stand beneath.", "input", "parentId")),
+                entry(
+                        "category_cycle_check",
+                        Refusal.of(CONFLICT, "A category cannot stand beneath itself.", "input", "parentId")),
+                entry(
+                        "category_cycle_key",
+                        Refusal.of(CONFLICT, "A category cannot stand beneath itself.", "input", "parentId")),
+                entry(
+                        "category_depth_check",
+                        Refusal.of(OUT_OF_RANGE, "The tree is at most 20 levels deep.", "input", "parentId")),
+                entry("category_children_check", Refusal.of(IN_USE, "The category has others beneath it.", "id")),
+                entry(
+                        "category_media_fkey",
+                        Refusal.of(NOT_FOUND, "There is no medium with this id.", "input", "imageId")),
+                entry(
+                        "category_external_id_key",
+                        Refusal.of(TAKEN, "Another category has this external id.", "input", "externalId")),
+                entry("brand_slug_key", Refusal.of(TAKEN, "Another brand has this slug.", "input", "slug")),
+                entry(
+                        "brand_slug_check",
+                        Refusal.of(
+                                INVALID, "A slug is 1 to 200 characters without spaces, /, ? and #.", "input", "slug")),
+                entry("brand_name_check", Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
+                entry("brand_media_fkey", Refusal.of(NOT_FOUND, "There is no medium with this id.", "input", "logoId")),
+                entry(
+                        "brand_external_id_key",
+                        Refusal.of(TAKEN, "Another brand has this external id.", "input", "externalId")),
+                entry("label_code_key", Refusal.of(TAKEN, "Another label has this code.", "input", "code")),
+                entry(
+                        "label_code_check",
+                        Refusal.of(
+                                INVALID,
+                                "A code is up to 63 upper-case letters, digits and underscores, and begins with a letter.",
+                                "input",
+                                "code")),
+                entry(
+                        "label_colour_check",
+                        Refusal.of(INVALID, "A colour is like #c0392b, in lower case.", "input", "colour")),
+                entry(
+                        "media_url_check",
+                        Refusal.of(
+                                INVALID,
+                                "An address begins with http:// or https:// and has at most 2048 bytes.",
+                                "input",
+                                "media")),
+                entry("media_size_check", Refusal.of(OUT_OF_RANGE, "A picture measures 1 to 100000 pixels.", "input")),
+                entry("product_slug_key", Refusal.of(TAKEN, "Another product has this slug.", "input", "slug")),
+                entry(
+                        "product_slug_check",
+                        Refusal.of(
+                                INVALID, "A slug is 1 to 200 characters without spaces, /, ? and #.", "input", "slug")),
+                entry("product_name_check", Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
+                entry(
+                        "product_description_check",
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "description")),
+                entry(
+                        "product_seo_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a title has at most 255 characters, a description 1000.",
+                                "input")),
+                entry(
+                        "product_locale_check",
+                        Refusal.of(
+                                INVALID,
+                                "A language is like am or fr-SN, without variants and extensions.",
+                                "input",
+                                "locale")),
+                entry(
+                        "product_external_id_key",
+                        Refusal.of(TAKEN, "Another product has this external id.", "input", "externalId")),
+                entry(
+                        "product_attribute_set_fkey",
+                        Refusal.of(NOT_FOUND, "There is no attribute set with this id.", "input", "attributeSetId")),
+                entry(
+                        "product_brand_fkey",
+                        Refusal.of(NOT_FOUND, "There is no brand with this id.", "input", "brandId")),
+                entry(
+                        "product_required_check",
+                        Refusal.of(REQUIRED, "A product on sale would lack a required attribute.")),
+                entry(
+                        "product_category_category_fkey",
+                        Refusal.of(NOT_FOUND, "There is no category with one of these ids.", "input", "categoryIds")),
+                entry(
+                        "product_label_label_fkey",
+                        Refusal.of(NOT_FOUND, "There is no label with one of these ids.", "input", "labelIds")),
+                entry(
+                        "product_translation_slug_key",
+                        Refusal.of(TAKEN, "Another product has this slug in this language.", "input", "translations")),
+                entry(
+                        "product_translation_slug_check",
+                        Refusal.of(
+                                INVALID,
+                                "A slug is 1 to 200 characters without spaces, /, ? and #.",
+                                "input",
+                                "translations")),
+                entry(
+                        "product_translation_name_check",
+                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "translations")),
+                entry(
+                        "product_translation_locale_check",
+                        Refusal.of(
+                                INVALID,
+                                "A language is like am or fr-SN, without variants and extensions.",
+                                "input",
+                                "translations")),
+                entry(
+                        "product_translation_description_check",
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "translations")),
+                entry(
+                        "product_translation_seo_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a title has at most 255 characters, a description 1000.",
+                                "input",
+                                "translations")),
+                entry(
+                        "product_media_media_fkey",
+                        Refusal.of(NOT_FOUND, "There is no medium with one of these ids.", "input", "media")),
+                entry(
+                        "product_media_variant_fkey",
+                        Refusal.of(NOT_FOUND, "A variant is not of this product.", "input", "media")),
+                entry(
+                        "product_bundle_item_pkey",
+                        Refusal.of(TAKEN, "A variant is in the bundle twice.", "input", "items")),
+                entry(
+                        "product_bundle_item_component_check",
+                        Refusal.of(NOT_ALLOWED, "A bundle cannot be part of a bundle.", "input", "items")),
+                entry(
+                        "product_bundle_item_quantity_check",
+                        Refusal.of(OUT_OF_RANGE, "A quantity is 1 to 1000.", "input", "items")),
+                entry(
+                        "product_download_name_check",
+                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "downloads")),
+                entry(
+                        "product_download_url_check",
+                        Refusal.of(
+                                INVALID,
+                                "An address begins with http:// or https:// and has at most 2048 bytes.",
+                                "input",
+                                "downloads")),
+                entry(
+                        "product_download_limits_check",
+                        Refusal.of(
+                                OUT_OF_RANGE, "Limits are 1 or more, sizes are not negative.", "input", "downloads")),
+                entry("product_store_store_fkey", Refusal.of(NOT_FOUND, "There is no store with this id.", "storeId")),
+                entry(
+                        "product_store_content_pkey",
+                        Refusal.of(TAKEN, "A language is there twice.", "input", "contents")),
+                entry(
+                        "product_store_content_locale_check",
+                        Refusal.of(
+                                INVALID,
+                                "A language is like am or fr-SN, without variants and extensions.",
+                                "input",
+                                "contents")),
+                entry(
+                        "product_store_content_name_check",
+                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "contents")),
+                entry(
+                        "product_store_content_description_check",
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "contents")),
+                entry(
+                        "product_store_content_seo_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a title has at most 255 characters, a description 1000.",
+                                "input",
+                                "contents")),
+                entry(
+                        "variant_store_price_pkey",
+                        Refusal.of(TAKEN, "A variant has two prices in one currency.", "input", "prices")),
+                entry(
+                        "variant_store_price_variant_fkey",
+                        Refusal.of(NOT_FOUND, "A variant is not of this product.", "input", "prices")),
+                entry(
+                        "variant_store_price_amount_check",
+                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "prices")),
+                entry(
+                        "variant_price_amount_check",
+                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "prices")),
+                entry(
+                        "variant_price_currency_fkey",
+                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "prices")),
+                entry(
+                        "variant_store_price_currency_fkey",
+                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "prices")),
+                entry(
+                        "variant_cost_currency_fkey",
+                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "variants")),
+                entry("variant_sku_key", Refusal.of(TAKEN, "Another variant has this SKU.", "input", "variants")),
+                entry(
+                        "variant_sku_check",
+                        Refusal.of(
+                                INVALID,
+                                "A SKU is 1 to 100 characters without a space at either end.",
+                                "input",
+                                "variants")),
+                entry(
+                        "variant_barcode_check",
+                        Refusal.of(INVALID, "A barcode has 1 to 100 characters.", "input", "variants")),
+                entry(
+                        "variant_weight_check",
+                        Refusal.of(OUT_OF_RANGE, "A weight is 0 to 1000000000 grams.", "input", "variants")),
+                entry(
+                        "variant_external_id_key",
+                        Refusal.of(TAKEN, "Another variant has this external id.", "input", "variants")),
+                entry(
+                        "variant_axis_key",
+                        Refusal.of(
+                                TAKEN,
+                                "Two variants of the product would have the same options.",
+                                "input",
+                                "variants")),
+                entry(
+                        "variant_single_key",
+                        Refusal.of(
+                                NOT_ALLOWED,
+                                "Only a CONFIGURABLE product has more than one variant.",
+                                "input",
+                                "variants")),
+                entry("review_user_key", Refusal.of(TAKEN, "You have reviewed this product already.", "productId")),
+                entry("review_rating_check", Refusal.of(OUT_OF_RANGE, "A rating is 1 to 5.", "input", "rating")),
+                entry(
+                        "review_author_check",
+                        Refusal.of(INVALID, "A name has 1 to 100 characters.", "input", "authorName")),
+                entry(
+                        "review_title_check",
+                        Refusal.of(INVALID, "A heading has 1 to 255 characters.", "input", "title")),
+                entry("review_body_check", Refusal.of(INVALID, "A review has 1 to 5000 characters.", "input", "body")),
+                entry(
+                        "review_reason_check",
+                        Refusal.of(INVALID, "A reason has 1 to 500 characters.", "input", "reason")));
+    }
+}

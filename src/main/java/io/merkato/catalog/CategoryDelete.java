@@ -1,0 +1,41 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.jooq.catalog.Tables.CATEGORY;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.UserError;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class CategoryDelete {
+
+    record Payload(Category.@Nullable Id categoryId, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    @MutationMapping
+    Payload categoryDelete(@Argument Category.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            Category before = CategoryWriter.lock(tx, id, false);
+            tx.sql()
+                    .update(CATEGORY)
+                    .set(CATEGORY.DELETED_AT, Instant.now())
+                    .where(tx.owns(CATEGORY))
+                    .and(CATEGORY.ID.eq(id))
+                    .execute();
+            tx.changed(id, before, null);
+            return new Payload(id, List.of());
+        });
+    }
+}

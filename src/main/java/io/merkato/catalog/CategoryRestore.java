@@ -1,0 +1,42 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.jooq.catalog.Tables.CATEGORY;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.UserError;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class CategoryRestore {
+
+    record Payload(@Nullable Category category, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    @MutationMapping
+    Payload categoryRestore(@Argument Category.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            CategoryWriter.lock(tx, id, true);
+            Category after = tx.sql()
+                    .update(CATEGORY)
+                    .setNull(CATEGORY.DELETED_AT)
+                    .set(CATEGORY.VERSION, CATEGORY.VERSION.plus(1))
+                    .where(tx.owns(CATEGORY))
+                    .and(CATEGORY.ID.eq(id))
+                    .returning(CategoryRepository.FIELDS)
+                    .fetchSingle(CategoryRepository::category);
+            tx.changed(id, null, after);
+            return new Payload(after, List.of());
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.CATEGORY;
+
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** How categories come to be, change and move; the database keeps their tree. */
+final class CategoryWriter {
+
+    private CategoryWriter() {}
+
+    static Category lock(TenantContext tx, Category.Id id, boolean deleted) {
+        return tx.sql()
+                .select(CategoryRepository.FIELDS)
+                .from(CATEGORY)
+                .where(tx.owns(CATEGORY))
+                .and(CATEGORY.ID.eq(id))
+                .and(deleted ? CATEGORY.DELETED_AT.isNotNull() : CATEGORY.DELETED_AT.isNull())
+                .forUpdate()
+                .fetchOptional(CategoryRepository::category)
+                .orElseThrow(() -> Given.nothing("id"));
+    }
+
+    static Category insert(TenantContext tx, Category category) {
+        return tx.sql()
+                .insertInto(CATEGORY)
+                .set(CATEGORY.TENANT_ID, tx.id())
+                .set(CATEGORY.ID, category.id())
+                .set(columns(category))
+                .returning(CategoryRepository.FIELDS)
+                .fetchSingle(CategoryRepository::category);
+    }
+
+    static Category update(TenantContext tx, Category category) {
+        return tx.sql()
+                .update(CATEGORY)
+                .set(columns(category))
+                .set(CATEGORY.DELETED_AT, category.deletedAt())
+                .set(CATEGORY.VERSION, CATEGORY.VERSION.plus(1))
+                .set(CATEGORY.UPDATED_AT, Instant.now())
+                .where(tx.owns(CATEGORY))
+                .and(CATEGORY.ID.eq(category.id()))
+                .returning(CategoryRepository.FIELDS)
+                .fetchSingle(CategoryRepository::category);
+    }
+
+    private static Map<Field<?>, @Nullable Object> columns(Category category) {
+        var columns = new HashMap<Field<?>, @Nullable Object>();
+        columns.put(CATEGORY.PARENT_ID, category.parentId());
+        columns.put(CATEGORY.SLUG, category.slug());
+        columns.put(CATEGORY.NAMES, category.names());
+        columns.put(CATEGORY.DESCRIPTIONS, category.descriptions());
+        columns.put(CATEGORY.SEO_TITLES, category.seoTitles());
+        columns.put(CATEGORY.SEO_DESCRIPTIONS, category.seoDescriptions());
+        columns.put(CATEGORY.POSITION, category.position());
+        columns.put(CATEGORY.MEDIA_ID, category.imageId());
+        columns.put(CATEGORY.EXTERNAL_ID, category.externalId());
+        return columns;
+    }
+}

@@ -1,0 +1,101 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.UserError;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.PlanLimits;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class ProductCreate {
+
+    record Input(
+            @Nullable ProductKind kind,
+            String name,
+            @Nullable Locale locale,
+            @Nullable String slug,
+            @Nullable String description,
+            @Nullable String seoTitle,
+            @Nullable String seoDescription,
+            AttributeSet.@Nullable Id attributeSetId,
+            Brand.@Nullable Id brandId,
+            @Nullable Integer position,
+            @Nullable String externalId,
+            @Nullable List<ProductTranslationInput> translations,
+            @Nullable List<Category.Id> categoryIds,
+            @Nullable List<Label.Id> labelIds,
+            @Nullable List<AttributeValueInput> attributes,
+            @Nullable List<ProductVariantInput> variants,
+            @Nullable List<ProductMediaInput> media) {}
+
+    record Payload(@Nullable Product product, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final ProductChanges changes;
+    private final PlanLimits limits;
+
+    ProductCreate(ProductChanges changes, PlanLimits limits) {
+        this.changes = changes;
+        this.limits = limits;
+    }
+
+    @MutationMapping
+    Payload productCreate(
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue StoreView storeView,
+            @ContextValue Viewer viewer) {
+        return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            int products = tx.sql().fetchCount(PRODUCT, tx.owns(PRODUCT).and(PRODUCT.DELETED_AT.isNull()));
+            limits.allowProducts(tx, products + 1L);
+            var id = new Product.Id(Uuid7.next());
+            insert(tx, id, input, Given.or(input.locale(), storeView.store().locale()));
+            ProductTranslationInput.write(tx, id, input.translations());
+            ProductPlaces.categories(tx, id, input.categoryIds());
+            ProductPlaces.labels(tx, id, input.labelIds());
+            VariantWriter.insert(tx, LockedProduct.of(tx, id), Given.or(input.variants(), List.of()));
+            ValueWriter.write(
+                    tx,
+                    input.attributeSetId(),
+                    AttributeValueInput.of(id, null, input.attributes(), "input", "attributes"));
+            ProductMediaInput.write(tx, id, input.media());
+            Product created = changes.find(tx, storeView, id).orElseThrow();
+            tx.changed(id, null, created);
+            return new Payload(created, List.of());
+        });
+    }
+
+    private static void insert(TenantContext tx, Product.Id id, Input input, Locale locale) {
+        tx.sql()
+                .insertInto(PRODUCT)
+                .set(PRODUCT.TENANT_ID, tx.id())
+                .set(PRODUCT.ID, id)
+                .set(PRODUCT.KIND, Given.or(input.kind(), ProductKind.SIMPLE))
+                .set(PRODUCT.LOCALE, locale)
+                .set(PRODUCT.NAME, input.name().strip())
+                .set(PRODUCT.SLUG, Given.slug(input.slug(), input.name()))
+                .set(PRODUCT.DESCRIPTION, input.description() == null ? null : SafeHtml.of(input.description()))
+                .set(PRODUCT.SEO_TITLE, input.seoTitle())
+                .set(PRODUCT.SEO_DESCRIPTION, input.seoDescription())
+                .set(PRODUCT.ATTRIBUTE_SET_ID, input.attributeSetId())
+                .set(PRODUCT.BRAND_ID, input.brandId())
+                .set(PRODUCT.POSITION, Given.or(input.position(), 0))
+                .set(PRODUCT.EXTERNAL_ID, input.externalId())
+                .execute();
+    }
+}

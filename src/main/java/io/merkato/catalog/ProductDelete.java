@@ -1,0 +1,81 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.api.UserErrorCode.IN_USE;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.VersionConflict;
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/** Deletes a product with its variants; it can be restored for 90 days. */
+@Controller
+class ProductDelete {
+
+    record Payload(Product.@Nullable Id productId, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final ProductChanges changes;
+
+    ProductDelete(ProductChanges changes) {
+        this.changes = changes;
+    }
+
+    @MutationMapping
+    Payload productDelete(
+            @Argument Product.Id id,
+            @Argument @Nullable Integer ifVersion,
+            @ContextValue TenantContext tenant,
+            @ContextValue StoreView storeView,
+            @ContextValue Viewer viewer) {
+        return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            LockedProduct locked = LockedProduct.of(tx, id, "id");
+            Product before = changes.find(tx, storeView, id).orElseThrow(() -> Given.nothing("id"));
+            VersionConflict.check(ifVersion, locked.version());
+            refuseWhereBundled(tx, id);
+            tx.sql()
+                    .update(PRODUCT)
+                    .set(PRODUCT.DELETED_AT, Instant.now())
+                    .set(PRODUCT.VERSION, PRODUCT.VERSION.plus(1))
+                    .where(tx.owns(PRODUCT))
+                    .and(PRODUCT.ID.eq(id))
+                    .execute();
+            tx.changed(id, before, null);
+            return new Payload(id, List.of());
+        });
+    }
+
+    private static void refuseWhereBundled(TenantContext tx, Product.Id id) {
+        int bundles = tx.sql()
+                .fetchCount(DSL.selectOne()
+                        .from(PRODUCT_BUNDLE_ITEM)
+                        .join(VARIANT)
+                        .on(tx.owns(VARIANT).and(VARIANT.ID.eq(PRODUCT_BUNDLE_ITEM.VARIANT_ID)))
+                        .join(PRODUCT)
+                        .on(tx.owns(PRODUCT).and(PRODUCT.ID.eq(PRODUCT_BUNDLE_ITEM.PRODUCT_ID)))
+                        .where(tx.owns(PRODUCT_BUNDLE_ITEM))
+                        .and(VARIANT.PRODUCT_ID.eq(id))
+                        .and(PRODUCT.DELETED_AT.isNull()));
+        if (bundles > 0) {
+            throw new Refused(Refusal.of(IN_USE, "The product is part of " + bundles + " bundles.", "id"));
+        }
+    }
+}

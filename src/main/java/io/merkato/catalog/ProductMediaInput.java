@@ -1,0 +1,99 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.UserErrorCode.REQUIRED;
+import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.jooq.catalog.Tables.MEDIA;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_MEDIA;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture or file of a product: one that is known by its id, or one that is known, or becomes known, by its address.
+ *
+ * @param variantId of the variant it shows; null for all of them
+ */
+record ProductMediaInput(
+        Media.@Nullable Id mediaId,
+        @Nullable String url,
+        @Nullable MediaKind kind,
+        @Nullable List<LocalisedTextInput> alts,
+        @Nullable String mimeType,
+        @Nullable Integer width,
+        @Nullable Integer height,
+        ProductVariant.@Nullable Id variantId) {
+
+    /** Makes these the media of the product, in this order; null changes nothing. */
+    static void write(TenantContext tx, Product.Id product, @Nullable List<ProductMediaInput> media) {
+        if (media == null) {
+            return;
+        }
+        Map<String, Media.Id> known = known(tx, media);
+        var places = new LinkedHashMap<Media.Id, ProductMediaInput>();
+        for (int i = 0; i < media.size(); i++) {
+            ProductMediaInput each = media.get(i);
+            Media.Id id = each.mediaId != null ? each.mediaId : known.get(each.url);
+            if (id == null) {
+                throw new Refused(
+                        Refusal.of(REQUIRED, "A medium is given by its id or its address.", "input", "media", "" + i));
+            }
+            if (places.put(id, each) != null) {
+                throw new Refused(Refusal.of(TAKEN, "The medium is in the list already.", "input", "media", "" + i));
+            }
+        }
+        tx.sql()
+                .deleteFrom(PRODUCT_MEDIA)
+                .where(tx.owns(PRODUCT_MEDIA))
+                .and(PRODUCT_MEDIA.PRODUCT_ID.eq(product))
+                .execute();
+        List<Media.Id> order = List.copyOf(places.keySet());
+        if (!order.isEmpty()) {
+            Rows.of(order)
+                    .with(PRODUCT_MEDIA.PRODUCT_ID, id -> product)
+                    .with(PRODUCT_MEDIA.MEDIA_ID, id -> id)
+                    .with(PRODUCT_MEDIA.VARIANT_ID, id -> Objects.requireNonNull(places.get(id)).variantId)
+                    .with(PRODUCT_MEDIA.POSITION, order::indexOf)
+                    .insertInto(tx, PRODUCT_MEDIA)
+                    .execute();
+        }
+    }
+
+    private static Map<String, Media.Id> known(TenantContext tx, List<ProductMediaInput> media) {
+        var byUrl = new LinkedHashMap<String, ProductMediaInput>();
+        media.stream()
+                .filter(each -> each.mediaId == null && each.url != null)
+                .forEach(each -> byUrl.put(each.url, each));
+        if (byUrl.isEmpty()) {
+            return Map.of();
+        }
+        return Rows.of(byUrl.values())
+                .with(MEDIA.ID, each -> new Media.Id(Uuid7.next()))
+                .with(MEDIA.KIND, each -> Given.or(each.kind, MediaKind.IMAGE))
+                .with(MEDIA.URL, ProductMediaInput::url)
+                .with(MEDIA.ALT, each -> LocalisedTextInput.text(each.alts))
+                .with(MEDIA.MIME, ProductMediaInput::mimeType)
+                .with(MEDIA.WIDTH, ProductMediaInput::width)
+                .with(MEDIA.HEIGHT, ProductMediaInput::height)
+                .insertInto(tx, MEDIA)
+                .onConflict(MEDIA.TENANT_ID, MEDIA.URL)
+                .doUpdate()
+                .set(
+                        MEDIA.ALT,
+                        DSL.when(DSL.excluded(MEDIA.ALT).eq(LocalisedText.EMPTY), MEDIA.ALT)
+                                .otherwise(DSL.excluded(MEDIA.ALT)))
+                .set(MEDIA.MIME, DSL.coalesce(DSL.excluded(MEDIA.MIME), MEDIA.MIME))
+                .set(MEDIA.WIDTH, DSL.coalesce(DSL.excluded(MEDIA.WIDTH), MEDIA.WIDTH))
+                .set(MEDIA.HEIGHT, DSL.coalesce(DSL.excluded(MEDIA.HEIGHT), MEDIA.HEIGHT))
+                .returning(MEDIA.URL, MEDIA.ID)
+                .fetchMap(MEDIA.URL, MEDIA.ID);
+    }
+}

@@ -1,0 +1,57 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
+
+import io.merkato.api.Sql;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** A product's words in one more language. */
+record ProductTranslationInput(
+        Locale locale,
+        String name,
+        @Nullable String slug,
+        @Nullable String description,
+        @Nullable String seoTitle,
+        @Nullable String seoDescription) {
+
+    static void write(TenantContext tx, Product.Id product, @Nullable List<ProductTranslationInput> translations) {
+        if (translations == null || translations.isEmpty()) {
+            return;
+        }
+        Rows.of(translations)
+                .with(PRODUCT_TRANSLATION.PRODUCT_ID, each -> product)
+                .with(PRODUCT_TRANSLATION.LOCALE, ProductTranslationInput::locale)
+                .with(PRODUCT_TRANSLATION.NAME, each -> each.name.strip())
+                .with(PRODUCT_TRANSLATION.SLUG, ProductTranslationInput::slug)
+                .with(
+                        PRODUCT_TRANSLATION.DESCRIPTION,
+                        each -> each.description == null ? null : SafeHtml.of(each.description))
+                .with(PRODUCT_TRANSLATION.SEO_TITLE, ProductTranslationInput::seoTitle)
+                .with(PRODUCT_TRANSLATION.SEO_DESCRIPTION, ProductTranslationInput::seoDescription)
+                .insertInto(tx, PRODUCT_TRANSLATION)
+                .onConflict(PRODUCT_TRANSLATION.TENANT_ID, PRODUCT_TRANSLATION.PRODUCT_ID, PRODUCT_TRANSLATION.LOCALE)
+                .doUpdate()
+                .set(PRODUCT_TRANSLATION.NAME, DSL.excluded(PRODUCT_TRANSLATION.NAME))
+                .set(PRODUCT_TRANSLATION.SLUG, DSL.excluded(PRODUCT_TRANSLATION.SLUG))
+                .set(PRODUCT_TRANSLATION.DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.DESCRIPTION))
+                .set(PRODUCT_TRANSLATION.SEO_TITLE, DSL.excluded(PRODUCT_TRANSLATION.SEO_TITLE))
+                .set(PRODUCT_TRANSLATION.SEO_DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.SEO_DESCRIPTION))
+                .execute();
+    }
+
+    static void remove(TenantContext tx, Product.Id product, @Nullable List<Locale> locales) {
+        if (locales != null && !locales.isEmpty()) {
+            tx.sql()
+                    .deleteFrom(PRODUCT_TRANSLATION)
+                    .where(tx.owns(PRODUCT_TRANSLATION))
+                    .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(product))
+                    .and(Sql.isAny(PRODUCT_TRANSLATION.LOCALE, locales))
+                    .execute();
+        }
+    }
+}

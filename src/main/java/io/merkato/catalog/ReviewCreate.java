@@ -1,0 +1,73 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.REVIEW;
+
+import io.merkato.api.Actor;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.TypeId;
+import io.merkato.api.UserError;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/** Anyone may say what they think of a product on sale; it is shown once a moderator approves. */
+@Controller
+class ReviewCreate {
+
+    record Input(
+            int rating, @Nullable String title, @Nullable String body, String authorName) {}
+
+    record Payload(@Nullable Review review, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final ProductRepository products;
+
+    ReviewCreate(ProductRepository products) {
+        this.products = products;
+    }
+
+    @MutationMapping
+    Payload reviewCreate(
+            @Argument Product.Id productId,
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue StoreView storeView,
+            @ContextValue Viewer viewer) {
+        return tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
+            if (products.find(tx, new Sight(storeView, false), productId).isEmpty()) {
+                throw Given.nothing("productId");
+            }
+            Review created = tx.sql()
+                    .insertInto(REVIEW)
+                    .set(REVIEW.TENANT_ID, tx.id())
+                    .set(REVIEW.ID, new Review.Id(Uuid7.next()))
+                    .set(REVIEW.PRODUCT_ID, productId)
+                    .set(REVIEW.USER_ID.coerce(UUID.class), userId(viewer.actor()))
+                    .set(REVIEW.AUTHOR_NAME, input.authorName().strip())
+                    .set(REVIEW.RATING.coerce(Integer.class), input.rating())
+                    .set(REVIEW.TITLE, input.title())
+                    .set(REVIEW.BODY, input.body())
+                    .set(REVIEW.LOCALE, storeView.locale())
+                    .returning(ReviewRepository.FIELDS)
+                    .fetchSingle(ReviewRepository::review);
+            tx.changed(created.id(), null, created);
+            return new Payload(created, List.of());
+        });
+    }
+
+    static @Nullable UUID userId(Actor actor) {
+        String id = actor.id();
+        return actor.kind() != Actor.Kind.USER || id == null ? null : TypeId.parse("user", id);
+    }
+}

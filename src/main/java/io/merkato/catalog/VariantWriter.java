@@ -1,0 +1,123 @@
+package io.merkato.catalog;
+
+import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.Sql;
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** How variants of one product come to be, change and go: each in one statement, however many there are. */
+final class VariantWriter {
+
+    private VariantWriter() {}
+
+    static List<ProductVariant.Id> insert(TenantContext tx, LockedProduct product, List<ProductVariantInput> inputs) {
+        if (inputs.isEmpty()) {
+            return List.of();
+        }
+        int last = tx.sql()
+                .fetchCount(
+                        VARIANT,
+                        tx.owns(VARIANT)
+                                .and(VARIANT.PRODUCT_ID.eq(product.id()))
+                                .and(VARIANT.DELETED_AT.isNull()));
+        var rows = new ArrayList<VariantRow>();
+        var prices = new ArrayList<PriceInput.Of>();
+        var values = new ArrayList<AttributeValueInput.Of>();
+        for (int i = 0; i < inputs.size(); i++) {
+            ProductVariantInput input = inputs.get(i);
+            var id = new ProductVariant.Id(Uuid7.next());
+            rows.add(input.row(id, last + i, "input", "variants", "" + i, "cost"));
+            prices.addAll(PriceInput.of(id, input.prices(), "input", "variants", "" + i, "prices"));
+            values.addAll(AttributeValueInput.of(
+                    product.id(), id, input.attributes(), "input", "variants", "" + i, "attributes"));
+        }
+        refuseDoubles(rows);
+        columns(rows)
+                .with(VARIANT.PRODUCT_ID, row -> product.id())
+                .with(VARIANT.KIND, row -> product.kind())
+                .insertInto(tx, VARIANT)
+                .execute();
+        PriceInput.write(tx, prices);
+        ValueWriter.write(tx, product.attributeSetId(), values);
+        return rows.stream().map(VariantRow::id).toList();
+    }
+
+    /** Those of the product, locked, by id. */
+    static Map<ProductVariant.Id, VariantRow> lock(
+            TenantContext tx, Product.Id product, Collection<ProductVariant.Id> ids) {
+        return tx.sql()
+                .selectFrom(VARIANT)
+                .where(tx.owns(VARIANT))
+                .and(VARIANT.PRODUCT_ID.eq(product))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(Sql.isAny(VARIANT.ID, ids))
+                .orderBy(VARIANT.ID)
+                .forUpdate()
+                .fetchMap(VARIANT.ID, VariantRow::of);
+    }
+
+    static void update(TenantContext tx, List<VariantRow> rows) {
+        refuseDoubles(rows);
+        Rows<VariantRow> changed = columns(rows);
+        tx.sql()
+                .update(VARIANT)
+                .set(VARIANT.SKU, changed.get(VARIANT.SKU))
+                .set(VARIANT.BARCODE, changed.get(VARIANT.BARCODE))
+                .set(VARIANT.WEIGHT_GRAMS, changed.get(VARIANT.WEIGHT_GRAMS))
+                .set(VARIANT.POSITION, changed.get(VARIANT.POSITION))
+                .set(VARIANT.AVAILABLE, changed.get(VARIANT.AVAILABLE))
+                .set(VARIANT.COST_AMOUNT, changed.get(VARIANT.COST_AMOUNT))
+                .set(VARIANT.COST_CURRENCY, changed.get(VARIANT.COST_CURRENCY))
+                .set(VARIANT.EXTERNAL_ID, changed.get(VARIANT.EXTERNAL_ID))
+                .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
+                .set(VARIANT.UPDATED_AT, Instant.now())
+                .from(changed.table())
+                .where(tx.owns(VARIANT))
+                .and(VARIANT.ID.eq(changed.get(VARIANT.ID)))
+                .execute();
+    }
+
+    static void delete(TenantContext tx, Collection<ProductVariant.Id> ids) {
+        tx.sql()
+                .update(VARIANT)
+                .set(VARIANT.DELETED_AT, Instant.now())
+                .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
+                .where(tx.owns(VARIANT))
+                .and(Sql.isAny(VARIANT.ID, ids))
+                .execute();
+    }
+
+    private static void refuseDoubles(List<VariantRow> rows) {
+        var skus = new LinkedHashSet<String>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!skus.add(rows.get(i).sku())) {
+                throw new Refused(Refusal.of(
+                        TAKEN, "Two variants of the input have this SKU.", "input", "variants", "" + i, "sku"));
+            }
+        }
+    }
+
+    private static Rows<VariantRow> columns(List<VariantRow> rows) {
+        return Rows.of(rows)
+                .with(VARIANT.ID, VariantRow::id)
+                .with(VARIANT.SKU, VariantRow::sku)
+                .with(VARIANT.BARCODE, VariantRow::barcode)
+                .with(VARIANT.WEIGHT_GRAMS, VariantRow::weightGrams)
+                .with(VARIANT.POSITION, VariantRow::position)
+                .with(VARIANT.AVAILABLE, VariantRow::available)
+                .with(VARIANT.COST_AMOUNT, VariantRow::costAmount)
+                .with(VARIANT.COST_CURRENCY, VariantRow::costCurrency)
+                .with(VARIANT.EXTERNAL_ID, VariantRow::externalId);
+    }
+}

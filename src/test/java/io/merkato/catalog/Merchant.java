@@ -1,0 +1,85 @@
+package io.merkato.catalog;
+
+import static io.merkato.tenancy.NewTenants.slug;
+
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.store.StoreViews;
+import io.merkato.tenancy.NewTenants;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContexts;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.graphql.ExecutionGraphQlService;
+import tools.jackson.databind.JsonNode;
+
+/** Someone who may do everything in the catalogue of one new tenant, and says it in GraphQL. */
+final class Merchant {
+
+    private final Shopper graphql;
+
+    Merchant(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
+        Tenant tenant = tenants.create();
+        StoreView store = views.ofDefault(tenant);
+        var view = new StoreView(store.store(), List.of(Locale.ENGLISH), store.currency());
+        this.graphql = new Shopper(graphql, contexts.of(tenant.id()), view, Viewer.system(slug()));
+    }
+
+    String storeId() {
+        return graphql.view().store().id().text();
+    }
+
+    Merchant.Answer does(String mutation) {
+        JsonNode data = graphql.data("mutation { " + mutation + " }");
+        return new Answer(data.iterator().next());
+    }
+
+    JsonNode asks(String query) {
+        return graphql.data("{ " + query + " }");
+    }
+
+    /** As somebody who is not staff. */
+    Shopper shopper() {
+        return graphql.as(Viewer.anonymous(Viewer.Origin.NONE));
+    }
+
+    Shopper graphql() {
+        return graphql;
+    }
+
+    /** What a mutation answered. */
+    record Answer(JsonNode payload) {
+
+        /** The id of what it changed. */
+        String id(String type) {
+            return text("/" + type + "/id");
+        }
+
+        /** What stands at the place in the payload, which must be without errors. */
+        String text(String place) {
+            if (!payload.get("userErrors").isEmpty()) {
+                throw new AssertionError(payload.get("userErrors").toPrettyString());
+            }
+            return payload.at(place).asString();
+        }
+
+        /** {@code TAKEN input.slug} for each error. */
+        List<String> refusals() {
+            return payload.get("userErrors")
+                    .valueStream()
+                    .map(error -> error.get("code").asString()
+                            + (error.get("path").isNull()
+                                    ? ""
+                                    : " "
+                                            + String.join(
+                                                    ".",
+                                                    error.get("path")
+                                                            .valueStream()
+                                                            .map(JsonNode::asString)
+                                                            .toList())))
+                    .toList();
+        }
+    }
+
+    static final String ERRORS = " userErrors { code path message } ";
+}
