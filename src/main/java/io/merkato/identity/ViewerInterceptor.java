@@ -3,6 +3,7 @@ package io.merkato.identity;
 import graphql.ExecutionResult;
 import graphql.GraphqlErrorBuilder;
 import io.merkato.api.Fault;
+import io.merkato.api.RequestLog;
 import io.merkato.api.Viewer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,27 +41,38 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     /** A browser cannot set headers of a WebSocket, so the first message may carry {@code Authorization}. */
     @Override
     public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo session, Map<String, Object> payload) {
-        if (payload.get(HttpHeaders.AUTHORIZATION) instanceof String header && header.startsWith(BEARER)) {
-            String token = header.substring(BEARER.length());
-            authenticator.caller(token);
-            session.getAttributes().put(HttpHeaders.AUTHORIZATION, token);
-        }
-        return Mono.empty();
+        return Mono.fromRunnable(() -> {
+            if (payload.get(HttpHeaders.AUTHORIZATION) instanceof String header && header.startsWith(BEARER)) {
+                String token = header.substring(BEARER.length());
+                authenticator.caller(token);
+                session.getAttributes().put(HttpHeaders.AUTHORIZATION, token);
+            }
+        });
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        Map<String, Object> context;
         try {
-            context = context(request, caller(request));
+            Caller caller = caller(request);
+            return answer(request, chain, caller, visit(request, caller));
         } catch (Fault fault) {
             return Mono.just(response(request, fault));
         } catch (AuthenticationException e) {
             return Mono.just(response(request, Fault.unauthenticated()));
         }
+    }
+
+    private static Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Caller caller, Visit visit) {
+        var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
+        if (visit.tenant() != null && visit.storeView() != null) {
+            context.put("tenant", visit.tenant());
+            context.put("storeView", visit.storeView());
+        }
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(context).build());
-        return chain.next(request);
+        Mono<WebGraphQlResponse> response = chain.next(request);
+        String slug = visit.slug();
+        return slug == null ? response : response.contextWrite(log -> RequestLog.of(slug, log));
     }
 
     private Caller caller(WebGraphQlRequest request) {
@@ -71,26 +83,18 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                 : CallerAuthentication.current();
     }
 
-    private Map<String, Object> context(WebGraphQlRequest request, Caller caller) {
-        Visit visit = visits.of(caller, request.getUri().getHost(), request.getHeaders()::getFirst, origin(request));
-        var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
-        if (visit.tenant() != null && visit.storeView() != null) {
-            context.put("tenant", visit.tenant());
-            context.put("storeView", visit.storeView());
-        }
-        return context;
-    }
-
-    private static Viewer.Origin origin(WebGraphQlRequest request) {
+    private Visit visit(WebGraphQlRequest request, Caller caller) {
+        HttpHeaders headers = request.getHeaders();
         var address = request.getRemoteAddress();
-        return new Viewer.Origin(
+        var origin = new Viewer.Origin(
                 address == null || address.getAddress() == null
                         ? null
                         : address.getAddress().getHostAddress(),
-                request.getHeaders().getFirst(HttpHeaders.USER_AGENT),
+                headers.getFirst(HttpHeaders.USER_AGENT),
                 request.getExecutionId() == null
                         ? null
                         : request.getExecutionId().toString());
+        return visits.of(caller, request.getUri().getHost(), headers::getFirst, origin);
     }
 
     private static WebGraphQlResponse response(WebGraphQlRequest request, Fault fault) {

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, for which tenant, and which store answers.
  *
- * @param tenant null where the request names none; so then the view
+ * @param slug the tenant's, for the log
+ * @param tenant null where the request names none; so then are slug and view
  */
 public record Visit(
         Viewer viewer,
+        @Nullable String slug,
         @Nullable TenantContext tenant,
         @Nullable StoreView storeView) {}

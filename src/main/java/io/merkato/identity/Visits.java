@@ -45,15 +45,18 @@ public class Visits {
     Visit of(Caller caller, @Nullable String host, Function<String, @Nullable String> header, Viewer.Origin origin) {
         Optional<Tenant> named = resolution.find(host, header.apply(TenantResolution.HEADER), caller.tenant());
         if (named.isEmpty()) {
-            return new Visit(viewers.viewer(caller, null, origin), null, null);
+            return new Visit(viewers.viewer(caller, null, origin), null, null, null);
         }
         Tenant tenant = named.get();
-        MDC.put("tenant", tenant.slug());
         TenantContext context = tenants.of(tenant.id());
         Viewer viewer = viewers.viewer(caller, context, origin);
         resolution.admit(tenant, viewer);
         var wish = new StoreViews.Wish(
                 host, header.apply(StoreViews.HEADER), header.apply(HttpHeaders.ACCEPT_LANGUAGE), null, null);
-        return new Visit(viewer, context, storeViews.find(tenant, wish, viewer.hasAnywhere(Permission.CATALOG_READ)));
+        return new Visit(
+                viewer,
+                tenant.slug(),
+                context,
+                storeViews.find(tenant, wish, viewer.hasAnywhere(Permission.CATALOG_READ)));
     }
 }

@@ -1,0 +1,165 @@
+package io.merkato.identity;
+
+import static io.merkato.jooq.identity.Tables.USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.PlatformContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.security.oauth2.jwt.JwtException;
+
+@MerkatoTest
+class OutsideIssuersTest {
+
+    private final PlatformContext platform;
+    private final UserRepository users;
+    private final People people;
+    private final HttpServer server;
+    private final String issuer;
+    private final RSAKey key;
+    private final String subject = Uuid7.next().toString();
+
+    OutsideIssuersTest(PlatformContext platform, UserRepository users, People people) throws Exception {
+        this.platform = platform;
+        this.users = users;
+        this.people = people;
+        this.key = new RSAKeyGenerator(2048)
+                .keyID("k1")
+                .algorithm(JWSAlgorithm.RS256)
+                .generate();
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
+        answer(
+                "/.well-known/openid-configuration",
+                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer
+                        + "/keys\",\"subject_types_supported\":[\"public\"]}");
+        answer("/keys", new JWKSet(key).toString());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void a_subject_has_the_same_login_every_time() throws Exception {
+        OutsideIssuers outside = outside(false);
+        String token = token(claims().claim("name", "Hanna").build());
+
+        assertThat(outside.issued(token)).isTrue();
+        Caller.Person first = outside.verify(token);
+        assertThat(outside.verify(token(claims().build())).user()).isEqualTo(first.user());
+        assertThat(first.session()).isNull();
+        assertThat(first.tenant()).isNull();
+        assertThat(users.find(platform.sql(), first.user()).orElseThrow().name())
+                .isEqualTo("Hanna");
+    }
+
+    @Test
+    void an_address_leads_to_its_login_only_where_the_issuer_is_trusted_and_has_verified_it() throws Exception {
+        String email = Merchants.email();
+        User.Id known = people.enrol(email, null, null);
+        JWTClaimsSet verified =
+                claims().claim("email", email).claim("email_verified", true).build();
+
+        assertThat(outside(true).verify(token(verified)).user()).isEqualTo(known);
+        assertThat(outside(false).verify(token(verified)).user()).isNotEqualTo(known);
+        assertThat(outside(true)
+                        .verify(token(claims().claim("email", email)
+                                .claim("email_verified", false)
+                                .build()))
+                        .user())
+                .isNotEqualTo(known);
+        assertThat(outside(true)
+                        .verify(token(claims().claim("email", email).build()))
+                        .user())
+                .isNotEqualTo(known);
+        assertThat(outside(true)
+                        .verify(token(claims().claim("email", "")
+                                .claim("email_verified", true)
+                                .build()))
+                        .user())
+                .isNotEqualTo(known);
+        assertThat(platform.sql().fetchCount(USER, USER.SUBJECT.eq(subject))).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_not_meant_for_merkato_is_refused() throws Exception {
+        OutsideIssuers outside = outside(true);
+        for (JWTClaimsSet wrong : List.of(
+                claims().audience("another").build(),
+                claims().audience(List.of()).build(),
+                claims().audience((String) null).build(),
+                claims().subject(null).build(),
+                claims().expirationTime(Date.from(Instant.now().minusSeconds(120)))
+                        .build(),
+                claims().expirationTime(null).build())) {
+            assertThatThrownBy(() -> outside.verify(token(wrong)))
+                    .as(wrong.toString())
+                    .isInstanceOf(JwtException.class);
+        }
+        assertThat(outside.issued(token(claims().issuer("http://127.0.0.1:1").build())))
+                .isFalse();
+        assertThat(outside.issued(token(claims().issuer(null).build()))).isFalse();
+        assertThat(outside.issued("")).isFalse();
+        assertThatThrownBy(() -> outside.verify("null")).isInstanceOf(JwtException.class);
+    }
+
+    private OutsideIssuers outside(boolean trustEmail) {
+        var source = new MapConfigurationPropertySource(Map.of(
+                "merkato.identity.issuers[0].issuer", issuer,
+                "merkato.identity.issuers[0].audience", "merkato",
+                "merkato.identity.issuers[0].trust-email", trustEmail));
+        var properties = new Binder(source).bindOrCreate("merkato.identity", IdentityProperties.class);
+        return new OutsideIssuers(platform, users, properties);
+    }
+
+    private JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .subject(subject)
+                .audience("merkato")
+                .issueTime(new Date())
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+    }
+
+    private String token(JWTClaimsSet claims) throws Exception {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(), claims);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private void answer(String path, String json) {
+        server.createContext(path, exchange -> {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+}
