@@ -17,10 +17,12 @@ class CatalogWritesTest {
 
     private final Merchant merchant;
     private final Merchant neighbour;
+    private final Merchant beginner;
 
     CatalogWritesTest(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
         this.merchant = new Merchant(graphql, tenants, views, contexts);
         this.neighbour = new Merchant(graphql, tenants, views, contexts);
+        this.beginner = new Merchant(graphql, tenants.create("basic"), views, contexts);
     }
 
     private String brand(String name) {
@@ -394,6 +396,31 @@ class CatalogWritesTest {
                 .id("review");
         assertThat(merchant.shopper().data(rating).at("/product/rating/count").asInt())
                 .isEqualTo(0);
+    }
+
+    @Test
+    void a_plan_allows_so_many_products_and_no_more() throws java.sql.SQLException {
+        new PlainSql(beginner.graphql().tenant().id())
+                .run(
+                        "insert into catalog.product (tenant_id, id, locale, name, slug) select :t, gen_random_uuid(), 'en', 'Tea ' || i, 'tea-' || i from generate_series(1, 1000) i");
+        String create =
+                "productCreate(input: {name: \"One more\"}) { product { slug } userErrors { code ... on PlanLimitReached { limit } } }";
+
+        assertThat(beginner.does(create)
+                        .payload()
+                        .get("userErrors")
+                        .get(0)
+                        .get("code")
+                        .asString())
+                .isEqualTo("PLAN_LIMIT_REACHED");
+        assertThat(beginner.does(create).payload().at("/userErrors/0/limit").asString())
+                .isEqualTo("1000");
+        beginner.does("productDelete(id: \""
+                        + beginner.asks("productBySlug(slug: \"tea-7\") { id }")
+                                .at("/productBySlug/id")
+                                .asString() + "\") { productId " + ERRORS + "}")
+                .text("/productId");
+        assertThat(beginner.does(create).text("/product/slug")).isEqualTo("one-more");
     }
 
     @Test

@@ -19,7 +19,10 @@ final class Merchant {
     private final Shopper graphql;
 
     Merchant(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
-        Tenant tenant = tenants.create();
+        this(graphql, tenants.create(), views, contexts);
+    }
+
+    Merchant(ExecutionGraphQlService graphql, Tenant tenant, StoreViews views, TenantContexts contexts) {
         StoreView store = views.ofDefault(tenant);
         var view = new StoreView(store.store(), List.of(Locale.ENGLISH), store.currency());
         this.graphql = new Shopper(graphql, contexts.of(tenant.id()), view, Viewer.system(slug()));
