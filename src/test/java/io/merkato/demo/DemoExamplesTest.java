@@ -80,7 +80,7 @@ class DemoExamplesTest {
     }
 
     @Test
-    void storefront_and_back_office_examples_run_on_the_demo_tenants_they_are_for() throws IOException {
+    void storefront_and_back_office_queries_run_on_the_demo_tenants_they_are_for() throws IOException {
         for (DemoShop shop : DemoShop.all()) {
             String slug = shop.shop().slug();
             Client owner = client.in(slug).as(signIn(slug, "owner@" + slug + ".example"));
@@ -113,6 +113,7 @@ class DemoExamplesTest {
     private static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             return files.filter(file -> file.getFileName().toString().matches("[012].*"))
+                    .filter(file -> !file.getFileName().toString().contains("create"))
                     .sorted()
                     .toList();
         }
