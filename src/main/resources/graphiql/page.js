@@ -143,15 +143,42 @@ element('sign-in-now').addEventListener('click', async event => {
     }
 });
 
-const send = GraphiQL.createFetcher({
-    url: 'graphql',
-    subscriptionUrl: new URL('graphql', location.href).href.replace(/^http/, 'ws'),
-});
+const send = GraphiQL.createFetcher({url: 'graphql'});
+
+/** A subscription as events over HTTP: a browser's WebSocket carries no headers, and so no tenant. */
+async function* watch(request, headers) {
+    const response = await fetch('graphql', {
+        method: 'POST',
+        headers: {'Content-Type': 'application/json', Accept: 'text/event-stream', ...headers},
+        body: JSON.stringify(request),
+    });
+    if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) {
+        yield response.json();
+        return;
+    }
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    try {
+        let text = '';
+        for (let read = await reader.read(); !read.done; read = await reader.read()) {
+            const events = (text + read.value).split('\n\n');
+            text = events.pop();
+            for (const event of events) {
+                const data = event.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n');
+                if (/^event: ?next/m.test(event)) yield JSON.parse(data);
+            }
+        }
+    } finally {
+        await reader.cancel();
+    }
+}
 
 /** The bar's headers first, so that the Headers editor of a tab can overrule them. */
 async function fetcher(request, options) {
     await freshen();
-    return send(request, {...options, headers: {...sentHeaders(), ...options?.headers}});
+    const headers = {...sentHeaders(), ...options?.headers};
+    const watched = options?.documentAST?.definitions.some(each => each.operation === 'subscription'
+        && (!request.operationName || each.name?.value === request.operationName));
+    return watched ? watch(request, headers) : send(request, {...options, headers});
 }
 
 function Examples() {

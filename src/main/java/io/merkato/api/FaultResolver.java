@@ -56,7 +56,9 @@ class FaultResolver implements DataFetcherExceptionResolver {
 
     private static GraphQLError internal(Throwable thrown, DataFetchingEnvironment environment) {
         String trace = environment.getExecutionId().toString();
-        LOG.error("{} failed, trace {}", environment.getExecutionStepInfo().getPath(), trace, thrown);
+        RequestLog.with(
+                environment.getGraphQlContext(),
+                () -> LOG.error("{} failed", environment.getExecutionStepInfo().getPath(), thrown));
         return error(
                 environment, "Something went wrong on our side.", FaultCode.INTERNAL_ERROR, Map.of("traceId", trace));
     }

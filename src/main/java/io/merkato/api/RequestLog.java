@@ -1,6 +1,8 @@
 package io.merkato.api;
 
+import graphql.GraphQLContext;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +14,9 @@ public final class RequestLog {
 
     static final String TRACE_ID = "trace_id";
     static final String TENANT = "tenant";
+
+    private static final ContextSnapshotFactory SNAPSHOTS =
+            ContextSnapshotFactory.builder().build();
 
     static {
         ContextRegistry.getInstance().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor(TRACE_ID, TENANT));
@@ -26,6 +31,13 @@ public final class RequestLog {
     static void end() {
         MDC.remove(TRACE_ID);
         MDC.remove(TENANT);
+    }
+
+    /** Writes lines where a request's context has to be put back first: behind its fetchers. */
+    static void with(GraphQLContext context, Runnable lines) {
+        try (var scope = SNAPSHOTS.captureFrom(context).setThreadLocals()) {
+            lines.run();
+        }
     }
 
     /** For whoever finds out the tenant of a request: {@code chain.next(request).contextWrite(context -> RequestLog.of(slug, context))}. */

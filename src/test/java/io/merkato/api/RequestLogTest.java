@@ -2,7 +2,9 @@ package io.merkato.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.GraphQLContext;
 import io.micrometer.context.ContextSnapshotFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import reactor.util.context.Context;
@@ -28,6 +30,19 @@ class RequestLogTest {
         });
         other.join();
         assertThat(other.getName()).isEqualTo("seen");
+        assertThat(MDC.get("tenant")).isNull();
+    }
+
+    @Test
+    void a_failure_is_logged_with_what_its_request_carries() {
+        var seen = new AtomicReference<String>();
+        Context carried = RequestLog.of("abol", Context.empty());
+        var context = GraphQLContext.newContext().build();
+        ContextSnapshotFactory.builder().build().captureFrom(carried).updateContext(context);
+
+        RequestLog.with(context, () -> seen.set(MDC.get("tenant")));
+
+        assertThat(seen).hasValue("abol");
         assertThat(MDC.get("tenant")).isNull();
     }
 }
