@@ -38,7 +38,8 @@ class ProductImportWorker implements SmartLifecycle {
     private final BulkProperties properties;
     private final Map<String, String> refusals = new HashMap<>();
     private final Semaphore work = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    private volatile boolean running;
+    private @Nullable Thread thread;
 
     ProductImportWorker(
             PlatformContext platform,
@@ -65,17 +66,17 @@ class ProductImportWorker implements SmartLifecycle {
 
     @Override
     public void start() {
+        running = true;
         thread = Thread.ofVirtual().name("product-imports").start(this::run);
     }
 
     @Override
     public void stop() {
-        Thread running = thread;
-        thread = null;
+        running = false;
         work.release();
-        if (running != null) {
+        if (thread != null) {
             try {
-                running.join();
+                thread.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -84,7 +85,7 @@ class ProductImportWorker implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 
     private void run() {

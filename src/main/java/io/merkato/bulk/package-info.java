@@ -4,6 +4,8 @@
  * Others refer to an import by its id.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "tenancy", "store", "identity", "catalog"})
 package io.merkato.bulk;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

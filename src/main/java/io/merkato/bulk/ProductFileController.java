@@ -1,0 +1,153 @@
+package io.merkato.bulk;
+
+import static io.merkato.api.Permission.CATALOG_READ;
+import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.api.Permission.COSTS_READ;
+
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import io.merkato.catalog.SheetScope;
+import io.merkato.identity.Requests;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/**
+ * Product files over plain HTTP, because GraphQL carries no files: {@code POST /uploads} keeps one for
+ * {@code productImportStart}, {@code POST /imports/products} starts at once, {@code GET /exports/products.csv} answers one.
+ */
+@RestController
+class ProductFileController {
+
+    record Received(String uploadId, String fileName, long bytes) {}
+
+    record Started(String uploadId, String productImportId, String status) {}
+
+    private final Requests requests;
+    private final Uploads uploads;
+    private final ProductImportStart start;
+    private final ProductExport export;
+
+    ProductFileController(Requests requests, Uploads uploads, ProductImportStart start, ProductExport export) {
+        this.requests = requests;
+        this.uploads = uploads;
+        this.start = start;
+        this.export = export;
+    }
+
+    @PostMapping("/uploads")
+    ResponseEntity<Received> upload(HttpServletRequest request) throws IOException, ServletException {
+        Upload upload = receive(request, requests.of(request));
+        return ResponseEntity.status(201).body(new Received(upload.id().text(), upload.fileName(), upload.bytes()));
+    }
+
+    @PostMapping("/imports/products")
+    ResponseEntity<?> importProducts(HttpServletRequest request) throws IOException, ServletException {
+        Requests.Asked asked = requests.of(request);
+        SheetScope scope = scope(request, asked);
+        Upload upload = receive(request, asked);
+        var payload = start.productImportStart(
+                new ProductImportStart.Input(upload.id(), scope.locale(), scope.currency()),
+                asked.tenant(),
+                asked.viewer(),
+                asked.storeView());
+        ProductImport job = payload.productImport();
+        return job == null
+                ? ResponseEntity.unprocessableContent().body(Map.of("userErrors", payload.userErrors()))
+                : ResponseEntity.accepted()
+                        .body(new Started(
+                                upload.id().text(),
+                                job.id().text(),
+                                job.status().name()));
+    }
+
+    @GetMapping("/exports/products.csv")
+    void exportProducts(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Requests.Asked asked = requests.of(request);
+        asked.viewer().may(CATALOG_READ);
+        SheetScope scope = scope(request, asked);
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"products.csv\"");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        export.write(asked.tenant(), scope, asked.viewer().has(COSTS_READ), to);
+        to.flush();
+    }
+
+    /** As a GraphQL answer, so that clients find the code where they look for it. */
+    @ExceptionHandler
+    ResponseEntity<?> refuse(Fault fault) {
+        int status = switch (fault.code()) {
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            default -> 400;
+        };
+        return ResponseEntity.status(status)
+                .body(Map.of(
+                        "errors",
+                        List.of(Map.of(
+                                "message",
+                                String.valueOf(fault.getMessage()),
+                                "extensions",
+                                Map.of("code", fault.code().name())))));
+    }
+
+    private Upload receive(HttpServletRequest request, Requests.Asked asked) throws IOException, ServletException {
+        var grant = asked.viewer().may(CATALOG_WRITE);
+        String type = request.getContentType();
+        if (type != null && type.startsWith("multipart/form-data")) {
+            Part part = request.getPart("file");
+            if (part == null) {
+                throw Fault.badInput("Send the file as the part “file”.");
+            }
+            String name = part.getSubmittedFileName();
+            try (InputStream content = part.getInputStream()) {
+                return uploads.receive(asked.tenant(), grant, name == null ? "" : name, content);
+            }
+        }
+        String name = parameter(request, "fileName");
+        return uploads.receive(asked.tenant(), grant, name == null ? "" : name, request.getInputStream());
+    }
+
+    private static SheetScope scope(HttpServletRequest request, Requests.Asked asked) {
+        String locale = parameter(request, "locale");
+        String currency = parameter(request, "currency");
+        try {
+            return new SheetScope(
+                    locale == null
+                            ? asked.storeView().store().locale()
+                            : new Locale.Builder().setLanguageTag(locale).build(),
+                    currency == null ? asked.storeView().store().currency() : Currency.getInstance(currency));
+        } catch (IllegalArgumentException e) {
+            throw Fault.of(
+                    FaultCode.BAD_USER_INPUT, "The parameters are locale, such as fr, and currency, such as XOF.");
+        }
+    }
+
+    /** Of the address alone: asking the request would read a body that claims to be a form. */
+    private static @Nullable String parameter(HttpServletRequest request, String name) {
+        return ServletUriComponentsBuilder.fromRequest(request)
+                .build()
+                .getQueryParams()
+                .getFirst(name);
+    }
+}

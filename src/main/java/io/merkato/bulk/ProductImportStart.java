@@ -1,0 +1,84 @@
+package io.merkato.bulk;
+
+import static io.merkato.api.Permission.CATALOG_WRITE;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class ProductImportStart {
+
+    record Input(
+            Upload.Id uploadId,
+            @Nullable Locale locale,
+            @Nullable Currency currency) {}
+
+    record Payload(@Nullable ProductImport productImport, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final ProductImportRepository imports;
+    private final UploadRepository uploads;
+    private final ProductImportWorker worker;
+
+    ProductImportStart(ProductImportRepository imports, UploadRepository uploads, ProductImportWorker worker) {
+        this.imports = imports;
+        this.uploads = uploads;
+        this.worker = worker;
+    }
+
+    @MutationMapping
+    Payload productImportStart(
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue StoreView storeView) {
+        Payload payload = tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            Upload upload = uploads.find(tx, input.uploadId)
+                    .orElseThrow(() -> new Refused(Refusal.notFound("input", "uploadId")));
+            var fresh = new ProductImport(
+                    new ProductImport.Id(Uuid7.next()),
+                    upload.id(),
+                    upload.fileName(),
+                    upload.bytes(),
+                    input.locale == null ? storeView.store().locale() : input.locale,
+                    input.currency == null ? storeView.store().currency() : input.currency,
+                    ProductImportStatus.QUEUED,
+                    null,
+                    List.of(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    viewer.actor().name(),
+                    Instant.now(),
+                    null,
+                    null);
+            imports.insert(tx, fresh);
+            tx.changed(fresh.id(), null, fresh);
+            return new Payload(fresh, List.of());
+        });
+        worker.wake();
+        return payload;
+    }
+}

@@ -1,0 +1,124 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Importing.file;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.identity.BuiltInRole;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@MerkatoTest
+class BulkApiTest {
+
+    private static final String PROGRESS = """
+            subscription Progress($id: ID!) { productImportProgress(id: $id) { status progress productsRead } }
+            """;
+
+    private final Merchants merchants;
+    private final Client client;
+
+    BulkApiTest(Merchants merchants, Client client) {
+        this.merchants = merchants;
+        this.client = client;
+    }
+
+    @Test
+    void a_file_sent_by_http_is_imported_watched_to_its_end_and_exported_again() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+
+        JsonNode started = json(owner.post("/imports/products?currency=ETB&locale=en", "text/csv", text("coffee.csv")));
+        String id = started.get("productImportId").asString();
+        String events = owner.with("Accept", "text/event-stream")
+                .post(
+                        "/graphql",
+                        "application/json",
+                        JsonMapper.shared()
+                                .writeValueAsString(Map.of("query", PROGRESS, "variables", Map.of("id", id))))
+                .body();
+
+        assertThat(events).contains("\"status\":\"COMPLETED\"").contains("event:complete");
+        JsonNode done = owner.data("""
+                query Import($id: ID!) { productImport(id: $id) { status productsCreated productsFailed problemCount
+                  ignoredColumns problems(first: 10) { nodes { line column message } } } node(id: $id) { id } }
+                """, Map.of("id", id));
+        assertThat(done.at("/productImport/status").asString()).isEqualTo("COMPLETED");
+        assertThat(done.at("/productImport/productsCreated").asInt()).isEqualTo(3);
+        assertThat(done.at("/productImport/ignoredColumns/0").asString()).isEqualTo("Option1 Linked To");
+        assertThat(done.at("/node/id").asString()).isEqualTo(id);
+        assertThat(owner.get("/exports/products.csv?currency=ETB&locale=en").body())
+                .isEqualTo(text("coffee-exported.csv"));
+    }
+
+    @Test
+    void an_upload_is_imported_by_mutation() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String upload = json(owner.post("/uploads?fileName=mugs.csv", "text/csv", "Handle,Title\nmug,Mug\n"))
+                .get("uploadId")
+                .asString();
+
+        JsonNode started = owner.data("""
+                mutation Start($upload: ID!) { productImportStart(input: {uploadId: $upload}) {
+                  productImport { fileName status startedBy } userErrors { code path } } }
+                """, Map.of("upload", upload));
+
+        assertThat(started.at("/productImportStart/productImport/fileName").asString())
+                .isEqualTo("mugs.csv");
+        assertThat(started.at("/productImportStart/userErrors").size()).isZero();
+    }
+
+    @Test
+    void another_tenants_upload_is_one_that_never_was() {
+        Client theirs = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String upload = json(theirs.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n"))
+                .get("uploadId")
+                .asString();
+        Client mine = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+
+        JsonNode refused = mine.data("""
+                mutation Start($upload: ID!) { productImportStart(input: {uploadId: $upload}) {
+                  productImport { id } userErrors { code path } } }
+                """, Map.of("upload", upload));
+
+        assertThat(refused.at("/productImportStart").toString())
+                .isEqualTo(
+                        "{\"productImport\":null,\"userErrors\":[{\"code\":\"NOT_FOUND\",\"path\":[\"input\",\"uploadId\"]}]}");
+    }
+
+    @Test
+    void files_are_for_those_who_hold_the_permission() {
+        Merchants.Merchant merchant = merchants.open();
+        Client analyst = merchants.staff(merchant, BuiltInRole.ANALYST);
+        Client shopper = merchants.shopper(merchant);
+        Client nobody = client.in(merchant.slug());
+
+        assertThat(nobody.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n")
+                        .statusCode())
+                .isEqualTo(401);
+
+        assertThat(analyst.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(shopper.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(shopper.post("/imports/products", "text/csv", "Handle,Title\nmug,Mug\n")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(shopper.get("/exports/products.csv").statusCode()).isEqualTo(403);
+    }
+
+    private static String text(String name) {
+        return new String(file(name), UTF_8);
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+}
