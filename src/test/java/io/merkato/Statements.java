@@ -2,6 +2,7 @@ package io.merkato;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.ExecuteListenerProvider;
@@ -10,6 +11,9 @@ import org.springframework.stereotype.Component;
 /** Writes down the SQL that the application sends while a test listens. */
 @Component
 public class Statements implements ExecuteListenerProvider {
+
+    /** Threads that ask the database by themselves, whatever a test does. */
+    private static final Pattern BACKGROUND = Pattern.compile("product-imports|scheduling-");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -25,7 +29,9 @@ public class Statements implements ExecuteListenerProvider {
         return new ExecuteListener() {
             @Override
             public void executeStart(ExecuteContext context) {
-                heard.add(String.valueOf(context.sql()));
+                if (!BACKGROUND.matcher(Thread.currentThread().getName()).lookingAt()) {
+                    heard.add(String.valueOf(context.sql()));
+                }
             }
         };
     }
