@@ -85,4 +85,36 @@ final class Merchant {
     }
 
     static final String ERRORS = " userErrors { code path message } ";
+
+    String brand(String name) {
+        return does("brandCreate(input: {name: \"" + name + "\"}) { brand { id } " + ERRORS + "}")
+                .id("brand");
+    }
+
+    String attribute(String code, String type, String more) {
+        return does("attributeCreate(input: {code: \"%s\", type: %s %s}) { attribute { id } %s}"
+                        .formatted(code, type, more, ERRORS))
+                .id("attribute");
+    }
+
+    /** Roast is required, size is the axis. */
+    String coffeeSet() {
+        String roast = attribute("roast", "SELECT", "options: [{code: \"light\"}, {code: \"dark\"}]");
+        String size = attribute("size", "SELECT", "options: [{code: \"small\"}, {code: \"large\"}]");
+        String altitude = attribute("altitude", "INTEGER", "validation: {min: \"500\", max: \"3000\"}");
+        return does("""
+                        attributeSetCreate(input: {code: "coffee", groups: [{code: "taste", attributes: [{attributeId: "%s", required: true}]}],
+                          attributes: [{attributeId: "%s", axis: true}, {attributeId: "%s"}]}) { attributeSet { id } %s}""".formatted(roast, size, altitude, ERRORS)).id("attributeSet");
+    }
+
+    String bag(String set, String slug) {
+        return does("""
+                        productCreate(input: {kind: CONFIGURABLE, name: "Yirgacheffe", slug: "%s", attributeSetId: "%s",
+                          attributes: [{code: "roast", value: {options: ["light"]}}]
+                          variants: [
+                            {sku: "%s-S", prices: [{price: {amount: "450.00", currency: "ETB"}, compareAtPrice: "500"}], attributes: [{code: "size", value: {options: ["small"]}}]}
+                            {sku: "%s-L", prices: [{price: {amount: "800", currency: "ETB"}}], attributes: [{code: "size", value: {options: ["large"]}}]}]
+                          media: [{url: "https://img.example/y.webp", alts: [{locale: "en", text: "A bag"}]}]
+                        }) { product { id } %s}""".formatted(slug, set, slug, slug, ERRORS)).id("product");
+    }
 }
