@@ -1,6 +1,8 @@
 package io.merkato;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +28,7 @@ class HealthTest {
         } finally {
             superuser("alter role merkato_app connection limit -1");
         }
-        assertThat(status("readiness")).isEqualTo(200);
+        await().atMost(ofSeconds(30)).until(() -> status("readiness") == 200);
     }
 
     private static void shutOut() throws SQLException {
