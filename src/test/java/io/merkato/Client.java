@@ -84,6 +84,21 @@ public final class Client {
         return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
     }
 
+    /** A WebSocket that brings nothing yet; see {@link Socket#begin}. */
+    public Socket socket() {
+        return Socket.open(port, Map.of());
+    }
+
+    /** A WebSocket whose handshake brings this client's headers. */
+    public Socket socketByHandshake() {
+        return Socket.open(port, headers);
+    }
+
+    /** What this client sends with each request. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(60));

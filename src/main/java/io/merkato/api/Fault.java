@@ -1,9 +1,16 @@
 package io.merkato.api;
 
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jooq.exception.DataAccessException;
+import org.springframework.validation.BindException;
 
 /** A client, authorisation or limit fault: becomes a top-level error with its code and exactly this message. */
 public final class Fault extends RuntimeException {
+
+    private static final String STATEMENT_TIMEOUT = "57014";
 
     private final FaultCode code;
     private final String message;
@@ -38,6 +45,30 @@ public final class Fault extends RuntimeException {
                 FaultCode.FORBIDDEN,
                 "This needs the permission " + permission + ".",
                 Map.of("permission", permission.name()));
+    }
+
+    static Fault internal(String trace) {
+        return of(FaultCode.INTERNAL_ERROR, "Something went wrong on our side.", Map.of("traceId", trace));
+    }
+
+    /** What callers are told of a failure; empty where it is a mistake of ours, which they are told nothing of. */
+    static Optional<Fault> known(Throwable thrown) {
+        return switch (thrown) {
+            case Fault fault -> Optional.of(fault);
+            case BindException bind -> Optional.of(badInput("An argument could not be read."));
+            case DataAccessException failed
+            when STATEMENT_TIMEOUT.equals(failed.sqlState()) ->
+                Optional.of(of(FaultCode.TIMEOUT, "This took too long and was stopped."));
+            case DataAccessException failed
+            when failed.getCause() instanceof SQLTransientConnectionException ->
+                Optional.of(of(FaultCode.UNAVAILABLE, "The database does not answer. Try again in a moment."));
+            case null, default -> Optional.empty();
+        };
+    }
+
+    /** The whole body of an answer that has nothing but this to say, of the same shape as a document's. */
+    public Map<String, Object> answer() {
+        return Map.of("errors", List.of(new FaultError(this).toSpecification()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.MDC;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /** What each log line of a request carries, on whatever thread it is written: the trace id and the tenant. */
 public final class RequestLog {
@@ -38,6 +39,20 @@ public final class RequestLog {
         try (var scope = SNAPSHOTS.captureFrom(context).setThreadLocals()) {
             lines.run();
         }
+    }
+
+    /** As {@link #with(GraphQLContext, Runnable)}, behind a publisher. */
+    static void with(ContextView context, Runnable lines) {
+        try (var scope = SNAPSHOTS.captureFrom(context).setThreadLocals()) {
+            lines.run();
+        }
+    }
+
+    /** The request's, or a new one where the context has none. */
+    static String traceId(ContextView context) {
+        Map<String, String> carried = context.getOrDefault(Slf4jThreadLocalAccessor.KEY, Map.of());
+        String trace = carried == null ? null : carried.get(TRACE_ID);
+        return trace == null ? RequestTrace.traceId(null) : trace;
     }
 
     /** For whoever finds out the tenant of a request: {@code chain.next(request).contextWrite(context -> RequestLog.of(slug, context))}. */

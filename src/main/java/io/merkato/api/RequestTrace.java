@@ -28,6 +28,8 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor {
 
+    static final String HEADER = "Trace-Id";
+
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
@@ -36,7 +38,7 @@ class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor
             throws ServletException, IOException {
         String trace = traceId(request.getHeader("traceparent"));
         RequestLog.begin(trace);
-        response.setHeader("Trace-Id", trace);
+        response.setHeader(HEADER, trace);
         try {
             chain.doFilter(request, response);
         } finally {

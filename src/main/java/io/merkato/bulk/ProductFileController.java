@@ -18,13 +18,11 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Currency;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -90,25 +88,6 @@ class ProductFileController {
         Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
         export.write(asked.tenant(), scope, asked.viewer().has(COSTS_READ), to);
         to.flush();
-    }
-
-    /** As a GraphQL answer, so that clients find the code where they look for it. */
-    @ExceptionHandler
-    ResponseEntity<?> refuse(Fault fault) {
-        int status = switch (fault.code()) {
-            case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            default -> 400;
-        };
-        return ResponseEntity.status(status)
-                .body(Map.of(
-                        "errors",
-                        List.of(Map.of(
-                                "message",
-                                String.valueOf(fault.getMessage()),
-                                "extensions",
-                                Map.of("code", fault.code().name())))));
     }
 
     private Upload receive(HttpServletRequest request, Requests.Asked asked) throws IOException, ServletException {

@@ -1,9 +1,10 @@
 package io.merkato.identity;
 
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stateless: every request brings its credential in a header that no browser adds by itself, so there is nothing to forge
@@ -30,8 +32,8 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @EnableScheduling
 class SecurityConfiguration {
 
-    private static final String UNAUTHENTICATED = """
-            {"errors":[{"message":"The credential is not valid, or no longer. Sign in again.","extensions":{"code":"UNAUTHENTICATED"}}]}""";
+    private static final Fault UNAUTHENTICATED =
+            Fault.of(FaultCode.UNAUTHENTICATED, "The credential is not valid, or no longer. Sign in again.");
 
     @Bean
     Clock clock() {
@@ -71,6 +73,6 @@ class SecurityConfiguration {
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(UNAUTHENTICATED.getBytes(StandardCharsets.UTF_8));
+        JsonMapper.shared().writeValue(response.getOutputStream(), UNAUTHENTICATED.answer());
     }
 }

@@ -1,0 +1,119 @@
+package io.merkato.api;
+
+import graphql.ExecutionResult;
+import graphql.GraphQLError;
+import java.util.List;
+import java.util.Objects;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.execution.SubscriptionPublisherException;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The way out of every document's errors, whoever raised them: each leaves as a {@link FaultError}, with a code of the closed
+ * list and in words for callers, and no more than five of them. What goes wrong before the execution and in the middle of a
+ * subscription passes here too.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class TopLevelErrors implements WebGraphQlInterceptor {
+
+    static final int MOST = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopLevelErrors.class);
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        Mono<WebGraphQlResponse> response;
+        try {
+            response = chain.next(request);
+        } catch (RuntimeException e) {
+            response = Mono.error(e);
+        }
+        return response.onErrorResume(thrown -> Mono.just(failed(request, thrown)))
+                .map(answer -> shaped(request, answer));
+    }
+
+    private static WebGraphQlResponse failed(WebGraphQlRequest request, Throwable thrown) {
+        var result = ExecutionResult.newExecutionResult()
+                .addError(shaped(thrown, trace(request)))
+                .build();
+        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+    }
+
+    private static WebGraphQlResponse shaped(WebGraphQlRequest request, WebGraphQlResponse response) {
+        if (response.getData() instanceof Publisher<?> events) {
+            Flux<ExecutionResult> shaped = Flux.from(events)
+                    .cast(ExecutionResult.class)
+                    .map(event -> shaped(event, request))
+                    .onErrorMap(thrown -> ended(thrown, request));
+            return response.transform(builder -> builder.data(shaped));
+        }
+        List<GraphQLError> errors = response.getExecutionResult().getErrors();
+        if (errors.isEmpty()) {
+            return response;
+        }
+        List<GraphQLError> shaped = shaped(errors, request);
+        return response.getData() == null && streams(request)
+                ? response.transform(builder -> builder.errors(List.of())
+                        .data(Flux.error(new SubscriptionPublisherException(shaped, new Ended()))))
+                : response.transform(builder -> builder.errors(shaped));
+    }
+
+    private static ExecutionResult shaped(ExecutionResult event, WebGraphQlRequest request) {
+        return event.getErrors().isEmpty()
+                ? event
+                : event.transform(builder -> builder.errors(shaped(event.getErrors(), request)));
+    }
+
+    private static List<GraphQLError> shaped(List<GraphQLError> errors, WebGraphQlRequest request) {
+        return errors.stream()
+                .limit(MOST)
+                .<GraphQLError>map(error -> ForeignError.shaped(error, trace(request)))
+                .toList();
+    }
+
+    private static Throwable ended(Throwable thrown, WebGraphQlRequest request) {
+        return thrown instanceof SubscriptionPublisherException known
+                ? new SubscriptionPublisherException(shaped(known.getErrors(), request), known)
+                : new SubscriptionPublisherException(List.of(shaped(thrown, trace(request))), thrown);
+    }
+
+    private static GraphQLError shaped(Throwable thrown, String trace) {
+        if (thrown instanceof GraphQLError error) {
+            return ForeignError.shaped(error, trace);
+        }
+        return new FaultError(Fault.known(thrown).orElseGet(() -> {
+            LOG.error("A request failed, trace {}", trace, thrown);
+            return Fault.internal(trace);
+        }));
+    }
+
+    private static String trace(WebGraphQlRequest request) {
+        return Objects.toString(request.getExecutionId(), request.getId());
+    }
+
+    /** Where an error message has its own place; the server-sent events of Spring would else hide why nothing runs. */
+    private static boolean streams(WebGraphQlRequest request) {
+        return request instanceof WebSocketGraphQlRequest
+                || request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
+    }
+
+    /** The cause that an ended stream has to name: none. */
+    private static final class Ended extends RuntimeException {
+        Ended() {
+            super("ended with errors", null, false, false);
+        }
+    }
+}
