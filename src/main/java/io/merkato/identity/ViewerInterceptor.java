@@ -1,34 +1,38 @@
 package io.merkato.identity;
 
 import graphql.ExecutionResult;
-import graphql.GraphqlErrorBuilder;
 import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.RequestLog;
 import io.merkato.api.Viewer;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
 import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.server.WebSocketSessionInfo;
-import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Finds out, before anything of a document runs, which tenant it is for, who asks, and which store answers, and hands
  * them to controllers as the context values {@code tenant}, {@code viewer}, {@code storeView} and {@code caller}.
+ * Finds it out again at each event of a subscription, which ends once its caller's rights are no longer what they were.
  */
 @Component
 @Order(0)
 class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     private static final String BEARER = "Bearer ";
+    private static final String BROUGHT = "io.merkato.headers";
 
     private final Authenticator authenticator;
     private final Visits visits;
@@ -38,31 +42,31 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         this.visits = visits;
     }
 
-    /** A browser cannot set headers of a WebSocket, so the first message may carry {@code Authorization}. */
+    /**
+     * A browser cannot set headers of a WebSocket, so the first message may carry what they would say. A socket is for
+     * subscriptions, and none is for the anonymous: without a good credential it is closed.
+     */
     @Override
     public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo session, Map<String, Object> payload) {
         return Mono.fromRunnable(() -> {
-            if (payload.get(HttpHeaders.AUTHORIZATION) instanceof String header && header.startsWith(BEARER)) {
-                String token = header.substring(BEARER.length());
-                authenticator.caller(token);
-                session.getAttributes().put(HttpHeaders.AUTHORIZATION, token);
+            var headers = HttpHeaders.copyOf(session.getHeaders());
+            payload.forEach((name, value) -> {
+                if (value instanceof String text) {
+                    headers.set(name, text);
+                }
+            });
+            if (caller(headers) == Caller.Nobody.NOBODY) {
+                throw Fault.unauthenticated();
             }
+            session.getAttributes().put(BROUGHT, headers);
         });
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        try {
-            Caller caller = caller(request);
-            return answer(request, chain, caller, visit(request, caller));
-        } catch (Fault fault) {
-            return Mono.just(response(request, fault));
-        } catch (AuthenticationException e) {
-            return Mono.just(response(request, Fault.unauthenticated()));
-        }
-    }
-
-    private static Mono<WebGraphQlResponse> answer(WebGraphQlRequest request, Chain chain, Caller caller, Visit visit) {
+        HttpHeaders headers = headers(request);
+        Caller caller = request instanceof WebSocketGraphQlRequest ? caller(headers) : CallerAuthentication.current();
+        Visit visit = visit(request, headers, caller);
         var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
         if (visit.tenant() != null && visit.storeView() != null) {
             context.put("tenant", visit.tenant());
@@ -70,21 +74,57 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         }
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(context).build());
-        Mono<WebGraphQlResponse> response = chain.next(request);
+        Mono<WebGraphQlResponse> response = chain.next(request).map(answer -> whileAllowed(request, visit, answer));
         String slug = visit.slug();
         return slug == null ? response : response.contextWrite(log -> RequestLog.of(slug, log));
     }
 
-    private Caller caller(WebGraphQlRequest request) {
-        return request instanceof WebSocketGraphQlRequest socket
-                        && socket.getSessionInfo().getAttributes().get(HttpHeaders.AUTHORIZATION)
-                                instanceof String token
-                ? authenticator.caller(token)
-                : CallerAuthentication.current();
+    private WebGraphQlResponse whileAllowed(WebGraphQlRequest request, Visit begun, WebGraphQlResponse response) {
+        return response.getData() instanceof Publisher<?> events
+                ? response.transform(builder -> builder.data(Flux.from(events)
+                        .cast(ExecutionResult.class)
+                        .publishOn(Schedulers.boundedElastic(), 1)
+                        .doOnNext(event -> allow(request, begun.viewer()))))
+                : response;
     }
 
-    private Visit visit(WebGraphQlRequest request, Caller caller) {
-        HttpHeaders headers = request.getHeaders();
+    private void allow(WebGraphQlRequest request, Viewer begun) {
+        HttpHeaders headers = headers(request);
+        Viewer now = visit(request, headers, caller(headers)).viewer();
+        if (!now.actor().equals(begun.actor())) {
+            throw Fault.unauthenticated();
+        }
+        if (!now.permissions().equals(begun.permissions())) {
+            throw Fault.of(
+                    FaultCode.FORBIDDEN,
+                    "What you may do has changed. Subscribe again.",
+                    Map.of("reason", "PERMISSIONS_CHANGED"));
+        }
+    }
+
+    private static HttpHeaders headers(WebGraphQlRequest request) {
+        return request instanceof WebSocketGraphQlRequest socket
+                        && socket.getSessionInfo().getAttributes().get(BROUGHT) instanceof HttpHeaders brought
+                ? brought
+                : request.getHeaders();
+    }
+
+    private Caller caller(HttpHeaders headers) {
+        String token = token(headers.getFirst(HttpHeaders.AUTHORIZATION));
+        try {
+            return token == null ? Caller.Nobody.NOBODY : authenticator.caller(token);
+        } catch (AuthenticationException e) {
+            throw Fault.unauthenticated();
+        }
+    }
+
+    private static @Nullable String token(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private Visit visit(WebGraphQlRequest request, HttpHeaders headers, Caller caller) {
         var address = request.getRemoteAddress();
         var origin = new Viewer.Origin(
                 address == null || address.getAddress() == null
@@ -95,17 +135,5 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                         ? null
                         : request.getExecutionId().toString());
         return visits.of(caller, request.getUri().getHost(), headers::getFirst, origin);
-    }
-
-    private static WebGraphQlResponse response(WebGraphQlRequest request, Fault fault) {
-        var extensions =
-                new LinkedHashMap<String, Object>(Map.of("code", fault.code().name()));
-        extensions.putAll(fault.extensions());
-        var error = GraphqlErrorBuilder.newError()
-                .message("%s", fault.getMessage())
-                .extensions(extensions)
-                .build();
-        var result = ExecutionResult.newExecutionResult().addError(error).build();
-        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
     }
 }
