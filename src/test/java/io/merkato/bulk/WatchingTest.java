@@ -83,7 +83,8 @@ class WatchingTest {
             assertThat(progress(socket.nextMessage())).isEqualTo("{\"status\":\"RUNNING\",\"productsRead\":1}");
             finish();
             assertThat(progress(socket.nextMessage())).isEqualTo("{\"status\":\"CANCELLED\",\"productsRead\":1}");
-            assertThat(socket.nextMessage().toString()).isEqualTo("{\"id\":\"1\",\"payload\":{},\"type\":\"complete\"}");
+            assertThat(socket.nextMessage().toString())
+                    .isEqualTo("{\"id\":\"1\",\"payload\":{},\"type\":\"complete\"}");
         }
     }
 
@@ -99,9 +100,11 @@ class WatchingTest {
     void another_tenants_import_is_one_that_never_was() throws SQLException {
         Client stranger = merchants.staff(merchants.open(), BuiltInRole.OWNER);
         try (Socket socket = watch(stranger)) {
-            assertThat(socket.nextMessage().toString()).isEqualTo("{\"id\":\"1\",\"payload\":{},\"type\":\"complete\"}");
+            assertThat(socket.nextMessage().toString())
+                    .isEqualTo("{\"id\":\"1\",\"payload\":{},\"type\":\"complete\"}");
             socket.subscribe("2", PROGRESS, Map.of("id", new ProductImport.Id(Uuid7.next()).text()));
-            assertThat(socket.nextMessage().toString()).isEqualTo("{\"id\":\"2\",\"payload\":{},\"type\":\"complete\"}");
+            assertThat(socket.nextMessage().toString())
+                    .isEqualTo("{\"id\":\"2\",\"payload\":{},\"type\":\"complete\"}");
         }
     }
 
@@ -140,7 +143,8 @@ class WatchingTest {
                     Map.of("id", member(email), "store", store()));
             assertThat(updated.at("/memberUpdate/userErrors").size()).isZero();
             goOn();
-            assertThat(ending(socket.nextMessage())).isEqualTo("{\"code\":\"FORBIDDEN\",\"reason\":\"PERMISSIONS_CHANGED\"}");
+            assertThat(ending(socket.nextMessage()))
+                    .isEqualTo("{\"code\":\"FORBIDDEN\",\"reason\":\"PERMISSIONS_CHANGED\"}");
         }
     }
 

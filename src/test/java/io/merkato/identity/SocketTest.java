@@ -47,8 +47,7 @@ class SocketTest {
     void a_good_credential_is_taken_from_the_first_message_or_the_handshake() {
         for (String name : List.of("Authorization", "authorization")) {
             try (Socket socket = client.socket()) {
-                assertThat(socket.begin(Map.of(name, bearer())))
-                        .contains("connection_ack");
+                assertThat(socket.begin(Map.of(name, bearer()))).contains("connection_ack");
                 assertThat(who(socket)).isEqualTo(merchant.slug());
             }
         }
