@@ -1,5 +1,7 @@
 package io.merkato.catalog;
 
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
@@ -37,20 +39,27 @@ class StaffController {
     }
 
     @BatchMapping
-    List<List<ProductStoreOverride>> storeOverrides(List<Product> products, @ContextValue TenantContext tenant) {
+    List<List<ProductStoreOverride>> storeOverrides(
+            List<Product> products, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         var found = staff.storeOverridesOf(
                 tenant, products.stream().map(Product::id).toList());
         return products.stream()
-                .map(product -> found.getOrDefault(product.id(), List.of()))
+                .map(product -> found.getOrDefault(product.id(), List.of()).stream()
+                        .filter(override -> viewer.hasIn(Permission.CATALOG_READ, override.storeId()))
+                        .toList())
                 .toList();
     }
 
     @BatchMapping
-    List<List<VariantPrice>> prices(List<ProductVariant> variants, @ContextValue TenantContext tenant) {
+    List<List<VariantPrice>> prices(
+            List<ProductVariant> variants, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         var found =
                 staff.pricesOf(tenant, variants.stream().map(ProductVariant::id).toList());
         return variants.stream()
-                .map(variant -> found.getOrDefault(variant.id(), List.of()))
+                .map(variant -> found.getOrDefault(variant.id(), List.of()).stream()
+                        .filter(price ->
+                                price.storeId() == null || viewer.hasIn(Permission.CATALOG_READ, price.storeId()))
+                        .toList())
                 .toList();
     }
 

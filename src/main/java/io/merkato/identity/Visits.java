@@ -57,6 +57,6 @@ public class Visits {
                 viewer,
                 tenant.slug(),
                 context,
-                storeViews.find(tenant, wish, viewer.hasAnywhere(Permission.CATALOG_READ)));
+                storeViews.find(tenant, wish, store -> viewer.hasIn(Permission.CATALOG_READ, store)));
     }
 }

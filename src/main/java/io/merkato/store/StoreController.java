@@ -5,6 +5,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.Arguments;
@@ -14,6 +15,9 @@ import org.springframework.stereotype.Controller;
 
 @Controller
 class StoreController {
+
+    /** Whoever may see more of the catalogue than shoppers, or change stores, sees those of their stores too that are not open. */
+    static final List<Permission> STAFF = List.of(Permission.CATALOG_READ, Permission.STORES_MANAGE);
 
     private final StoreRepository stores;
     private final StoreViews views;
@@ -47,15 +51,10 @@ class StoreController {
     @QueryMapping
     Connection<Store> stores(
             @Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        return stores.findAll(tenant, !isStaff(viewer), page);
+        return stores.findAll(tenant, viewer, page);
     }
 
     static boolean mayBeSeen(Store store, Viewer viewer) {
-        return store.isOpen() || isStaff(viewer);
-    }
-
-    /** Whoever may see more of the catalogue than shoppers, or change stores, sees more of the stores too. */
-    private static boolean isStaff(Viewer viewer) {
-        return viewer.hasAnywhere(Permission.CATALOG_READ) || viewer.hasAnywhere(Permission.STORES_MANAGE);
+        return store.isOpen() || STAFF.stream().anyMatch(permission -> viewer.hasIn(permission, store.id()));
     }
 }

@@ -4,6 +4,7 @@ import static io.merkato.jooq.store.Tables.STORE_;
 import static io.merkato.jooq.store.Tables.STORE_CURRENCY;
 import static io.merkato.jooq.store.Tables.STORE_DOMAIN;
 import static io.merkato.jooq.store.Tables.STORE_LOCALE;
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
@@ -12,7 +13,9 @@ import static org.jooq.impl.DSL.select;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
+import io.merkato.api.Reach;
 import io.merkato.api.Sql;
+import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Currency;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -84,9 +88,23 @@ class StoreRepository {
         return stores(tenant).orderBy(STORE.ID).fetch(MAPPER);
     }
 
-    Connection<Store> findAll(TenantContext tenant, boolean openOnly, PageArgs page) {
-        Condition open = openOnly ? STORE.STATUS.eq(Store.Status.ACTIVE) : noCondition();
-        return pages.fetch("stores:" + tenant.id(), stores(tenant).and(open), List.of(STORE.ID.asc()), page, MAPPER);
+    /** Those that are open, and those of the viewer's own. */
+    Connection<Store> findAll(TenantContext tenant, Viewer viewer, PageArgs page) {
+        return pages.fetch(
+                "stores:" + tenant.id(), stores(tenant).and(seen(viewer)), List.of(STORE.ID.asc()), page, MAPPER);
+    }
+
+    private static Condition seen(Viewer viewer) {
+        if (StoreController.STAFF.stream().anyMatch(viewer::has)) {
+            return noCondition();
+        }
+        Set<Store.Id> own = StoreController.STAFF.stream()
+                .flatMap(permission -> viewer.permissions().get(permission) instanceof Reach.OnlyStores(var stores)
+                        ? stores.stream().map(Store.Id::new)
+                        : Stream.empty())
+                .collect(toSet());
+        Condition open = STORE.STATUS.eq(Store.Status.ACTIVE);
+        return own.isEmpty() ? open : open.or(Sql.isAny(STORE.ID, own));
     }
 
     Map<Store.Id, Store> byId(TenantContext tenant, Set<Store.Id> ids) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -65,19 +66,19 @@ public class StoreViews {
     /**
      * The view of a request.
      *
-     * @param staff whether paused stores answer too; closed ones never do
+     * @param staff of which paused stores the caller is staff, so that they answer too; closed ones never do
      * @throws Fault {@code NOT_FOUND} where the header names no store
      */
-    public StoreView find(Tenant tenant, Wish wish, boolean staff) {
+    public StoreView find(Tenant tenant, Wish wish, Predicate<Store.Id> staff) {
         Store store = store(stores.get(tenant.id()), wish, staff);
         return new StoreView(store, chain(wish, store, tenant), store.currency()).in(wish.locale(), wish.currency());
     }
 
-    private static Store store(List<Store> stores, Wish wish, boolean staff) {
+    private static Store store(List<Store> stores, Wish wish, Predicate<Store.Id> staff) {
         if (wish.store() != null && !wish.store().isBlank()) {
             return stores.stream()
                     .filter(store -> store.code().equals(wish.store().strip())
-                            && (store.isOpen() || staff && store.status() == Store.Status.PAUSED))
+                            && (store.isOpen() || store.status() == Store.Status.PAUSED && staff.test(store.id())))
                     .findAny()
                     .orElseThrow(() -> Fault.of(
                             FaultCode.NOT_FOUND, "There is no such store.", Map.of("reason", "STORE_UNKNOWN")));
@@ -93,7 +94,7 @@ public class StoreViews {
 
     /** For work that no request asks for. */
     public StoreView ofDefault(Tenant tenant) {
-        return find(tenant, Wish.NONE, true);
+        return find(tenant, Wish.NONE, store -> true);
     }
 
     /** The stores of the tenant, closed ones too. */

@@ -82,7 +82,7 @@ class StoreViewsTest {
             not a language range! | fr-SN fr am-ET am
             """)
     void languages_are_looked_for_as_the_request_wants_and_the_store_has_them(String wanted, String chain) {
-        assertThat(views.find(tenant, wish("dakar", wanted), false).locales().stream()
+        assertThat(views.find(tenant, wish("dakar", wanted), store -> false).locales().stream()
                         .map(Locale::toLanguageTag))
                 .containsExactly(chain.split(" "));
     }
@@ -91,7 +91,7 @@ class StoreViewsTest {
     void what_the_document_says_comes_before_the_headers() {
         var wish = new StoreViews.Wish(null, "dakar", "fr", Locale.ENGLISH, EUR);
 
-        StoreView view = views.find(tenant, wish, false);
+        StoreView view = views.find(tenant, wish, store -> false);
 
         assertThat(view.locale()).isEqualTo(Locale.ENGLISH);
         assertThat(view.currency()).isEqualTo(EUR);
@@ -102,15 +102,18 @@ class StoreViewsTest {
     void a_paused_store_answers_staff_only() {
         pause.storePause(dakar.id(), contexts.of(tenant.id()), STAFF);
 
-        assertThat(views.find(tenant, wish("dakar", null), true).store().id()).isEqualTo(dakar.id());
-        assertThatThrownBy(() -> views.find(tenant, wish("dakar", null), false))
+        assertThat(views.find(tenant, wish("dakar", null), store -> true)
+                        .store()
+                        .id())
+                .isEqualTo(dakar.id());
+        assertThatThrownBy(() -> views.find(tenant, wish("dakar", null), store -> false))
                 .isInstanceOf(Fault.class)
                 .hasMessage("There is no such store.");
     }
 
     @Test
     void a_store_that_does_not_exist_is_not_replaced_by_the_default() {
-        assertThatThrownBy(() -> views.find(tenant, wish("nowhere", null), false))
+        assertThatThrownBy(() -> views.find(tenant, wish("nowhere", null), store -> false))
                 .isInstanceOf(Fault.class)
                 .hasMessage("There is no such store.");
     }
