@@ -39,14 +39,21 @@ class Mailbox {
         if (folder == null) {
             return;
         }
-        Files.createDirectories(folder);
+        if (!Files.exists(folder)) {
+            Files.createDirectories(folder);
+            keep(folder, "rwx------");
+        }
         Path file = folder.resolve(Uuid7.next() + ".txt");
         Files.createFile(file);
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
+        keep(file, "rw-------");
         Files.writeString(
                 file, "To: " + message.to() + "\nSubject: " + message.purpose() + "\n\n" + message.token() + "\n");
         LOG.info("A message is in {}", file);
+    }
+
+    private static void keep(Path path, String permissions) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
     }
 }

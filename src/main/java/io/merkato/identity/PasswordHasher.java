@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -23,6 +24,7 @@ class PasswordHasher {
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final LongAdder done = new LongAdder();
     private final String nobodys = hash(Secret.random(""));
 
     String hash(Secret password) {
@@ -33,6 +35,11 @@ class PasswordHasher {
     boolean matches(Secret password, @Nullable String hash) {
         boolean same = inTurn(() -> argon2.matches(normalised(password), hash == null ? nobodys : hash));
         return same && hash != null;
+    }
+
+    /** How many hashes this server has computed. */
+    long done() {
+        return done.sum();
     }
 
     private <T> T inTurn(Supplier<T> work) {
@@ -48,6 +55,7 @@ class PasswordHasher {
             throw Fault.of(FaultCode.UNAVAILABLE, "The server is shutting down.");
         }
         try {
+            done.increment();
             return work.get();
         } finally {
             turns.release();

@@ -202,8 +202,7 @@ class ApiKeysTest {
     @Test
     void without_a_merchant_the_answer_says_how_to_name_one() {
         assertThat(client.run("{ tenant { id } }").at("/errors/0/extensions").toString())
-                .isEqualTo(
-                        "{\"code\":\"BAD_USER_INPUT\",\"reason\":\"TENANT_REQUIRED\",\"classification\":\"DataFetchingException\"}");
+                .isEqualTo("{\"code\":\"BAD_USER_INPUT\",\"reason\":\"TENANT_REQUIRED\"}");
     }
 
     private boolean works(String secret) {
