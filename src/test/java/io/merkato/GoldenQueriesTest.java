@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Each {@code golden/<module>/<case>.graphql} is asked of a demo tenant; its answer stands beside it in {@code .json} and
  * the statements it took in {@code .sql}. A new case is recorded at its first run, which fails so that it is looked at.
  *
- * <p>The first lines of a document are its headers: {@code # Merkato-Tenant: buna}, {@code # Authorization: …}.
+ * <p>The first lines of a document are its headers, such as {@code # Merkato-Tenant: abol}; {@code # As: owner} asks as the
+ * demo tenant's owner, {@code # As: operator} as a platform operator.
  */
 @MerkatoTest
 class GoldenQueriesTest {
@@ -32,9 +33,13 @@ class GoldenQueriesTest {
 
     private final Client client;
     private final Statements statements;
+    private final Merchants merchants;
+    private final DemoLogins logins;
 
-    GoldenQueriesTest(Client client, Statements statements) {
+    GoldenQueriesTest(Client client, Statements statements, Merchants merchants, DemoLogins logins) {
         this.client = client;
+        this.merchants = merchants;
+        this.logins = logins;
         this.statements = statements;
     }
 
@@ -51,8 +56,17 @@ class GoldenQueriesTest {
     void answers_as_recorded_with_the_recorded_statements(Path document) throws IOException {
         String text = Files.readString(document);
         Client caller = client;
+        String tenant = "";
         for (MatchResult header : HEADER.matcher(text).results().toList()) {
-            caller = caller.with(header.group(1), header.group(2));
+            String value = header.group(2);
+            switch (header.group(1)) {
+                case "As" -> caller = value.equals("operator") ? merchants.operator() : logins.owner(tenant);
+                case "Merkato-Tenant" -> {
+                    tenant = value;
+                    caller = caller.in(tenant);
+                }
+                default -> caller = caller.with(header.group(1), value);
+            }
         }
         Client asking = caller;
         asking.run(text); // what is read once and kept is read by now
