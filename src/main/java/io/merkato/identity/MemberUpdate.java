@@ -8,6 +8,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
@@ -52,7 +53,7 @@ class MemberUpdate {
             roles.lockOwnership(tx);
             Member before = members.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             Ceiling.check(viewer, before.role().permissions(), "id");
-            Versions.check(ifVersion, before.version());
+            VersionConflict.check(ifVersion, before.version());
             Reach reach =
                     input.stores() == null ? before.reach() : input.stores().reach("input", "stores");
             Member after = before.with(role(tx, before, input.roleId()), reach, clock.instant());

@@ -8,6 +8,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
@@ -55,7 +56,7 @@ class RoleUpdate {
             roles.lockOwnership(tx);
             Role before = roles.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             changeable(before, viewer);
-            Versions.check(ifVersion, before.version());
+            VersionConflict.check(ifVersion, before.version());
             Role after = changed(before, input);
             Ceiling.check(viewer, after.permissions(), "input", "permissions");
             roles.update(tx, after);

@@ -5,7 +5,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
-import io.merkato.api.UserErrorCode;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.util.Currency;
@@ -79,12 +79,7 @@ class StoreUpdate {
             @ContextValue Viewer viewer) {
         Payload payload = tenant.mutate(viewer.mayIn(Permission.STORES_MANAGE, id), Payload::refused, tx -> {
             Store before = stores.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
-            if (ifVersion != null && ifVersion != before.version()) {
-                throw new Refused(Refusal.of(
-                        UserErrorCode.VERSION_CONFLICT,
-                        "Someone changed it since; its version is " + before.version() + ".",
-                        "ifVersion"));
-            }
+            VersionConflict.check(ifVersion, before.version());
             Store wanted = input.applyTo(before);
             StoreChecks.check(wanted);
             stores.update(tx, wanted);

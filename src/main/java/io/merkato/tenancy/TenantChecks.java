@@ -69,14 +69,6 @@ final class TenantChecks {
                 "reason");
     }
 
-    TenantChecks version(@Nullable Integer expected, int current) {
-        return check(
-                expected == null || expected == current,
-                UserErrorCode.VERSION_CONFLICT,
-                "Someone changed it since; its version is " + current + ".",
-                "ifVersion");
-    }
-
     TenantChecks check(boolean holds, UserErrorCode code, String message, String... path) {
         if (!holds) {
             errors.add(Refusal.of(code, message, path));

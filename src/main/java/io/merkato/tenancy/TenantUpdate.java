@@ -5,6 +5,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import java.util.Currency;
 import java.util.List;
@@ -74,11 +75,11 @@ class TenantUpdate {
             @ContextValue Viewer viewer) {
         Payload payload = tenant.mutate(viewer.may(Permission.TENANT_MANAGE), Payload::refused, tx -> {
             Tenant before = tenants.lock(tx).orElseThrow(() -> new Refused(Refusal.notFound()));
+            VersionConflict.check(ifVersion, before.version());
             new TenantChecks()
                     .name(input.name())
                     .timeZone(input.timeZone())
                     .country(input.country())
-                    .version(ifVersion, before.version())
                     .settle();
             Tenant after = tenants.update(tx, input.applyTo(before));
             tx.changed(after.id(), before, after);
