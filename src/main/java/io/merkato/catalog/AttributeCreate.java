@@ -69,7 +69,9 @@ class AttributeCreate {
                         created,
                         IntStream.range(0, options.size())
                                 .mapToObj(i -> options.get(i).option(created.id(), i))
-                                .toList());
+                                .toList(),
+                        "input",
+                        "options");
             }
             tx.changed(created.id(), null, created);
             return new Payload(created, List.of());

@@ -16,14 +16,13 @@ record AttributeGroupInput(
         for (int g = 0; g < all.size(); g++) {
             List<AttributePlaceInput> attributes = all.get(g).attributes();
             for (int i = 0; i < attributes.size(); i++) {
-                places.add(attributes
-                        .get(i)
-                        .place(all.get(g).code(), i, "input", "groups", "" + g, "attributes", "" + i, "attributeId"));
+                places.add(
+                        attributes.get(i).place(all.get(g).code(), i, "input", "groups", "" + g, "attributes", "" + i));
             }
         }
         List<AttributePlaceInput> rest = others == null ? List.of() : others;
         for (int i = 0; i < rest.size(); i++) {
-            places.add(rest.get(i).place(null, i, "input", "attributes", "" + i, "attributeId"));
+            places.add(rest.get(i).place(null, i, "input", "attributes", "" + i));
         }
         return places;
     }

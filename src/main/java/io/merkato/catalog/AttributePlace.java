@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where an attribute stands in a set, and how.
  *
  * @param group code of the heading it stands under; null for none
- * @param path of the input that says so
+ * @param place where the input says so
  */
 record AttributePlace(
         Attribute.Id attribute,
@@ -16,4 +16,4 @@ record AttributePlace(
         AttributeLevel level,
         boolean required,
         boolean axis,
-        List<String> path) {}
+        List<String> place) {}

@@ -10,9 +10,9 @@ record AttributePlaceInput(
         @Nullable Boolean required,
         @Nullable Boolean axis) {
 
-    AttributePlace place(@Nullable String group, int position, String... path) {
+    AttributePlace place(@Nullable String group, int position, String... at) {
         AttributeLevel where = Given.isTrue(axis) ? AttributeLevel.VARIANT : Given.or(level, AttributeLevel.PRODUCT);
         return new AttributePlace(
-                attributeId, group, position, where, Given.isTrue(required), Given.isTrue(axis), List.of(path));
+                attributeId, group, position, where, Given.isTrue(required), Given.isTrue(axis), List.of(at));
     }
 }

@@ -10,7 +10,6 @@ import static java.util.Map.entry;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Refusal;
-import io.merkato.api.UserError;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -19,8 +18,23 @@ import org.springframework.stereotype.Component;
 class AttributeRefusals implements ConstraintRefusals {
 
     @Override
-    public Map<String, UserError> byConstraint() {
+    public Map<String, Refusal> byConstraint() {
         return Map.ofEntries(
+                entry(
+                        "attribute_labels_length_check",
+                        Refusal.of(TOO_LONG, "A label has at most 255 characters.", "input", "labels")),
+                entry(
+                        "attribute_descriptions_length_check",
+                        Refusal.of(TOO_LONG, "A description has at most 5000 characters.", "input", "descriptions")),
+                entry(
+                        "attribute_option_labels_length_check",
+                        Refusal.of(TOO_LONG, "A label has at most 255 characters.", "input", "labels")),
+                entry(
+                        "attribute_set_labels_length_check",
+                        Refusal.of(TOO_LONG, "A label has at most 255 characters.", "input", "labels")),
+                entry(
+                        "attribute_group_labels_length_check",
+                        Refusal.of(TOO_LONG, "A label has at most 255 characters.", "input", "labels")),
                 entry("attribute_code_key", Refusal.of(TAKEN, "Another attribute has this code.", "input", "code")),
                 entry(
                         "attribute_code_check",
@@ -114,37 +128,45 @@ class AttributeRefusals implements ConstraintRefusals {
                                 INVALID,
                                 "A code is up to 63 lower-case letters, digits and underscores, and begins with a letter.",
                                 "input",
-                                "groups")),
+                                "code")),
                 entry(
                         "attribute_set_attribute_axis_check",
-                        Refusal.of(INVALID, "An axis is a SELECT or COLOUR on the variant.", "input")),
+                        Refusal.of(INVALID, "An axis is a SELECT or COLOUR on the variant.", "input", "axis")),
                 entry(
                         "attribute_value_min_check",
-                        Refusal.of(OUT_OF_RANGE, "A value is below the bound of its attribute.", "input")),
+                        Refusal.of(OUT_OF_RANGE, "A value is below the bound of its attribute.", "input", "value")),
                 entry(
                         "attribute_value_max_check",
-                        Refusal.of(OUT_OF_RANGE, "A value is above the bound of its attribute.", "input")),
+                        Refusal.of(OUT_OF_RANGE, "A value is above the bound of its attribute.", "input", "value")),
                 entry(
                         "attribute_value_length_check",
-                        Refusal.of(TOO_LONG, "A text is shorter or longer than its attribute allows.", "input")),
+                        Refusal.of(
+                                TOO_LONG, "A text is shorter or longer than its attribute allows.", "input", "value")),
                 entry(
                         "attribute_value_pattern_check",
-                        Refusal.of(INVALID, "A text does not match the pattern of its attribute.", "input")),
-                entry("attribute_value_text_check", Refusal.of(INVALID, "A text has 1 to 65535 characters.", "input")),
+                        Refusal.of(INVALID, "A text does not match the pattern of its attribute.", "input", "value")),
+                entry(
+                        "attribute_value_text_check",
+                        Refusal.of(INVALID, "A text has 1 to 65535 characters.", "input", "value")),
                 entry(
                         "attribute_value_single_key",
                         Refusal.of(TAKEN, "There are two values for one attribute.", "input")),
-                entry("attribute_value_option_key", Refusal.of(TAKEN, "An option is there twice.", "input")),
+                entry("attribute_value_option_key", Refusal.of(TAKEN, "An option is there twice.", "input", "value")),
                 entry(
                         "attribute_value_locale_check",
                         Refusal.of(
-                                INVALID, "A language is like am or fr-SN, without variants and extensions.", "input")),
-                entry("attribute_value_media_fkey", Refusal.of(NOT_FOUND, "There is no medium with this id.", "input")),
+                                INVALID,
+                                "A language is like am or fr-SN, without variants and extensions.",
+                                "input",
+                                "locale")),
+                entry(
+                        "attribute_value_media_fkey",
+                        Refusal.of(NOT_FOUND, "There is no medium with this id.", "input", "value")),
                 entry(
                         "attribute_value_referred_product_fkey",
-                        Refusal.of(NOT_FOUND, "There is no product with this id.", "input")),
+                        Refusal.of(NOT_FOUND, "There is no product with this id.", "input", "value")),
                 entry(
                         "attribute_value_referred_category_fkey",
-                        Refusal.of(NOT_FOUND, "There is no category with this id.", "input")));
+                        Refusal.of(NOT_FOUND, "There is no category with this id.", "input", "value")));
     }
 }

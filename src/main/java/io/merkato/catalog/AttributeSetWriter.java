@@ -15,6 +15,8 @@ import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,34 +91,37 @@ final class AttributeSetWriter {
         if (places.isEmpty()) {
             return;
         }
-        Rows.of(places)
-                .with(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID, place -> id)
-                .with(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID, AttributePlace::attribute)
-                .with(
-                        ATTRIBUTE_SET_ATTRIBUTE.TYPE,
-                        place -> of(attributes, place).type())
-                .with(
-                        ATTRIBUTE_SET_ATTRIBUTE.LOCALISED,
-                        place -> of(attributes, place).localised())
-                .with(
-                        ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID,
-                        place -> place.group() == null ? null : groupIds.get(place.group()))
-                .with(ATTRIBUTE_SET_ATTRIBUTE.POSITION, AttributePlace::position)
-                .with(ATTRIBUTE_SET_ATTRIBUTE.LEVEL, AttributePlace::level)
-                .with(ATTRIBUTE_SET_ATTRIBUTE.REQUIRED, AttributePlace::required)
-                .with(ATTRIBUTE_SET_ATTRIBUTE.AXIS, AttributePlace::axis)
-                .insertInto(tx, ATTRIBUTE_SET_ATTRIBUTE)
-                .onConflict(
-                        ATTRIBUTE_SET_ATTRIBUTE.TENANT_ID,
-                        ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID,
-                        ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
-                .doUpdate()
-                .set(ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID))
-                .set(ATTRIBUTE_SET_ATTRIBUTE.POSITION, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.POSITION))
-                .set(ATTRIBUTE_SET_ATTRIBUTE.LEVEL, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.LEVEL))
-                .set(ATTRIBUTE_SET_ATTRIBUTE.REQUIRED, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.REQUIRED))
-                .set(ATTRIBUTE_SET_ATTRIBUTE.AXIS, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.AXIS))
-                .execute();
+        tx.write(
+                places,
+                AttributePlace::place,
+                some -> Rows.of(some)
+                        .with(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID, place -> id)
+                        .with(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID, AttributePlace::attribute)
+                        .with(
+                                ATTRIBUTE_SET_ATTRIBUTE.TYPE,
+                                place -> of(attributes, place).type())
+                        .with(
+                                ATTRIBUTE_SET_ATTRIBUTE.LOCALISED,
+                                place -> of(attributes, place).localised())
+                        .with(
+                                ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID,
+                                place -> place.group() == null ? null : groupIds.get(place.group()))
+                        .with(ATTRIBUTE_SET_ATTRIBUTE.POSITION, AttributePlace::position)
+                        .with(ATTRIBUTE_SET_ATTRIBUTE.LEVEL, AttributePlace::level)
+                        .with(ATTRIBUTE_SET_ATTRIBUTE.REQUIRED, AttributePlace::required)
+                        .with(ATTRIBUTE_SET_ATTRIBUTE.AXIS, AttributePlace::axis)
+                        .insertInto(tx, ATTRIBUTE_SET_ATTRIBUTE)
+                        .onConflict(
+                                ATTRIBUTE_SET_ATTRIBUTE.TENANT_ID,
+                                ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID,
+                                ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
+                        .doUpdate()
+                        .set(ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID))
+                        .set(ATTRIBUTE_SET_ATTRIBUTE.POSITION, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.POSITION))
+                        .set(ATTRIBUTE_SET_ATTRIBUTE.LEVEL, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.LEVEL))
+                        .set(ATTRIBUTE_SET_ATTRIBUTE.REQUIRED, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.REQUIRED))
+                        .set(ATTRIBUTE_SET_ATTRIBUTE.AXIS, DSL.excluded(ATTRIBUTE_SET_ATTRIBUTE.AXIS))
+                        .execute());
     }
 
     private static Attribute of(Map<Attribute.Id, Attribute> attributes, AttributePlace place) {
@@ -135,9 +140,10 @@ final class AttributeSetWriter {
         var errors = new ArrayList<UserError>();
         for (AttributePlace place : places) {
             if (!attributes.containsKey(place.attribute())) {
-                errors.add(Refusal.notFound(place.path().toArray(String[]::new)));
+                errors.add(Refusal.notFound("input", "attributeId").at(place.place()));
             } else if (!seen.add(place.attribute())) {
-                errors.add(new Refusal(TAKEN, "The attribute is in the set already.", place.path()));
+                errors.add(Refusal.of(TAKEN, "The attribute is in the set already.", "input", "attributeId")
+                        .at(place.place()));
             }
         }
         if (!errors.isEmpty()) {
@@ -156,10 +162,25 @@ final class AttributeSetWriter {
                         ATTRIBUTE_GROUP.CODE,
                         groups.stream().map(AttributeGroupInput::code).toList()))
                 .execute();
-        if (groups.isEmpty()) {
-            return Map.of();
+        var codes = new HashSet<String>();
+        for (int i = 0; i < groups.size(); i++) {
+            if (!codes.add(groups.get(i).code())) {
+                throw new Refused(Refusal.of(
+                        TAKEN, "Another group of the set has this code.", "input", "groups", "" + i, "code"));
+            }
         }
-        return Rows.of(groups)
+        var ids = new HashMap<String, AttributeGroup.Id>();
+        tx.write(
+                        groups,
+                        group -> List.of("input", "groups", "" + groups.indexOf(group)),
+                        some -> insert(tx, id, groups, some))
+                .forEach(ids::putAll);
+        return ids;
+    }
+
+    private static Map<String, AttributeGroup.Id> insert(
+            TenantContext tx, AttributeSet.Id id, List<AttributeGroupInput> groups, List<AttributeGroupInput> some) {
+        return Rows.of(some)
                 .with(ATTRIBUTE_GROUP.ID, group -> new AttributeGroup.Id(Uuid7.next()))
                 .with(ATTRIBUTE_GROUP.ATTRIBUTE_SET_ID, group -> id)
                 .with(ATTRIBUTE_GROUP.CODE, AttributeGroupInput::code)

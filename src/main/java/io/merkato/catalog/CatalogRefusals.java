@@ -13,7 +13,6 @@ import static java.util.Map.entry;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Refusal;
-import io.merkato.api.UserError;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +21,56 @@ import org.springframework.stereotype.Component;
 class CatalogRefusals implements ConstraintRefusals {
 
     @Override
-    public Map<String, UserError> byConstraint() {
+    public Map<String, Refusal> byConstraint() {
         return Map.ofEntries(
+                entry(
+                        "product_external_id_check",
+                        Refusal.of(TOO_LONG, "An external id has 1 to 255 characters.", "input", "externalId")),
+                entry(
+                        "variant_external_id_check",
+                        Refusal.of(TOO_LONG, "An external id has 1 to 255 characters.", "input", "externalId")),
+                entry(
+                        "category_external_id_check",
+                        Refusal.of(TOO_LONG, "An external id has 1 to 255 characters.", "input", "externalId")),
+                entry(
+                        "brand_external_id_check",
+                        Refusal.of(TOO_LONG, "An external id has 1 to 255 characters.", "input", "externalId")),
+                entry(
+                        "category_names_length_check",
+                        Refusal.of(TOO_LONG, "A name has at most 255 characters.", "input", "names")),
+                entry(
+                        "category_descriptions_length_check",
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "descriptions")),
+                entry(
+                        "category_seo_titles_length_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a title has at most 255 characters.",
+                                "input",
+                                "seoTitles")),
+                entry(
+                        "category_seo_descriptions_length_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a description has at most 1000 characters.",
+                                "input",
+                                "seoDescriptions")),
+                entry(
+                        "brand_website_check",
+                        Refusal.of(TOO_LONG, "An address has 1 to 2048 characters.", "input", "website")),
+                entry(
+                        "brand_descriptions_length_check",
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "descriptions")),
+                entry(
+                        "label_names_length_check",
+                        Refusal.of(TOO_LONG, "A name has at most 255 characters.", "input", "names")),
+                entry("media_mime_check", Refusal.of(TOO_LONG, "A type has 1 to 255 characters.", "input", "mimeType")),
+                entry(
+                        "media_alt_length_check",
+                        Refusal.of(TOO_LONG, "A text has at most 1000 characters.", "input", "alts")),
+                entry(
+                        "product_download_mime_check",
+                        Refusal.of(TOO_LONG, "A type has 1 to 255 characters.", "input", "mimeType")),
                 entry("category_slug_key", Refusal.of(TAKEN, "Another category has this slug.", "input", "slug")),
                 entry(
                         "category_slug_check",
@@ -78,7 +125,7 @@ class CatalogRefusals implements ConstraintRefusals {
                                 INVALID,
                                 "An address begins with http:// or https:// and has at most 2048 bytes.",
                                 "input",
-                                "media")),
+                                "url")),
                 entry("media_size_check", Refusal.of(OUT_OF_RANGE, "A picture measures 1 to 100000 pixels.", "input")),
                 entry("product_slug_key", Refusal.of(TAKEN, "Another product has this slug.", "input", "slug")),
                 entry(
@@ -90,11 +137,19 @@ class CatalogRefusals implements ConstraintRefusals {
                         "product_description_check",
                         Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "description")),
                 entry(
-                        "product_seo_check",
+                        "product_seo_title_check",
                         Refusal.of(
                                 TOO_LONG,
-                                "For search engines a title has at most 255 characters, a description 1000.",
-                                "input")),
+                                "For search engines a title has at most 255 characters.",
+                                "input",
+                                "seoTitle")),
+                entry(
+                        "product_seo_description_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a description has at most 1000 characters.",
+                                "input",
+                                "seoDescription")),
                 entry(
                         "product_locale_check",
                         Refusal.of(
@@ -116,145 +171,143 @@ class CatalogRefusals implements ConstraintRefusals {
                         Refusal.of(REQUIRED, "A product on sale would lack a required attribute.")),
                 entry(
                         "product_category_category_fkey",
-                        Refusal.of(NOT_FOUND, "There is no category with one of these ids.", "input", "categoryIds")),
-                entry(
-                        "product_label_label_fkey",
-                        Refusal.of(NOT_FOUND, "There is no label with one of these ids.", "input", "labelIds")),
+                        Refusal.of(NOT_FOUND, "There is no category with this id.", "input")),
+                entry("product_label_label_fkey", Refusal.of(NOT_FOUND, "There is no label with this id.", "input")),
                 entry(
                         "product_translation_slug_key",
-                        Refusal.of(TAKEN, "Another product has this slug in this language.", "input", "translations")),
+                        Refusal.of(TAKEN, "Another product has this slug in this language.", "input", "slug")),
                 entry(
                         "product_translation_slug_check",
                         Refusal.of(
-                                INVALID,
-                                "A slug is 1 to 200 characters without spaces, /, ? and #.",
-                                "input",
-                                "translations")),
+                                INVALID, "A slug is 1 to 200 characters without spaces, /, ? and #.", "input", "slug")),
                 entry(
                         "product_translation_name_check",
-                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "translations")),
+                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
                 entry(
                         "product_translation_locale_check",
                         Refusal.of(
                                 INVALID,
                                 "A language is like am or fr-SN, without variants and extensions.",
                                 "input",
-                                "translations")),
+                                "locale")),
                 entry(
                         "product_translation_description_check",
-                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "translations")),
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "description")),
                 entry(
-                        "product_translation_seo_check",
+                        "product_translation_seo_title_check",
                         Refusal.of(
                                 TOO_LONG,
-                                "For search engines a title has at most 255 characters, a description 1000.",
+                                "For search engines a title has at most 255 characters.",
                                 "input",
-                                "translations")),
+                                "seoTitle")),
+                entry(
+                        "product_translation_seo_description_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a description has at most 1000 characters.",
+                                "input",
+                                "seoDescription")),
                 entry(
                         "product_media_media_fkey",
-                        Refusal.of(NOT_FOUND, "There is no medium with one of these ids.", "input", "media")),
+                        Refusal.of(NOT_FOUND, "There is no medium with this id.", "input", "mediaId")),
                 entry(
                         "product_media_variant_fkey",
-                        Refusal.of(NOT_FOUND, "A variant is not of this product.", "input", "media")),
+                        Refusal.of(NOT_FOUND, "A variant is not of this product.", "input", "variantId")),
                 entry(
                         "product_bundle_item_pkey",
-                        Refusal.of(TAKEN, "A variant is in the bundle twice.", "input", "items")),
+                        Refusal.of(TAKEN, "A variant is in the bundle twice.", "input", "variantId")),
                 entry(
                         "product_bundle_item_component_check",
-                        Refusal.of(NOT_ALLOWED, "A bundle cannot be part of a bundle.", "input", "items")),
+                        Refusal.of(NOT_ALLOWED, "A bundle cannot be part of a bundle.", "input", "variantId")),
                 entry(
                         "product_bundle_item_quantity_check",
-                        Refusal.of(OUT_OF_RANGE, "A quantity is 1 to 1000.", "input", "items")),
+                        Refusal.of(OUT_OF_RANGE, "A quantity is 1 to 1000.", "input", "quantity")),
                 entry(
                         "product_download_name_check",
-                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "downloads")),
+                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
                 entry(
                         "product_download_url_check",
                         Refusal.of(
                                 INVALID,
                                 "An address begins with http:// or https:// and has at most 2048 bytes.",
                                 "input",
-                                "downloads")),
+                                "url")),
                 entry(
                         "product_download_limits_check",
-                        Refusal.of(
-                                OUT_OF_RANGE, "Limits are 1 or more, sizes are not negative.", "input", "downloads")),
+                        Refusal.of(OUT_OF_RANGE, "Limits are 1 or more, sizes are not negative.", "input")),
                 entry("product_store_store_fkey", Refusal.of(NOT_FOUND, "There is no store with this id.", "storeId")),
-                entry(
-                        "product_store_content_pkey",
-                        Refusal.of(TAKEN, "A language is there twice.", "input", "contents")),
+                entry("product_store_content_pkey", Refusal.of(TAKEN, "A language is there twice.", "input", "locale")),
                 entry(
                         "product_store_content_locale_check",
                         Refusal.of(
                                 INVALID,
                                 "A language is like am or fr-SN, without variants and extensions.",
                                 "input",
-                                "contents")),
+                                "locale")),
                 entry(
                         "product_store_content_name_check",
-                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "contents")),
+                        Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
                 entry(
                         "product_store_content_description_check",
-                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "contents")),
+                        Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "description")),
                 entry(
-                        "product_store_content_seo_check",
+                        "product_store_content_seo_title_check",
                         Refusal.of(
                                 TOO_LONG,
-                                "For search engines a title has at most 255 characters, a description 1000.",
+                                "For search engines a title has at most 255 characters.",
                                 "input",
-                                "contents")),
+                                "seoTitle")),
+                entry(
+                        "product_store_content_seo_description_check",
+                        Refusal.of(
+                                TOO_LONG,
+                                "For search engines a description has at most 1000 characters.",
+                                "input",
+                                "seoDescription")),
                 entry(
                         "variant_store_price_pkey",
-                        Refusal.of(TAKEN, "A variant has two prices in one currency.", "input", "prices")),
+                        Refusal.of(TAKEN, "A variant has two prices in one currency.", "input", "price")),
                 entry(
                         "variant_store_price_variant_fkey",
-                        Refusal.of(NOT_FOUND, "A variant is not of this product.", "input", "prices")),
+                        Refusal.of(NOT_FOUND, "A variant is not of this product.", "input", "variantId")),
                 entry(
                         "variant_store_price_amount_check",
-                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "prices")),
+                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "price")),
                 entry(
                         "variant_price_amount_check",
-                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "prices")),
+                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "price")),
                 entry(
                         "variant_price_currency_fkey",
-                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "prices")),
+                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "price")),
                 entry(
                         "variant_store_price_currency_fkey",
-                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "prices")),
+                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "price")),
                 entry(
                         "variant_cost_currency_fkey",
-                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "variants")),
-                entry("variant_sku_key", Refusal.of(TAKEN, "Another variant has this SKU.", "input", "variants")),
+                        Refusal.of(INVALID, "The platform does not know this currency.", "input", "cost")),
+                entry("variant_sku_key", Refusal.of(TAKEN, "Another variant has this SKU.", "input", "sku")),
                 entry(
                         "variant_sku_check",
                         Refusal.of(
                                 INVALID,
                                 "A SKU is 1 to 100 characters without a space at either end.",
                                 "input",
-                                "variants")),
+                                "sku")),
                 entry(
                         "variant_barcode_check",
-                        Refusal.of(INVALID, "A barcode has 1 to 100 characters.", "input", "variants")),
+                        Refusal.of(INVALID, "A barcode has 1 to 100 characters.", "input", "barcode")),
                 entry(
                         "variant_weight_check",
-                        Refusal.of(OUT_OF_RANGE, "A weight is 0 to 1000000000 grams.", "input", "variants")),
+                        Refusal.of(OUT_OF_RANGE, "A weight is 0 to 1000000000 grams.", "input", "weightGrams")),
                 entry(
                         "variant_external_id_key",
-                        Refusal.of(TAKEN, "Another variant has this external id.", "input", "variants")),
+                        Refusal.of(TAKEN, "Another variant has this external id.", "input", "externalId")),
                 entry(
                         "variant_axis_key",
-                        Refusal.of(
-                                TAKEN,
-                                "Two variants of the product would have the same options.",
-                                "input",
-                                "variants")),
+                        Refusal.of(TAKEN, "Two variants of the product would have the same options.", "input")),
                 entry(
                         "variant_single_key",
-                        Refusal.of(
-                                NOT_ALLOWED,
-                                "Only a CONFIGURABLE product has more than one variant.",
-                                "input",
-                                "variants")),
+                        Refusal.of(NOT_ALLOWED, "Only a CONFIGURABLE product has more than one variant.", "input")),
                 entry("review_user_key", Refusal.of(TAKEN, "You have reviewed this product already.", "productId")),
                 entry("review_rating_check", Refusal.of(OUT_OF_RANGE, "A rating is 1 to 5.", "input", "rating")),
                 entry(

@@ -23,17 +23,20 @@ final class OptionWriter {
                 .orElseThrow(() -> Given.nothing("id"));
     }
 
-    static void insert(TenantContext tx, Attribute attribute, List<AttributeOption> options) {
-        Rows.of(options)
-                .with(ATTRIBUTE_OPTION.ID, AttributeOption::id)
-                .with(ATTRIBUTE_OPTION.ATTRIBUTE_ID, option -> attribute.id())
-                .with(ATTRIBUTE_OPTION.TYPE, option -> attribute.type())
-                .with(ATTRIBUTE_OPTION.CODE, AttributeOption::code)
-                .with(ATTRIBUTE_OPTION.LABELS, AttributeOption::labels)
-                .with(ATTRIBUTE_OPTION.COLOUR, AttributeOption::colour)
-                .with(ATTRIBUTE_OPTION.POSITION, AttributeOption::position)
-                .insertInto(tx, ATTRIBUTE_OPTION)
-                .execute();
+    static void insert(TenantContext tx, Attribute attribute, List<AttributeOption> options, String... list) {
+        tx.write(
+                options,
+                option -> list.length == 0 ? List.of("input") : List.of(list[0], list[1], "" + options.indexOf(option)),
+                some -> Rows.of(some)
+                        .with(ATTRIBUTE_OPTION.ID, AttributeOption::id)
+                        .with(ATTRIBUTE_OPTION.ATTRIBUTE_ID, option -> attribute.id())
+                        .with(ATTRIBUTE_OPTION.TYPE, option -> attribute.type())
+                        .with(ATTRIBUTE_OPTION.CODE, AttributeOption::code)
+                        .with(ATTRIBUTE_OPTION.LABELS, AttributeOption::labels)
+                        .with(ATTRIBUTE_OPTION.COLOUR, AttributeOption::colour)
+                        .with(ATTRIBUTE_OPTION.POSITION, AttributeOption::position)
+                        .insertInto(tx, ATTRIBUTE_OPTION)
+                        .execute());
     }
 
     static AttributeOption update(TenantContext tx, AttributeOption option) {

@@ -71,14 +71,17 @@ class ProductBundleItemsSet {
                 .and(PRODUCT_BUNDLE_ITEM.PRODUCT_ID.eq(bundle))
                 .execute();
         if (!items.isEmpty()) {
-            Rows.of(items)
-                    .with(PRODUCT_BUNDLE_ITEM.PRODUCT_ID, item -> bundle)
-                    .with(PRODUCT_BUNDLE_ITEM.VARIANT_ID, Item::variantId)
-                    .with(PRODUCT_BUNDLE_ITEM.COMPONENT_KIND, item -> kinds.get(item.variantId))
-                    .with(PRODUCT_BUNDLE_ITEM.QUANTITY, item -> Given.or(item.quantity, 1))
-                    .with(PRODUCT_BUNDLE_ITEM.POSITION, items::indexOf)
-                    .insertInto(tx, PRODUCT_BUNDLE_ITEM)
-                    .execute();
+            tx.write(
+                    items,
+                    item -> List.of("input", "items", "" + items.indexOf(item)),
+                    some -> Rows.of(some)
+                            .with(PRODUCT_BUNDLE_ITEM.PRODUCT_ID, item -> bundle)
+                            .with(PRODUCT_BUNDLE_ITEM.VARIANT_ID, Item::variantId)
+                            .with(PRODUCT_BUNDLE_ITEM.COMPONENT_KIND, item -> kinds.get(item.variantId))
+                            .with(PRODUCT_BUNDLE_ITEM.QUANTITY, item -> Given.or(item.quantity, 1))
+                            .with(PRODUCT_BUNDLE_ITEM.POSITION, items::indexOf)
+                            .insertInto(tx, PRODUCT_BUNDLE_ITEM)
+                            .execute());
         }
     }
 

@@ -69,18 +69,21 @@ class ProductDownloadsSet {
                 .and(PRODUCT_DOWNLOAD.PRODUCT_ID.eq(product))
                 .execute();
         if (!downloads.isEmpty()) {
-            Rows.of(downloads)
-                    .with(PRODUCT_DOWNLOAD.ID, item -> Uuid7.next())
-                    .with(PRODUCT_DOWNLOAD.PRODUCT_ID, item -> product)
-                    .with(PRODUCT_DOWNLOAD.NAME, Item::name)
-                    .with(PRODUCT_DOWNLOAD.URL, Item::url)
-                    .with(PRODUCT_DOWNLOAD.MIME, Item::mimeType)
-                    .with(PRODUCT_DOWNLOAD.BYTES, Item::bytes)
-                    .with(PRODUCT_DOWNLOAD.MAX_DOWNLOADS, Item::maxDownloads)
-                    .with(PRODUCT_DOWNLOAD.VALID_DAYS, Item::validDays)
-                    .with(PRODUCT_DOWNLOAD.POSITION, downloads::indexOf)
-                    .insertInto(tx, PRODUCT_DOWNLOAD)
-                    .execute();
+            tx.write(
+                    downloads,
+                    item -> List.of("input", "downloads", "" + downloads.indexOf(item)),
+                    some -> Rows.of(some)
+                            .with(PRODUCT_DOWNLOAD.ID, item -> Uuid7.next())
+                            .with(PRODUCT_DOWNLOAD.PRODUCT_ID, item -> product)
+                            .with(PRODUCT_DOWNLOAD.NAME, Item::name)
+                            .with(PRODUCT_DOWNLOAD.URL, Item::url)
+                            .with(PRODUCT_DOWNLOAD.MIME, Item::mimeType)
+                            .with(PRODUCT_DOWNLOAD.BYTES, Item::bytes)
+                            .with(PRODUCT_DOWNLOAD.MAX_DOWNLOADS, Item::maxDownloads)
+                            .with(PRODUCT_DOWNLOAD.VALID_DAYS, Item::validDays)
+                            .with(PRODUCT_DOWNLOAD.POSITION, downloads::indexOf)
+                            .insertInto(tx, PRODUCT_DOWNLOAD)
+                            .execute());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +58,16 @@ record ProductMediaInput(
                 .execute();
         List<Media.Id> order = List.copyOf(places.keySet());
         if (!order.isEmpty()) {
-            Rows.of(order)
-                    .with(PRODUCT_MEDIA.PRODUCT_ID, id -> product)
-                    .with(PRODUCT_MEDIA.MEDIA_ID, id -> id)
-                    .with(PRODUCT_MEDIA.VARIANT_ID, id -> Objects.requireNonNull(places.get(id)).variantId)
-                    .with(PRODUCT_MEDIA.POSITION, order::indexOf)
-                    .insertInto(tx, PRODUCT_MEDIA)
-                    .execute();
+            tx.write(
+                    order,
+                    id -> place(media, Objects.requireNonNull(places.get(id))),
+                    some -> Rows.of(some)
+                            .with(PRODUCT_MEDIA.PRODUCT_ID, id -> product)
+                            .with(PRODUCT_MEDIA.MEDIA_ID, id -> id)
+                            .with(PRODUCT_MEDIA.VARIANT_ID, id -> Objects.requireNonNull(places.get(id)).variantId)
+                            .with(PRODUCT_MEDIA.POSITION, order::indexOf)
+                            .insertInto(tx, PRODUCT_MEDIA)
+                            .execute());
         }
     }
 
@@ -75,7 +79,18 @@ record ProductMediaInput(
         if (byUrl.isEmpty()) {
             return Map.of();
         }
-        return Rows.of(byUrl.values())
+        var known = new HashMap<String, Media.Id>();
+        tx.write(List.copyOf(byUrl.values()), each -> place(media, each), some -> insert(tx, some))
+                .forEach(known::putAll);
+        return known;
+    }
+
+    private static List<String> place(List<ProductMediaInput> media, ProductMediaInput each) {
+        return List.of("input", "media", "" + media.indexOf(each));
+    }
+
+    private static Map<String, Media.Id> insert(TenantContext tx, List<ProductMediaInput> media) {
+        return Rows.of(media)
                 .with(MEDIA.ID, each -> new Media.Id(Uuid7.next()))
                 .with(MEDIA.KIND, each -> Given.or(each.kind, MediaKind.IMAGE))
                 .with(MEDIA.URL, ProductMediaInput::url)

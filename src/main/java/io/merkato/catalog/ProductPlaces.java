@@ -26,12 +26,15 @@ final class ProductPlaces {
                 .andNot(Sql.isAny(PRODUCT_CATEGORY.CATEGORY_ID, categories))
                 .execute();
         if (!categories.isEmpty()) {
-            Rows.of(categories.stream().distinct().toList())
-                    .with(PRODUCT_CATEGORY.PRODUCT_ID, category -> product)
-                    .with(PRODUCT_CATEGORY.CATEGORY_ID, category -> category)
-                    .insertInto(tx, PRODUCT_CATEGORY)
-                    .onConflictDoNothing()
-                    .execute();
+            tx.write(
+                    categories.stream().distinct().toList(),
+                    each -> List.of("input", "categoryIds", "" + categories.indexOf(each)),
+                    some -> Rows.of(some)
+                            .with(PRODUCT_CATEGORY.PRODUCT_ID, category -> product)
+                            .with(PRODUCT_CATEGORY.CATEGORY_ID, category -> category)
+                            .insertInto(tx, PRODUCT_CATEGORY)
+                            .onConflictDoNothing()
+                            .execute());
         }
     }
 
@@ -47,12 +50,15 @@ final class ProductPlaces {
                 .andNot(Sql.isAny(PRODUCT_LABEL.LABEL_ID, labels))
                 .execute();
         if (!labels.isEmpty()) {
-            Rows.of(labels.stream().distinct().toList())
-                    .with(PRODUCT_LABEL.PRODUCT_ID, label -> product)
-                    .with(PRODUCT_LABEL.LABEL_ID, label -> label)
-                    .insertInto(tx, PRODUCT_LABEL)
-                    .onConflictDoNothing()
-                    .execute();
+            tx.write(
+                    labels.stream().distinct().toList(),
+                    each -> List.of("input", "labelIds", "" + labels.indexOf(each)),
+                    some -> Rows.of(some)
+                            .with(PRODUCT_LABEL.PRODUCT_ID, label -> product)
+                            .with(PRODUCT_LABEL.LABEL_ID, label -> label)
+                            .insertInto(tx, PRODUCT_LABEL)
+                            .onConflictDoNothing()
+                            .execute());
         }
     }
 }

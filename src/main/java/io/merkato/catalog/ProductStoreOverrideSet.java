@@ -106,18 +106,21 @@ class ProductStoreOverrideSet {
                 .and(PRODUCT_STORE_CONTENT.PRODUCT_ID.eq(product))
                 .execute();
         if (!contents.isEmpty()) {
-            Rows.of(contents)
-                    .with(PRODUCT_STORE_CONTENT.STORE_ID, content -> store)
-                    .with(PRODUCT_STORE_CONTENT.PRODUCT_ID, content -> product)
-                    .with(PRODUCT_STORE_CONTENT.LOCALE, Content::locale)
-                    .with(PRODUCT_STORE_CONTENT.NAME, Content::name)
-                    .with(
-                            PRODUCT_STORE_CONTENT.DESCRIPTION,
-                            content -> content.description == null ? null : SafeHtml.of(content.description))
-                    .with(PRODUCT_STORE_CONTENT.SEO_TITLE, Content::seoTitle)
-                    .with(PRODUCT_STORE_CONTENT.SEO_DESCRIPTION, Content::seoDescription)
-                    .insertInto(tx, PRODUCT_STORE_CONTENT)
-                    .execute();
+            tx.write(
+                    contents,
+                    content -> List.of("input", "contents", "" + contents.indexOf(content)),
+                    some -> Rows.of(some)
+                            .with(PRODUCT_STORE_CONTENT.STORE_ID, content -> store)
+                            .with(PRODUCT_STORE_CONTENT.PRODUCT_ID, content -> product)
+                            .with(PRODUCT_STORE_CONTENT.LOCALE, Content::locale)
+                            .with(PRODUCT_STORE_CONTENT.NAME, Content::name)
+                            .with(
+                                    PRODUCT_STORE_CONTENT.DESCRIPTION,
+                                    content -> content.description == null ? null : SafeHtml.of(content.description))
+                            .with(PRODUCT_STORE_CONTENT.SEO_TITLE, Content::seoTitle)
+                            .with(PRODUCT_STORE_CONTENT.SEO_DESCRIPTION, Content::seoDescription)
+                            .insertInto(tx, PRODUCT_STORE_CONTENT)
+                            .execute());
         }
     }
 
@@ -126,7 +129,7 @@ class ProductStoreOverrideSet {
                 .mapToObj(i -> {
                     Price price = prices.get(i);
                     return new PriceInput(price.price, price.compareAtPrice)
-                            .of(price.variantId, "input", "prices", "" + i);
+                            .of(price.variantId, List.of("input", "prices", "" + i));
                 })
                 .toList();
         tx.sql()
@@ -136,15 +139,18 @@ class ProductStoreOverrideSet {
                 .and(VARIANT_STORE_PRICE.PRODUCT_ID.eq(product))
                 .execute();
         if (!wanted.isEmpty()) {
-            Rows.of(wanted)
-                    .with(VARIANT_STORE_PRICE.STORE_ID, of -> store)
-                    .with(VARIANT_STORE_PRICE.PRODUCT_ID, of -> product)
-                    .with(VARIANT_STORE_PRICE.VARIANT_ID, PriceInput.Of::variant)
-                    .with(VARIANT_STORE_PRICE.CURRENCY, of -> of.price().currency())
-                    .with(VARIANT_STORE_PRICE.AMOUNT, of -> of.price().minorUnits())
-                    .with(VARIANT_STORE_PRICE.COMPARE_AT, PriceInput.Of::compareAtUnits)
-                    .insertInto(tx, VARIANT_STORE_PRICE)
-                    .execute();
+            tx.write(
+                    wanted,
+                    PriceInput.Of::place,
+                    some -> Rows.of(some)
+                            .with(VARIANT_STORE_PRICE.STORE_ID, of -> store)
+                            .with(VARIANT_STORE_PRICE.PRODUCT_ID, of -> product)
+                            .with(VARIANT_STORE_PRICE.VARIANT_ID, PriceInput.Of::variant)
+                            .with(VARIANT_STORE_PRICE.CURRENCY, of -> of.price().currency())
+                            .with(VARIANT_STORE_PRICE.AMOUNT, of -> of.price().minorUnits())
+                            .with(VARIANT_STORE_PRICE.COMPARE_AT, PriceInput.Of::compareAtUnits)
+                            .insertInto(tx, VARIANT_STORE_PRICE)
+                            .execute());
         }
     }
 }

@@ -1,10 +1,14 @@
 package io.merkato.catalog;
 
+import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
 
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.impl.DSL;
@@ -23,25 +27,38 @@ record ProductTranslationInput(
         if (translations == null || translations.isEmpty()) {
             return;
         }
-        Rows.of(translations)
-                .with(PRODUCT_TRANSLATION.PRODUCT_ID, each -> product)
-                .with(PRODUCT_TRANSLATION.LOCALE, ProductTranslationInput::locale)
-                .with(PRODUCT_TRANSLATION.NAME, each -> each.name.strip())
-                .with(PRODUCT_TRANSLATION.SLUG, ProductTranslationInput::slug)
-                .with(
-                        PRODUCT_TRANSLATION.DESCRIPTION,
-                        each -> each.description == null ? null : SafeHtml.of(each.description))
-                .with(PRODUCT_TRANSLATION.SEO_TITLE, ProductTranslationInput::seoTitle)
-                .with(PRODUCT_TRANSLATION.SEO_DESCRIPTION, ProductTranslationInput::seoDescription)
-                .insertInto(tx, PRODUCT_TRANSLATION)
-                .onConflict(PRODUCT_TRANSLATION.TENANT_ID, PRODUCT_TRANSLATION.PRODUCT_ID, PRODUCT_TRANSLATION.LOCALE)
-                .doUpdate()
-                .set(PRODUCT_TRANSLATION.NAME, DSL.excluded(PRODUCT_TRANSLATION.NAME))
-                .set(PRODUCT_TRANSLATION.SLUG, DSL.excluded(PRODUCT_TRANSLATION.SLUG))
-                .set(PRODUCT_TRANSLATION.DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.DESCRIPTION))
-                .set(PRODUCT_TRANSLATION.SEO_TITLE, DSL.excluded(PRODUCT_TRANSLATION.SEO_TITLE))
-                .set(PRODUCT_TRANSLATION.SEO_DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.SEO_DESCRIPTION))
-                .execute();
+        var locales = new HashSet<Locale>();
+        for (int i = 0; i < translations.size(); i++) {
+            if (!locales.add(translations.get(i).locale)) {
+                throw new Refused(
+                        Refusal.of(TAKEN, "The language is there already.", "input", "translations", "" + i, "locale"));
+            }
+        }
+        tx.write(
+                translations,
+                each -> List.of("input", "translations", "" + translations.indexOf(each)),
+                some -> Rows.of(some)
+                        .with(PRODUCT_TRANSLATION.PRODUCT_ID, each -> product)
+                        .with(PRODUCT_TRANSLATION.LOCALE, ProductTranslationInput::locale)
+                        .with(PRODUCT_TRANSLATION.NAME, each -> each.name.strip())
+                        .with(PRODUCT_TRANSLATION.SLUG, ProductTranslationInput::slug)
+                        .with(
+                                PRODUCT_TRANSLATION.DESCRIPTION,
+                                each -> each.description == null ? null : SafeHtml.of(each.description))
+                        .with(PRODUCT_TRANSLATION.SEO_TITLE, ProductTranslationInput::seoTitle)
+                        .with(PRODUCT_TRANSLATION.SEO_DESCRIPTION, ProductTranslationInput::seoDescription)
+                        .insertInto(tx, PRODUCT_TRANSLATION)
+                        .onConflict(
+                                PRODUCT_TRANSLATION.TENANT_ID,
+                                PRODUCT_TRANSLATION.PRODUCT_ID,
+                                PRODUCT_TRANSLATION.LOCALE)
+                        .doUpdate()
+                        .set(PRODUCT_TRANSLATION.NAME, DSL.excluded(PRODUCT_TRANSLATION.NAME))
+                        .set(PRODUCT_TRANSLATION.SLUG, DSL.excluded(PRODUCT_TRANSLATION.SLUG))
+                        .set(PRODUCT_TRANSLATION.DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.DESCRIPTION))
+                        .set(PRODUCT_TRANSLATION.SEO_TITLE, DSL.excluded(PRODUCT_TRANSLATION.SEO_TITLE))
+                        .set(PRODUCT_TRANSLATION.SEO_DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.SEO_DESCRIPTION))
+                        .execute());
     }
 
     static void remove(TenantContext tx, Product.Id product, @Nullable List<Locale> locales) {

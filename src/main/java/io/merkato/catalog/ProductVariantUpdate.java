@@ -103,7 +103,7 @@ class ProductVariantUpdate {
                     product.id(), item.id, item.attributes, "input", "variants", "" + i, "attributes"));
         }
         if (!rows.isEmpty()) {
-            VariantWriter.update(tx, rows);
+            VariantWriter.update(tx, before.values(), rows);
         }
         ValueWriter.write(tx, product.attributeSetId(), values);
     }

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.api.UserErrorCode.NOT_FOUND;
+import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
 import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
@@ -33,10 +34,6 @@ final class ValueWriter {
             AttributeDataInput data,
             AttributeOption.@Nullable Id option,
             int position) {
-
-        <T> @Nullable T when(boolean isSo, @Nullable T value) {
-            return isSo ? value : null;
-        }
 
         AttributeType type() {
             return known.attribute.type();
@@ -114,30 +111,31 @@ final class ValueWriter {
     }
 
     private void insert(List<Row> rows) {
-        Rows.of(rows)
-                .with(ATTRIBUTE_VALUE.PRODUCT_ID, row -> row.of.product())
-                .with(ATTRIBUTE_VALUE.VARIANT_ID, row -> row.of.variant())
-                .with(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID, row -> set)
-                .with(ATTRIBUTE_VALUE.ATTRIBUTE_ID, row -> row.known.attribute.id())
-                .with(ATTRIBUTE_VALUE.TYPE, Row::type)
-                .with(ATTRIBUTE_VALUE.LOCALISED, row -> row.known.attribute.localised())
-                .with(ATTRIBUTE_VALUE.LEVEL, row -> row.known.level)
-                .with(ATTRIBUTE_VALUE.LOCALE, row -> row.of.locale())
-                .with(ATTRIBUTE_VALUE.POSITION, Row::position)
-                .with(ATTRIBUTE_VALUE.TEXT_VALUE, ValueWriter::text)
-                .with(ATTRIBUTE_VALUE.INTEGER_VALUE, ValueWriter::integer)
-                .with(
-                        ATTRIBUTE_VALUE.DECIMAL_VALUE,
-                        row -> row.when(row.type() != AttributeType.INTEGER, row.data.number()))
-                .with(ATTRIBUTE_VALUE.BOOLEAN_VALUE, row -> row.data.flag())
-                .with(ATTRIBUTE_VALUE.DATE_VALUE, row -> row.data.date())
-                .with(ATTRIBUTE_VALUE.DATE_TIME_VALUE, row -> row.data.dateTime())
-                .with(ATTRIBUTE_VALUE.OPTION_ID, Row::option)
-                .with(ATTRIBUTE_VALUE.MEDIA_ID, row -> row.data.media())
-                .with(ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID, row -> row.data.product())
-                .with(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID, row -> row.data.category())
-                .insertInto(tx, ATTRIBUTE_VALUE)
-                .execute();
+        tx.write(
+                rows,
+                row -> row.of.path(),
+                some -> Rows.of(some)
+                        .with(ATTRIBUTE_VALUE.PRODUCT_ID, row -> row.of.product())
+                        .with(ATTRIBUTE_VALUE.VARIANT_ID, row -> row.of.variant())
+                        .with(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID, row -> set)
+                        .with(ATTRIBUTE_VALUE.ATTRIBUTE_ID, row -> row.known.attribute.id())
+                        .with(ATTRIBUTE_VALUE.TYPE, Row::type)
+                        .with(ATTRIBUTE_VALUE.LOCALISED, row -> row.known.attribute.localised())
+                        .with(ATTRIBUTE_VALUE.LEVEL, row -> row.known.level)
+                        .with(ATTRIBUTE_VALUE.LOCALE, row -> row.of.locale())
+                        .with(ATTRIBUTE_VALUE.POSITION, Row::position)
+                        .with(ATTRIBUTE_VALUE.TEXT_VALUE, ValueWriter::text)
+                        .with(ATTRIBUTE_VALUE.INTEGER_VALUE, ValueWriter::integer)
+                        .with(ATTRIBUTE_VALUE.DECIMAL_VALUE, ValueWriter::decimal)
+                        .with(ATTRIBUTE_VALUE.BOOLEAN_VALUE, row -> row.data.flag())
+                        .with(ATTRIBUTE_VALUE.DATE_VALUE, row -> row.data.date())
+                        .with(ATTRIBUTE_VALUE.DATE_TIME_VALUE, row -> row.data.dateTime())
+                        .with(ATTRIBUTE_VALUE.OPTION_ID, Row::option)
+                        .with(ATTRIBUTE_VALUE.MEDIA_ID, row -> row.data.media())
+                        .with(ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID, row -> row.data.product())
+                        .with(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID, row -> row.data.category())
+                        .insertInto(tx, ATTRIBUTE_VALUE)
+                        .execute());
     }
 
     private static @Nullable String text(Row row) {
@@ -155,6 +153,19 @@ final class ValueWriter {
         } catch (ArithmeticException e) {
             throw row.of.refused(INVALID, "This is not a whole number of 64 bits.", "value");
         }
+    }
+
+    /** Twelve digits and six decimals. */
+    private static @Nullable BigDecimal decimal(Row row) {
+        BigDecimal number = row.data.number();
+        if (number == null || row.type() == AttributeType.INTEGER) {
+            return null;
+        }
+        BigDecimal plain = number.stripTrailingZeros();
+        if (plain.scale() > 6 || plain.precision() - plain.scale() > 12) {
+            throw row.of.refused(OUT_OF_RANGE, "A number has up to 12 digits and 6 decimals.", "value");
+        }
+        return number;
     }
 
     private Known find(AttributeValueInput.Of of) {

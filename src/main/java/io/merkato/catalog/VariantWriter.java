@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static java.util.stream.Collectors.toMap;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -12,7 +13,8 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -43,11 +45,14 @@ final class VariantWriter {
                     product.id(), id, input.attributes(), "input", "variants", "" + i, "attributes"));
         }
         refuseDoubles(rows);
-        columns(rows)
-                .with(VARIANT.PRODUCT_ID, row -> product.id())
-                .with(VARIANT.KIND, row -> product.kind())
-                .insertInto(tx, VARIANT)
-                .execute();
+        tx.write(
+                rows,
+                row -> place(rows.indexOf(row)),
+                some -> columns(some)
+                        .with(VARIANT.PRODUCT_ID, row -> product.id())
+                        .with(VARIANT.KIND, row -> product.kind())
+                        .insertInto(tx, VARIANT)
+                        .execute());
         PriceInput.write(tx, prices);
         ValueWriter.write(tx, product.attributeSetId(), values);
         return rows.stream().map(VariantRow::id).toList();
@@ -67,10 +72,16 @@ final class VariantWriter {
                 .fetchMap(VARIANT.ID, VariantRow::of);
     }
 
-    static void update(TenantContext tx, List<VariantRow> rows) {
+    /** @param before the same variants as they are */
+    static void update(TenantContext tx, Collection<VariantRow> before, List<VariantRow> rows) {
         refuseDoubles(rows);
+        setAside(tx, before, rows);
+        tx.write(rows, row -> place(rows.indexOf(row)), some -> update(tx, some));
+    }
+
+    private static int update(TenantContext tx, List<VariantRow> rows) {
         Rows<VariantRow> changed = columns(rows);
-        tx.sql()
+        return tx.sql()
                 .update(VARIANT)
                 .set(VARIANT.SKU, changed.get(VARIANT.SKU))
                 .set(VARIANT.BARCODE, changed.get(VARIANT.BARCODE))
@@ -98,9 +109,41 @@ final class VariantWriter {
                 .execute();
     }
 
+    /** Frees the SKUs and external ids that pass from one of the variants to another: each of them is unique at every moment. */
+    private static void setAside(TenantContext tx, Collection<VariantRow> before, List<VariantRow> rows) {
+        Map<String, ProductVariant.Id> skus = rows.stream().collect(toMap(VariantRow::sku, VariantRow::id));
+        var externalIds = new HashMap<String, ProductVariant.Id>();
+        rows.stream()
+                .filter(row -> row.externalId() != null)
+                .forEach(row -> externalIds.put(row.externalId(), row.id()));
+        List<ProductVariant.Id> passing = before.stream()
+                .filter(row -> !row.id().equals(skus.getOrDefault(row.sku(), row.id()))
+                        || !row.id().equals(externalIds.getOrDefault(row.externalId(), row.id())))
+                .map(VariantRow::id)
+                .toList();
+        if (!passing.isEmpty()) {
+            tx.sql()
+                    .update(VARIANT)
+                    .set(VARIANT.SKU, VARIANT.ID.cast(String.class))
+                    .setNull(VARIANT.EXTERNAL_ID)
+                    .where(tx.owns(VARIANT))
+                    .and(Sql.isAny(VARIANT.ID, passing))
+                    .execute();
+        }
+    }
+
+    private static List<String> place(int index) {
+        return List.of("input", "variants", "" + index);
+    }
+
     private static void refuseDoubles(List<VariantRow> rows) {
-        var skus = new LinkedHashSet<String>();
+        var ids = new HashSet<ProductVariant.Id>();
+        var skus = new HashSet<String>();
         for (int i = 0; i < rows.size(); i++) {
+            if (!ids.add(rows.get(i).id())) {
+                throw new Refused(
+                        Refusal.of(TAKEN, "The variant is in the input already.", "input", "variants", "" + i, "id"));
+            }
             if (!skus.add(rows.get(i).sku())) {
                 throw new Refused(Refusal.of(
                         TAKEN, "Two variants of the input have this SKU.", "input", "variants", "" + i, "sku"));

@@ -9,7 +9,6 @@ import static io.merkato.api.UserErrorCode.TOO_LONG;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Refusal;
-import io.merkato.api.UserError;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
 class IdentityRefusals implements ConstraintRefusals {
 
     @Override
-    public Map<String, UserError> byConstraint() {
+    public Map<String, Refusal> byConstraint() {
         return Map.ofEntries(
                 Map.entry(
                         "user_email_key",

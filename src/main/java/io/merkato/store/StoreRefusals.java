@@ -2,7 +2,6 @@ package io.merkato.store;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Refusal;
-import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -11,7 +10,7 @@ import org.springframework.stereotype.Component;
 class StoreRefusals implements ConstraintRefusals {
 
     @Override
-    public Map<String, UserError> byConstraint() {
+    public Map<String, Refusal> byConstraint() {
         return Map.of(
                 "store_code_key", Refusal.of(UserErrorCode.TAKEN, "Another store has this code.", "input", "code"),
                 "store_code_check",

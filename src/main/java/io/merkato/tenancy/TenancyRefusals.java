@@ -2,7 +2,6 @@ package io.merkato.tenancy;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Refusal;
-import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -11,7 +10,7 @@ import org.springframework.stereotype.Component;
 class TenancyRefusals implements ConstraintRefusals {
 
     @Override
-    public Map<String, UserError> byConstraint() {
+    public Map<String, Refusal> byConstraint() {
         return Map.of(
                 "tenant_slug_key", Refusal.of(UserErrorCode.TAKEN, "Another merchant has this slug.", "input", "slug"),
                 "tenant_slug_reserved_check",

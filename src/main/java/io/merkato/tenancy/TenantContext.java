@@ -2,6 +2,8 @@ package io.merkato.tenancy;
 
 import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.TypeId;
 import io.merkato.api.UserError;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,19 @@ public final class TenantContext {
     private final TenantContexts contexts;
     private final DSLContext sql;
     private final @Nullable List<Change> changes;
+    private final boolean itemByItem;
 
-    TenantContext(
-            Tenant.Id id, TenantContexts contexts, ConnectionProvider connections, @Nullable List<Change> changes) {
+    TenantContext(Tenant.Id id, TenantContexts contexts, ConnectionProvider connections) {
+        this(id, contexts, connections, null, false);
+    }
+
+    private TenantContext(
+            Tenant.Id id,
+            TenantContexts contexts,
+            ConnectionProvider connections,
+            @Nullable List<Change> changes,
+            boolean itemByItem) {
+        this.itemByItem = itemByItem;
         this.id = id;
         this.contexts = contexts;
         this.sql = DSL.using(contexts.configuration().derive(connections));
@@ -67,19 +80,62 @@ public final class TenantContext {
      */
     public <P extends MutationPayload> P mutate(
             Grant grant, Function<List<UserError>, P> refused, Function<TenantContext, P> rule) {
-        return contexts.mutate(refused, connection -> {
-            TenantContext inside = inside(connection);
-            P payload = rule.apply(inside);
-            if (payload.userErrors().isEmpty()) {
-                inside.log(grant, payload.getClass());
+        try {
+            return contexts.mutate(refused, connection -> carryOut(grant, rule, inside(connection, false)));
+        } catch (SomeItemRefused e) {
+            return contexts.mutate(refused, connection -> carryOut(grant, rule, inside(connection, true)));
+        }
+    }
+
+    private static <P extends MutationPayload> P carryOut(
+            Grant grant, Function<TenantContext, P> rule, TenantContext inside) {
+        P payload = rule.apply(inside);
+        if (payload.userErrors().isEmpty()) {
+            inside.log(grant, payload.getClass());
+        }
+        return payload;
+    }
+
+    /**
+     * Writes the items of a list of the caller's input in one statement. Where the database refuses it, the mutation runs
+     * again with a statement for each item, so that the refusal names the one: {@code input.sku} becomes
+     * {@code input.variants.1.sku} where that is the item's place.
+     *
+     * @param place from the arguments down
+     * @param statement executes for these items
+     * @return what each statement answered
+     */
+    public <T, R> List<R> write(List<T> items, Function<T, List<String>> place, Function<List<T>, R> statement) {
+        if (items.size() > 1 && !itemByItem) {
+            try {
+                return List.of(statement.apply(items));
+            } catch (DataAccessException e) {
+                throw contexts.refusal(e) == null ? e : new SomeItemRefused(e);
             }
-            return payload;
-        });
+        }
+        var answers = new ArrayList<R>();
+        for (T item : items) {
+            try {
+                answers.add(statement.apply(List.of(item)));
+            } catch (DataAccessException e) {
+                Refusal refusal = contexts.refusal(e);
+                throw refusal == null ? e : new Refused(refusal.at(place.apply(item)));
+            }
+        }
+        return answers;
+    }
+
+    /** Which one is to be found out. */
+    private static final class SomeItemRefused extends RuntimeException {
+        SomeItemRefused(DataAccessException cause) {
+            super(cause);
+        }
     }
 
     /** One transaction for work that no caller waits for: jobs, loading, housekeeping. */
     public <T> T transact(Grant grant, Function<TenantContext, T> work) {
-        return Transactions.run(contexts.dataSource(), connection -> work.apply(inside(connection)), outcome -> true);
+        return Transactions.run(
+                contexts.dataSource(), connection -> work.apply(inside(connection, false)), outcome -> true);
     }
 
     /**
@@ -95,12 +151,12 @@ public final class TenantContext {
         changes.add(new Change(target, before, after));
     }
 
-    private TenantContext inside(Connection connection) {
+    private TenantContext inside(Connection connection, boolean itemByItem) {
         if (changes != null) {
             throw new IllegalStateException("Transactions do not nest");
         }
         var guarded = new GuardedConnection(connection, id, contexts.guard());
-        return new TenantContext(id, contexts, new Connections.One(guarded), new ArrayList<>());
+        return new TenantContext(id, contexts, new Connections.One(guarded), new ArrayList<>(), itemByItem);
     }
 
     private void log(Grant grant, Class<?> payload) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.jooq.DefaultCatalog;
@@ -23,6 +24,7 @@ import org.jooq.Table;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -35,7 +37,7 @@ public class TenantContexts {
     private final Configuration configuration;
     private final StatementGuard guard;
     private final ObjectProvider<MutationLog> mutationLog;
-    private final Map<String, UserError> refusals = new HashMap<>();
+    private final Map<String, Refusal> refusals = new HashMap<>();
 
     TenantContexts(
             DataSource dataSource,
@@ -54,7 +56,7 @@ public class TenantContexts {
 
     /** The context of this tenant. Nothing is read: whether there is such a tenant, and an open one, is the caller's to know. */
     public TenantContext of(Tenant.Id tenant) {
-        return new TenantContext(tenant, this, new Connections.Pooled(dataSource, tenant, guard), null);
+        return new TenantContext(tenant, this, new Connections.Pooled(dataSource, tenant, guard));
     }
 
     static Set<String> tables(Predicate<Table<?>> which) {
@@ -82,7 +84,11 @@ public class TenantContexts {
         } catch (Refused e) {
             return refused.apply(e.errors());
         } catch (DataAccessException e) {
-            return refused.apply(List.of(refusal(e)));
+            Refusal refusal = refusal(e);
+            if (refusal == null) {
+                throw e;
+            }
+            return refused.apply(List.of(refusal));
         }
     }
 
@@ -93,17 +99,15 @@ public class TenantContexts {
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** The words that a module has for a violated constraint; anything else is no refusal but a fault, and thrown on. */
-    private UserError refusal(DataAccessException e) {
+    /** The words that a module has for a violated constraint; anything else is no refusal but a fault. */
+    @Nullable
+    Refusal refusal(DataAccessException e) {
         if (e.getCause(PSQLException.class) instanceof PSQLException cause
                 && cause.getServerErrorMessage() != null
                 && cause.getServerErrorMessage().getConstraint() != null) {
-            UserError refusal = refusals.get(cause.getServerErrorMessage().getConstraint());
-            if (refusal != null) {
-                return refusal;
-            }
+            return refusals.get(cause.getServerErrorMessage().getConstraint());
         }
-        throw e;
+        return null;
     }
 
     DataSource dataSource() {

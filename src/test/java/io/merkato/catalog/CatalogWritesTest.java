@@ -154,7 +154,7 @@ class CatalogWritesTest {
         assertThat(valueRefusals(id, "{code: \"roast\", value: {options: [\"black\"]}}"))
                 .isEqualTo("NOT_FOUND input.values.0.value");
         assertThat(valueRefusals(id, "{code: \"altitude\", value: {number: \"3001\"}}"))
-                .isEqualTo("OUT_OF_RANGE input");
+                .isEqualTo("OUT_OF_RANGE input.values.0.value");
     }
 
     private String valueRefusals(String product, String value) {
