@@ -40,6 +40,13 @@ final class ProductImportRun {
         }
     }
 
+    /** The plan allows fewer new products than when the chunk began. */
+    private static final class RoomTaken extends RuntimeException {
+        RoomTaken() {
+            super(null, null, false, false);
+        }
+    }
+
     private final TenantContext tenant;
     private final ProductImportRepository imports;
     private final UploadRepository uploads;
@@ -154,7 +161,23 @@ final class ProductImportRun {
 
     private void carryOut(ImportChunk chunk, long bytesRead) {
         try {
-            commit(tx -> chunk.carryOut(tx, bytesRead, Long.MAX_VALUE));
+            carryOut(chunk, bytesRead, false);
+        } catch (RoomTaken e) {
+            carryOut(chunk, bytesRead, true);
+        }
+    }
+
+    /** @param alone whether all who add products wait for this chunk; else it may find in the end that others took the room */
+    private void carryOut(ImportChunk chunk, long bytesRead, boolean alone) {
+        try {
+            commit(tx -> {
+                ImportProgress outcome =
+                        chunk.carryOut(tx, bytesRead, alone ? sheets.roomForSure(tx) : sheets.room(tx));
+                if (!alone && outcome.created() > 0 && sheets.roomForSure(tx) < 0) {
+                    throw new RoomTaken();
+                }
+                return outcome;
+            });
         } catch (DataAccessException e) {
             String state = e.sqlState();
             if (!state.startsWith("22") && !state.startsWith("23")) {

@@ -8,7 +8,6 @@ import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreView;
-import io.merkato.tenancy.PlanLimits;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +46,11 @@ class ProductCreate {
     }
 
     private final ProductChanges changes;
-    private final PlanLimits limits;
+    private final ProductRoom room;
 
-    ProductCreate(ProductChanges changes, PlanLimits limits) {
+    ProductCreate(ProductChanges changes, ProductRoom room) {
         this.changes = changes;
-        this.limits = limits;
+        this.room = room;
     }
 
     @MutationMapping
@@ -61,8 +60,6 @@ class ProductCreate {
             @ContextValue StoreView storeView,
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            int products = tx.sql().fetchCount(PRODUCT, tx.owns(PRODUCT).and(PRODUCT.DELETED_AT.isNull()));
-            limits.allowProducts(tx, products + 1L);
             var id = new Product.Id(Uuid7.next());
             insert(tx, id, input, Given.or(input.locale(), storeView.store().locale()));
             ProductTranslationInput.write(tx, id, input.translations());
@@ -76,6 +73,7 @@ class ProductCreate {
             ProductMediaInput.write(tx, id, input.media());
             Product created = changes.find(tx, storeView, id).orElseThrow();
             tx.changed(id, null, created);
+            room.check(tx);
             return new Payload(created, List.of());
         });
     }

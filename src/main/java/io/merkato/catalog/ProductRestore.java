@@ -1,8 +1,11 @@
 package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.api.UserErrorCode.CONFLICT;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
@@ -10,10 +13,10 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreView;
-import io.merkato.tenancy.PlanLimits;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -24,20 +27,18 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ProductRestore {
 
-    private static final java.time.Duration RESTORABLE = java.time.Duration.ofDays(90);
-
     record Payload(@Nullable Product product, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
-            return new Payload(null, errors);
+            return new Payload(null, Restorable.aboutId(errors));
         }
     }
 
     private final ProductChanges changes;
-    private final PlanLimits limits;
+    private final ProductRoom room;
 
-    ProductRestore(ProductChanges changes, PlanLimits limits) {
+    ProductRestore(ProductChanges changes, ProductRoom room) {
         this.changes = changes;
-        this.limits = limits;
+        this.room = room;
     }
 
     @MutationMapping
@@ -52,11 +53,8 @@ class ProductRestore {
             if (deletedAt == null) {
                 throw new Refused(Refusal.of(NOT_ALLOWED, "The product is not deleted.", "id"));
             }
-            if (deletedAt.plus(RESTORABLE).isBefore(Instant.now())) {
-                throw Given.nothing("id");
-            }
-            int products = tx.sql().fetchCount(PRODUCT, tx.owns(PRODUCT).and(PRODUCT.DELETED_AT.isNull()));
-            limits.allowProducts(tx, products + 1L);
+            Restorable.check(deletedAt, "id");
+            refuseWherePartIsGone(tx, id);
             tx.sql()
                     .update(PRODUCT)
                     .setNull(PRODUCT.DELETED_AT)
@@ -67,7 +65,21 @@ class ProductRestore {
                     .execute();
             Product after = changes.find(tx, storeView, id).orElseThrow();
             tx.changed(id, null, after);
+            room.check(tx, "id");
             return new Payload(after, List.of());
         });
+    }
+
+    private static void refuseWherePartIsGone(TenantContext tx, Product.Id bundle) {
+        if (tx.sql()
+                .fetchExists(DSL.selectOne()
+                        .from(PRODUCT_BUNDLE_ITEM)
+                        .join(VARIANT)
+                        .on(tx.owns(VARIANT).and(VARIANT.ID.eq(PRODUCT_BUNDLE_ITEM.VARIANT_ID)))
+                        .where(tx.owns(PRODUCT_BUNDLE_ITEM))
+                        .and(PRODUCT_BUNDLE_ITEM.PRODUCT_ID.eq(bundle))
+                        .and(VARIANT.DELETED_AT.isNotNull()))) {
+            throw new Refused(Refusal.of(CONFLICT, "A variant in the bundle is deleted; restore it first.", "id"));
+        }
     }
 }

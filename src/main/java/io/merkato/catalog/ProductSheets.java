@@ -37,9 +37,11 @@ public class ProductSheets {
     public record Change(@Nullable StoredSheet before, ProductSheet after) {}
 
     private final ProductSheetRepository repository;
+    private final ProductRoom room;
 
-    ProductSheets(ProductSheetRepository repository) {
+    ProductSheets(ProductSheetRepository repository, ProductRoom room) {
         this.repository = repository;
+        this.room = room;
     }
 
     /** By handle; deleted products are not there. */
@@ -86,6 +88,16 @@ public class ProductSheets {
     /** How many axes a product may differ by at most. */
     public int mostAxes(TenantContext tenant) {
         return repository.mostAxes(tenant);
+    }
+
+    /** How many more products the tenant's plan allows; others may be about to take the room. */
+    public long room(TenantContext tenant) {
+        return room.left(tenant);
+    }
+
+    /** The same, those of this transaction counted, and for sure until it ends: others who add products wait. Negative where they are too many. */
+    public long roomForSure(TenantContext tx) {
+        return room.leftForSure(tx);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.merkato.tenancy;
 import io.merkato.api.Refused;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 
 /** What the tenant's plan allows; to be asked within the transaction that uses it up. */
@@ -28,13 +29,13 @@ public class PlanLimits {
     /**
      * Refuses to have more products than the plan allows.
      *
-     * @param products how many there would be
+     * @param products how many there would be; only counted where there is a limit
      * @throws Refused with {@link PlanLimitReached}
      */
-    public void allowProducts(TenantContext tenant, long products, String... path) {
+    public void allowProducts(TenantContext tenant, LongSupplier products, String... path) {
         Plan plan = plan(tenant);
         long limit = limit(plan, Plan.LimitCode.MAX_PRODUCTS);
-        if (limit != UNLIMITED && products > limit) {
+        if (limit != UNLIMITED && products.getAsLong() > limit) {
             throw new Refused(PlanLimitReached.of(Plan.LimitCode.MAX_PRODUCTS, limit, plan.code(), List.of(path)));
         }
     }

@@ -141,9 +141,9 @@ class PlansTest {
 
         assertThat(limits.maxProducts(basic)).isEqualTo(1000);
         assertThat(limits.maxProducts(enterprise)).isEqualTo(PlanLimits.UNLIMITED);
-        limits.allowProducts(basic, 1000);
-        limits.allowProducts(enterprise, 1_000_000);
-        assertThatThrownBy(() -> limits.allowProducts(basic, 1001, "input"))
+        limits.allowProducts(basic, () -> 1000);
+        limits.allowProducts(enterprise, () -> 1_000_000);
+        assertThatThrownBy(() -> limits.allowProducts(basic, () -> 1001, "input"))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.errors())
