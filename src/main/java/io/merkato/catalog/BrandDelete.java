@@ -31,7 +31,7 @@ class BrandDelete {
     @MutationMapping
     Payload brandDelete(@Argument Brand.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            Brand before = BrandWriter.lock(tx, id);
+            Brand before = BrandWriter.lock(tx, id, false);
             int products = tx.sql()
                     .fetchCount(
                             PRODUCT,

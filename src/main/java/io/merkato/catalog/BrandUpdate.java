@@ -56,7 +56,7 @@ class BrandUpdate {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            Brand before = BrandWriter.lock(tx, id);
+            Brand before = BrandWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             Brand after = BrandWriter.update(tx, input.applyTo(before));
             tx.changed(id, before, after);

@@ -14,13 +14,13 @@ final class BrandWriter {
 
     private BrandWriter() {}
 
-    static Brand lock(TenantContext tx, Brand.Id id) {
+    static Brand lock(TenantContext tx, Brand.Id id, boolean deleted) {
         return tx.sql()
                 .select(BrandRepository.FIELDS)
                 .from(BRAND)
                 .where(tx.owns(BRAND))
                 .and(BRAND.ID.eq(id))
-                .and(BRAND.DELETED_AT.isNull())
+                .and(deleted ? BRAND.DELETED_AT.isNotNull() : BRAND.DELETED_AT.isNull())
                 .forUpdate()
                 .fetchOptional(BrandRepository::brand)
                 .orElseThrow(() -> Given.nothing("id"));
