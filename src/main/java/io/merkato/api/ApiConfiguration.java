@@ -22,6 +22,11 @@ class ApiConfiguration {
         return builder -> builder.typeVisitors(List.of(new AudienceVisitor()));
     }
 
+    @Bean
+    GraphQlSourceBuilderCustomizer texts() {
+        return builder -> builder.typeVisitors(List.of(new TextVisitor()));
+    }
+
     /** Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of. */
     @Bean
     static BeanPostProcessor typedIds() {

@@ -11,9 +11,11 @@ import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.IllformedLocaleException;
 import java.util.List;
@@ -29,7 +31,7 @@ final class Scalars {
 
     static final List<GraphQLScalarType> ALL = List.of(
             text("DateTime", Scalars::instant, value -> value.toString()),
-            text("Date", LocalDate::parse, value -> value.toString()),
+            text("Date", Scalars::day, value -> value.toString()),
             text("Decimal", Scalars::decimal, value -> ((BigDecimal) value).toPlainString()),
             text("Long", Long::valueOf, value -> value.toString()),
             text("CurrencyCode", Currency::getInstance, value -> ((Currency) value).getCurrencyCode()),
@@ -42,7 +44,22 @@ final class Scalars {
     private Scalars() {}
 
     private static Instant instant(String text) {
-        return OffsetDateTime.parse(text).toInstant();
+        Instant instant = OffsetDateTime.parse(text).toInstant();
+        requireCommonEra(instant.atOffset(ZoneOffset.UTC).getYear());
+        return instant;
+    }
+
+    private static LocalDate day(String text) {
+        LocalDate day = LocalDate.parse(text);
+        requireCommonEra(day.getYear());
+        return day;
+    }
+
+    /** RFC 3339 has years of four digits. */
+    private static void requireCommonEra(int year) {
+        if (year < 1 || year > 9999) {
+            throw new DateTimeException("No year of RFC 3339");
+        }
     }
 
     private static BigDecimal decimal(String text) {
