@@ -3,6 +3,10 @@ package io.merkato.api;
 import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectLimitStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** What jOOQ does not say by itself. */
@@ -16,5 +20,19 @@ public final class Sql {
         T[] array = (T[]) java.lang.reflect.Array.newInstance(field.getType(), values.size());
         return field.eq(
                 DSL.any(DSL.val(values.toArray(array), field.getDataType().array())));
+    }
+
+    /** The select on its own, before what it is joined to: {@code offset 0} is where PostgreSQL's planner does not look beyond. */
+    public static <R extends Record> Select<R> first(SelectLimitStep<R> select) {
+        return select.offset(DSL.inline(0));
+    }
+
+    /** A column of a derived table. */
+    public static <T> Field<T> column(Table<?> table, Field<T> field) {
+        Field<T> column = table.field(field);
+        if (column == null) {
+            throw new IllegalArgumentException(table + " has no " + field);
+        }
+        return column;
     }
 }

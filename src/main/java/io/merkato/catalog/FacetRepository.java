@@ -80,12 +80,13 @@ class FacetRepository {
                 : not(Sql.isAny(
                         PRODUCT_FACET.ATTRIBUTE_ID,
                         narrowed.stream().map(Attribute::id).toList()));
-        Select<Record> counted = counted(tenant, source, conditions.all().and(others), codes);
+        Select<Record> counted = counted(tenant, source, conditions.all(), others, codes);
         for (Attribute attribute : narrowed) {
             counted = counted.unionAll(counted(
                     tenant,
                     source,
-                    conditions.withoutAttribute(attribute.code()).and(PRODUCT_FACET.ATTRIBUTE_ID.eq(attribute.id())),
+                    conditions.withoutAttribute(attribute.code()),
+                    PRODUCT_FACET.ATTRIBUTE_ID.eq(attribute.id()),
                     codes));
         }
         return tenant
@@ -109,8 +110,15 @@ class FacetRepository {
                 .toList();
     }
 
+    /** Which products, is asked of each product, not of each of its values. */
     private static Select<Record> counted(
-            TenantContext tenant, Table<?> source, Condition which, @Nullable Collection<String> codes) {
+            TenantContext tenant,
+            Table<?> source,
+            Condition which,
+            Condition values,
+            @Nullable Collection<String> codes) {
+        Table<?> matching =
+                Sql.first(select(PRODUCT.ID).from(source).where(which)).asTable("matching");
         Field<String> value = when(
                         ATTRIBUTE.TYPE.notIn(RANGED.stream()
                                 .map(type -> inline(type, ATTRIBUTE.TYPE))
@@ -125,11 +133,12 @@ class FacetRepository {
                 max(PRODUCT_FACET.NUMBER).as("greatest"),
                 count().as("products"));
         return select(fields)
-                .from(source.join(PRODUCT_FACET)
-                        .on(tenant.owns(PRODUCT_FACET).and(PRODUCT_FACET.PRODUCT_ID.eq(PRODUCT.ID)))
+                .from(matching.join(PRODUCT_FACET)
+                        .on(tenant.owns(PRODUCT_FACET)
+                                .and(PRODUCT_FACET.PRODUCT_ID.eq(Sql.column(matching, PRODUCT.ID))))
                         .join(ATTRIBUTE)
                         .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(PRODUCT_FACET.ATTRIBUTE_ID))))
-                .where(which)
+                .where(values)
                 .and(ATTRIBUTE.FILTERABLE.isTrue())
                 .and(Sql.isAny(
                         ATTRIBUTE.TYPE,

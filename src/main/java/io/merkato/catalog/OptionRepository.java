@@ -17,9 +17,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectField;
 import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Repository;
 
 /** Options of attributes, and which of them variants stand for. */
@@ -90,60 +94,72 @@ class OptionRepository {
     /** What each variant stands for, in the order of its product's axes. */
     Map<ProductVariant.Id, List<AttributeOption>> ofVariants(
             TenantContext tenant, Collection<ProductVariant.Id> variants) {
-        return tenant.sql()
-                .select(ATTRIBUTE_VALUE.VARIANT_ID)
-                .select(FIELDS)
-                .from(ATTRIBUTE_VALUE)
-                .join(ATTRIBUTE_SET_ATTRIBUTE)
-                .on(tenant.owns(ATTRIBUTE_SET_ATTRIBUTE)
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID))
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_ID))
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.AXIS.isTrue()))
-                .join(ATTRIBUTE_OPTION)
-                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(ATTRIBUTE_VALUE.OPTION_ID)))
-                .where(tenant.owns(ATTRIBUTE_VALUE))
-                .and(Sql.isAny(
+        Table<?> values = values(
+                tenant,
+                Sql.isAny(
                         ATTRIBUTE_VALUE.OWNER_ID,
-                        variants.stream().map(ProductVariant.Id::value).toList()))
+                        variants.stream().map(ProductVariant.Id::value).toList()));
+        Field<ProductVariant.Id> variant = Sql.column(values, ATTRIBUTE_VALUE.VARIANT_ID);
+        return tenant.sql()
+                .select(variant)
+                .select(FIELDS)
+                .from(joinedToAxes(tenant, values))
                 .orderBy(ATTRIBUTE_SET_ATTRIBUTE.POSITION, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
-                .fetchGroups(ATTRIBUTE_VALUE.VARIANT_ID, OptionRepository::option);
+                .fetchGroups(variant, OptionRepository::option);
     }
 
     /** The options that the live variants of each product stand for, by axis in order. */
     Map<Product.Id, Map<Attribute.Id, List<AttributeOption>>> axesOf(
             TenantContext tenant, Collection<Product.Id> products) {
-        var rows = tenant.sql()
-                .selectDistinct(
-                        ATTRIBUTE_VALUE.PRODUCT_ID,
-                        ATTRIBUTE_SET_ATTRIBUTE.POSITION,
-                        ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
+        Table<?> values = values(tenant, Sql.isAny(ATTRIBUTE_VALUE.PRODUCT_ID, products));
+        Field<Product.Id> product = Sql.column(values, ATTRIBUTE_VALUE.PRODUCT_ID);
+        return tenant
+                .sql()
+                .selectDistinct(product, ATTRIBUTE_SET_ATTRIBUTE.POSITION, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
                 .select(FIELDS)
-                .from(ATTRIBUTE_VALUE)
-                .join(VARIANT)
-                .on(tenant.owns(VARIANT)
-                        .and(VARIANT.ID.eq(ATTRIBUTE_VALUE.VARIANT_ID))
-                        .and(VARIANT.DELETED_AT.isNull()))
-                .join(ATTRIBUTE_SET_ATTRIBUTE)
-                .on(tenant.owns(ATTRIBUTE_SET_ATTRIBUTE)
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID))
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_ID))
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.AXIS.isTrue()))
-                .join(ATTRIBUTE_OPTION)
-                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(ATTRIBUTE_VALUE.OPTION_ID)))
-                .where(tenant.owns(ATTRIBUTE_VALUE))
-                .and(Sql.isAny(ATTRIBUTE_VALUE.PRODUCT_ID, products))
+                .from(joinedToAxes(tenant, values)
+                        .join(VARIANT)
+                        .on(tenant.owns(VARIANT)
+                                .and(VARIANT.ID.eq(Sql.column(values, ATTRIBUTE_VALUE.VARIANT_ID)))
+                                .and(VARIANT.DELETED_AT.isNull())))
                 .orderBy(
                         ATTRIBUTE_SET_ATTRIBUTE.POSITION,
                         ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID,
                         ATTRIBUTE_OPTION.POSITION,
                         ATTRIBUTE_OPTION.ID)
-                .fetch();
-        return rows.stream()
+                .fetch()
+                .stream()
                 .collect(groupingBy(
-                        row -> row.get(ATTRIBUTE_VALUE.PRODUCT_ID),
+                        row -> row.get(product),
                         groupingBy(
                                 row -> row.get(ATTRIBUTE_OPTION.ATTRIBUTE_ID),
                                 LinkedHashMap::new,
                                 mapping(OptionRepository::option, toList()))));
+    }
+
+    /** Read before all that they are joined to: else the planner would go through the values of the whole attribute set. */
+    private static Table<?> values(TenantContext tenant, Condition which) {
+        return Sql.first(DSL.select(
+                                ATTRIBUTE_VALUE.PRODUCT_ID,
+                                ATTRIBUTE_VALUE.VARIANT_ID,
+                                ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID,
+                                ATTRIBUTE_VALUE.ATTRIBUTE_ID,
+                                ATTRIBUTE_VALUE.OPTION_ID)
+                        .from(ATTRIBUTE_VALUE)
+                        .where(tenant.owns(ATTRIBUTE_VALUE))
+                        .and(which))
+                .asTable("chosen");
+    }
+
+    private static Table<?> joinedToAxes(TenantContext tenant, Table<?> values) {
+        return values.join(ATTRIBUTE_SET_ATTRIBUTE)
+                .on(tenant.owns(ATTRIBUTE_SET_ATTRIBUTE)
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(
+                                Sql.column(values, ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID)))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID.eq(Sql.column(values, ATTRIBUTE_VALUE.ATTRIBUTE_ID)))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.AXIS.isTrue()))
+                .join(ATTRIBUTE_OPTION)
+                .on(tenant.owns(ATTRIBUTE_OPTION)
+                        .and(ATTRIBUTE_OPTION.ID.eq(Sql.column(values, ATTRIBUTE_VALUE.OPTION_ID))));
     }
 }

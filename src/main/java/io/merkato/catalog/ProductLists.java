@@ -8,11 +8,11 @@ import static org.jooq.impl.DSL.select;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
+import io.merkato.api.Sql;
 import io.merkato.jooq.catalog.tables.SearchProducts;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SortField;
 import org.jooq.Table;
@@ -51,11 +51,11 @@ class ProductLists {
         var select = new ProductSelect(tenant, sight);
         List<Record> rows = tenant.sql()
                 .select(select.fields())
-                .select(column(page, order.key()))
+                .select(Sql.column(page, order.key()))
                 .from(select.joinedTo(
-                        page.join(PRODUCT).on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(column(page, PRODUCT.ID))))))
+                        page.join(PRODUCT).on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(page, PRODUCT.ID))))))
                 .orderBy(Pages.direction(order.fields(), args).stream()
-                        .<SortField<?>>map(by -> column(page, by.$field()).sort(by.$sortOrder()))
+                        .<SortField<?>>map(by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
                         .toList())
                 .fetch();
         return pages.connection(list, rows, order.fields(), args, select::product);
@@ -89,13 +89,5 @@ class ProductLists {
         return SEARCH_PRODUCTS
                 .call(tenant.id().value(), query.search(), language, MOST_FOUND)
                 .as("hits");
-    }
-
-    private static <T> Field<T> column(Table<?> table, Field<T> field) {
-        Field<T> column = table.field(field);
-        if (column == null) {
-            throw new IllegalArgumentException(table + " has no " + field);
-        }
-        return column;
     }
 }

@@ -23,12 +23,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The attribute values of products and variants. */
 @Repository
 class ValueRepository {
+
+    /** Read before all that they are joined to: else the planner would go through the values of the whole attribute set. */
+    private static final io.merkato.jooq.catalog.tables.AttributeValue CHOSEN = ATTRIBUTE_VALUE.as("chosen");
 
     /** In the order of the attribute set. Localised text comes in the first of the languages that has it, else in any. */
     <O extends TypeId> Map<O, List<AttributeValue>> of(
@@ -45,36 +49,37 @@ class ValueRepository {
     private static List<Record> rows(TenantContext tenant, Collection<? extends TypeId> owners) {
         return new ArrayList<>(tenant.sql()
                 .select(
-                        ATTRIBUTE_VALUE.OWNER_ID,
-                        ATTRIBUTE_VALUE.LOCALE,
-                        ATTRIBUTE_VALUE.TEXT_VALUE,
-                        ATTRIBUTE_VALUE.INTEGER_VALUE,
-                        ATTRIBUTE_VALUE.DECIMAL_VALUE,
-                        ATTRIBUTE_VALUE.BOOLEAN_VALUE,
-                        ATTRIBUTE_VALUE.DATE_VALUE,
-                        ATTRIBUTE_VALUE.DATE_TIME_VALUE,
-                        ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID,
-                        ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID)
+                        CHOSEN.OWNER_ID,
+                        CHOSEN.LOCALE,
+                        CHOSEN.TEXT_VALUE,
+                        CHOSEN.INTEGER_VALUE,
+                        CHOSEN.DECIMAL_VALUE,
+                        CHOSEN.BOOLEAN_VALUE,
+                        CHOSEN.DATE_VALUE,
+                        CHOSEN.DATE_TIME_VALUE,
+                        CHOSEN.REFERRED_PRODUCT_ID,
+                        CHOSEN.REFERRED_CATEGORY_ID)
                 .select(AttributeRepository.FIELDS)
                 .select(OptionRepository.FIELDS)
                 .select(MediaRepository.FIELDS)
-                .from(ATTRIBUTE_VALUE)
+                .from(Sql.first(DSL.selectFrom(ATTRIBUTE_VALUE)
+                                .where(tenant.owns(ATTRIBUTE_VALUE))
+                                .and(Sql.isAny(
+                                        ATTRIBUTE_VALUE.OWNER_ID,
+                                        owners.stream().map(TypeId::value).toList())))
+                        .asTable(CHOSEN))
                 .join(ATTRIBUTE)
-                .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_ID)))
+                .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(CHOSEN.ATTRIBUTE_ID)))
                 .join(ATTRIBUTE_SET_ATTRIBUTE)
                 .on(tenant.owns(ATTRIBUTE_SET_ATTRIBUTE)
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID))
-                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID.eq(ATTRIBUTE_VALUE.ATTRIBUTE_ID)))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(CHOSEN.ATTRIBUTE_SET_ID))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID.eq(CHOSEN.ATTRIBUTE_ID)))
                 .leftJoin(ATTRIBUTE_GROUP)
                 .on(tenant.owns(ATTRIBUTE_GROUP).and(ATTRIBUTE_GROUP.ID.eq(ATTRIBUTE_SET_ATTRIBUTE.GROUP_ID)))
                 .leftJoin(ATTRIBUTE_OPTION)
-                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(ATTRIBUTE_VALUE.OPTION_ID)))
+                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(CHOSEN.OPTION_ID)))
                 .leftJoin(MEDIA)
-                .on(tenant.owns(MEDIA).and(MEDIA.ID.eq(ATTRIBUTE_VALUE.MEDIA_ID)))
-                .where(tenant.owns(ATTRIBUTE_VALUE))
-                .and(Sql.isAny(
-                        ATTRIBUTE_VALUE.OWNER_ID,
-                        owners.stream().map(TypeId::value).toList()))
+                .on(tenant.owns(MEDIA).and(MEDIA.ID.eq(CHOSEN.MEDIA_ID)))
                 .orderBy(
                         ATTRIBUTE_GROUP.POSITION.asc().nullsLast(),
                         ATTRIBUTE_GROUP.ID,
@@ -96,17 +101,17 @@ class ValueRepository {
 
     private static AttributeValue value(List<Record> rows, List<Locale> languages) {
         Record row = rows.stream()
-                .min(Comparator.comparingInt(each -> place(each.get(ATTRIBUTE_VALUE.LOCALE), languages)))
+                .min(Comparator.comparingInt(each -> place(each.get(CHOSEN.LOCALE), languages)))
                 .orElseThrow();
         Attribute attribute = AttributeRepository.attribute(row);
         return switch (attribute.type()) {
-            case TEXT -> new TextValue(attribute, row.get(ATTRIBUTE_VALUE.TEXT_VALUE));
-            case RICH_TEXT -> new RichTextValue(attribute, row.get(ATTRIBUTE_VALUE.TEXT_VALUE));
-            case INTEGER -> new NumberValue(attribute, BigDecimal.valueOf(row.get(ATTRIBUTE_VALUE.INTEGER_VALUE)));
-            case DECIMAL, MEASURE -> new NumberValue(attribute, plain(row.get(ATTRIBUTE_VALUE.DECIMAL_VALUE)));
-            case BOOLEAN -> new BooleanValue(attribute, row.get(ATTRIBUTE_VALUE.BOOLEAN_VALUE));
-            case DATE -> new DateValue(attribute, row.get(ATTRIBUTE_VALUE.DATE_VALUE));
-            case DATE_TIME -> new DateTimeValue(attribute, row.get(ATTRIBUTE_VALUE.DATE_TIME_VALUE));
+            case TEXT -> new TextValue(attribute, row.get(CHOSEN.TEXT_VALUE));
+            case RICH_TEXT -> new RichTextValue(attribute, row.get(CHOSEN.TEXT_VALUE));
+            case INTEGER -> new NumberValue(attribute, BigDecimal.valueOf(row.get(CHOSEN.INTEGER_VALUE)));
+            case DECIMAL, MEASURE -> new NumberValue(attribute, plain(row.get(CHOSEN.DECIMAL_VALUE)));
+            case BOOLEAN -> new BooleanValue(attribute, row.get(CHOSEN.BOOLEAN_VALUE));
+            case DATE -> new DateValue(attribute, row.get(CHOSEN.DATE_VALUE));
+            case DATE_TIME -> new DateTimeValue(attribute, row.get(CHOSEN.DATE_TIME_VALUE));
             case SELECT, MULTI_SELECT ->
                 new OptionValue(
                         attribute, rows.stream().map(OptionRepository::option).toList());
@@ -114,9 +119,7 @@ class ValueRepository {
             case MEDIA -> new MediaValue(attribute, MediaRepository.media(row));
             case PRODUCT_REFERENCE, CATEGORY_REFERENCE ->
                 new ReferenceValue(
-                        attribute,
-                        row.get(ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID),
-                        row.get(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID));
+                        attribute, row.get(CHOSEN.REFERRED_PRODUCT_ID), row.get(CHOSEN.REFERRED_CATEGORY_ID));
         };
     }
 
