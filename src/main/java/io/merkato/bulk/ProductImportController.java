@@ -7,6 +7,8 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.Arguments;
@@ -46,9 +48,12 @@ class ProductImportController {
     }
 
     @SchemaMapping(typeName = "ProductImport", field = "problems")
-    Connection<ProductImportProblem> problems(
-            ProductImport job, @Arguments PageArgs page, @ContextValue TenantContext tenant) {
-        return imports.problems(tenant, job.id(), page);
+    CompletableFuture<Connection<ProductImportProblem>> problems(
+            ProductImport job,
+            @Arguments PageArgs page,
+            DataLoader<ProblemsAsked, Connection<ProductImportProblem>> problemsByImport) {
+        page.size();
+        return problemsByImport.load(new ProblemsAsked(job.id(), page));
     }
 
     @SchemaMapping(typeName = "ProductImport", field = "problemCount")

@@ -20,12 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.SelectConditionStep;
+import org.jooq.SortField;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -96,22 +100,58 @@ class ProductImportRepository {
         return tenant.sql().select(PRODUCT_IMPORT.fields()).from(PRODUCT_IMPORT).where(tenant.owns(PRODUCT_IMPORT));
     }
 
-    Connection<ProductImportProblem> problems(TenantContext tenant, ProductImport.Id id, PageArgs page) {
-        return pages.fetch(
-                tenant.id() + " problems " + id,
-                tenant.sql()
-                        .select(
-                                PRODUCT_IMPORT_PROBLEM.POSITION,
-                                PRODUCT_IMPORT_PROBLEM.HANDLE,
-                                PRODUCT_IMPORT_PROBLEM.LINE,
-                                PRODUCT_IMPORT_PROBLEM.COLUMN_TITLE,
-                                PRODUCT_IMPORT_PROBLEM.MESSAGE)
-                        .from(PRODUCT_IMPORT_PROBLEM)
-                        .where(tenant.owns(PRODUCT_IMPORT_PROBLEM))
-                        .and(PRODUCT_IMPORT_PROBLEM.PRODUCT_IMPORT_ID.eq(id)),
-                List.of(PRODUCT_IMPORT_PROBLEM.POSITION.asc()),
-                page,
-                row -> new ProductImportProblem(row.value2(), row.value3(), row.value4(), row.value5()));
+    /** A page of the problems of each import, in one statement. */
+    Map<ProductImport.Id, Connection<ProductImportProblem>> problemsOf(
+            TenantContext tenant, Collection<ProductImport.Id> ids, PageArgs page) {
+        String list = tenant.id() + " problems";
+        List<SortField<?>> order = List.of(PRODUCT_IMPORT_PROBLEM.POSITION.asc());
+        UUID[] parents = ids.stream().map(ProductImport.Id::value).toArray(UUID[]::new);
+        Field<UUID> parent = DSL.field(DSL.name("each", "parent_id"), UUID.class);
+        Table<?> problems = DSL.lateral(pages.slice(
+                        list,
+                        DSL.select(
+                                        PRODUCT_IMPORT_PROBLEM.POSITION,
+                                        PRODUCT_IMPORT_PROBLEM.HANDLE,
+                                        PRODUCT_IMPORT_PROBLEM.LINE,
+                                        PRODUCT_IMPORT_PROBLEM.COLUMN_TITLE,
+                                        PRODUCT_IMPORT_PROBLEM.MESSAGE)
+                                .from(PRODUCT_IMPORT_PROBLEM)
+                                .where(tenant.owns(PRODUCT_IMPORT_PROBLEM))
+                                .and(PRODUCT_IMPORT_PROBLEM
+                                        .PRODUCT_IMPORT_ID
+                                        .coerce(UUID.class)
+                                        .eq(parent)),
+                        order,
+                        page))
+                .as(PRODUCT_IMPORT_PROBLEM.getUnqualifiedName());
+        Map<UUID, List<Record>> found = tenant
+                .sql()
+                .select(parent)
+                .select(problems.fields())
+                .from(DSL.unnest(val(parents, SQLDataType.UUID.array()))
+                        .as("each", "parent_id")
+                        .crossJoin(problems))
+                .orderBy(Pages.direction(order, page).stream()
+                        .<SortField<?>>map(
+                                by -> Sql.column(problems, by.$field()).sort(by.$sortOrder()))
+                        .toList())
+                .fetch()
+                .stream()
+                .map(Record.class::cast)
+                .collect(Collectors.groupingBy(row -> row.get(parent)));
+        return ids.stream()
+                .collect(Collectors.toMap(
+                        id -> id,
+                        id -> pages.connection(
+                                list,
+                                found.getOrDefault(id.value(), List.of()),
+                                order,
+                                page,
+                                row -> new ProductImportProblem(
+                                        row.get(PRODUCT_IMPORT_PROBLEM.HANDLE),
+                                        row.get(PRODUCT_IMPORT_PROBLEM.LINE),
+                                        row.get(PRODUCT_IMPORT_PROBLEM.COLUMN_TITLE),
+                                        row.get(PRODUCT_IMPORT_PROBLEM.MESSAGE)))));
     }
 
     /** Takes the next import of the tenant that nobody works on, one that was begun before all others; none while another runs. */

@@ -27,6 +27,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Lazy;
@@ -127,7 +128,8 @@ class Importing {
     }
 
     List<ProductImportProblem> problems(TenantContext tenant, ProductImport job) {
-        return imports.problems(tenant, job.id(), new PageArgs(100, null, null, null))
+        return Objects.requireNonNull(imports.problemsOf(tenant, List.of(job.id()), new PageArgs(100, null, null, null))
+                        .get(job.id()))
                 .nodes();
     }
 }
