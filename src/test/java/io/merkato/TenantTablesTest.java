@@ -24,7 +24,7 @@ class TenantTablesTest {
 
     /** Look across tenants, each for a reason, and take the tenant or a public natural key. */
     private static final String DEFINER_FUNCTIONS =
-            "tenancy.tenant_of_host tenancy.keep_host tenancy.purge platform.audit_append platform.operator_append"
+            "tenancy.tenant_of_host tenancy.keep_host tenancy.purge tenancy.domains_of tenancy.subscriptions_of platform.audit_append platform.operator_append"
                     + " catalog.search_products catalog.refresh_statistics bulk.waiting_tenants";
 
     private static final String TABLES = """

@@ -1,15 +1,12 @@
-package io.merkato.catalog;
+package io.merkato.api;
 
-import static io.merkato.catalog.ProductWhere.orEmpty;
-
-import io.merkato.api.Fault;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** A filter of a list with its connectives; a null one says nothing, an empty {@code or} matches nothing. */
-interface Where<W extends Where<W>> {
+public interface Where<W extends Where<W>> {
 
     int DEEPEST = 5;
 
@@ -35,7 +32,8 @@ interface Where<W extends Where<W>> {
             throw Fault.badInput("where nests and, or and not at most " + DEEPEST + " deep.");
         }
         Condition condition = DSL.trueCondition().and(own());
-        for (W each : orEmpty(and())) {
+        List<W> all = and();
+        for (W each : all == null ? List.<W>of() : all) {
             condition = condition.and(nested(each, depth));
         }
         List<W> either = or();

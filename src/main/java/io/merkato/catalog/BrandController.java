@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
+import io.merkato.api.Where;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;

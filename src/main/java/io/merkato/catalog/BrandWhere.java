@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.merkato.api.IdMatch;
 import io.merkato.api.StringMatch;
+import io.merkato.api.Where;
 import java.util.List;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.table;
 
 import io.merkato.api.IdMatch;
 import io.merkato.api.StringMatch;
+import io.merkato.api.Where;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;

@@ -4,6 +4,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import io.merkato.api.Where;
 import io.merkato.tenancy.TenantContext;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;

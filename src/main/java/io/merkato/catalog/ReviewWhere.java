@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.noCondition;
 import io.merkato.api.DateTimeRange;
 import io.merkato.api.DecimalRange;
 import io.merkato.api.IdMatch;
+import io.merkato.api.Where;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jooq.Condition;

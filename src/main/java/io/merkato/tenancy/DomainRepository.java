@@ -1,14 +1,18 @@
 package io.merkato.tenancy;
 
 import static io.merkato.jooq.tenancy.Tables.DOMAIN;
+import static io.merkato.jooq.tenancy.Tables.DOMAINS_OF;
 import static org.jooq.Records.mapping;
 
 import io.merkato.api.Sql;
+import io.merkato.jooq.tenancy.tables.DomainsOf;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.Record5;
 import org.jooq.SelectConditionStep;
 import org.springframework.stereotype.Repository;
@@ -17,8 +21,30 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DomainRepository {
 
+    private final PlatformContext platform;
+
+    DomainRepository(PlatformContext platform) {
+        this.platform = platform;
+    }
+
     List<Domain> findAll(TenantContext tenant) {
         return select(tenant).orderBy(DOMAIN.ID).fetch(mapping(Domain::new));
+    }
+
+    /** For platform operators. */
+    Map<Tenant.Id, List<Domain>> ofTenants(Collection<Tenant.Id> tenants) {
+        DomainsOf of = DOMAINS_OF.call(tenants.stream().map(Tenant.Id::value).toArray(UUID[]::new));
+        return platform.sql()
+                .selectFrom(of)
+                .orderBy(of.ID)
+                .fetchGroups(
+                        of.TENANT_ID,
+                        row -> new Domain(
+                                new Domain.Id(row.getId()),
+                                row.getHost(),
+                                row.getToken(),
+                                row.getCreatedAt(),
+                                row.getVerifiedAt()));
     }
 
     Optional<Domain> find(TenantContext tenant, Domain.Id id) {

@@ -1,16 +1,27 @@
 package io.merkato.tenancy;
 
 import static io.merkato.jooq.tenancy.Tables.SUBSCRIPTION;
+import static io.merkato.jooq.tenancy.Tables.SUBSCRIPTIONS_OF;
 import static org.jooq.Records.mapping;
 
 import io.merkato.api.Uuid7;
+import io.merkato.jooq.tenancy.tables.SubscriptionsOf;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Repository;
 
 /** The terms a tenant has subscribed to. The database keeps {@code tenancy.tenant.plan} to the one in force. */
 @Repository
 class SubscriptionRepository {
+
+    private final PlatformContext platform;
+
+    SubscriptionRepository(PlatformContext platform) {
+        this.platform = platform;
+    }
 
     List<PlanSubscription> findAll(TenantContext tenant) {
         return tenant.sql()
@@ -19,6 +30,22 @@ class SubscriptionRepository {
                 .where(tenant.owns(SUBSCRIPTION))
                 .orderBy(SUBSCRIPTION.ENDED_AT.desc().nullsFirst(), SUBSCRIPTION.ID.desc())
                 .fetch(mapping(PlanSubscription::new));
+    }
+
+    /** For platform operators. */
+    Map<Tenant.Id, List<PlanSubscription>> ofTenants(Collection<Tenant.Id> tenants) {
+        SubscriptionsOf of =
+                SUBSCRIPTIONS_OF.call(tenants.stream().map(Tenant.Id::value).toArray(UUID[]::new));
+        return platform.sql()
+                .selectFrom(of)
+                .orderBy(of.ENDED_AT.desc().nullsFirst(), of.ID.desc())
+                .fetchGroups(
+                        of.TENANT_ID,
+                        row -> new PlanSubscription(
+                                new PlanSubscription.Id(row.getId()),
+                                row.getPlan(),
+                                row.getStartedAt(),
+                                row.getEndedAt()));
     }
 
     void begin(TenantContext tenant, String plan) {

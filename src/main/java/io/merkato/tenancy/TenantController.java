@@ -5,9 +5,12 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.Arguments;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -68,15 +71,27 @@ class TenantController {
         return hosts.of(tenant);
     }
 
-    /** Another tenant than the request's own stands here only where an operator asks. */
-    @SchemaMapping
-    List<Domain> domains(Tenant tenant) {
-        return domains.findAll(contexts.of(tenant.id()));
+    /** Others than the request's own tenant, and so several, stand here only where an operator asks. */
+    @BatchMapping
+    List<List<Domain>> domains(List<Tenant> tenants) {
+        return ofEach(tenants, tenant -> domains.findAll(contexts.of(tenant)), domains::ofTenants);
     }
 
-    @SchemaMapping
-    List<PlanSubscription> subscriptions(Tenant tenant) {
-        return subscriptions.findAll(contexts.of(tenant.id()));
+    @BatchMapping
+    List<List<PlanSubscription>> subscriptions(List<Tenant> tenants) {
+        return ofEach(tenants, tenant -> subscriptions.findAll(contexts.of(tenant)), subscriptions::ofTenants);
+    }
+
+    private static <T> List<List<T>> ofEach(
+            List<Tenant> tenants,
+            Function<Tenant.Id, List<T>> ofOne,
+            Function<List<Tenant.Id>, Map<Tenant.Id, List<T>>> ofMany) {
+        List<Tenant.Id> ids = tenants.stream().map(Tenant::id).toList();
+        if (ids.size() == 1) {
+            return List.of(ofOne.apply(ids.getFirst()));
+        }
+        Map<Tenant.Id, List<T>> found = ofMany.apply(ids);
+        return ids.stream().map(id -> found.getOrDefault(id, List.of())).toList();
     }
 
     @SchemaMapping

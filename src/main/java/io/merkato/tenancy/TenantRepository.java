@@ -3,13 +3,13 @@ package io.merkato.tenancy;
 import static io.merkato.jooq.tenancy.Tables.TENANT;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Connection;
 import io.merkato.api.Json;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
+import io.merkato.api.Where;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ class TenantRepository {
     Connection<Tenant> findAll(@Nullable TenantWhere where, PageArgs page) {
         return pages.fetch(
                 "tenants",
-                platform.sql().select(FIELDS).from(TENANT).where(where == null ? noCondition() : where.condition()),
+                platform.sql().select(FIELDS).from(TENANT).where(Where.of(where)),
                 List.of(TENANT.ID.desc()),
                 page,
                 MAPPER);

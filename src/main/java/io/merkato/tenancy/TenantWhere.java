@@ -5,16 +5,21 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.merkato.api.Sql;
 import io.merkato.api.StringMatch;
+import io.merkato.api.Where;
 import java.util.List;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** Which tenants a list holds. */
 record TenantWhere(
+        @Nullable List<TenantWhere> and,
+        @Nullable List<TenantWhere> or,
+        @Nullable TenantWhere not,
         @Nullable StringMatch slug,
         @Nullable StringMatch name,
         @Nullable StatusMatch status,
-        @Nullable StringMatch plan) {
+        @Nullable StringMatch plan)
+        implements Where<TenantWhere> {
 
     record StatusMatch(Tenant.@Nullable Status eq, @Nullable List<Tenant.Status> oneOf) {
         Condition condition() {
@@ -23,7 +28,8 @@ record TenantWhere(
         }
     }
 
-    Condition condition() {
+    @Override
+    public Condition own() {
         return (slug == null ? noCondition() : slug.on(TENANT.SLUG))
                 .and(name == null ? noCondition() : name.on(TENANT.NAME))
                 .and(status == null ? noCondition() : status.condition())

@@ -1,0 +1,198 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.GraphQLUnionType;
+import io.merkato.api.Audience;
+import io.merkato.api.Permission;
+import io.merkato.identity.BuiltInRole;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/**
+ * Every list of the schema, read from the schema: a new one is covered by being there, and fails until {@link ManyRows}
+ * knows how to fill it.
+ */
+@MerkatoTest
+class ListsTest {
+
+    private static final int ROWS = 100;
+
+    /** Filled, signed in at and asked once: the tests only read. */
+    private record Shop(Client owner, Client operator) {}
+
+    private static @Nullable Shop shop;
+
+    private final GraphQLSchema schema;
+    private final Merchants merchants;
+    private final Statements statements;
+
+    ListsTest(GraphQlSource source, Merchants merchants, Statements statements) {
+        this.schema = source.schema();
+        this.merchants = merchants;
+        this.statements = statements;
+    }
+
+    @BeforeEach
+    void fill() throws SQLException {
+        if (shop == null) {
+            Merchants.Merchant merchant = merchants.open();
+            String email = merchants.hire(merchant, BuiltInRole.OWNER);
+            ManyRows.fill(merchant.tenant().id().value(), email, ROWS);
+            shop = new Shop(
+                    merchants.signedIn(merchant.slug(), email),
+                    merchants.operator().in(merchant.slug()));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_page_of_a_hundred_takes_no_more_statements_than_a_page_of_ten() {
+        return lists().map(list -> dynamicTest(list.getName(), () -> {
+            Client caller = caller(list);
+            String document = "query ($first: Int!) { %s(first: $first) %s }"
+                    .formatted(list.getName(), selection(list.getType(), 4));
+            assertThat(caller.data(document, Map.of("first", ROWS)).at("/" + list.getName() + "/edges"))
+                    .as("ManyRows fills the list")
+                    .hasSize(ROWS);
+
+            assertThat(Stream.generate(() -> more(caller, document))
+                            .limit(3)
+                            .filter(List::isEmpty)
+                            .findFirst()
+                            .orElseGet(() -> more(caller, document)))
+                    .isEmpty();
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_filter_that_says_nothing_matches_all_and_an_empty_choice_nothing() {
+        return lists().filter(list -> list.getArgument("where") != null).flatMap(list -> {
+            var where = (GraphQLInputObjectType)
+                    GraphQLTypeUtil.unwrapAll(list.getArgument("where").getType());
+            return probes(where).entrySet().stream()
+                    .map(probe -> dynamicTest(
+                            list.getName() + " " + probe.getKey(),
+                            () -> assertThat(found(list, probe.getKey())).isEqualTo(probe.getValue())));
+        });
+    }
+
+    /** Filters with how many of the first ten rows they find. */
+    private static Map<String, Integer> probes(GraphQLInputObjectType where) {
+        var probes = new LinkedHashMap<String, Integer>();
+        probes.put("{}", 10);
+        for (GraphQLInputObjectField field : where.getFieldDefinitions()) {
+            switch (field.getName()) {
+                case "and" -> {
+                    probes.put("{and: []}", 10);
+                    probes.put("{and: [{}, {}]}", 10);
+                }
+                case "or" -> {
+                    probes.put("{or: []}", 0);
+                    probes.put("{or: [{}, {not: {}}]}", 10);
+                    probes.put("{not: {or: []}}", 10);
+                    probes.put("{and: [{or: []}]}", 0);
+                }
+                case "not" -> {
+                    probes.put("{not: {}}", 0);
+                    probes.put("{not: {not: {}}}", 10);
+                    probes.put("{not: null}", 10);
+                }
+                default -> {
+                    GraphQLType type = GraphQLTypeUtil.unwrapAll(field.getType());
+                    if (type instanceof GraphQLInputObjectType match && !GraphQLTypeUtil.isList(field.getType())) {
+                        probes.put("{%s: {}}".formatted(field.getName()), 10);
+                        if (match.getFieldDefinition("oneOf") != null) {
+                            probes.put("{%s: {oneOf: []}}".formatted(field.getName()), 0);
+                        }
+                    }
+                    probes.put("{%s: null}".formatted(field.getName()), 10);
+                }
+            }
+        }
+        return probes;
+    }
+
+    private int found(GraphQLFieldDefinition list, String where) {
+        return caller(list)
+                .data("{ %s(first: 10, where: %s) { edges { cursor } } }".formatted(list.getName(), where))
+                .at("/" + list.getName() + "/edges")
+                .size();
+    }
+
+    private Stream<GraphQLFieldDefinition> lists() {
+        return requireNonNull(schema.getQueryType()).getFieldDefinitions().stream()
+                .filter(ListsTest::isList);
+    }
+
+    private static boolean isList(GraphQLFieldDefinition field) {
+        return ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType()))
+                .getName()
+                .endsWith("Connection");
+    }
+
+    private Client caller(GraphQLFieldDefinition list) {
+        Shop filled = requireNonNull(shop);
+        return Audience.of(requireNonNull(schema.getQueryType()), list).orElseThrow()
+                                instanceof Audience.Holder(Permission permission)
+                        && permission == Permission.PLATFORM_OPERATE
+                ? filled.operator()
+                : filled.owner();
+    }
+
+    /** What a page of a hundred takes beyond a page of ten; now and then also what is read once and kept for some seconds. */
+    private List<String> more(Client caller, String document) {
+        List<String> ten = statements.of(() -> caller.data(document, Map.of("first", 10)));
+        var more = new ArrayList<>(statements.of(() -> caller.data(document, Map.of("first", ROWS))));
+        ten.forEach(more::remove);
+        return more;
+    }
+
+    /** All that can be asked without arguments, and of lists beneath the first two. */
+    private String selection(GraphQLType of, int depth) {
+        GraphQLType type = GraphQLTypeUtil.unwrapAll(of);
+        List<GraphQLFieldDefinition> fields = switch (type) {
+            case GraphQLObjectType object -> object.getFieldDefinitions();
+            case GraphQLInterfaceType several -> several.getFieldDefinitions();
+            default -> List.of();
+        };
+        var chosen = new ArrayList<String>(List.of("__typename"));
+        for (GraphQLFieldDefinition field : fields) {
+            boolean leaf = !(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLObjectType
+                    || GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInterfaceType
+                    || GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLUnionType);
+            boolean plain = field.getArguments().stream().allMatch(ListsTest::mayBeLeftOut);
+            if (!plain || field.getName().equals("nodes") || !leaf && depth == 0) {
+                continue;
+            }
+            chosen.add(field.getName()
+                    + (isList(field) ? "(first: 2)" : "")
+                    + (leaf ? "" : " " + selection(field.getType(), depth - 1)));
+        }
+        return "{ " + String.join(" ", chosen) + " }";
+    }
+
+    private static boolean mayBeLeftOut(GraphQLArgument argument) {
+        return !GraphQLTypeUtil.isNonNull(argument.getType()) || argument.hasSetDefaultValue();
+    }
+}

@@ -1,0 +1,105 @@
+package io.merkato;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** Fills every list of one tenant, each row with all that hangs on it, so that each row asks for the same. */
+final class ManyRows {
+
+    /** $T the tenant, $E its owner's e-mail address, $N how many. Ids are older than any other test's, so that their lists begin as ever. */
+    private static final String SQL = """
+            create function pg_temp.id(kind text, i integer) returns uuid language sql
+                return (overlay('00' || md5('$T' || kind || i) placing '7' from 13 for 1))::varchar(32)::uuid;
+            create function pg_temp.text(word text) returns jsonb language sql return jsonb_build_object('en', word);
+
+            insert into tenancy.tenant (id, slug, name, locale, currency, time_zone, country, status)
+                select pg_temp.id('tenant', i), 'many-' || left(md5('$T'), 8) || '-' || i, 'Many ' || i, 'en', 'ETB', 'UTC', 'ET', 'ACTIVE' from generate_series(1, $N) i;
+            insert into tenancy.subscription (tenant_id, id, plan)
+                select pg_temp.id('tenant', i), pg_temp.id('subscription', i), 'basic' from generate_series(1, $N) i;
+            insert into tenancy.domain (tenant_id, id, host, token)
+                select pg_temp.id('tenant', i), pg_temp.id('domain', i), 'many' || i || '.example', 't' from generate_series(1, $N) i;
+
+            insert into store.store (tenant_id, id, code, name, locale, currency)
+                select uuid '$T', pg_temp.id('store', i), 'store-' || i, 'Store ' || i, 'en', 'ETB' from generate_series(1, $N) i;
+            insert into store.store_locale (tenant_id, store_id, locale, position) select uuid '$T', pg_temp.id('store', i), 'en', 0 from generate_series(1, $N) i;
+            insert into store.store_currency (tenant_id, store_id, currency, position) select uuid '$T', pg_temp.id('store', i), 'ETB', 0 from generate_series(1, $N) i;
+
+            insert into identity."user" (id, email, email_normalised, name)
+                select pg_temp.id('user', i), 'many' || i || '$T@example.com', 'many' || i || '$T@example.com', 'Many ' || i from generate_series(1, $N) i;
+            insert into identity.role (tenant_id, id, name) select uuid '$T', pg_temp.id('role', i), 'Role ' || i from generate_series(1, $N) i;
+            insert into identity.role_permission (tenant_id, role_id, permission) select uuid '$T', pg_temp.id('role', i), 'CATALOG_READ' from generate_series(1, $N) i;
+            insert into identity.member (tenant_id, id, user_id, role_id, every_store, invited_as, invited_by, accepted_at)
+                select uuid '$T', pg_temp.id('member', i), pg_temp.id('user', i), pg_temp.id('role', i), false, 'many' || i || '@example.com', 'test', now() from generate_series(1, $N) i;
+            insert into identity.member_store (tenant_id, member_id, store_id) select uuid '$T', pg_temp.id('member', i), pg_temp.id('store', i) from generate_series(1, $N) i;
+            insert into identity.api_key (tenant_id, id, name, prefix, hash, every_store, created_by)
+                select uuid '$T', pg_temp.id('key', i), 'Key ' || i, 'mk_' || i, sha256(('$T' || i)::bytea), false, u.id::text
+                from generate_series(1, $N) i, identity."user" u where u.email = '$E';
+            insert into identity.api_key_permission (tenant_id, api_key_id, permission) select uuid '$T', pg_temp.id('key', i), 'CATALOG_READ' from generate_series(1, $N) i;
+            insert into identity.api_key_store (tenant_id, api_key_id, store_id) select uuid '$T', pg_temp.id('key', i), pg_temp.id('store', i) from generate_series(1, $N) i;
+            insert into identity.session (id, user_id, at_tenant_id, device, expires_at)
+                select pg_temp.id('session', i), u.id, '$T', 'Phone', now() + interval '1 day' from generate_series(1, $N) i, identity."user" u where u.email = '$E';
+
+            select set_config('app.tenant_id', '$T', true);
+            select platform.audit_append('$T', pg_temp.id('audit', i), 'USER', 'x', null, 'productCreate', null, null, null, null, null, null, null),
+                platform.operator_append('$T', pg_temp.id('operator', i), 'USER', 'x', null, 'tenantCreate', null, null, null, null, null, null, null)
+            from generate_series(1, $N) i;
+
+            insert into catalog.media (tenant_id, id, url, alt) select uuid '$T', pg_temp.id('media', i), '/' || i || '.png', pg_temp.text('Picture') from generate_series(1, $N) i;
+            insert into catalog.attribute (tenant_id, id, code, type, labels, filterable)
+                select uuid '$T', pg_temp.id('attribute', i), 'size_' || i, 'SELECT', pg_temp.text('Size'), true from generate_series(1, $N) i;
+            insert into catalog.attribute_option (tenant_id, id, attribute_id, type, code, labels, position)
+                select uuid '$T', pg_temp.id('option' || o, i), pg_temp.id('attribute', i), 'SELECT', 'o' || o, pg_temp.text('Option'), o from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into catalog.attribute_set (tenant_id, id, code, labels) select uuid '$T', pg_temp.id('set', i), 'set_' || i, pg_temp.text('Set') from generate_series(1, $N) i;
+            insert into catalog.attribute_group (tenant_id, id, attribute_set_id, code, labels)
+                select uuid '$T', pg_temp.id('group', i), pg_temp.id('set', i), 'all', pg_temp.text('All') from generate_series(1, $N) i;
+            insert into catalog.attribute_set_attribute (tenant_id, attribute_set_id, attribute_id, type, group_id, level, axis)
+                select uuid '$T', pg_temp.id('set', i), pg_temp.id('attribute', i), 'SELECT', null, 'VARIANT', true from generate_series(1, $N) i
+                union all
+                select uuid '$T', pg_temp.id('set', i), pg_temp.id('attribute', i % $N + 1), 'SELECT', pg_temp.id('group', i), 'PRODUCT', false from generate_series(1, $N) i;
+            insert into catalog.category (tenant_id, id, parent_id, slug, names, media_id)
+                select uuid '$T', pg_temp.id('category', i), case when i > 1 then pg_temp.id('category', 1) end, 'category-' || i, pg_temp.text('Category'), pg_temp.id('media', i)
+                from generate_series(1, $N) i;
+            insert into catalog.brand (tenant_id, id, name, slug, media_id) select uuid '$T', pg_temp.id('brand', i), 'Brand', 'brand-' || i, pg_temp.id('media', i) from generate_series(1, $N) i;
+            insert into catalog.label (tenant_id, id, code, names) select uuid '$T', pg_temp.id('label', i), 'LABEL_' || i, pg_temp.text('Label') from generate_series(1, $N) i;
+
+            insert into catalog.product (tenant_id, id, kind, status, published_at, attribute_set_id, brand_id, locale, name, slug)
+                select uuid '$T', pg_temp.id('product', i), 'CONFIGURABLE', 'ACTIVE', now(), pg_temp.id('set', i), pg_temp.id('brand', i), 'en', 'Product ' || i, 'product-' || i
+                from generate_series(1, $N) i;
+            insert into catalog.product_translation (tenant_id, product_id, locale, name) select uuid '$T', pg_temp.id('product', i), 'am', 'ቡና' from generate_series(1, $N) i;
+            insert into catalog.product_category (tenant_id, product_id, category_id) select uuid '$T', pg_temp.id('product', i), pg_temp.id('category', i) from generate_series(1, $N) i;
+            insert into catalog.product_label (tenant_id, product_id, label_id) select uuid '$T', pg_temp.id('product', i), pg_temp.id('label', i) from generate_series(1, $N) i;
+            insert into catalog.variant (tenant_id, id, product_id, kind, sku)
+                select uuid '$T', pg_temp.id('variant' || v, i), pg_temp.id('product', i), 'CONFIGURABLE', 'P' || i || '-' || v from generate_series(1, $N) i, generate_series(1, 3) v;
+            insert into catalog.product_media (tenant_id, product_id, media_id, variant_id)
+                select uuid '$T', pg_temp.id('product', i), pg_temp.id('media', i), pg_temp.id('variant1', i) from generate_series(1, $N) i;
+            insert into catalog.variant_price (tenant_id, variant_id, currency, amount, compare_at)
+                select uuid '$T', pg_temp.id('variant' || v, i), 'ETB', 100 * i, 200 * i from generate_series(1, $N) i, generate_series(1, 3) v;
+            insert into catalog.attribute_value (tenant_id, product_id, variant_id, attribute_set_id, attribute_id, type, level, option_id)
+                select uuid '$T', pg_temp.id('product', i), pg_temp.id('variant' || v, i), pg_temp.id('set', i), pg_temp.id('attribute', i), 'SELECT', 'VARIANT', pg_temp.id('option' || v, i)
+                from generate_series(1, $N) i, generate_series(1, 3) v
+                union all
+                select uuid '$T', pg_temp.id('product', i), null, pg_temp.id('set', i), pg_temp.id('attribute', i % $N + 1), 'SELECT', 'PRODUCT', pg_temp.id('option1', i % $N + 1)
+                from generate_series(1, $N) i;
+            insert into catalog.review (tenant_id, id, product_id, user_id, author_name, rating, body, locale, status, moderated_at)
+                select uuid '$T', pg_temp.id('review', i), pg_temp.id('product', i), pg_temp.id('user', i), 'Almaz', 5, 'Good', 'en', 'APPROVED', now() from generate_series(1, $N) i;
+
+            insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
+                select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
+            insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)
+                select uuid '$T', pg_temp.id('import', i), p, 'h', p, 'No' from generate_series(1, $N) i, generate_series(1, 3) p;
+            """;
+
+    private ManyRows() {}
+
+    static void fill(UUID tenant, String owner, int rows) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute(
+                    SQL.replace("$T", tenant.toString()).replace("$E", owner).replace("$N", String.valueOf(rows)));
+            superuser.commit();
+        }
+    }
+}
