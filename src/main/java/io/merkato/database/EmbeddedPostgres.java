@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -43,6 +45,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** How to reach the database: its address, and the passwords of the two logins of {@code db/roles.sql}. */
     public record Access(String url, String appPassword, String migratorPassword) {}
+
+    static final String NOT_STARTED = "The embedded PostgreSQL did not start: ";
 
     private static final String NOBODY = "65534";
 
@@ -78,7 +82,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             return new EmbeddedPostgres(directory.toAbsolutePath(), durability);
         } catch (IOException e) {
-            throw new UncheckedIOException("The embedded PostgreSQL did not start: " + e.getMessage(), e);
+            throw new UncheckedIOException(NOT_STARTED + e.getMessage(), e);
         }
     }
 
@@ -251,10 +255,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.createDirectories(directory);
         give(directory, permissions);
         if (changesUser() && Shell.await(shell.process("test", "-x", directory.toString())) != 0) {
+            String closed = closed(directory).map(Path::toString).orElse("a folder on the way there");
             throw new IOException(
-                    "PostgreSQL does not run as root, and an unprivileged user cannot reach " + directory
-                            + "; set merkato.database.directory to a folder that everybody may enter, such as /var/tmp/merkato");
+                    "PostgreSQL does not run as root, and the unprivileged user that runs it cannot reach "
+                            + directory + ", because " + closed + " lets nobody else in. Let others pass (chmod o+x "
+                            + closed
+                            + "), or set merkato.database.directory to a folder that everybody may enter, such as /var/tmp/merkato");
         }
+    }
+
+    /** The outermost folder on the way there that others may not enter. */
+    static Optional<Path> closed(Path directory) throws IOException {
+        Path folder = directory.getRoot();
+        for (Path name : directory) {
+            folder = folder.resolve(name);
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
     }
 
     private void give(Path path, String permissions) throws IOException {
