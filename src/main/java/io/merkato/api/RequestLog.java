@@ -55,10 +55,19 @@ public final class RequestLog {
         return trace == null ? RequestTrace.traceId(null) : trace;
     }
 
+    /** For a document that comes over a socket, where no filter has begun a trace. */
+    static Context traced(String traceId, Context context) {
+        return put(TRACE_ID, traceId, context);
+    }
+
     /** For whoever finds out the tenant of a request: {@code chain.next(request).contextWrite(context -> RequestLog.of(slug, context))}. */
     public static Context of(String tenantSlug, Context context) {
+        return put(TENANT, tenantSlug, context);
+    }
+
+    private static Context put(String key, String value, Context context) {
         Map<String, String> carried = new HashMap<>(context.getOrDefault(Slf4jThreadLocalAccessor.KEY, Map.of()));
-        carried.put(TENANT, tenantSlug);
+        carried.put(key, value);
         return context.put(Slf4jThreadLocalAccessor.KEY, carried);
     }
 }

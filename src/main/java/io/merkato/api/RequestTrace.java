@@ -48,11 +48,11 @@ class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        String trace = MDC.get(RequestLog.TRACE_ID);
-        if (trace != null) {
-            request.executionId(ExecutionId.from(trace));
-        }
-        return chain.next(request);
+        String begun = MDC.get(RequestLog.TRACE_ID);
+        String trace = begun == null ? traceId(null) : begun;
+        request.executionId(ExecutionId.from(trace));
+        Mono<WebGraphQlResponse> response = chain.next(request);
+        return begun == null ? response.contextWrite(context -> RequestLog.traced(trace, context)) : response;
     }
 
     static String traceId(@Nullable String traceparent) {

@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -7,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.read.ListAppender;
 import io.merkato.Client;
 import io.merkato.Merchants;
@@ -15,6 +17,7 @@ import io.merkato.MerkatoTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import tools.jackson.databind.JsonNode;
 
-/** Secrets planted in every place that takes or makes one, and everything that is logged on the way, at the level of our own code's finest. */
+/** Secrets planted in every place that takes or makes one, and everything that is logged on the way, with every logger at its finest that the configuration does not hold back. */
 @MerkatoTest
 class NoSecretInLogsTest {
 
@@ -48,26 +51,39 @@ class NoSecretInLogsTest {
     void no_password_token_or_key_is_logged() throws InterruptedException {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Logger ours = context.getLogger("io.merkato");
-        var log = new ListAppender<ILoggingEvent>();
+        var log = new ListAppender<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                event.prepareForDeferredProcessing();
+                super.append(event);
+            }
+        };
         log.setContext(context);
         log.start();
+        Level before = root.getLevel();
+        Appender<ILoggingEvent> console = root.getAppender("CONSOLE");
+        root.detachAppender(console);
         root.addAppender(log);
-        ours.setLevel(Level.TRACE);
+        root.setLevel(Level.TRACE);
         var secrets = new ArrayList<>(List.of(CANARY));
         try {
             use(secrets);
         } finally {
+            root.setLevel(before);
             root.detachAppender(log);
-            ours.setLevel(null);
+            root.addAppender(console);
         }
 
-        assertThat(secrets).hasSize(8).allMatch(secret -> secret.length() > 20);
+        assertThat(List.copyOf(log.list).stream()
+                        .anyMatch(event -> event.getLevel() == Level.TRACE
+                                && event.getMDCPropertyMap().keySet().equals(Set.of("tenant", "trace_id"))))
+                .isTrue();
+        assertThat(secrets).hasSize(9).allMatch(secret -> secret.length() > 20);
         for (ILoggingEvent event : List.copyOf(log.list)) {
             String text = event.getFormattedMessage()
                     + event.getMDCPropertyMap()
                     + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
-            assertThat(secrets).noneMatch(text::contains);
+            assertThat(secrets).as(event.getLoggerName()).noneMatch(text::contains);
         }
     }
 
@@ -120,6 +136,26 @@ class NoSecretInLogsTest {
         there.as(CANARY.replace(' ', '-')).run("{ viewer { permissions } }");
         secrets.add(CANARY.replace(' ', '-'));
         there.as(secrets.get(1) + "x").run("{ viewer { permissions } }");
+        there.post(
+                "/graphql",
+                "application/json",
+                "{\"query\": \"{ viewer { permissions } }\", \"variables\": \"" + CANARY + "\"}");
+        there.as(secrets.get(1))
+                .with("Accept", "text/event-stream")
+                .post(
+                        "/graphql",
+                        "application/json",
+                        "{\"query\": \"subscription ($p: ID!) { productImportProgress(id: $p) { id } }\", \"variables\": {\"p\": \""
+                                + CANARY + "\"}}");
+        secrets.add(requireNonNull(owner.headers().get("Authorization")).substring(7));
+        try (var socket = owner.socketByHandshake()) {
+            socket.begin(owner.headers());
+            socket.subscribe(
+                    "1",
+                    "mutation ($p: String!) { signIn(input: {login: \"x\", password: $p}) { userErrors { code } } }",
+                    Map.of("p", CANARY));
+            assertThat(socket.next()).contains("INVALID_CREDENTIALS");
+        }
     }
 
     private String taken() throws InterruptedException {
