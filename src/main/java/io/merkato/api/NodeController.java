@@ -38,10 +38,14 @@ class NodeController {
     }
 
     @QueryMapping
-    List<CompletableFuture<@Nullable Object>> nodes(@Argument List<String> ids, DataFetchingEnvironment environment) {
+    CompletableFuture<List<@Nullable Object>> nodes(@Argument List<String> ids, DataFetchingEnvironment environment) {
         if (ids.size() > MOST_NODES) {
             throw Fault.badInput("At most " + MOST_NODES + " ids at once.");
         }
-        return ids.stream().map(id -> node(id, environment)).toList();
+        List<CompletableFuture<@Nullable Object>> nodes =
+                ids.stream().map(id -> node(id, environment)).toList();
+        return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new))
+                .thenApply(loaded ->
+                        nodes.stream().map(CompletableFuture::join).collect(Collectors.<@Nullable Object>toList()));
     }
 }
