@@ -23,7 +23,7 @@ final class ManyRows {
 
             insert into store.store (tenant_id, id, code, name, locale, currency)
                 select uuid '$T', pg_temp.id('store', i), 'store-' || i, 'Store ' || i, 'en', 'ETB' from generate_series(1, $N) i;
-            insert into store.store_locale (tenant_id, store_id, locale, position) select uuid '$T', pg_temp.id('store', i), 'en', 0 from generate_series(1, $N) i;
+            insert into store.store_locale (tenant_id, store_id, locale, position) select uuid '$T', pg_temp.id('store', i), l.locale, l.n from generate_series(1, $N) i, (values ('en', 0), ('am', 1)) l(locale, n);
             insert into store.store_currency (tenant_id, store_id, currency, position) select uuid '$T', pg_temp.id('store', i), 'ETB', 0 from generate_series(1, $N) i;
 
             insert into identity."user" (id, email, email_normalised, name)

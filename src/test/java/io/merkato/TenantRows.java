@@ -35,6 +35,16 @@ final class TenantRows {
         return ids;
     }
 
+    /** The table whose rows have ids of this type. */
+    static String tableOf(TypeId id) {
+        return tenantTables()
+                .filter(table -> table.field("id") != null
+                        && requireNonNull(table.field("id")).getType() == id.getClass())
+                .map(TenantRows::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String name(Table<?> table) {
         return requireNonNull(table.getSchema()).getName() + '.' + table.getName();
     }
