@@ -35,6 +35,8 @@ await picture('first-look');
 await run('visitor');
 for (const tenant of (await page.$$eval('#tenant option', options => options.map(option => option.value))).filter(value => /^\w/.test(value)).reverse()) {
     await page.selectOption('#tenant', tenant);
+    await page.click('.examples button:has-text("Store")'); // the listing that comes first is Abol's own
+    await page.waitForTimeout(1000);
     await run('visitor-of-' + tenant);
 }
 await page.selectOption('#who', {index: 1});
