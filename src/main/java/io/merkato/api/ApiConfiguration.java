@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
@@ -25,6 +26,12 @@ class ApiConfiguration {
     @Bean
     GraphQlSourceBuilderCustomizer texts() {
         return builder -> builder.typeVisitors(List.of(new TextVisitor()));
+    }
+
+    /** However many languages a header names, it is no failure; how long it may be is bounded elsewhere. */
+    @Bean
+    TomcatConnectorCustomizer anyNumberOfLanguages() {
+        return connector -> connector.setMaxLocaleCount(-1);
     }
 
     /** Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of. */

@@ -51,7 +51,9 @@ public sealed interface Audience {
             }
             case Holder(var permission) -> {
                 if (!viewer.maySee(permission)) {
-                    throw viewer.isAnonymous() ? Fault.unauthenticated() : Fault.forbidden(permission);
+                    throw viewer.isAnonymous()
+                            ? Fault.unauthenticated()
+                            : Fault.forbidden(permission, Fault.Missing.PERMISSION_MISSING);
                 }
             }
         }

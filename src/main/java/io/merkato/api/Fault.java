@@ -40,11 +40,24 @@ public final class Fault extends RuntimeException {
         return of(FaultCode.UNAUTHENTICATED, "Sign in to do this.");
     }
 
-    public static Fault forbidden(Permission permission) {
+    /** What a viewer without a right lacks, the {@code extensions.reason}. */
+    enum Missing {
+        PERMISSION_MISSING(""),
+        EVERY_STORE_NEEDED(" for every store, and you hold it for some"),
+        THIS_STORE_NEEDED(" for this store, and you hold it for others");
+
+        private final String where;
+
+        Missing(String where) {
+            this.where = where;
+        }
+    }
+
+    static Fault forbidden(Permission permission, Missing missing) {
         return of(
                 FaultCode.FORBIDDEN,
-                "This needs the permission " + permission + ".",
-                Map.of("permission", permission.name()));
+                "This needs the permission " + permission + missing.where + '.',
+                Map.of("permission", permission.name(), "reason", missing.name()));
     }
 
     static Fault internal(String trace) {

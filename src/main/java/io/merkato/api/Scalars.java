@@ -41,6 +41,11 @@ final class Scalars {
                     .coercing(new JsonCoercing())
                     .build());
 
+    /** What RFC 5646 (4.4.1) says is enough for every tag that means a language. */
+    private static final int LONGEST_LOCALE = 35;
+
+    private static final int LONGEST_QUOTE = 60;
+
     private Scalars() {}
 
     private static Instant instant(String text) {
@@ -70,11 +75,18 @@ final class Scalars {
     }
 
     private static Locale locale(String text) {
+        if (text.length() > LONGEST_LOCALE) {
+            throw new IllformedLocaleException();
+        }
         Locale locale = new Locale.Builder().setLanguageTag(text).build();
         if (locale.getLanguage().isEmpty()) {
             throw new IllformedLocaleException();
         }
         return locale;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + '…';
     }
 
     private static GraphQLScalarType text(String name, Function<String, Object> parse, Function<Object, String> write) {
@@ -101,7 +113,8 @@ final class Scalars {
                 try {
                     return parse.apply(input.toString());
                 } catch (RuntimeException e) {
-                    throw new CoercingParseValueException("'%s' is not a %s".formatted(input, name));
+                    throw new CoercingParseValueException(
+                            "'%s' is not a %s".formatted(shortened(input.toString()), name));
                 }
             }
             throw new CoercingParseValueException("A %s is written as a string".formatted(name));
@@ -118,7 +131,7 @@ final class Scalars {
             try {
                 return parse.apply(text);
             } catch (RuntimeException e) {
-                throw new CoercingParseLiteralException("'%s' is not a %s".formatted(text, name));
+                throw new CoercingParseLiteralException("'%s' is not a %s".formatted(shortened(text), name));
             }
         }
     }

@@ -73,12 +73,12 @@ public record Viewer(Actor actor, Map<Permission, Reach> permissions, Origin ori
      * @throws Fault {@code UNAUTHENTICATED} for the anonymous, {@code FORBIDDEN} for everybody else without it
      */
     public Grant may(Permission permission) {
-        return granted(permission, has(permission));
+        return granted(permission, has(permission), Fault.Missing.EVERY_STORE_NEEDED);
     }
 
     /** As {@link #may(Permission)}, for one store. */
     public Grant mayIn(Permission permission, TypeId store) {
-        return granted(permission, hasIn(permission, store));
+        return granted(permission, hasIn(permission, store), Fault.Missing.THIS_STORE_NEEDED);
     }
 
     /** For what a viewer does with their own things, where being signed in is enough. */
@@ -94,10 +94,13 @@ public record Viewer(Actor actor, Map<Permission, Reach> permissions, Origin ori
         return new Grant(this, null);
     }
 
-    private Grant granted(Permission permission, boolean held) {
+    /** @param lacking what to say to somebody who holds it for some stores, but not so far */
+    private Grant granted(Permission permission, boolean held, Fault.Missing lacking) {
         if (held) {
             return new Grant(this, permission);
         }
-        throw isAnonymous() ? Fault.unauthenticated() : Fault.forbidden(permission);
+        throw isAnonymous()
+                ? Fault.unauthenticated()
+                : Fault.forbidden(permission, hasAnywhere(permission) ? lacking : Fault.Missing.PERMISSION_MISSING);
     }
 }

@@ -18,7 +18,10 @@ final class Ceiling {
             if (right == Permission.PLATFORM_OPERATE || !viewer.has(right)) {
                 throw new Refused(Refusal.of(
                         UserErrorCode.NOT_ALLOWED,
-                        "This takes the permission " + right + ", which you do not hold here.",
+                        "This takes the permission " + right
+                                + (viewer.hasAnywhere(right)
+                                        ? " for every store, and you hold it for some."
+                                        : ", which you do not hold here."),
                         path));
             }
         }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What somebody signs in by: an e-mail address or a phone number, in the one form it is kept and looked for in. */
 sealed interface Login {
 
+    /** More is looked at no further: normalising takes its time. */
+    int LONGEST = 254;
+
     /** As it is shown. */
     String text();
 
@@ -22,18 +25,21 @@ sealed interface Login {
     record Email(String text, String key) implements Login {
 
         static Optional<Email> parse(String typed) {
+            if (typed.length() > LONGEST) {
+                return Optional.empty();
+            }
             String text = Normalizer.normalize(typed.strip(), Normalizer.Form.NFKC);
             int at = text.lastIndexOf('@');
             if (at < 1
                     || at > 64
-                    || text.length() > 254
+                    || text.length() > LONGEST
                     || text.indexOf('@') != at
                     || !text.codePoints().allMatch(Login::isVisible)) {
                 return Optional.empty();
             }
             return asciiDomain(text.substring(at + 1))
                     .map(domain -> text.substring(0, at).toLowerCase(Locale.ROOT) + '@' + domain)
-                    .filter(key -> key.length() <= 254)
+                    .filter(key -> key.length() <= LONGEST)
                     .map(key -> new Email(text, key));
         }
 
@@ -57,6 +63,9 @@ sealed interface Login {
 
         /** Whether the number is possible, not whether it is assigned: numbering plans change faster than the library. */
         static Optional<Phone> parse(String typed, @Nullable String country) {
+            if (typed.length() > LONGEST) {
+                return Optional.empty();
+            }
             var numbers = PhoneNumberUtil.getInstance();
             try {
                 var number = numbers.parse(typed, country);
@@ -74,6 +83,14 @@ sealed interface Login {
         return typed.indexOf('@') < 0
                 ? Phone.parse(typed, country).map(Login.class::cast)
                 : Email.parse(typed).map(Login.class::cast);
+    }
+
+    /** What tries are counted by: the login, and where it is none, as much as is needed to tell what was typed. */
+    static String counted(Optional<Login> parsed, String typed) {
+        return parsed.map(Login::key)
+                .orElseGet(() -> typed.substring(0, Math.min(typed.length(), LONGEST))
+                        .strip()
+                        .toLowerCase(Locale.ROOT));
     }
 
     private static boolean isVisible(int codePoint) {

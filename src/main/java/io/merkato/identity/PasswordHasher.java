@@ -20,6 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 class PasswordHasher {
 
+    /** In UTF-16; normalising more, as it is typed, takes its time. */
+    private static final int LONGEST = 2 * PasswordRules.LONGEST;
+
+    private static final Secret TOO_LONG = new Secret("");
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
@@ -33,8 +37,10 @@ class PasswordHasher {
 
     /** Takes as long where there is no hash to compare with, so that time does not tell which logins exist. */
     boolean matches(Secret password, @Nullable String hash) {
-        boolean same = inTurn(() -> argon2.matches(normalised(password), hash == null ? nobodys : hash));
-        return same && hash != null;
+        boolean possible = hash != null && password.text().length() <= LONGEST;
+        Secret compared = password.text().length() <= LONGEST ? password : TOO_LONG;
+        boolean same = inTurn(() -> argon2.matches(normalised(compared), possible ? hash : nobodys));
+        return same && possible;
     }
 
     /** How many hashes this server has computed. */

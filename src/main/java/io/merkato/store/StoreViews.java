@@ -30,6 +30,7 @@ public class StoreViews {
     public static final String HEADER = "Merkato-Store";
 
     private static final int REMEMBERED = 10_000;
+    private static final int MOST_LANGUAGES = 20;
 
     private final LoadingCache<Tenant.Id, List<Store>> stores;
 
@@ -121,6 +122,7 @@ public class StoreViews {
         }
         try {
             return Locale.LanguageRange.parse(languages).stream()
+                    .limit(MOST_LANGUAGES)
                     .filter(range -> range.getWeight() > 0 && !range.getRange().contains("*"))
                     .map(range -> new Locale.Builder()
                             .setLanguageTag(range.getRange())

@@ -92,7 +92,10 @@ class WatchingTest {
     void whoever_may_not_is_told_so() {
         try (Socket shopper = watch(merchants.shopper(merchant))) {
             assertThat(ending(shopper.nextMessage()))
-                    .isEqualTo("{\"code\":\"FORBIDDEN\",\"permission\":\"CATALOG_READ\"}");
+                    .contains(
+                            "\"code\":\"FORBIDDEN\"",
+                            "\"permission\":\"CATALOG_READ\"",
+                            "\"reason\":\"PERMISSION_MISSING\"");
         }
     }
 

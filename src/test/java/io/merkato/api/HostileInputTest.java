@@ -1,0 +1,131 @@
+package io.merkato.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.identity.BuiltInRole;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a client of good will never sends is the client's fault, not ours. */
+@MerkatoTest
+class HostileInputTest {
+
+    private static final String SIGN_IN = """
+            mutation ($login: String!, $password: String!, $device: String) {
+                signIn(input: {login: $login, password: $password, device: $device}) { userErrors { code } }
+            }""";
+
+    private final Merchants merchants;
+    private final Client client;
+
+    HostileInputTest(Merchants merchants, Client client) {
+        this.merchants = merchants;
+        this.client = client.in("abol");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "a\u0000b", "\ud800", "\udc00x", "\ud83d \ude00"})
+    void text_that_cannot_be_kept_is_refused_in_any_variable(String text) {
+        for (String name : List.of("login", "password", "device")) {
+            var variables = new java.util.HashMap<>(Map.of("login", "a@example.com", "password", "p", "device", "d"));
+            variables.put(name, text);
+            String body = "{\"query\": " + quoted(SIGN_IN) + ", \"variables\": {"
+                    + variables.entrySet().stream()
+                            .map(each -> quoted(each.getKey()) + ": " + quoted(each.getValue()))
+                            .collect(Collectors.joining(", "))
+                    + "}}";
+            assertRefused(body);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\u{0}", "\\u{000000}", "\ud800", "\\uD800"})
+    void text_that_cannot_be_kept_is_refused_in_a_literal(String literal) {
+        assertRefused("{\"query\": " + quoted("{ productBySlug(slug: \"" + literal + "\") { id } }") + "}");
+        assertRefused("{\"query\": " + quoted("{ node(id: \"" + literal + "\") { id } }") + "}");
+    }
+
+    @Test
+    void pairs_of_surrogates_are_text() {
+        assertThat(client.data("query ($s: String!) { productBySlug(slug: $s) { id } }", Map.of("s", "\ud83d\ude00"))
+                        .get("productBySlug")
+                        .isNull())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "0000-01-01T00:30:00+01:00",
+                "9999-12-31T23:30:00-01:00"
+            })
+    void a_moment_outside_the_years_of_four_digits_is_refused(String moment) {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String create =
+                "mutation ($at: DateTime) { apiKeyCreate(input: {name: \"k\", permissions: [CATALOG_READ], stores: {every: true}, expiresAt: $at}) { userErrors { code } } }";
+
+        assertThat(code(owner.run(create, Map.of("at", moment)))).isEqualTo("BAD_USER_INPUT");
+        assertThat(code(owner.run(create.replace("($at: DateTime)", "").replace("$at", quoted(moment)))))
+                .isEqualTo("BAD_USER_INPUT");
+        assertThat(code(owner.run(
+                        "query ($at: DateTime) { products(first: 1, where: {createdAt: {from: $at}}) { nodes { id } } }",
+                        Map.of("at", moment))))
+                .isEqualTo("BAD_USER_INPUT");
+    }
+
+    @Test
+    void a_locale_is_no_longer_than_any_language_needs() {
+        String document = "query ($l: Locale) @inContext(locale: $l) { viewer { permissions } }";
+        String longer =
+                "en-x-" + IntStream.range(0, 2_000).mapToObj(i -> "abcdefgh").collect(Collectors.joining("-"));
+
+        JsonNode refused = client.run(document, Map.of("l", longer));
+        assertThat(code(refused)).isEqualTo("BAD_USER_INPUT");
+        assertThat(refused.toString().length()).isLessThan(400);
+        assertThat(client.run(document, Map.of("l", "zh-Hant-TW")).has("errors"))
+                .isFalse();
+    }
+
+    @Test
+    void a_header_may_name_many_languages_of_which_the_first_count() {
+        String languages =
+                "am, " + IntStream.range(0, 300).mapToObj(i -> "en-x-l" + i).collect(Collectors.joining(", "));
+        for (Client anyone : List.of(client, client.in(""))) {
+            assertThat(anyone.with("Accept-Language", languages)
+                            .data("{ viewer { permissions } }")
+                            .at("/viewer/permissions")
+                            .toString())
+                    .isEqualTo("[]");
+        }
+    }
+
+    private void assertRefused(String body) {
+        JsonNode answer = tools.jackson.databind.json.JsonMapper.shared()
+                .readTree(client.post("/graphql", "application/json", body).body());
+        assertThat(code(answer)).as(answer.toString()).isEqualTo("BAD_USER_INPUT");
+    }
+
+    private static String code(JsonNode answer) {
+        return answer.at("/errors/0/extensions/code").asString("");
+    }
+
+    /** As JSON, in ASCII: a half of a pair goes as its escape. */
+    private static String quoted(String text) {
+        return text.chars()
+                .mapToObj(unit -> unit < ' ' || unit > '~' || unit == '"' || unit == '\\'
+                        ? String.format("\\u%04x", unit)
+                        : String.valueOf((char) unit))
+                .collect(Collectors.joining("", "\"", "\""));
+    }
+}
