@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jooq.TableOptions;
 
 /** A tenant's rows as nobody but a superuser sees them: all of them, in every table there is. */
 final class TenantRows {
@@ -53,6 +54,7 @@ final class TenantRows {
         return DefaultCatalog.DEFAULT_CATALOG
                 .schemaStream()
                 .flatMap(tables -> tables.tableStream())
+                .filter(table -> table.getTableType() == TableOptions.TableType.TABLE)
                 .filter(table -> table.field("tenant_id") != null);
     }
 
