@@ -19,8 +19,9 @@ $$;
 revoke execute on function catalog.refresh_statistics(uuid) from public;
 grant execute on function catalog.refresh_statistics(uuid) to merkato_app;
 
--- Statistics of tenant_id mislead: a tenant that is new, or too small to be among the most common values, is taken to have hardly a row, and
--- then any index that begins with the tenant looks as good as the right one. Without them it is taken to have one row in two hundred.
+-- Of tenant_id the planner shall know how many there are, so that it takes a tenant to have its share of the rows, and not which are the most
+-- common: a tenant that is new, or too small to be among those, would be taken to have hardly a row, and then any index that begins with
+-- the tenant looks as good as the right one.
 do $$
 declare
     tenant_table regclass;
@@ -28,7 +29,7 @@ begin
     for tenant_table in select a.attrelid::regclass from pg_attribute a join pg_class c on c.oid = a.attrelid
         where c.relnamespace = 'catalog'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
     loop
-        execute format('alter table %s alter column tenant_id set statistics 0', tenant_table);
+        execute format('alter table %s alter column tenant_id set statistics 1', tenant_table);
     end loop;
 end
 $$;

@@ -8,7 +8,7 @@ create table catalog.search_word (
     primary key (tenant_id, word)
 );
 create index search_word_likeness_idx on catalog.search_word using gin (tenant_id, word public.gin_trgm_ops);
-alter table catalog.search_word alter column tenant_id set statistics 0;
+alter table catalog.search_word alter column tenant_id set statistics 1;
 call tenancy.protect('catalog.search_word');
 
 -- As the role that sees every tenant.

@@ -13,9 +13,12 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT_LABEL;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_RATING;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.DecimalRange;
@@ -189,18 +192,22 @@ final class ProductConditions {
                 .and(sku.on(VARIANT.SKU)));
     }
 
+    /** The categories are found once, whatever the planner thinks of how many there are; then each product is asked by an index. */
     private Condition category(CategoryMatch match) {
-        return exists(selectOne()
-                .from(PRODUCT_CATEGORY)
+        var categories = select(CATEGORY_CLOSURE.DESCENDANT_ID)
+                .from(CATEGORY)
                 .join(CATEGORY_CLOSURE)
-                .on(tenant.owns(CATEGORY_CLOSURE).and(CATEGORY_CLOSURE.DESCENDANT_ID.eq(PRODUCT_CATEGORY.CATEGORY_ID)))
-                .join(CATEGORY)
-                .on(tenant.owns(CATEGORY).and(CATEGORY.ID.eq(CATEGORY_CLOSURE.ANCESTOR_ID)))
-                .where(tenant.owns(PRODUCT_CATEGORY))
-                .and(PRODUCT_CATEGORY.PRODUCT_ID.eq(PRODUCT.ID))
+                .on(tenant.owns(CATEGORY_CLOSURE).and(CATEGORY_CLOSURE.ANCESTOR_ID.eq(CATEGORY.ID)))
+                .where(tenant.owns(CATEGORY))
+                .and(CATEGORY.DELETED_AT.isNull())
                 .and(match.below() ? noCondition() : CATEGORY_CLOSURE.DEPTH.eq((short) 0))
                 .and(id(match.id(), id -> id.on(CATEGORY.ID, Category.Id::new)))
-                .and(text(match.slug(), slug -> slug.on(CATEGORY.SLUG))));
+                .and(text(match.slug(), slug -> slug.on(CATEGORY.SLUG)));
+        return exists(selectOne()
+                .from(PRODUCT_CATEGORY)
+                .where(tenant.owns(PRODUCT_CATEGORY))
+                .and(PRODUCT_CATEGORY.PRODUCT_ID.eq(PRODUCT.ID))
+                .and(PRODUCT_CATEGORY.CATEGORY_ID.eq(any(array(categories)))));
     }
 
     private Condition brand(BrandMatch match) {
