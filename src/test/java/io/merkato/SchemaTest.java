@@ -1,5 +1,6 @@
 package io.merkato;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.GraphQLArgument;
@@ -18,9 +19,14 @@ import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.idl.ScalarInfo;
 import io.merkato.api.Permission;
 import io.merkato.api.UserErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +63,70 @@ class SchemaTest {
             }
         });
 
+        schema.getDirectives().forEach(directive -> {
+            note(undescribed, '@' + directive.getName(), directive);
+            directive
+                    .getArguments()
+                    .forEach(argument ->
+                            note(undescribed, '@' + directive.getName() + '(' + argument.getName() + ')', argument));
+        });
+
         assertThat(undescribed).isEmpty();
+    }
+
+    /** Introductions to people may speak of merchants; what programs and their writers read has one word. */
+    @Test
+    void a_tenant_is_called_a_tenant() throws IOException {
+        assertThat(Files.readString(Path.of("schema.graphqls"))).doesNotContainIgnoringCase("merchant");
+    }
+
+    @Test
+    void lists_are_paged_by_the_same_arguments_in_the_same_words() {
+        Set<String> wordings = fields().filter(field -> text(field.getType()).endsWith("Connection!"))
+                .map(field -> Stream.of("first", "after", "last", "before")
+                        .map(name -> requireNonNull(field.getArgument(name), field.getName() + " has no " + name))
+                        .map(argument ->
+                                argument.getName() + ": " + text(argument.getType()) + " " + argument.getDescription())
+                        .collect(Collectors.joining("\n")))
+                .collect(Collectors.toSet());
+
+        assertThat(wordings).hasSize(1);
+    }
+
+    @Test
+    void a_connection_has_edges_nodes_and_page_info_and_its_edges_a_cursor_and_a_node() {
+        objects().filter(type -> type.getName().endsWith("Connection")).forEach(connection -> {
+            String of = connection.getName().replace("Connection", "");
+            assertThat(connection.getFieldDefinitions().stream()
+                            .limit(3)
+                            .map(field -> field.getName() + ": " + text(field.getType())))
+                    .as(connection.getName())
+                    .containsExactly("edges: [" + of + "Edge!]!", "nodes: [" + of + "!]!", "pageInfo: PageInfo!");
+            assertThat(requireNonNull(schema.getObjectType(of + "Edge")).getFieldDefinitions().stream()
+                            .map(field -> field.getName() + ": " + text(field.getType())))
+                    .as(of + "Edge")
+                    .containsExactly("cursor: String!", "node: " + of + "!");
+        });
+    }
+
+    /** But a deed of the audit log, a term of a plan and a group of a set, which are read with what they belong to. */
+    @Test
+    void whatever_has_an_id_can_be_asked_for_by_it() {
+        assertThat(objects()
+                        .filter(type -> type.getFieldDefinition("id") instanceof GraphQLFieldDefinition id
+                                && text(id.getType()).equals("ID!"))
+                        .filter(type -> type.getInterfaces().stream()
+                                .noneMatch(each -> each.getName().equals("Node")))
+                        .map(GraphQLObjectType::getName))
+                .containsExactlyInAnyOrder("AuditEntry", "PlanSubscription", "AttributeGroup");
+    }
+
+    private Stream<GraphQLObjectType> objects() {
+        return types().filter(GraphQLObjectType.class::isInstance).map(GraphQLObjectType.class::cast);
+    }
+
+    private Stream<GraphQLFieldDefinition> fields() {
+        return objects().flatMap(type -> type.getFieldDefinitions().stream());
     }
 
     private static void fields(List<String> undescribed, String type, List<GraphQLFieldDefinition> fields) {
@@ -100,6 +169,7 @@ class SchemaTest {
                     + mutation.getName().substring(1) + "Payload";
             assertThat(text(mutation.getType())).isEqualTo(payload + '!');
             var type = (GraphQLObjectType) GraphQLTypeUtil.unwrapAll(mutation.getType());
+            assertThat(type.getDescription()).isEqualTo("What became of `" + mutation.getName() + "`.");
             for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
                 if (field.getName().equals("userErrors")) {
                     assertThat(text(field.getType())).isEqualTo("[UserError!]!");

@@ -30,7 +30,7 @@ class FaultResolver implements DataFetcherExceptionResolver, SubscriptionExcepti
         if (namesNoTenant(thrown, environment.getGraphQlContext())) {
             return Fault.of(
                     FaultCode.BAD_USER_INPUT,
-                    "Name a merchant: by the host, the header Merkato-Tenant or the credential.",
+                    "Name a tenant: by the host, the header Merkato-Tenant or the credential.",
                     Map.of("reason", "TENANT_REQUIRED"));
         }
         return Fault.known(thrown).orElseGet(() -> {

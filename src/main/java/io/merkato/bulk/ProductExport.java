@@ -21,7 +21,7 @@ class ProductExport {
         this.sheets = sheets;
     }
 
-    /** @param costs whether what the merchant paid may be told */
+    /** @param costs whether what the tenant paid may be told */
     void write(TenantContext tenant, SheetScope scope, boolean costs, Writer to) {
         List<ProductWriter.Attribute> attributes = sheets.attributesInUse(tenant, scope).stream()
                 .map(column -> new ProductWriter.Attribute(AttributeNamespace.title(column), column.code()))

@@ -30,7 +30,7 @@ final class ProductWriter {
 
     /**
      * @param options how many axes a product has at most; Shopify's files have three
-     * @param costs whether what the merchant paid may be told; without, the column is not there at all
+     * @param costs whether what the tenant paid may be told; without, the column is not there at all
      * @param exponent decimals of the currency's minor unit
      */
     ProductWriter(Writer to, int options, List<Attribute> attributes, boolean costs, int exponent) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A property that products have, as the merchant defined it. */
+/** A property that products have, as the tenant defined it. */
 public record Attribute(
         Id id,
         String code,

@@ -310,9 +310,7 @@ class CatalogRefusals implements ConstraintRefusals {
                         Refusal.of(NOT_ALLOWED, "Only a CONFIGURABLE product has more than one variant.", "input")),
                 entry("review_user_key", Refusal.of(TAKEN, "You have reviewed this product already.", "productId")),
                 entry("review_rating_check", Refusal.of(OUT_OF_RANGE, "A rating is 1 to 5.", "input", "rating")),
-                entry(
-                        "review_author_check",
-                        Refusal.of(INVALID, "A name has 1 to 100 characters.", "input", "authorName")),
+                entry("review_author_check", Refusal.of(INVALID, "A name has 1 to 100 characters.", "input", "author")),
                 entry(
                         "review_title_check",
                         Refusal.of(INVALID, "A heading has 1 to 255 characters.", "input", "title")),

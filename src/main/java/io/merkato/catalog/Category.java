@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the merchant's tree of categories. */
+/** A place in the tenant's tree of categories. */
 public record Category(
         Id id,
         @Nullable Id parentId,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle the slug
  * @param description sanitised HTML
  * @param category names from the root to the category, empty when the product is in none
- * @param type the merchant's own word for the kind of product, as free text
+ * @param type the tenant's own word for the kind of product, as free text
  * @param tags in alphabetical order, each once
  * @param axes labels of what the variants differ by, empty for a product with one variant
  * @param variants in their order, one at least

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Controller;
 class ReviewCreate {
 
     record Input(
-            int rating, @Nullable String title, @Nullable String body, String authorName) {}
+            int rating, @Nullable String title, @Nullable String body, String author) {}
 
     record Payload(@Nullable Review review, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -54,7 +54,7 @@ class ReviewCreate {
                     .set(REVIEW.ID, new Review.Id(Uuid7.next()))
                     .set(REVIEW.PRODUCT_ID, productId)
                     .set(REVIEW.USER_ID.coerce(UUID.class), userId(viewer.actor()))
-                    .set(REVIEW.AUTHOR_NAME, input.authorName().strip())
+                    .set(REVIEW.AUTHOR_NAME, input.author().strip())
                     .set(REVIEW.RATING.coerce(Integer.class), input.rating())
                     .set(REVIEW.TITLE, input.title())
                     .set(REVIEW.BODY, input.body())

@@ -4,7 +4,7 @@ import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 import org.owasp.html.Sanitizers;
 
-/** What remains of a merchant's HTML when everything that could act in a shopper's browser is taken out: text, its formatting, links and pictures. */
+/** What remains of a tenant's HTML when everything that could act in a shopper's browser is taken out: text, its formatting, links and pictures. */
 public final class SafeHtml {
 
     private static final PolicyFactory POLICY = Sanitizers.FORMATTING

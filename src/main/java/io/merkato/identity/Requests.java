@@ -24,7 +24,7 @@ public class Requests {
     public Asked of(HttpServletRequest request) {
         Visit visit = visits.of(request);
         if (visit.tenant() == null || visit.storeView() == null) {
-            throw Fault.of(FaultCode.NOT_FOUND, "The request names no merchant.");
+            throw Fault.of(FaultCode.NOT_FOUND, "The request names no tenant.");
         }
         return new Asked(visit.tenant(), visit.viewer(), visit.storeView());
     }

@@ -89,8 +89,8 @@ public class StoreViews {
                         store.isOpen() && wish.host() != null && store.domains().contains(wish.host()))
                 .findAny()
                 .or(() -> stores.stream().filter(Store::isDefault).findAny())
-                .orElseThrow(() -> Fault.of(
-                        FaultCode.NOT_FOUND, "This merchant has no store.", Map.of("reason", "STORE_UNKNOWN")));
+                .orElseThrow(() ->
+                        Fault.of(FaultCode.NOT_FOUND, "This tenant has no store.", Map.of("reason", "STORE_UNKNOWN")));
     }
 
     /** For work that no request asks for. */

@@ -12,7 +12,7 @@ class TenancyRefusals implements ConstraintRefusals {
     @Override
     public Map<String, Refusal> byConstraint() {
         return Map.of(
-                "tenant_slug_key", Refusal.of(UserErrorCode.TAKEN, "Another merchant has this slug.", "input", "slug"),
+                "tenant_slug_key", Refusal.of(UserErrorCode.TAKEN, "Another tenant has this slug.", "input", "slug"),
                 "tenant_slug_reserved_check",
                         Refusal.of(UserErrorCode.TAKEN, "The platform needs this slug itself.", "input", "slug"),
                 "tenant_currency_fkey",
@@ -23,6 +23,6 @@ class TenancyRefusals implements ConstraintRefusals {
                                 "currency"),
                 "domain_host_key",
                         Refusal.of(UserErrorCode.TAKEN, "You have claimed this host already.", "input", "host"),
-                "host_taken_key", Refusal.of(UserErrorCode.TAKEN, "Another merchant has verified this host.", "id"));
+                "host_taken_key", Refusal.of(UserErrorCode.TAKEN, "Another tenant has verified this host.", "id"));
     }
 }

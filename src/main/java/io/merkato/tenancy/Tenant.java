@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A merchant on the platform.
+ * A business on the platform: a merchant.
  *
  * @param plan code of the plan in force
  * @param statusReason what the operator said when suspending or closing
@@ -79,7 +79,7 @@ public record Tenant(
         Instant until = restorableUntil();
         if (until != null && !now.isBefore(until)) {
             throw new Refused(
-                    TenantStatusConflict.of(status, "The 90 days in which this merchant could be restored are over."));
+                    TenantStatusConflict.of(status, "The 90 days in which this tenant could be restored are over."));
         }
         return move(Set.of(Status.CLOSING), Status.ACTIVE, null, null);
     }
@@ -87,7 +87,7 @@ public record Tenant(
     private Tenant move(Set<Status> from, Status to, @Nullable String reason, @Nullable Instant closing) {
         if (!from.contains(status)) {
             throw new Refused(
-                    TenantStatusConflict.of(status, "A merchant that is " + status + " cannot become " + to + "."));
+                    TenantStatusConflict.of(status, "A tenant that is " + status + " cannot become " + to + "."));
         }
         return new Tenant(
                 id, slug, name, to, reason, locale, currency, timeZone, country, residency, settings, plan, version,

@@ -30,7 +30,7 @@ final class TenantChecks {
     }
 
     TenantChecks name(@Nullable String name) {
-        check(name == null || !name.isBlank(), UserErrorCode.REQUIRED, "A merchant has a name.", "input", "name");
+        check(name == null || !name.isBlank(), UserErrorCode.REQUIRED, "A tenant has a name.", "input", "name");
         return check(
                 name == null || name.length() <= LONGEST_NAME,
                 UserErrorCode.TOO_LONG,
@@ -60,7 +60,7 @@ final class TenantChecks {
     }
 
     TenantChecks reason(String reason) {
-        check(!reason.isBlank(), UserErrorCode.REQUIRED, "The merchant will want to know why.", "input", "reason");
+        check(!reason.isBlank(), UserErrorCode.REQUIRED, "The tenant will want to know why.", "input", "reason");
         return check(
                 reason.length() <= LONGEST_REASON,
                 UserErrorCode.TOO_LONG,

@@ -59,7 +59,7 @@ class TenantPlanChange {
                     .check(
                             !before.plan().equals(input.plan()),
                             UserErrorCode.CONFLICT,
-                            "The merchant has this plan already.",
+                            "The tenant has this plan already.",
                             "input",
                             "plan")
                     .settle();

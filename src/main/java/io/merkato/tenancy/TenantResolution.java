@@ -41,13 +41,13 @@ public class TenantResolution {
         if (ofHost.isPresent()
                 && ofHeader.isPresent()
                 && !ofHost.get().id().equals(ofHeader.get().id())) {
-            throw mismatch("The host and the header " + HEADER + " name different merchants.");
+            throw mismatch("The host and the header " + HEADER + " name different tenants.");
         }
         if (credential == null) {
             return named;
         }
         if (named.isPresent() && !named.get().id().equals(credential)) {
-            throw mismatch("This credential is for another merchant.");
+            throw mismatch("This credential is for another tenant.");
         }
         return tenants.find(credential);
     }
@@ -81,11 +81,11 @@ public class TenantResolution {
         switch (tenant.status()) {
             case ACTIVE -> {}
             case PROVISIONING ->
-                throw Fault.of(FaultCode.UNAVAILABLE, "This merchant is not ready yet.", reason("TENANT_PROVISIONING"));
+                throw Fault.of(FaultCode.UNAVAILABLE, "This tenant is not ready yet.", reason("TENANT_PROVISIONING"));
             case SUSPENDED ->
-                throw Fault.of(FaultCode.FORBIDDEN, "This merchant is suspended.", reason("TENANT_SUSPENDED"));
+                throw Fault.of(FaultCode.FORBIDDEN, "This tenant is suspended.", reason("TENANT_SUSPENDED"));
             case CLOSING, CLOSED ->
-                throw Fault.of(FaultCode.FORBIDDEN, "This merchant has closed.", reason("TENANT_CLOSED"));
+                throw Fault.of(FaultCode.FORBIDDEN, "This tenant has closed.", reason("TENANT_CLOSED"));
         }
     }
 
@@ -94,7 +94,7 @@ public class TenantResolution {
     }
 
     private static Fault unknown() {
-        return Fault.of(FaultCode.NOT_FOUND, "There is no such merchant.", reason("TENANT_UNKNOWN"));
+        return Fault.of(FaultCode.NOT_FOUND, "There is no such tenant.", reason("TENANT_UNKNOWN"));
     }
 
     private static Fault mismatch(String message) {

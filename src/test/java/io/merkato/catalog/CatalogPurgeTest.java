@@ -146,7 +146,7 @@ class CatalogPurgeTest {
                 .id("product");
         String review = merchant.shopper()
                 .data("mutation { reviewCreate(productId: \"" + bag
-                        + "\", input: {rating: 4, authorName: \"Sara\"}) { review { id } userErrors { code } } }")
+                        + "\", input: {rating: 4, author: \"Sara\"}) { review { id } userErrors { code } } }")
                 .at("/reviewCreate/review/id")
                 .asString();
         merchant.does("reviewApprove(id: \"" + review + "\") { review { id } " + ERRORS + "}")

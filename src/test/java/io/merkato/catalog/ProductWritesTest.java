@@ -190,7 +190,7 @@ class ProductWritesTest {
     void a_review_counts_once_a_moderator_approves() {
         String id = merchant.bag(merchant.coffeeSet(), "bag");
         String review = "mutation { reviewCreate(productId: \"" + id
-                + "\", input: {rating: %d, authorName: \"Sara\"}) { review { id status } " + ERRORS + "} }";
+                + "\", input: {rating: %d, author: \"Sara\"}) { review { id status } " + ERRORS + "} }";
         assertThat(merchant.shopper()
                         .data(review.formatted(4))
                         .at("/reviewCreate/userErrors/0/code")

@@ -95,7 +95,7 @@ class TenantApiTest {
         for (Client each : List.of(owner, shopper, shopper.with("Merkato-Store", "nowhere"))) {
             JsonNode response = each.run("{ tenant { name } plans { code } __typename }");
             assertThat(response.get("errors").size()).isEqualTo(1);
-            assertThat(response.at("/errors/0/message").asString()).isEqualTo("This merchant is suspended.");
+            assertThat(response.at("/errors/0/message").asString()).isEqualTo("This tenant is suspended.");
             assertThat(code(response)).isEqualTo("FORBIDDEN");
             assertThat(response.at("/errors/0/extensions/reason").asString()).isEqualTo("TENANT_SUSPENDED");
             assertThat(response.hasNonNull("data")).isFalse();

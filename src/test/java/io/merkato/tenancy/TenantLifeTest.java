@@ -234,7 +234,7 @@ class TenantLifeTest {
                 .containsExactly(Tenant.Status.SUSPENDED, "Unpaid");
         assertThat(suspend.tenantSuspend(id, suspension, OPERATOR).userErrors())
                 .containsExactly(TenantStatusConflict.of(
-                        Tenant.Status.SUSPENDED, "A merchant that is SUSPENDED cannot become SUSPENDED."));
+                        Tenant.Status.SUSPENDED, "A tenant that is SUSPENDED cannot become SUSPENDED."));
         assertThat(resume.tenantResume(id, OPERATOR).tenant())
                 .extracting(Tenant::status, Tenant::statusReason)
                 .containsExactly(Tenant.Status.ACTIVE, null);
@@ -243,14 +243,14 @@ class TenantLifeTest {
                 .containsExactly(Tenant.Status.CLOSING, "Asked to");
         assertThat(suspend.tenantSuspend(id, suspension, OPERATOR).userErrors())
                 .containsExactly(TenantStatusConflict.of(
-                        Tenant.Status.CLOSING, "A merchant that is CLOSING cannot become SUSPENDED."));
+                        Tenant.Status.CLOSING, "A tenant that is CLOSING cannot become SUSPENDED."));
         assertThat(restore.tenantRestore(id, OPERATOR).tenant())
                 .extracting(Tenant::status, Tenant::closingAt, Tenant::version)
                 .containsExactly(Tenant.Status.ACTIVE, null, 5);
     }
 
     private static TenantStatusConflict conflict(Tenant.Status current, String to) {
-        return TenantStatusConflict.of(current, "A merchant that is " + current + " cannot become " + to + ".");
+        return TenantStatusConflict.of(current, "A tenant that is " + current + " cannot become " + to + ".");
     }
 
     @Test
@@ -351,7 +351,7 @@ class TenantLifeTest {
 
         assertThat(restore.tenantRestore(tenant.id(), OPERATOR).userErrors())
                 .containsExactly(TenantStatusConflict.of(
-                        Tenant.Status.CLOSING, "The 90 days in which this merchant could be restored are over."));
+                        Tenant.Status.CLOSING, "The 90 days in which this tenant could be restored are over."));
     }
 
     @Test
