@@ -3,13 +3,67 @@
 create schema catalog;
 call tenancy.open_schema('catalog');
 
--- Whether PostgreSQL can use the text as a regular expression.
+-- Whether PostgreSQL can use the text as a regular expression, whole and as a part of another, in time that grows no faster than the text it is
+-- matched with: no back references and no looking around, which make it try one way after the other, and no more than 500 places once its
+-- repetitions are written out.
 create function catalog.is_pattern(pattern text) returns boolean
     language plpgsql immutable strict parallel safe
 as $$
+declare
+    most   constant integer := 500;
+    outer_places    integer[] := '{}';
+    places          integer := 0;
+    last            integer := 0;
+    at              integer := 1;
+    rest            text;
+    taken           text;
 begin
-    return ('' ~ pattern) is not null;
-exception when invalid_regular_expression then
+    if char_length(pattern) > 500 then
+        return false;
+    end if;
+    while at <= char_length(pattern) loop
+        rest := substr(pattern, at);
+        taken := left(rest, 1);
+        if taken = '\' then
+            if rest ~ '^\\[1-9]' then
+                return false;
+            end if;
+            taken := left(rest, 2);
+            last := 1;
+        elsif taken = '[' then
+            taken := coalesce(substring(rest from '^\[\^?\]?(?:\[:[a-z]+:\]|\[\.[^.]+\.\]|\[=[^=]+=\]|\\.|[^]\\])*\]'), taken);
+            last := 1;
+        elsif taken = '(' then
+            if rest ~ '^\(\?[^:]' then
+                return false;
+            end if;
+            taken := coalesce(substring(rest from '^\(\?:'), taken);
+            outer_places := outer_places || places;
+            places := 0;
+            last := 0;
+        elsif taken = ')' and cardinality(outer_places) > 0 then
+            last := places;
+            places := outer_places[cardinality(outer_places)];
+            outer_places := trim_array(outer_places, 1);
+        elsif rest ~ '^\{\d' then
+            taken := coalesce(substring(rest from '^\{[\d,]+\}'), taken);
+            places := places - last;
+            last := last * (select greatest(1, max(left('0' || n, 6)::integer)) from regexp_split_to_table(btrim(taken, '{}'), ',') n);
+        elsif taken in ('*', '+', '?') then
+            places := places - last;
+        else
+            last := 1;
+        end if;
+        if taken not in ('(', '(?:') then
+            places := places + last;
+        end if;
+        if places > most then
+            return false;
+        end if;
+        at := at + char_length(taken);
+    end loop;
+    return ('' ~ pattern) is not null and ('' ~ ('^(?:' || pattern || ')$')) is not null;
+exception when invalid_regular_expression or statement_too_complex then
     return false;
 end
 $$;
@@ -52,7 +106,7 @@ create table catalog.attribute (
     constraint attribute_date_bounds_type_check check (num_nonnulls(min_date, max_date) = 0 or type in ('DATE', 'DATE_TIME')),
     constraint attribute_length_bounds_check check (min_length >= 0 and max_length >= 1 and min_length <= max_length),
     constraint attribute_length_bounds_type_check check (num_nonnulls(min_length, max_length) = 0 or type in ('TEXT', 'RICH_TEXT')),
-    constraint attribute_pattern_check check (catalog.is_pattern(pattern) and char_length(pattern) <= 500),
+    constraint attribute_pattern_check check (catalog.is_pattern(pattern)),
     constraint attribute_pattern_type_check check (pattern is null or type = 'TEXT')
 );
 

@@ -85,7 +85,7 @@ class AttributeRefusals implements ConstraintRefusals {
                         "attribute_pattern_check",
                         Refusal.of(
                                 INVALID,
-                                "This is no regular expression of up to 500 characters.",
+                                "This is no regular expression of up to 500 characters without back references and looking around.",
                                 "input",
                                 "validation",
                                 "pattern")),
