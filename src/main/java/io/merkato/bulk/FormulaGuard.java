@@ -6,7 +6,8 @@ package io.merkato.bulk;
  */
 final class FormulaGuard {
 
-    private static final String STARTS = "=+-@\t\r";
+    /** What spreadsheets start a formula with, full-width forms too, and what they skip before one. */
+    private static final String STARTS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n";
 
     private FormulaGuard() {}
 

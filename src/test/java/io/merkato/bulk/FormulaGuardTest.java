@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaGuardTest {
 
@@ -15,6 +16,10 @@ class FormulaGuardTest {
                 "+251, '+251",
                 "-10 % off, '-10 % off",
                 "@home, '@home",
+                "＝1+1, '＝1+1",
+                "＋251, '＋251",
+                "－10, '－10",
+                "＠home, '＠home",
                 "'=1, ''=1",
                 "'tis, 'tis",
                 "plain, plain"
@@ -23,5 +28,12 @@ class FormulaGuardTest {
             String cell, String written) {
         assertThat(FormulaGuard.write(cell)).isEqualTo(written);
         assertThat(FormulaGuard.read(written)).isEqualTo(cell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\t=1", "\r=1", "\n=1", "\n＝1"})
+    void nor_does_a_cell_hide_a_formula_behind_what_spreadsheets_skip(String cell) {
+        assertThat(FormulaGuard.write(cell)).isEqualTo("'" + cell);
+        assertThat(FormulaGuard.read("'" + cell)).isEqualTo(cell);
     }
 }
