@@ -125,6 +125,11 @@ declare
     at   timestamptz;
     link bytea;
 begin
+    -- What concerns one tenant is done by the platform's own people or the server, within a transaction of that tenant. Who they are only the application knows.
+    if tenant is not null and (tenant is distinct from tenancy.current_tenant_id() or actor_kind not in ('OPERATOR', 'SYSTEM')
+                               or not exists (select from tenancy.tenant t where t.id = operator_append.tenant)) then
+        raise insufficient_privilege using message = 'an entry about a tenant is written by an operator within a transaction of that tenant';
+    end if;
     select * into strict head from platform.operator_head for update;
     at := clock_timestamp();
     head.sequence := head.sequence + 1;

@@ -43,7 +43,7 @@ final class ManyRows {
 
             select set_config('app.tenant_id', '$T', true);
             select platform.audit_append('$T', pg_temp.id('audit', i), 'USER', 'x', null, 'productCreate', null, null, null, null, null, null, null),
-                platform.operator_append('$T', pg_temp.id('operator', i), 'USER', 'x', null, 'tenantCreate', null, null, null, null, null, null, null)
+                platform.operator_append('$T', pg_temp.id('operator', i), 'OPERATOR', 'x', null, 'tenantCreate', null, null, null, null, null, null, null)
             from generate_series(1, $N) i;
 
             insert into catalog.media (tenant_id, id, url, alt) select uuid '$T', pg_temp.id('media', i), '/' || i || '.png', pg_temp.text('Picture') from generate_series(1, $N) i;

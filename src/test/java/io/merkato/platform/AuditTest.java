@@ -93,6 +93,36 @@ class AuditTest {
     }
 
     @Test
+    void nobody_else_is_written_into_the_platforms_chain_about_a_tenant() throws SQLException {
+        TenantContext tenant = newTenants.context();
+        TenantContext other = newTenants.context();
+
+        assertThat(refusal(tenant, tenant, "USER")).contains("by an operator");
+        assertThat(refusal(tenant, other, "OPERATOR")).contains("within a transaction of that tenant");
+        assertThat(refusal(null, tenant, "OPERATOR")).contains("within a transaction of that tenant");
+        assertThat(refusal(tenant, tenant, "OPERATOR")).isEmpty();
+    }
+
+    /** What the database says to an entry about the one tenant, written with the application's login for another. */
+    private static String refusal(@Nullable TenantContext within, TenantContext about, String actor)
+            throws SQLException {
+        try (var application = TestDatabase.application();
+                var append = application.prepareStatement("""
+                        select set_config('app.tenant_id', ?, true),
+                               platform.operator_append(?, gen_random_uuid(), ?, null, 'x', 'x', null, null, null, null, null, null, null)
+                        """)) {
+            application.setAutoCommit(false);
+            append.setString(1, within == null ? "" : within.id().value().toString());
+            append.setObject(2, about.id().value());
+            append.setString(3, actor);
+            append.execute();
+            return "";
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
     void the_chain_can_be_recomputed_outside_the_database() throws NoSuchAlgorithmException, SQLException {
         TenantContext tenant = newTenants.context();
         ThingRename.run(tenant, thing("a"), thing("b"));
