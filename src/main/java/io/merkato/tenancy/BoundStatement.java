@@ -1,28 +1,27 @@
 package io.merkato.tenancy;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JdbcParameter;
-import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
+import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
 import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.insert.InsertConflictAction;
 import net.sf.jsqlparser.statement.insert.ParenthesedInsert;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.LateralSubSelect;
+import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -42,10 +41,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>only select, insert, update and delete, with common table expressions, unions and subqueries;
- *   <li>a table is named with its schema and is one we know;
+ *   <li>nothing that a parser could read otherwise than PostgreSQL does, and no function but harmless ones ({@link SqlText});
+ *   <li>a table is named with its schema and is one we know, or is a common table expression in scope;
  *   <li>each mention of a tenant table is bound: its {@code tenant_id} equals a parameter, or the {@code tenant_id} of a
  *       bound table, in a conjunct that no row escapes (where, or the on of an inner join; the on of a left join binds its
- *       right side only);
+ *       right side only); what a subquery answers as {@code tenant_id} is bound if it is such a column inside;
  *   <li>no right or full join: they let rows escape their conditions;
  *   <li>an insert gives {@code tenant_id} as a parameter or from a bound table; no update sets it;
  *   <li>a function of one of our schemas takes the tenant as its first argument.
@@ -56,22 +56,22 @@ import org.jspecify.annotations.Nullable;
 final class BoundStatement {
 
     static final String TENANT_ID = "tenant_id";
-    private static final Pattern QUALIFIED_NAME = Pattern.compile("\"?(\\w+)\"?\\.\"?(\\w+)\"?(?![\\w\"]*\\s*\\.)");
 
     private final String sql;
     private final Set<String> tables;
     private final Set<String> tenantTables;
-    private final Set<String> commonTables = new HashSet<>();
     private final BitSet tenantParameters = new BitSet();
-    private int found;
+    private final Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    BoundStatement(String sql, Statement statement, Set<String> tables, Set<String> tenantTables) {
+    BoundStatement(String sql, SqlText text, Statement statement, Set<String> tables, Set<String> tenantTables) {
         this.sql = sql;
         this.tables = tables;
         this.tenantTables = tenantTables;
-        check(statement, null);
-        if (found != mentioned()) {
-            throw refused("a tenant table stands where it cannot be checked");
+        check(statement, null, new CommonTables(null));
+        if (text.mentions(tenantTables) != met(Table.class)
+                || text.selects() != met(PlainSelect.class)
+                || text.calls() != met(Function.class)) {
+            throw refused("a table, a query or a function stands where it cannot be checked");
         }
     }
 
@@ -80,63 +80,82 @@ final class BoundStatement {
         return tenantParameters.get(parameter);
     }
 
-    /** How often the text names a tenant table: each one must have been met on the walk. */
-    private int mentioned() {
-        int mentions = 0;
-        Matcher names = QUALIFIED_NAME.matcher(sql);
-        while (names.find()) {
-            if (tenantTables.contains((names.group(1) + '.' + names.group(2)).toLowerCase(Locale.ROOT))) {
-                mentions++;
-            }
-        }
-        return mentions;
+    /** How many tenant tables, selects, functions of ours the walk met; the text must not have more. */
+    private long met(Class<?> kind) {
+        return met.stream().filter(kind::isInstance).count();
     }
 
-    private void check(Statement statement, @Nullable Sources outer) {
-        switch (statement) {
-            case Select select -> select(select, outer);
-            case ParenthesedInsert inner -> check(inner.getInsert(), outer);
-            case ParenthesedUpdate inner -> check(inner.getUpdate(), outer);
-            case ParenthesedDelete inner -> check(inner.getDelete(), outer);
-            case Insert insert -> insert(insert, outer);
-            case Update update -> update(update, outer);
-            case Delete delete -> delete(delete, outer);
+    private Columns check(Statement statement, @Nullable Sources outer, CommonTables common) {
+        return switch (statement) {
+            case Select select -> select(select, outer, common);
+            case ParenthesedInsert inner -> insert(inner.getInsert(), outer, common);
+            case ParenthesedUpdate inner -> update(inner.getUpdate(), outer, common);
+            case ParenthesedDelete inner -> delete(inner.getDelete(), outer, common);
+            case Insert insert -> insert(insert, outer, common);
+            case Update update -> update(update, outer, common);
+            case Delete delete -> delete(delete, outer, common);
             default -> throw refused("only select, insert, update and delete pass");
-        }
+        };
     }
 
-    private void with(@Nullable List<WithItem<?>> items, @Nullable Sources outer) {
-        for (WithItem<?> item : orEmpty(items)) {
-            commonTables.add(item.getUnquotedAliasName());
-            check(item.getStatement(), outer);
+    private CommonTables with(@Nullable List<WithItem<?>> items, @Nullable Sources outer, CommonTables around) {
+        if (items == null) {
+            return around;
         }
+        var common = new CommonTables(around);
+        boolean recursive = items.stream().anyMatch(WithItem::isRecursive);
+        for (WithItem<?> item : items) {
+            String name = SqlText.folded(item.getAliasName());
+            List<String> names = orEmpty(item.getWithItemList()).stream()
+                    .map(each -> SqlText.folded(each.getExpression().toString()))
+                    .toList();
+            if (recursive) {
+                // What it starts with does not refer to itself: if all of it is bound under the assumption that it is,
+                // then it is.
+                common.put(name, new Columns(List.of(Columns.Column.star(true))));
+                Columns assumed = check(item.getStatement(), outer, common).named(names);
+                if (assumed.isBound()) {
+                    common.put(name, assumed);
+                    continue;
+                }
+                common.put(name, Columns.UNKNOWN);
+            }
+            common.put(name, check(item.getStatement(), outer, common).named(names));
+        }
+        return common;
     }
 
-    private void select(Select select, @Nullable Sources outer) {
-        with(select.getWithItemsList(), outer);
-        switch (select) {
-            case ParenthesedSelect inner -> select(inner.getSelect(), outer);
-            case SetOperationList union -> union.getSelects().forEach(each -> select(each, outer));
-            case Values values -> subqueries(values.getExpressions(), new Sources(outer));
-            case PlainSelect plain -> plain(plain, outer);
+    private Columns select(Select select, @Nullable Sources outer, CommonTables around) {
+        CommonTables common = with(select.getWithItemsList(), outer, around);
+        Columns columns = switch (select) {
+            case ParenthesedSelect inner -> select(inner.getSelect(), outer, common);
+            case SetOperationList union ->
+                union.getSelects().stream()
+                        .map(each -> select(each, outer, common))
+                        .reduce(Columns::union)
+                        .orElseThrow();
+            case Values values -> {
+                subqueries(values.getExpressions(), sources(outer, common));
+                yield Columns.UNKNOWN;
+            }
+            case PlainSelect plain -> plain(plain, outer, common);
             default -> throw refused("a select of this form is not understood");
+        };
+        for (OrderByElement by : orEmpty(select.getOrderByElements())) {
+            subqueries(by.getExpression(), sources(outer, common));
         }
-        if (select.getOrderByElements() != null) {
-            var sources = new Sources(outer);
-            select.getOrderByElements().forEach(by -> subqueries(by.getExpression(), sources));
-        }
+        return columns;
     }
 
-    private void plain(PlainSelect select, @Nullable Sources outer) {
-        var sources = new Sources(outer);
-        List<FromItem> nested = new ArrayList<>();
-        from(select.getFromItem(), select.getJoins(), sources, nested);
+    private Columns plain(PlainSelect select, @Nullable Sources outer, CommonTables common) {
+        met.add(select);
+        if (select.getIntoTables() != null || select.getIntoTempTable() != null) {
+            throw refused("a select makes no table");
+        }
+        var sources = sources(outer, common);
+        from(select.getFromItem(), select.getJoins(), sources);
         sources.everyRow(select.getWhere());
         settle(sources);
-        nested.forEach(item -> nested(item, sources));
-        for (SelectItem<?> item : orEmpty(select.getSelectItems())) {
-            subqueries(item.getExpression(), sources);
-        }
         for (Join join : orEmpty(select.getJoins())) {
             join.getOnExpressions().forEach(on -> subqueries(on, sources));
         }
@@ -145,127 +164,106 @@ final class BoundStatement {
         if (select.getGroupBy() != null && select.getGroupBy().getGroupByExpressionList() != null) {
             subqueries(select.getGroupBy().getGroupByExpressionList(), sources);
         }
+        return answers(select.getSelectItems(), sources);
     }
 
-    private void insert(Insert insert, @Nullable Sources outer) {
-        with(insert.getWithItemsList(), outer);
-        Source target = source(insert.getTable());
-        if (target.isTenantTable()) {
+    private Columns answers(@Nullable List<SelectItem<?>> items, Sources sources) {
+        List<SelectItem<?>> answered = items == null ? List.of() : items;
+        answered.forEach(item -> subqueries(item.getExpression(), sources));
+        return Columns.of(answered, sources);
+    }
+
+    private Columns insert(Insert insert, @Nullable Sources outer, CommonTables around) {
+        CommonTables common = with(insert.getWithItemsList(), outer, around);
+        Source target = source(insert.getTable(), common);
+        Select rows = insert.getSelect();
+        Columns given = rows == null ? Columns.UNKNOWN : select(rows, outer, common);
+        if (target.tenantId() == Source.TenantId.TO_BIND) {
             int column = tenantColumn(insert);
-            Select rows = insert.getSelect();
             if (rows instanceof Values values) {
-                rows(values).forEach(row -> given(row.get(column)));
-            } else if (rows != null && selectOf(rows) instanceof PlainSelect plain) {
-                given(plain, column, outer);
+                Columns.rows(values).forEach(row -> given(Columns.Column.of(row.get(column))));
             } else {
-                throw refused("an insert needs values or one plain select");
+                given(given.at(column));
             }
         }
-        if (insert.getSelect() != null) {
-            select(insert.getSelect(), outer);
+        var sources = sources(outer, common);
+        sources.add(target);
+        sources.bound(target);
+        InsertConflictAction conflict = insert.getConflictAction();
+        if (conflict != null) {
+            sources.add(Source.derived("excluded", true));
+            sets(conflict.getUpdateSets(), sources);
+            subqueries(conflict.getWhereExpression(), sources);
         }
-        if (insert.getConflictAction() != null && insert.getConflictAction().getUpdateSets() != null) {
-            sets(insert.getConflictAction().getUpdateSets(), new Sources(outer));
-        }
+        return answers(insert.getReturningClause(), sources);
     }
 
     private int tenantColumn(Insert insert) {
         var columns = insert.getColumns();
         for (int i = 0; columns != null && i < columns.size(); i++) {
-            if (columns.get(i).getUnquotedColumnName().equals(TENANT_ID)) {
+            if (isTenantId(columns.get(i))) {
                 return i;
             }
         }
         throw refused("the insert does not name tenant_id");
     }
 
-    private static Select selectOf(Select select) {
-        return select instanceof ParenthesedSelect inner ? selectOf(inner.getSelect()) : select;
-    }
-
-    private static List<ExpressionList<?>> rows(Values values) {
-        List<ExpressionList<?>> rows = new ArrayList<>();
-        ExpressionList<?> expressions = values.getExpressions();
-        for (Expression expression : expressions) {
-            if (expression instanceof ExpressionList<?> row) {
-                rows.add(row);
-            }
-        }
-        return rows.isEmpty() ? List.of(expressions) : rows;
-    }
-
-    private void given(Expression value) {
-        if (parameter(value) instanceof JdbcParameter parameter) {
-            tenantParameters.set(parameter.getIndex());
-        } else {
+    private void given(Columns.@Nullable Column value) {
+        if (value != null && value.parameter() != null) {
+            tenantParameters.set(value.parameter().getIndex());
+        } else if (value == null || !value.isBound()) {
             throw refused("the tenant_id of an insert is a parameter or comes from a bound table");
         }
     }
 
-    private void given(PlainSelect select, int column, @Nullable Sources outer) {
-        Expression value = select.getSelectItems().get(column).getExpression();
-        if (parameter(value) != null) {
-            given(value);
-            return;
-        }
-        var sources = new Sources(outer);
-        from(select.getFromItem(), select.getJoins(), sources, new ArrayList<>());
-        sources.everyRow(select.getWhere());
-        sources.solve(tenantParameters);
-        found -= sources.tenantTables();
-        if (!sources.isBoundColumn(value)) {
-            throw refused("the tenant_id of an insert is a parameter or comes from a bound table");
-        }
-    }
-
-    private void update(Update update, @Nullable Sources outer) {
-        with(update.getWithItemsList(), outer);
-        if (update.getUpdateSets().stream()
-                .flatMap(set -> set.getColumns().stream())
-                .anyMatch(column -> column.getUnquotedColumnName().equals(TENANT_ID))) {
-            throw refused("an update never sets tenant_id");
-        }
-        var sources = new Sources(outer);
-        List<FromItem> nested = new ArrayList<>();
-        sources.add(source(update.getTable()));
-        from(update.getFromItem(), update.getJoins(), sources, nested);
+    private Columns update(Update update, @Nullable Sources outer, CommonTables around) {
+        CommonTables common = with(update.getWithItemsList(), outer, around);
+        var sources = sources(outer, common);
+        sources.add(source(update.getTable(), common));
+        from(update.getFromItem(), update.getJoins(), sources);
         sources.everyRow(update.getWhere());
         settle(sources);
-        nested.forEach(item -> nested(item, sources));
         sets(update.getUpdateSets(), sources);
         subqueries(update.getWhere(), sources);
+        return answers(update.getReturningClause(), sources);
     }
 
-    private void delete(Delete delete, @Nullable Sources outer) {
-        with(delete.getWithItemsList(), outer);
-        var sources = new Sources(outer);
-        List<FromItem> nested = new ArrayList<>();
-        sources.add(source(delete.getTable()));
+    private Columns delete(Delete delete, @Nullable Sources outer, CommonTables around) {
+        CommonTables common = with(delete.getWithItemsList(), outer, around);
+        var sources = sources(outer, common);
+        sources.add(source(delete.getTable(), common));
         for (FromItem item : orEmpty(delete.getUsingFromItemList())) {
-            from(item, null, sources, nested);
+            from(item, null, sources);
         }
-        from(null, delete.getJoins(), sources, nested);
+        from(null, delete.getJoins(), sources);
         sources.everyRow(delete.getWhere());
         settle(sources);
-        nested.forEach(item -> nested(item, sources));
         subqueries(delete.getWhere(), sources);
+        return answers(delete.getReturningClause(), sources);
     }
 
-    private void sets(List<UpdateSet> sets, Sources sources) {
-        for (UpdateSet set : sets) {
+    private void sets(@Nullable List<UpdateSet> sets, Sources sources) {
+        for (UpdateSet set : orEmpty(sets)) {
+            if (set.getColumns().stream().anyMatch(BoundStatement::isTenantId)) {
+                throw refused("an update never sets tenant_id");
+            }
             subqueries(set.getValues(), sources);
         }
     }
 
-    private void from(@Nullable FromItem item, @Nullable List<Join> joins, Sources sources, List<FromItem> nested) {
+    private static boolean isTenantId(Column column) {
+        return SqlText.folded(column.getColumnName()).equals(TENANT_ID);
+    }
+
+    private void from(@Nullable FromItem item, @Nullable List<Join> joins, Sources sources) {
         if (item != null) {
-            add(item, sources, nested);
+            add(item, sources);
         }
         for (Join join : orEmpty(joins)) {
-            if (join.isRight() || join.isFull() || join.isNatural()) {
-                throw refused("right, full and natural joins do not pass");
+            if (join.isRight() || join.isFull() || join.isNatural() || join.isSemi() || join.isApply()) {
+                throw refused("only inner and left joins pass");
             }
-            Collection<String> right = add(join.getFromItem(), sources, nested);
+            Source right = add(join.getFromItem(), sources);
             for (Expression on : join.getOnExpressions()) {
                 if (join.isLeft()) {
                     sources.only(right, on);
@@ -276,60 +274,67 @@ final class BoundStatement {
         }
     }
 
-    private Collection<String> add(FromItem item, Sources sources, List<FromItem> nested) {
+    private @Nullable Source add(FromItem item, Sources sources) {
         switch (item) {
             case Table table -> {
-                return sources.add(source(table));
+                return sources.add(source(table, sources.commonTables()));
             }
-            case ParenthesedFromItem group -> {
-                from(group.getFromItem(), group.getJoins(), sources, nested);
-                return List.of();
+            case ParenthesedFromItem group
+            when group.getAlias() == null -> {
+                from(group.getFromItem(), group.getJoins(), sources);
+                return null;
             }
-            case ParenthesedSelect select -> {
-                nested.add(select);
-                return select.getAlias() == null ? List.of() : sources.add(Source.derived(select.getAlias()));
-            }
-            case Values values -> {
-                nested.add(values);
-                return List.of();
-            }
-            case TableFunction function -> {
-                nested.add(function);
-                return List.of();
+            case ParenthesedSelect _, Values _, TableFunction _ -> {
+                return sources.nest(item);
             }
             default -> throw refused("a source of this form is not understood");
         }
     }
 
-    private void nested(FromItem item, Sources sources) {
-        switch (item) {
-            case Select select -> select(select, sources);
-            case TableFunction function -> function.getFunctions().forEach(each -> subqueries(each, sources));
-            default -> throw refused("a source of this form is not understood");
+    private void nested(FromItem item, Source source, Sources sources) {
+        if (item instanceof Select select) {
+            boolean lateral = select instanceof LateralSubSelect;
+            Columns columns = select(select, lateral ? sources : sources.outer(), sources.commonTables());
+            if (columns.named(Columns.names(select.getAlias())).isBound()) {
+                sources.bound(source);
+            }
+        } else if (item instanceof TableFunction function) {
+            function.getFunctions().forEach(each -> subqueries(each, sources));
         }
     }
 
-    private Source source(Table table) {
-        String schema = table.getUnquotedSchemaName();
-        if (schema == null) {
-            if (commonTables.contains(table.getUnquotedName())) {
-                return Source.common(table);
+    private Source source(Table table, CommonTables common) {
+        List<String> names = Columns.names(table.getAlias());
+        if (table.getSchemaName() == null) {
+            Columns columns = common.find(SqlText.folded(table.getName()));
+            if (columns == null) {
+                throw refused("a table is named with its schema: " + table.getName());
             }
-            throw refused("a table is named with its schema: " + table.getName());
+            return Source.common(table, columns.named(names).isBound());
         }
-        String name = schema + '.' + table.getUnquotedName();
-        if (!tables.contains(name)) {
+        String name = SqlText.folded(table.getSchemaName()) + '.' + SqlText.folded(table.getName());
+        if (!tables.contains(name)
+                || !names.isEmpty()
+                || table.getDatabase() != null && table.getDatabase().getDatabaseName() != null) {
             throw refused("there is no table " + name);
         }
         boolean tenantTable = tenantTables.contains(name);
         if (tenantTable) {
-            found++;
+            met.add(table);
         }
         return Source.table(name, table, tenantTable);
     }
 
+    private Sources sources(@Nullable Sources outer, CommonTables common) {
+        return new Sources(outer, common, tenantParameters);
+    }
+
     private void settle(Sources sources) {
-        sources.solve(tenantParameters);
+        sources.solve();
+        sources.nested().forEach((item, source) -> {
+            nested(item, source, sources);
+            sources.solve();
+        });
         String unbound = sources.unbound();
         if (unbound != null) {
             throw refused("not bound to a tenant: " + unbound);
@@ -344,13 +349,13 @@ final class BoundStatement {
                 new ExpressionVisitorAdapter<Void>() {
                     @Override
                     public <S> @Nullable Void visit(ParenthesedSelect select, S context) {
-                        select(select, sources);
+                        select(select, sources, sources.commonTables());
                         return null;
                     }
 
                     @Override
                     public <S> @Nullable Void visit(Select select, S context) {
-                        select(select, sources);
+                        select(select, sources, sources.commonTables());
                         return null;
                     }
 
@@ -363,27 +368,21 @@ final class BoundStatement {
                 null);
     }
 
-    /** Functions of PostgreSQL's own are free; one of ours may look across tenants and must be told which. */
+    /** One of our functions may look across tenants and must be told which. */
     private void call(Function function) {
         List<String> name = function.getMultipartName();
-        if (name.size() == 1 || name.getFirst().replace("\"", "").equals("pg_catalog")) {
+        if (name.size() == 1
+                || name.size() == 2 && SqlText.folded(name.getFirst()).equals("pg_catalog")) {
             return;
         }
+        met.add(function);
         var parameters = function.getParameters();
         if (parameters == null
                 || parameters.isEmpty()
-                || !(parameter(parameters.getFirst()) instanceof JdbcParameter tenant)) {
+                || !(Columns.parameter(parameters.getFirst()) instanceof JdbcParameter tenant)) {
             throw refused("the first argument of " + function.getName() + " is the tenant");
         }
         tenantParameters.set(tenant.getIndex());
-    }
-
-    static @Nullable JdbcParameter parameter(Expression expression) {
-        return switch (expression) {
-            case JdbcParameter parameter -> parameter;
-            case CastExpression cast -> parameter(cast.getLeftExpression());
-            default -> null;
-        };
     }
 
     private static <T> Collection<T> orEmpty(@Nullable Collection<T> items) {

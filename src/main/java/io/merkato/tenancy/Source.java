@@ -7,29 +7,45 @@ import net.sf.jsqlparser.schema.Table;
 /**
  * What a statement reads from or writes to.
  *
- * @param names by which columns refer to it
- * @param isTenantTable whether it has to be bound
- * @param isBound from the start: a subquery, whose own tables were bound within it
+ * @param names by which columns refer to it; none where it has no alias and needs none
+ * @param tenantId what its column {@code tenant_id} is
  */
-record Source(List<String> names, boolean isTenantTable, boolean isBound) {
+record Source(List<String> names, TenantId tenantId) {
+
+    enum TenantId {
+        /** There is no such column. */
+        ABSENT,
+        /** It is a tenant table's, and an equality has to bind it. */
+        TO_BIND,
+        /** It is bound where it comes from. */
+        BOUND,
+        /** It may be anything. */
+        UNKNOWN
+    }
 
     static Source table(String name, Table table, boolean tenantTable) {
         return new Source(
-                table.getAlias() == null ? List.of(name, table.getUnquotedName()) : List.of(unquoted(table.getAlias())),
-                tenantTable,
-                false);
+                table.getAlias() == null
+                        ? List.of(name, SqlText.folded(table.getName()))
+                        : List.of(SqlText.folded(table.getAlias().getName())),
+                tenantTable ? TenantId.TO_BIND : TenantId.ABSENT);
     }
 
-    static Source common(Table table) {
-        return new Source(
-                List.of(table.getAlias() == null ? table.getUnquotedName() : unquoted(table.getAlias())), false, true);
+    static Source common(Table table, boolean bound) {
+        return derived(
+                SqlText.folded(
+                        table.getAlias() == null
+                                ? table.getName()
+                                : table.getAlias().getName()),
+                bound);
     }
 
-    static Source derived(Alias alias) {
-        return new Source(List.of(unquoted(alias)), false, true);
+    static Source derived(String name, boolean bound) {
+        return new Source(List.of(name), bound ? TenantId.BOUND : TenantId.UNKNOWN);
     }
 
-    private static String unquoted(Alias alias) {
-        return alias.getName().replace("\"", "");
+    /** Of rows that are made on the spot. */
+    static Source made(Alias alias) {
+        return derived(SqlText.folded(alias.getName()), false);
     }
 }

@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.Set;
 import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.TokenMgrException;
 
 /**
  * Lets only SQL pass in which every tenant table is bound to one tenant. Each distinct text is parsed and checked once,
@@ -35,10 +37,15 @@ class StatementGuard {
     }
 
     private static BoundStatement check(String sql, Set<String> tables, Set<String> tenantTables) {
+        var text = new SqlText(sql);
         try {
-            var statement = new CCJSqlParser(sql).Statement();
-            return new BoundStatement(sql, statement, tables, tenantTables);
-        } catch (ParseException e) {
+            var parser = new CCJSqlParser(sql);
+            var statement = parser.Statement();
+            if (parser.getToken(1).kind != CCJSqlParserConstants.EOF) {
+                throw new UnboundStatementException("goes on after its end", sql);
+            }
+            return new BoundStatement(sql, text, statement, tables, tenantTables);
+        } catch (ParseException | TokenMgrException e) {
             throw new UnboundStatementException("not understood: " + e.getMessage(), sql);
         }
     }
