@@ -4,13 +4,16 @@ import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
 import org.springframework.validation.BindException;
 
 /** A client, authorisation or limit fault: becomes a top-level error with its code and exactly this message. */
 public final class Fault extends RuntimeException {
 
-    private static final String STATEMENT_TIMEOUT = "57014";
+    /** A statement stopped, a lock not had, a transaction left idle. */
+    private static final Set<String> TOO_LONG = Set.of("57014", "55P03", "25P03");
 
     private final FaultCode code;
     private final String message;
@@ -69,14 +72,24 @@ public final class Fault extends RuntimeException {
         return switch (thrown) {
             case Fault fault -> Optional.of(fault);
             case BindException bind -> Optional.of(badInput("An argument could not be read."));
+            case CompletionException wrapped when wrapped.getCause() != null -> known(wrapped.getCause());
             case DataAccessException failed
-            when STATEMENT_TIMEOUT.equals(failed.sqlState()) ->
+            when TOO_LONG.contains(failed.sqlState()) ->
                 Optional.of(of(FaultCode.TIMEOUT, "This took too long and was stopped."));
             case DataAccessException failed
-            when failed.getCause() instanceof SQLTransientConnectionException ->
+            when isOutage(failed) ->
                 Optional.of(of(FaultCode.UNAVAILABLE, "The database does not answer. Try again in a moment."));
             case null, default -> Optional.empty();
         };
+    }
+
+    /** No connection, a lost one, or a server that is out of means or shuts down: classes 08, 53 and 57P. */
+    private static boolean isOutage(DataAccessException failed) {
+        String state = failed.sqlState();
+        return failed.getCause() instanceof SQLTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P");
     }
 
     /** The whole body of an answer that has nothing but this to say, of the same shape as a document's. */

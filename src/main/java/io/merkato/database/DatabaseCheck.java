@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses to start on a database that would not keep tenants apart or commits safe: a login that row-level security does
- * not bind, a server before PostgreSQL 15, {@code synchronous_commit} off.
+ * not bind, a server before PostgreSQL 15, {@code synchronous_commit} off, statements without a limit of time.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -19,6 +19,7 @@ class DatabaseCheck implements InitializingBean {
     private static final int OLDEST = 150_000;
     private static final String FACTS = """
             select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as commits,
+                   current_setting('statement_timeout') as patience,
                    rolsuper or rolbypassrls as unbound,
                    exists (select from pg_class where relowner = pg_roles.oid) as owns,
                    pg_has_role(rolname, 'merkato_owner', 'member') or pg_has_role(rolname, 'merkato_operator', 'member') as may_become
@@ -41,6 +42,9 @@ class DatabaseCheck implements InitializingBean {
             require(
                     !facts.getString("commits").equals("off"),
                     "synchronous_commit is off: acknowledged orders could be lost");
+            require(
+                    !facts.getString("patience").equals("0"),
+                    "statements may take for ever, and one of them the whole pool; see db/roles.sql");
             require(
                     !facts.getBoolean("unbound") && !facts.getBoolean("owns") && !facts.getBoolean("may_become"),
                     "the application logs in as a role that row-level security does not bind; use merkato_app, see db/roles.sql");

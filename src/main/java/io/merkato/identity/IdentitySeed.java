@@ -54,7 +54,8 @@ class IdentitySeed implements TenantSeed {
                     .get();
         }
         User user = User.of(login, owner.name(), clock.instant());
-        var setPassword = passwords.prepare(user, new Secret(owner.password()), "input", "owner", "password");
+        var setPassword =
+                passwords.prepare(tenant.sql(), user, new Secret(owner.password()), "input", "owner", "password");
         users.insert(tenant.sql(), user, login);
         setPassword.accept(tenant.sql());
         return user.id();

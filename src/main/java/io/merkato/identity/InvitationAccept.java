@@ -98,7 +98,7 @@ class InvitationAccept {
                 throw new Refused(INVALID);
             }
             tx.changed(before.id(), before, members.find(tx, before.id()).orElseThrow());
-            return new Payload(tenants.find(tenant.id()).orElse(null), List.of());
+            return new Payload(tenants.find(tx).orElse(null), List.of());
         });
         viewers.noticeChange();
         return payload;

@@ -54,8 +54,6 @@ class Logins {
     }
 
     private @Nullable String country(@Nullable TenantContext tenant) {
-        return tenant == null
-                ? null
-                : tenants.find(tenant.id()).map(Tenant::country).orElse(null);
+        return tenant == null ? null : tenants.find(tenant).map(Tenant::country).orElse(null);
     }
 }

@@ -40,7 +40,7 @@ class MemberInvite {
     Payload memberInvite(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         var token = TenantToken.random(TenantToken.INVITATION, tenant.id());
         Payload payload = tenant.mutate(viewer.may(STAFF_MANAGE), Payload::refused, tx -> {
-            Login login = logins.either(input.email(), input.phone(), tenant);
+            Login login = logins.either(input.email(), input.phone(), tx);
             roles.lockOwnership(tx);
             Role role =
                     roles.find(tx, input.roleId()).orElseThrow(() -> new Refused(Refusal.notFound("input", "roleId")));

@@ -40,7 +40,7 @@ class OwnerInvite {
         var token = TenantToken.random(TenantToken.INVITATION, tenant.id());
         var invited = new Member[1];
         Payload payload = tenant.mutate(viewer.may(PLATFORM_OPERATE), Payload::refused, tx -> {
-            Login login = logins.either(input.email(), input.phone(), tenant);
+            Login login = logins.either(input.email(), input.phone(), tx);
             Role owner = roles.findId(tx, BuiltInRole.OWNER)
                     .flatMap(id -> roles.find(tx, id))
                     .orElseThrow();

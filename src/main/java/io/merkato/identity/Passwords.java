@@ -41,17 +41,22 @@ class Passwords {
      * @return sets it, within a transaction
      */
     Consumer<DSLContext> prepare(User user, Secret password, String... path) {
+        return prepare(platform.sql(), user, password, path);
+    }
+
+    /** The same within a transaction, for an operator who does it rarely. */
+    Consumer<DSLContext> prepare(DSLContext sql, User user, Secret password, String... path) {
         PasswordRules.objection(password, logins(user), path).ifPresent(refusal -> {
             throw new Refused(refusal);
         });
-        List<Password> last = users.findAllPasswords(platform.sql(), user.id());
+        List<Password> last = users.findAllPasswords(sql, user.id());
         if (last.stream().anyMatch(old -> hasher.matches(password, old.hash()))) {
             throw new Refused(
                     Refusal.of(UserErrorCode.PASSWORD_REUSED, "This was one of your last five passwords.", path));
         }
         int number = last.isEmpty() ? 1 : last.getFirst().number() + 1;
         String hash = hasher.hash(password);
-        return sql -> users.addPassword(sql, user.id(), number, hash, clock.instant());
+        return tx -> users.addPassword(tx, user.id(), number, hash, clock.instant());
     }
 
     private static Set<String> logins(User user) {

@@ -1,13 +1,12 @@
 package io.merkato.identity;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.merkato.api.Secrets;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.identity.SessionRepository.Rotated;
 import io.merkato.identity.SessionRepository.Stay;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Remembered;
 import io.merkato.tenancy.Tenant;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,7 @@ class Sessions {
     private final Hmac followers;
     private final Clock clock;
     private final IdentityProperties properties;
-    private final LoadingCache<Session.Id, Boolean> lasting;
+    private final Remembered<Session.Id, Boolean> lasting;
     private final Set<Session.Id> seen = ConcurrentHashMap.newKeySet();
 
     Sessions(
@@ -51,10 +50,7 @@ class Sessions {
         this.followers = Hmac.of(secrets, "identity.refresh_token");
         this.clock = clock;
         this.properties = properties;
-        this.lasting = Caffeine.newBuilder()
-                .maximumSize(100_000)
-                .expireAfterWrite(NOTICE)
-                .build(id -> sessions.lasts(platform, id, clock.instant()));
+        this.lasting = new Remembered<>(100_000, NOTICE, id -> sessions.lasts(platform, id, clock.instant()));
     }
 
     /** Signs somebody in, within a transaction. */
@@ -123,7 +119,7 @@ class Sessions {
 
     /** To be called when sessions were ended here, so that this server notices at once. */
     void noticeEnd() {
-        lasting.invalidateAll();
+        lasting.forget();
     }
 
     void writeSeen() {

@@ -1,13 +1,12 @@
 package io.merkato.identity;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.merkato.api.Actor;
 import io.merkato.api.Permission;
 import io.merkato.api.Reach;
 import io.merkato.api.Viewer;
 import io.merkato.identity.UserRepository.Standing;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Remembered;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
@@ -31,19 +30,15 @@ class Viewers {
 
     private record Membership(Tenant.Id tenant, User.Id user) {}
 
-    private final LoadingCache<Membership, Map<Permission, Reach>> rights;
-    private final LoadingCache<User.Id, Optional<Standing>> standings;
+    private final Remembered<Membership, Map<Permission, Reach>> rights;
+    private final Remembered<User.Id, Optional<Standing>> standings;
 
     Viewers(PlatformContext platform, TenantContexts tenants, MemberRepository members, UserRepository users) {
-        rights = Caffeine.newBuilder()
-                .maximumSize(100_000)
-                .expireAfterWrite(NOTICE)
-                .build(of ->
-                        members.findRights(tenants.of(of.tenant()), of.user()).orElse(Map.of()));
-        standings = Caffeine.newBuilder()
-                .maximumSize(100_000)
-                .expireAfterWrite(NOTICE)
-                .build(user -> users.findStanding(platform.sql(), user));
+        rights = new Remembered<>(
+                100_000,
+                NOTICE,
+                of -> members.findRights(tenants.of(of.tenant()), of.user()).orElse(Map.of()));
+        standings = new Remembered<>(100_000, NOTICE, user -> users.findStanding(platform.sql(), user));
     }
 
     /** Whoever asks, at the tenant that is asked; a credential for one tenant is nobody's at another. */
@@ -94,7 +89,7 @@ class Viewers {
 
     /** To be called when rights or people were changed here. */
     void noticeChange() {
-        rights.invalidateAll();
-        standings.invalidateAll();
+        rights.forget();
+        standings.forget();
     }
 }

@@ -74,7 +74,7 @@ class StoreCreate {
     @MutationMapping
     Payload storeCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         Payload payload = tenant.mutate(viewer.may(Permission.STORES_MANAGE), Payload::refused, tx -> {
-            Store wanted = input.store(tenants.byId(tenant));
+            Store wanted = input.store(tenants.byId(tx));
             StoreChecks.check(wanted);
             stores.insert(tx, wanted);
             Store created = stores.find(tx, wanted.id()).orElseThrow();

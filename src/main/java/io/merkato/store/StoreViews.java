@@ -1,9 +1,8 @@
 package io.merkato.store;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
+import io.merkato.tenancy.Remembered;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
@@ -32,16 +31,13 @@ public class StoreViews {
     private static final int REMEMBERED = 10_000;
     private static final int MOST_LANGUAGES = 20;
 
-    private final LoadingCache<Tenant.Id, List<Store>> stores;
+    private final Remembered<Tenant.Id, List<Store>> stores;
 
     StoreViews(
             StoreRepository repository,
             TenantContexts contexts,
             @Value("${merkato.tenants.staleness:5s}") Duration staleness) {
-        stores = Caffeine.newBuilder()
-                .maximumSize(REMEMBERED)
-                .expireAfterWrite(staleness)
-                .build(tenant -> repository.findAll(contexts.of(tenant)));
+        stores = new Remembered<>(REMEMBERED, staleness, tenant -> repository.findAll(contexts.of(tenant)));
     }
 
     /**
@@ -105,7 +101,7 @@ public class StoreViews {
 
     /** To be called after the commit. */
     void forget(TenantContext tenant) {
-        stores.invalidate(tenant.id());
+        stores.forget(tenant.id());
     }
 
     private static List<Locale> chain(Wish wish, Store store, Tenant tenant) {

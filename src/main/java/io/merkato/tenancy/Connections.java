@@ -23,6 +23,7 @@ sealed interface Connections extends ConnectionProvider {
     record Pooled(DataSource pool, Tenant.@Nullable Id tenant, StatementGuard guard) implements Connections {
         @Override
         public Connection acquire() {
+            Transactions.requireNone();
             try {
                 return new GuardedConnection(pool.getConnection(), tenant, guard);
             } catch (SQLException e) {

@@ -14,11 +14,9 @@ public class PlanLimits {
     public static final long UNLIMITED = -1;
 
     private final PlanRepository repository;
-    private final Plans plans;
 
-    PlanLimits(PlanRepository repository, Plans plans) {
+    PlanLimits(PlanRepository repository) {
         this.repository = repository;
-        this.plans = plans;
     }
 
     /** The most products that are not deleted, or {@link #UNLIMITED}. */
@@ -53,7 +51,7 @@ public class PlanLimits {
     }
 
     private Plan plan(TenantContext tenant) {
-        return plans.byCode(repository.findCode(tenant));
+        return repository.find(tenant);
     }
 
     private static long limit(Plan plan, Plan.LimitCode code) {

@@ -13,7 +13,11 @@ import static org.jooq.impl.DSL.select;
 import io.merkato.money.Money;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record6;
+import org.jooq.SelectJoinStep;
 import org.springframework.stereotype.Repository;
 
 /** The plans of the platform; they belong to no tenant. */
@@ -24,9 +28,9 @@ class PlanRepository {
     private static final Field<BigDecimal> LIMIT =
             PLAN_LIMIT.VALUE.convertFrom(value -> value.signum() < 0 ? null : value.stripTrailingZeros());
 
-    List<Plan> findAll(PlatformContext platform) {
-        return platform.sql()
-                .select(
+    private static SelectJoinStep<Record6<String, String, Money, Plan.Placement, List<Plan.Feature>, List<Plan.Limit>>>
+            plans(DSLContext sql) {
+        return sql.select(
                         PLAN.CODE,
                         PLAN.NAME,
                         row(PLAN.MONTHLY_PRICE, PLAN.CURRENCY).mapping(Money::new),
@@ -43,18 +47,23 @@ class PlanRepository {
                                         .where(PLAN_LIMIT.PLAN.eq(PLAN.CODE))
                                         .orderBy(PLAN_LIMIT.CODE))
                                 .convertFrom(limits -> limits.map(mapping(Plan.Limit::new))))
-                .from(PLAN)
-                .orderBy(PLAN.POSITION)
-                .fetch(mapping(Plan::new));
+                .from(PLAN);
     }
 
-    /** Code of the plan in force, read anew: what decides a write is not taken from a cache. */
-    String findCode(TenantContext tenant) {
-        return tenant.sql()
-                .select(TENANT.PLAN)
-                .from(TENANT)
+    List<Plan> findAll(PlatformContext platform) {
+        return plans(platform.sql()).orderBy(PLAN.POSITION).fetch(mapping(Plan::new));
+    }
+
+    Optional<Plan> find(TenantContext tenant, String code) {
+        return plans(tenant.sql()).where(PLAN.CODE.eq(code)).fetchOptional(mapping(Plan::new));
+    }
+
+    /** The plan in force, read anew and on the transaction's connection: what decides a write is not taken from a cache. */
+    Plan find(TenantContext tenant) {
+        return plans(tenant.sql())
+                .join(TENANT)
+                .on(TENANT.PLAN.eq(PLAN.CODE))
                 .where(TENANT.ID.eq(tenant.id()))
-                .fetchSingle()
-                .value1();
+                .fetchSingle(mapping(Plan::new));
     }
 }

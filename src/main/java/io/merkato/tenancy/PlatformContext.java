@@ -66,6 +66,7 @@ public final class PlatformContext {
     public <T> T transact(Function<PlatformContext, T> work) {
         return Transactions.run(
                 contexts.dataSource(),
+                null,
                 connection -> work.apply(new PlatformContext(this, connection)),
                 outcome -> true);
     }

@@ -7,6 +7,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.TypeId;
 import io.merkato.api.UserError;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -132,10 +133,19 @@ public final class TenantContext {
         }
     }
 
-    /** One transaction for work that no caller waits for: jobs, loading, housekeeping. */
+    /** One transaction for work that no caller waits for: jobs, loading, housekeeping. A statement may take a minute. */
     public <T> T transact(Grant grant, Function<TenantContext, T> work) {
+        return transact(grant, Duration.ofMinutes(1), work);
+    }
+
+    /** @param patience how long one statement may take */
+    public <T> T transact(Grant grant, Duration patience, Function<TenantContext, T> work) {
         return Transactions.run(
-                contexts.dataSource(), connection -> work.apply(inside(connection, false)), outcome -> true);
+                contexts.dataSource(), patience, connection -> work.apply(inside(connection, false)), outcome -> true);
+    }
+
+    boolean isTransaction() {
+        return changes != null;
     }
 
     /**

@@ -80,7 +80,7 @@ public class TenantContexts {
     <P extends MutationPayload> P mutate(Function<List<UserError>, P> refused, Function<Connection, P> rule) {
         try {
             return Transactions.run(
-                    dataSource, rule, payload -> payload.userErrors().isEmpty());
+                    dataSource, null, rule, payload -> payload.userErrors().isEmpty());
         } catch (Refused e) {
             return refused.apply(e.errors());
         } catch (DataAccessException e) {

@@ -40,7 +40,7 @@ class TenantCreate {
     private final TenantContexts contexts;
     private final TenantRepository tenants;
     private final SubscriptionRepository subscriptions;
-    private final Plans plans;
+    private final PlanRepository plans;
     private final List<TenantSeed> seeds;
     private final Tenants known;
 
@@ -48,7 +48,7 @@ class TenantCreate {
             TenantContexts contexts,
             TenantRepository tenants,
             SubscriptionRepository subscriptions,
-            Plans plans,
+            PlanRepository plans,
             List<TenantSeed> seeds,
             Tenants known) {
         this.contexts = contexts;
@@ -69,7 +69,7 @@ class TenantCreate {
                     .timeZone(input.timeZone())
                     .country(input.country())
                     .check(
-                            plans.find(input.plan()).isPresent(),
+                            plans.find(tx, input.plan()).isPresent(),
                             UserErrorCode.INVALID,
                             "There is no such plan.",
                             "input",

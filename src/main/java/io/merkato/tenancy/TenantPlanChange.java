@@ -29,14 +29,14 @@ class TenantPlanChange {
     private final TenantContexts contexts;
     private final TenantRepository tenants;
     private final SubscriptionRepository subscriptions;
-    private final Plans plans;
+    private final PlanRepository plans;
     private final Tenants known;
 
     TenantPlanChange(
             TenantContexts contexts,
             TenantRepository tenants,
             SubscriptionRepository subscriptions,
-            Plans plans,
+            PlanRepository plans,
             Tenants known) {
         this.contexts = contexts;
         this.tenants = tenants;
@@ -51,7 +51,7 @@ class TenantPlanChange {
             Tenant before = tenants.lock(tx).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             new TenantChecks()
                     .check(
-                            plans.find(input.plan()).isPresent(),
+                            plans.find(tx, input.plan()).isPresent(),
                             UserErrorCode.INVALID,
                             "There is no such plan.",
                             "input",

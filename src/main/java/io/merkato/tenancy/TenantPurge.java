@@ -2,6 +2,7 @@ package io.merkato.tenancy;
 
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
 class TenantPurge {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantPurge.class);
+
+    /** All rows of a tenant go by one statement. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final TenantContexts contexts;
     private final TenantRepository tenants;
@@ -25,7 +29,7 @@ class TenantPurge {
 
     boolean purge(Tenant.Id id) {
         var grant = Viewer.system("tenantPurge").may(Permission.PLATFORM_OPERATE);
-        boolean purged = contexts.of(id).transact(grant, tx -> {
+        boolean purged = contexts.of(id).transact(grant, PATIENCE, tx -> {
             Tenant before = tenants.lock(tx).orElseThrow();
             if (!tenants.purge(tx)) {
                 return false;

@@ -75,6 +75,15 @@ class TenantRepository {
         return findWhere(TENANT.ID.eq(id));
     }
 
+    /** On the tenant's own connection. */
+    Optional<Tenant> find(TenantContext tenant) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(TENANT)
+                .where(TENANT.ID.eq(tenant.id()))
+                .fetchOptional(MAPPER);
+    }
+
     Optional<Tenant> findBySlug(String slug) {
         return findWhere(TENANT.SLUG.eq(slug));
     }

@@ -1,7 +1,5 @@
 package io.merkato.tenancy;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,7 +14,8 @@ public class Tenants {
 
     private static final int REMEMBERED = 20_000;
 
-    private final LoadingCache<Name, Optional<Tenant>> tenants;
+    private final Remembered<Name, Optional<Tenant>> tenants;
+    private final TenantRepository repository;
 
     private sealed interface Name {
         record ById(Tenant.Id id) implements Name {}
@@ -27,14 +26,12 @@ public class Tenants {
     }
 
     Tenants(TenantRepository repository, @Value("${merkato.tenants.staleness:5s}") Duration staleness) {
-        tenants = Caffeine.newBuilder()
-                .maximumSize(REMEMBERED)
-                .expireAfterWrite(staleness)
-                .build(name -> switch (name) {
-                    case Name.ById(var id) -> repository.find(id);
-                    case Name.BySlug(var slug) -> repository.findBySlug(slug);
-                    case Name.ByHost(var host) -> repository.findByHost(host);
-                });
+        this.repository = repository;
+        this.tenants = new Remembered<>(REMEMBERED, staleness, name -> switch (name) {
+            case Name.ById(var id) -> repository.find(id);
+            case Name.BySlug(var slug) -> repository.findBySlug(slug);
+            case Name.ByHost(var host) -> repository.findByHost(host);
+        });
     }
 
     public Optional<Tenant> find(Tenant.Id id) {
@@ -50,13 +47,18 @@ public class Tenants {
         return tenants.get(new Name.ByHost(host));
     }
 
-    /** A tenant that a context was opened for. */
+    /** The tenant that a context was opened for; within a transaction read anew, on its connection. */
+    public Optional<Tenant> find(TenantContext tenant) {
+        return tenant.isTransaction() ? repository.find(tenant) : find(tenant.id());
+    }
+
+    /** As {@link #find(TenantContext)}, of a tenant that is known to exist. */
     public Tenant byId(TenantContext tenant) {
-        return find(tenant.id()).orElseThrow(() -> new IllegalStateException("There is no tenant " + tenant.id()));
+        return find(tenant).orElseThrow(() -> new IllegalStateException("There is no tenant " + tenant.id()));
     }
 
     /** To be called after the commit. Changes of tenants are rare, so everything is read anew. */
     void forget() {
-        tenants.invalidateAll();
+        tenants.forget();
     }
 }

@@ -2,11 +2,13 @@ package io.merkato.tenancy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,17 +17,31 @@ final class Transactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final int ATTEMPTS = 5;
+    private static final ScopedValue<Boolean> RUNNING = ScopedValue.newInstance();
 
     private Transactions() {}
 
     /**
+     * Refuses to go on within a transaction of this thread's, which may wait for a connection that others hold in the same way.
+     */
+    static void requireNone() {
+        if (RUNNING.isBound()) {
+            throw new IllegalStateException(
+                    "This needs a second connection within a transaction: read it with the transaction's own, or before it begins");
+        }
+    }
+
+    /**
+     * @param patience how long one statement may take; null for as long as those of a request
      * @param work may run several times; must touch nothing but the connection
      * @param commits whether this outcome is kept; otherwise the transaction rolls back
      */
-    static <T> T run(DataSource source, Function<Connection, T> work, Predicate<T> commits) {
+    static <T> T run(
+            DataSource source, @Nullable Duration patience, Function<Connection, T> work, Predicate<T> commits) {
+        requireNone();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = source.getConnection()) {
-                return once(connection, work, commits);
+                return ScopedValue.where(RUNNING, true).call(() -> once(connection, patience, work, commits));
             } catch (SQLException | DataAccessException e) {
                 if (attempt == ATTEMPTS || !gaveWay(e)) {
                     throw e instanceof DataAccessException known
@@ -38,22 +54,43 @@ final class Transactions {
         }
     }
 
-    private static <T> T once(Connection connection, Function<Connection, T> work, Predicate<T> commits)
+    private static <T> T once(
+            Connection connection, @Nullable Duration patience, Function<Connection, T> work, Predicate<T> commits)
             throws SQLException {
         connection.setAutoCommit(false);
-        boolean done = false;
         try {
+            if (patience != null) {
+                wait(connection, patience);
+            }
             T outcome = work.apply(connection);
             if (commits.test(outcome)) {
                 connection.commit();
-                done = true;
-            }
-            return outcome;
-        } finally {
-            if (!done) {
+            } else {
                 connection.rollback();
             }
             connection.setAutoCommit(true);
+            return outcome;
+        } catch (SQLException | RuntimeException | Error e) {
+            giveUp(connection, e);
+            throw e;
+        }
+    }
+
+    /** Leaves nothing behind; what failed is told rather than that a lost connection cannot roll back. */
+    private static void giveUp(Connection connection, Throwable failure) {
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void wait(Connection connection, Duration patience) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local statement_timeout = " + patience.toMillis());
         }
     }
 
