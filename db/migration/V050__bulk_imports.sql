@@ -90,7 +90,8 @@ begin atomic
       from bulk.product_import i
      where i.status in ('QUEUED', 'RUNNING') and (i.lease_until is null or i.lease_until < at)
      group by i.tenant_id
-     order by min(i.created_at)
+     -- Whoever was left in favour of others comes after them.
+     order by min(coalesce(i.lease_until, i.created_at))
      limit most;
 end;
 call tenancy.entrust('bulk.waiting_tenants(timestamptz, integer)');

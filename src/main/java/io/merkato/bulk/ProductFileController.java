@@ -6,6 +6,7 @@ import static io.merkato.api.Permission.COSTS_READ;
 
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
+import io.merkato.api.Refused;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.Requests;
 import jakarta.servlet.ServletException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,7 +54,7 @@ class ProductFileController {
     }
 
     @PostMapping("/uploads")
-    ResponseEntity<Received> upload(HttpServletRequest request) throws IOException, ServletException {
+    ResponseEntity<?> upload(HttpServletRequest request) throws IOException, ServletException {
         Upload upload = receive(request, requests.of(request));
         return ResponseEntity.status(201).body(new Received(upload.id().text(), upload.fileName(), upload.bytes()));
     }
@@ -88,6 +90,11 @@ class ProductFileController {
         Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
         export.write(asked.tenant(), scope, asked.viewer().has(COSTS_READ), to);
         to.flush();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<?> refuse(Refused refused) {
+        return ResponseEntity.unprocessableContent().body(Map.of("userErrors", refused.errors()));
     }
 
     private Upload receive(HttpServletRequest request, Requests.Asked asked) throws IOException, ServletException {

@@ -154,6 +154,23 @@ class ProductImportRepository {
                                         row.get(PRODUCT_IMPORT_PROBLEM.MESSAGE)))));
     }
 
+    /** How many are not finished; nobody begins another until the transaction ends. */
+    int lockWaiting(TenantContext tx) {
+        tx.sql()
+                .select(DSL.function(
+                        "pg_advisory_xact_lock",
+                        SQLDataType.OTHER,
+                        DSL.function("hashtextextended", SQLDataType.BIGINT, val("bulk " + tx.id()), val(0))))
+                .execute();
+        return tx.sql()
+                .selectCount()
+                .from(PRODUCT_IMPORT)
+                .where(tx.owns(PRODUCT_IMPORT))
+                .and(PRODUCT_IMPORT.FINISHED_AT.isNull())
+                .fetchSingle()
+                .value1();
+    }
+
     /** Takes the next import of the tenant that nobody works on, one that was begun before all others; none while another runs. */
     Optional<ProductImport> claim(TenantContext tx, UUID lease, Duration lasts) {
         var running = PRODUCT_IMPORT.as("running");

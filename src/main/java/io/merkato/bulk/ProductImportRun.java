@@ -88,7 +88,7 @@ final class ProductImportRun {
             LOG.info("Import {} was taken from this worker", job.id());
         } catch (UnreadableFile e) {
             finish(ProductImportStatus.FAILED, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Import {} failed", job.id(), e);
             finish(ProductImportStatus.FAILED, "Something went wrong on our side; the rest of the file was not read.");
         }
@@ -115,11 +115,11 @@ final class ProductImportRun {
                 seenBefore(file.next());
             }
             while (file.hasNext()) {
-                if (stopping.getAsBoolean()) {
+                chunk(file, reader, scope, columns, content);
+                if (file.hasNext() && stopping.getAsBoolean()) {
                     tenant.transact(grant, tx -> imports.release(tx, lease));
                     return;
                 }
-                chunk(file, reader, scope, columns, content);
             }
         }
         finish(ProductImportStatus.COMPLETED, null);

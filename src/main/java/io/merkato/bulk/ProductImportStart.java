@@ -6,6 +6,7 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreView;
@@ -37,8 +38,14 @@ class ProductImportStart {
     private final ProductImportRepository imports;
     private final UploadRepository uploads;
     private final ProductImportWorker worker;
+    private final BulkProperties properties;
 
-    ProductImportStart(ProductImportRepository imports, UploadRepository uploads, ProductImportWorker worker) {
+    ProductImportStart(
+            ProductImportRepository imports,
+            UploadRepository uploads,
+            ProductImportWorker worker,
+            BulkProperties properties) {
+        this.properties = properties;
         this.imports = imports;
         this.uploads = uploads;
         this.worker = worker;
@@ -53,6 +60,13 @@ class ProductImportStart {
         Payload payload = tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Upload upload = uploads.find(tx, input.uploadId)
                     .orElseThrow(() -> new Refused(Refusal.notFound("input", "uploadId")));
+            if (imports.lockWaiting(tx) >= properties.maxWaiting()) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.NOT_ALLOWED,
+                        "No more than " + properties.maxWaiting() + " imports wait at once.",
+                        "input",
+                        "uploadId"));
+            }
             var fresh = new ProductImport(
                     new ProductImport.Id(Uuid7.next()),
                     upload.id(),

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,8 +102,8 @@ class ProductImportWorker implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                LOG.warn("Could not look for imports", e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("The worker of imports goes on after a failure", e);
                 pause();
             }
         }
@@ -122,6 +123,12 @@ class ProductImportWorker implements SmartLifecycle {
                 .toList();
     }
 
+    /** Ends when others had to wait for long enough, and when the worker stops. The import goes on where it was left. */
+    private BooleanSupplier turn() {
+        Instant end = Instant.now().plus(properties.turn());
+        return () -> !isRunning() || (Instant.now().isAfter(end) && !waiting().isEmpty());
+    }
+
     /** Whether there was an import of this tenant's to carry out. */
     private boolean carryOut(TenantContext tenant) {
         UUID lease = Uuid7.next();
@@ -129,7 +136,7 @@ class ProductImportWorker implements SmartLifecycle {
         var claimed = tenant.transact(grant, tx -> imports.claim(tx, lease, properties.lease()));
         claimed.ifPresent(
                 job -> new ProductImportRun(tenant, imports, uploads, sheets, job, lease, properties.lease(), refusals)
-                        .carryOut(() -> !isRunning()));
+                        .carryOut(turn()));
         return claimed.isPresent();
     }
 }

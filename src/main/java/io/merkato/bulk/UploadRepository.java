@@ -4,16 +4,23 @@ import static io.merkato.jooq.bulk.Tables.PRODUCT_IMPORT;
 import static io.merkato.jooq.bulk.Tables.UPLOAD;
 import static io.merkato.jooq.bulk.Tables.UPLOAD_PART;
 import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
 
 import io.merkato.tenancy.TenantContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.SelectConditionStep;
 import org.springframework.stereotype.Repository;
 
 /** Files as they were handed in, in slices. */
@@ -63,18 +70,55 @@ class UploadRepository {
         return new Content(tenant, id);
     }
 
-    /** Files that no unfinished import needs. */
-    void deleteOlder(TenantContext tx, Instant than) {
+    /** Files handed in before the time that nobody began to import. */
+    void deleteUnused(TenantContext tx, Instant before) {
+        delete(tx, not(exists(imports())), before);
+    }
+
+    /** Files handed in before the time that were imported, and that no unfinished import needs. */
+    void deleteImported(TenantContext tx, Instant before) {
+        delete(tx, exists(imports()).and(not(exists(unfinishedImports()))), before);
+    }
+
+    private static void delete(TenantContext tx, Condition which, Instant before) {
         tx.sql()
                 .deleteFrom(UPLOAD)
                 .where(tx.owns(UPLOAD))
-                .and(UPLOAD.CREATED_AT.lt(than))
-                .and(not(exists(selectOne()
-                        .from(PRODUCT_IMPORT)
-                        .where(PRODUCT_IMPORT.TENANT_ID.eq(UPLOAD.TENANT_ID))
-                        .and(PRODUCT_IMPORT.UPLOAD_ID.eq(UPLOAD.ID))
-                        .and(PRODUCT_IMPORT.FINISHED_AT.isNull()))))
+                .and(UPLOAD.CREATED_AT.lt(before))
+                .and(which)
                 .execute();
+    }
+
+    /** Bytes of the files that are still to be imported. */
+    long waiting(TenantContext tenant) {
+        return bytes(tenant, not(exists(imports())).or(exists(unfinishedImports())));
+    }
+
+    /** Bytes of all files. */
+    long kept(TenantContext tenant) {
+        return bytes(tenant, noCondition());
+    }
+
+    private static long bytes(TenantContext tenant, Condition which) {
+        return tenant.sql()
+                .select(coalesce(sum(UPLOAD.BYTES), inline(BigDecimal.ZERO)))
+                .from(UPLOAD)
+                .where(tenant.owns(UPLOAD))
+                .and(which)
+                .fetchSingle()
+                .value1()
+                .longValueExact();
+    }
+
+    private static SelectConditionStep<?> imports() {
+        return selectOne()
+                .from(PRODUCT_IMPORT)
+                .where(PRODUCT_IMPORT.TENANT_ID.eq(UPLOAD.TENANT_ID))
+                .and(PRODUCT_IMPORT.UPLOAD_ID.eq(UPLOAD.ID));
+    }
+
+    private static SelectConditionStep<?> unfinishedImports() {
+        return imports().and(PRODUCT_IMPORT.FINISHED_AT.isNull());
     }
 
     /** The bytes of an upload; counts how many were read. */

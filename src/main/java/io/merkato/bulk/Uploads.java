@@ -1,9 +1,15 @@
 package io.merkato.bulk;
 
 import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.Grant;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantUpkeep;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,41 +18,98 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Takes files in: through a file on this machine's disk, so that a slow sender holds no transaction open. */
 @Component
-class Uploads {
+class Uploads implements TenantUpkeep {
+
+    private static final int AT_ONCE = 4;
 
     private final UploadRepository repository;
     private final BulkProperties properties;
+    private final Map<Tenant.Id, Integer> underWay = new ConcurrentHashMap<>();
+    private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
 
     Uploads(UploadRepository repository, BulkProperties properties) {
         this.repository = repository;
         this.properties = properties;
     }
 
-    /** @throws Fault {@code BAD_USER_INPUT} when it is empty or larger than configured */
+    /**
+     * Takes one file in.
+     *
+     * @throws Refused where the tenant's files are as large together as they may be
+     * @throws Fault {@code BAD_USER_INPUT} when it is empty or larger than configured, {@code THROTTLED} while this tenant sends too many
+     */
     Upload receive(TenantContext tenant, Grant grant, String fileName, InputStream content) {
+        if (underWay.merge(tenant.id(), 1, Integer::sum) > AT_ONCE) {
+            leave(tenant);
+            throw Fault.of(FaultCode.THROTTLED, "Send " + AT_ONCE + " files at once at most.");
+        }
+        try {
+            requireRoom(tenant, 1);
+            return store(tenant, grant, fileName, content);
+        } finally {
+            leave(tenant);
+        }
+    }
+
+    private void leave(TenantContext tenant) {
+        underWay.computeIfPresent(tenant.id(), (id, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** One after the other for each tenant, so that two do not take the same room. */
+    private Upload store(TenantContext tenant, Grant grant, String fileName, InputStream content) {
         try {
             Path spool = Files.createTempFile("merkato-upload", ".csv");
             try {
                 var upload =
                         new Upload(new Upload.Id(Uuid7.next()), name(fileName), spool(content, spool), Instant.now());
-                return tenant.transact(grant, tx -> {
-                    repository.deleteOlder(tx, Instant.now().minus(properties.keepUploads()));
-                    try (InputStream spooled = new BufferedInputStream(Files.newInputStream(spool))) {
-                        repository.insert(tx, upload, spooled);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    return upload;
-                });
+                synchronized (turns[Math.floorMod(tenant.id().hashCode(), turns.length)]) {
+                    return tenant.transact(grant, tx -> {
+                        tidy(tx);
+                        makeRoom(tx, upload.bytes());
+                        try (InputStream spooled = new BufferedInputStream(Files.newInputStream(spool))) {
+                            repository.insert(tx, upload, spooled);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        return upload;
+                    });
+                }
             } finally {
                 Files.delete(spool);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void tidy(TenantContext tenant) {
+        repository.deleteUnused(tenant, Instant.now().minus(properties.keepUnused()));
+        repository.deleteImported(tenant, Instant.now().minus(properties.keepImported()));
+    }
+
+    private void makeRoom(TenantContext tx, long bytes) {
+        requireRoom(tx, bytes);
+        if (repository.kept(tx) + bytes > properties.maxKept().toBytes()) {
+            repository.deleteImported(tx, Instant.now());
+        }
+    }
+
+    private void requireRoom(TenantContext tenant, long bytes) {
+        if (repository.waiting(tenant) + bytes > properties.maxKept().toBytes()) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED,
+                    "Files that wait to be imported may have "
+                            + properties.maxKept().toMegabytes()
+                            + " MB together; import them, or wait until they are dropped.",
+                    "file"));
         }
     }
 

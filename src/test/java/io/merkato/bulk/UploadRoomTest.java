@@ -1,0 +1,105 @@
+package io.merkato.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.merkato.MerkatoTest;
+import io.merkato.api.Refused;
+import io.merkato.api.Uuid7;
+import io.merkato.tenancy.TenantContext;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/** How much room the files of one tenant take, and how long. */
+@MerkatoTest
+class UploadRoomTest {
+
+    private final Importing importing;
+    private final UploadRepository repository;
+    private final ProductImportRepository imports;
+
+    UploadRoomTest(Importing importing, UploadRepository repository, ProductImportRepository imports) {
+        this.importing = importing;
+        this.repository = repository;
+        this.imports = imports;
+    }
+
+    @Test
+    void files_that_wait_have_a_bound_together() {
+        TenantContext tenant = importing.tenant();
+        Uploads uploads = uploads(Duration.ofDays(1), Duration.ofDays(7));
+
+        receive(uploads, tenant, 600);
+        assertThatThrownBy(() -> receive(uploads, tenant, 500))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .hasToString(
+                                        "[Refusal[code=NOT_ALLOWED, message=Files that wait to be imported may have 0 MB together; import them, or wait until they are dropped., path=[file]]]"));
+        receive(uploads, tenant, 400);
+
+        assertThat(repository.kept(tenant)).isEqualTo(1_000);
+    }
+
+    @Test
+    void finished_ones_give_way() {
+        TenantContext tenant = importing.tenant();
+        Uploads uploads = uploads(Duration.ofDays(1), Duration.ofDays(7));
+        UUID lease = Uuid7.next();
+        ProductImport job = importing.begin(tenant, new byte[900], lease);
+        assertThatThrownBy(() -> receive(uploads, tenant, 500)).isInstanceOf(Refused.class);
+
+        tenant.transact(Importing.GRANT, tx -> imports.finish(tx, lease, ProductImportStatus.COMPLETED, null));
+        receive(uploads, tenant, 500);
+
+        assertThat(repository.kept(tenant)).isEqualTo(500);
+        assertThat(imports.find(tenant, job.id()).orElseThrow().uploadId()).isNull();
+    }
+
+    @Test
+    void what_nobody_imports_goes_before_what_was_imported() {
+        TenantContext tenant = importing.tenant();
+        UUID lease = Uuid7.next();
+        importing.begin(tenant, new byte[30], lease);
+        receive(uploads(Duration.ofDays(1), Duration.ofDays(7)), tenant, 50);
+
+        uploads(Duration.ZERO, Duration.ZERO).tidy(tenant);
+        assertThat(repository.kept(tenant)).isEqualTo(30);
+
+        tenant.transact(Importing.GRANT, tx -> imports.finish(tx, lease, ProductImportStatus.COMPLETED, null));
+        uploads(Duration.ZERO, Duration.ofDays(7)).tidy(tenant);
+        assertThat(repository.kept(tenant)).isEqualTo(30);
+        uploads(Duration.ZERO, Duration.ZERO).tidy(tenant);
+        assertThat(repository.kept(tenant)).isZero();
+    }
+
+    @Test
+    void imports_that_wait_are_counted() {
+        TenantContext tenant = importing.tenant();
+        importing.begin(tenant, new byte[30], Uuid7.next());
+
+        int waiting = tenant.transact(Importing.GRANT, imports::lockWaiting);
+        assertThat(waiting).isEqualTo(1);
+    }
+
+    private Uploads uploads(Duration keepUnused, Duration keepImported) {
+        return new Uploads(
+                repository,
+                new BulkProperties(
+                        DataSize.ofMegabytes(1),
+                        Importing.LEASE,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        DataSize.ofBytes(1_000),
+                        20,
+                        keepUnused,
+                        keepImported));
+    }
+
+    private static void receive(Uploads uploads, TenantContext tenant, int bytes) {
+        uploads.receive(tenant, Importing.GRANT, "products.csv", new ByteArrayInputStream(new byte[bytes]));
+    }
+}
