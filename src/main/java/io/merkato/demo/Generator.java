@@ -3,12 +3,14 @@ package io.merkato.demo;
 import static io.merkato.jooq.tenancy.Tables.TENANT;
 import static org.jooq.impl.DSL.val;
 
+import io.merkato.api.Grant;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,10 @@ class Generator {
 
     /** Large enough for the set-based statements to pay, small enough to keep what commits at once in memory. */
     private static final int PRODUCTS_PER_TRANSACTION = 500;
+    /** On a small machine, with all its processors at work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Grant GRANT = Viewer.system("generator").may(Permission.PLATFORM_OPERATE);
 
     private final PlatformContext platform;
     private final TenantContexts contexts;
@@ -57,10 +63,13 @@ class Generator {
     private void informPlanner(TenantContext context, int products) {
         int before = written.getAndAdd(products);
         if (Integer.highestOneBit(before + products) > Integer.highestOneBit(before)) {
-            context.sql()
-                    .execute(
-                            "select catalog.refresh_statistics({0})",
-                            val(context.id().value()));
+            context.transact(
+                    GRANT,
+                    PATIENCE,
+                    tx -> tx.sql()
+                            .execute(
+                                    "select catalog.refresh_statistics({0})",
+                                    val(context.id().value())));
         }
     }
 
@@ -68,8 +77,7 @@ class Generator {
         DemoShop template = DemoShop.template(volume.slug(number), "Load " + number);
         var id = new Tenant.Id(template.ids().of("tenant"));
         var context = contexts.of(id);
-        var grant = Viewer.system("generator").may(Permission.PLATFORM_OPERATE);
-        context.transact(grant, tx -> {
+        context.transact(GRANT, PATIENCE, tx -> {
             TenantRows.write(tx, template);
             PeopleRows.write(tx, template);
             VocabularyRows.write(tx, template);
@@ -79,7 +87,7 @@ class Generator {
         for (int first = 1; first <= volume.products(); first += PRODUCTS_PER_TRANSACTION) {
             int from = first;
             int to = Math.min(volume.products(), first + PRODUCTS_PER_TRANSACTION - 1);
-            context.transact(grant, tx -> {
+            context.transact(GRANT, PATIENCE, tx -> {
                 products.write(tx, from, to);
                 return id;
             });
