@@ -18,6 +18,8 @@ create table identity.user (
     updated_at       timestamptz not null default now(),
     last_sign_in_at  timestamptz,
     signed_out_at    timestamptz,
+    email_verified_at timestamptz,
+    phone_verified_at timestamptz,
     primary key (id),
     constraint user_email_key unique (email_normalised),
     constraint user_phone_key unique (phone),
@@ -29,11 +31,15 @@ create table identity.user (
         and email_normalised ~ '^[^[:space:]@]+@[^[:space:]@]+$'),
     constraint user_phone_check check (phone ~ '^\+[1-9][0-9]{6,14}$'),
     constraint user_subject_check check ((issuer is null) = (subject is null)),
+    constraint user_verified_check check (
+        (email_verified_at is null or email is not null) and (phone_verified_at is null or phone is not null)),
     constraint user_name_check check (char_length(name) between 1 and 255),
     constraint user_status_check check (status in ('ACTIVE', 'SUSPENDED', 'CLOSED'))
 );
 comment on column identity.user.email_normalised is 'compatibility-composed and lower-case; what sign-in looks for';
 comment on column identity.user.phone is 'E.164';
+comment on column identity.user.email_verified_at is 'when a token that was sent to the address came back; before that the address proves nothing';
+comment on column identity.user.phone_verified_at is 'when a token that was sent to the number came back';
 comment on column identity.user.subject is 'who this is at an outside OIDC issuer';
 comment on column identity.user.signed_out_at is 'access tokens of an outside issuer issued before this are refused';
 
@@ -57,6 +63,7 @@ create table identity.password (
 create table identity.password_reset (
     id         uuid        not null,
     user_id    uuid        not null references identity.user on delete cascade,
+    login      text        not null,
     hash       bytea       not null,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
@@ -65,7 +72,24 @@ create table identity.password_reset (
     constraint password_reset_hash_key unique (hash),
     constraint password_reset_hash_check check (octet_length(hash) = 32)
 );
+comment on column identity.password_reset.login is 'what it was sent to, and so proves';
 create index password_reset_user_idx on identity.password_reset (user_id);
+
+-- Somebody asked for a login by this address or number. It becomes one when the token that was sent there comes back, and
+-- until then keeps nobody else from it.
+create table identity.sign_up (
+    hash       bytea       not null,
+    login      text        not null,
+    name       text,
+    locale     text,
+    created_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    primary key (hash),
+    constraint sign_up_hash_check check (octet_length(hash) = 32),
+    constraint sign_up_name_check check (char_length(name) between 1 and 255)
+);
+create index sign_up_login_idx on identity.sign_up (login);
+create index sign_up_expires_idx on identity.sign_up (expires_at);
 
 -- One device's stay, from sign-in to sign-out. All refresh tokens of a session are one family.
 create table identity.session (

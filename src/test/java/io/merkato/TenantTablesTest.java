@@ -16,7 +16,7 @@ class TenantTablesTest {
     /** Belong to no tenant, each for a reason: read before a tenant is known, or the platform's own. */
     private static final String GLOBAL = """
             money.currency tenancy.tenant tenancy.plan tenancy.plan_feature tenancy.plan_limit tenancy.feature
-            identity.user identity.platform_operator identity.password identity.password_reset identity.session
+            identity.user identity.platform_operator identity.password identity.password_reset identity.sign_up identity.session
             identity.refresh_token identity.attempt identity.signing_key identity.permission
             identity.built_in_role identity.built_in_role_permission
             platform.operator_entry platform.operator_head

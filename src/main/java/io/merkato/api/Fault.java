@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
 import org.springframework.validation.BindException;
@@ -60,7 +61,7 @@ public final class Fault extends RuntimeException {
         return of(
                 FaultCode.FORBIDDEN,
                 "This needs the permission " + permission + missing.where + '.',
-                Map.of("permission", permission.name(), "reason", missing.name()));
+                new TreeMap<>(Map.of("permission", permission.name(), "reason", missing.name())));
     }
 
     static Fault internal(String trace) {
@@ -72,10 +73,10 @@ public final class Fault extends RuntimeException {
         return switch (thrown) {
             case Fault fault -> Optional.of(fault);
             case BindException bind -> Optional.of(badInput("An argument could not be read."));
-            case CompletionException wrapped when wrapped.getCause() != null -> known(wrapped.getCause());
             case DataAccessException failed
             when TOO_LONG.contains(failed.sqlState()) ->
                 Optional.of(of(FaultCode.TIMEOUT, "This took too long and was stopped."));
+            case CompletionException wrapped when wrapped.getCause() != null -> known(wrapped.getCause());
             case DataAccessException failed
             when isOutage(failed) ->
                 Optional.of(of(FaultCode.UNAVAILABLE, "The database does not answer. Try again in a moment."));

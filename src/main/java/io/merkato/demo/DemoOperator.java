@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ class DemoOperator {
                         .set(USER.ID.coerce(UUID.class), id)
                         .set(USER.EMAIL, EMAIL)
                         .set(USER.EMAIL_NORMALISED, EMAIL)
+                        .set(USER.EMAIL_VERIFIED_AT, Instant.now())
                         .set(USER.NAME, "Demo operator")
                         .execute();
                 tx.sql()

@@ -90,7 +90,9 @@ final class PeopleRows {
                 .set(USER.ID, id)
                 .set(USER.EMAIL, email)
                 .set(USER.EMAIL_NORMALISED, email)
+                .set(USER.EMAIL_VERIFIED_AT, Instant.now())
                 .set(USER.PHONE, phone)
+                .set(USER.PHONE_VERIFIED_AT, phone == null ? null : Instant.now())
                 .set(USER.NAME, name)
                 .set(USER.LOCALE, locale.toLanguageTag());
         passwords.next().set(PASSWORD.USER_ID, id).set(PASSWORD.NUMBER, 1).set(PASSWORD.HASH, hash);

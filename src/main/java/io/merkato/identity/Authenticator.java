@@ -2,14 +2,17 @@ package io.merkato.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.stereotype.Component;
 
@@ -46,27 +49,61 @@ class Authenticator implements AuthenticationManager {
         this.clock = clock;
     }
 
+    /** A credential that is not good is no end yet: what renews it is asked for with it, because clients send it always. */
     @Override
     public Authentication authenticate(Authentication request) {
-        return request instanceof BearerTokenAuthenticationToken bearer
-                ? new CallerAuthentication(caller(bearer.getToken()))
-                : request;
-    }
-
-    /** @throws InvalidBearerTokenException with the same words whatever is wrong with it */
-    Caller caller(String token) {
-        Optional<? extends Caller> caller =
-                token.startsWith(TenantToken.API_KEY) ? apiKeys.findWorking(token) : person(token);
-        return caller.orElseThrow(() -> new InvalidBearerTokenException("The credential is not valid, or no longer."));
-    }
-
-    private Optional<Caller.Person> person(String token) {
-        ByteBuffer hash = ByteBuffer.wrap(new Secret(token).hash());
-        try {
-            return Optional.of(verified.get(hash, unseen -> verify(token))).filter(this::mayEnter);
-        } catch (JwtException e) {
-            return Optional.empty();
+        if (!(request instanceof BearerTokenAuthenticationToken bearer)) {
+            return request;
         }
+        try {
+            return new CallerAuthentication(caller(bearer.getToken()));
+        } catch (Fault why) {
+            return new CallerAuthentication(new Caller.Refused(why));
+        }
+    }
+
+    /** @throws Fault {@code UNAUTHENTICATED}, which tells only whether a token was good until it expired */
+    Caller caller(String token) {
+        return token.startsWith(TenantToken.API_KEY)
+                ? apiKeys.findWorking(token).orElseThrow(Authenticator::invalid)
+                : person(token);
+    }
+
+    private Caller.Person person(String token) {
+        ByteBuffer hash = ByteBuffer.wrap(new Secret(token).hash());
+        Caller.Person person;
+        try {
+            person = verified.get(hash, unseen -> verify(token));
+        } catch (JwtValidationException e) {
+            throw e.getErrors().stream()
+                            .allMatch(error ->
+                                    Objects.toString(error.getDescription()).startsWith("Jwt expired"))
+                    ? expired()
+                    : invalid();
+        } catch (JwtException e) {
+            throw invalid();
+        }
+        if (!person.expiresAt().isAfter(clock.instant())) {
+            throw expired();
+        }
+        if (!mayEnter(person)) {
+            throw invalid();
+        }
+        return person;
+    }
+
+    private static Fault expired() {
+        return Fault.of(
+                FaultCode.UNAUTHENTICATED,
+                "The access token has expired. Renew it with tokenRefresh.",
+                Map.of("reason", "EXPIRED"));
+    }
+
+    private static Fault invalid() {
+        return Fault.of(
+                FaultCode.UNAUTHENTICATED,
+                "The credential is not valid, or no longer. Sign in again.",
+                Map.of("reason", "INVALID"));
     }
 
     private Caller.Person verify(String token) {
@@ -74,7 +111,6 @@ class Authenticator implements AuthenticationManager {
     }
 
     private boolean mayEnter(Caller.Person person) {
-        return person.expiresAt().isAfter(clock.instant())
-                && (person.session() == null ? viewers.admits(person) : sessions.lasts(person.session()));
+        return person.session() == null ? viewers.admits(person) : sessions.lasts(person.session());
     }
 }

@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import io.merkato.api.Fault;
 import io.merkato.tenancy.Tenant;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,14 @@ sealed interface Caller {
     enum Nobody implements Caller {
         NOBODY;
 
+        @Override
+        public Tenant.@Nullable Id tenant() {
+            return null;
+        }
+    }
+
+    /** Nobody, for who sent a credential that is not good; what it says why is for them. */
+    record Refused(Fault why) implements Caller {
         @Override
         public Tenant.@Nullable Id tenant() {
             return null;

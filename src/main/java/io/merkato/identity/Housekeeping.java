@@ -15,6 +15,7 @@ class Housekeeping {
     private final Sessions sessions;
     private final SessionRepository sessionRepository;
     private final ApiKeys apiKeys;
+    private final SignUps signUps;
     private final SigningKeys signingKeys;
     private final Throttle throttle;
     private final Clock clock;
@@ -24,6 +25,7 @@ class Housekeeping {
             Sessions sessions,
             SessionRepository sessionRepository,
             ApiKeys apiKeys,
+            SignUps signUps,
             SigningKeys signingKeys,
             Throttle throttle,
             Clock clock) {
@@ -31,6 +33,7 @@ class Housekeeping {
         this.sessions = sessions;
         this.sessionRepository = sessionRepository;
         this.apiKeys = apiKeys;
+        this.signUps = signUps;
         this.signingKeys = signingKeys;
         this.throttle = throttle;
         this.clock = clock;
@@ -52,6 +55,7 @@ class Housekeeping {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void forget() {
         sessionRepository.forgetExpired(platform, clock.instant());
+        signUps.forgetExpired();
         throttle.forgetEnded();
     }
 }

@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshGrace how long a rotated refresh token may be sent again because its answer was lost
  * @param signingKeyLife after how long a new key begins to sign
  * @param triesPerAddress failed sign-ins, sign-ups and resets from one network address within a quarter of an hour; many people share one
+ * @param signInsPerAddress sign-ins from one network address within a quarter of an hour, right or wrong
+ * @param sessionsPerPerson how many are kept; another takes the place of the oldest
+ * @param link where messages lead, with {@code {action}}, {@code {token}} and perhaps {@code {tenant}} in it; without it they say what to call
  * @param mailbox a folder that messages with secrets are written to, for development; without it they only go out as events
  * @param firstOperator who is made platform operator, and sent a password reset, where there is none yet
  * @param issuers outside OIDC issuers whose access tokens are accepted
@@ -27,6 +30,9 @@ record IdentityProperties(
         @DefaultValue("10s") Duration refreshGrace,
         @DefaultValue("30d") Duration signingKeyLife,
         @DefaultValue("100") int triesPerAddress,
+        @DefaultValue("300") int signInsPerAddress,
+        @DefaultValue("50") int sessionsPerPerson,
+        @Nullable String link,
         @Nullable Path mailbox,
         @Nullable String firstOperator,
         @DefaultValue List<Issuer> issuers) {

@@ -5,6 +5,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
+import io.merkato.identity.UserRepository.Account;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantOwner;
@@ -24,14 +25,21 @@ class IdentitySeed implements TenantSeed {
     private final MemberRepository members;
     private final UserRepository users;
     private final Passwords passwords;
+    private final Unproven unproven;
     private final Clock clock;
 
     IdentitySeed(
-            RoleRepository roles, MemberRepository members, UserRepository users, Passwords passwords, Clock clock) {
+            RoleRepository roles,
+            MemberRepository members,
+            UserRepository users,
+            Passwords passwords,
+            Unproven unproven,
+            Clock clock) {
         this.roles = roles;
         this.members = members;
         this.users = users;
         this.passwords = passwords;
+        this.unproven = unproven;
         this.clock = clock;
     }
 
@@ -40,7 +48,9 @@ class IdentitySeed implements TenantSeed {
         roles.insertBuiltIn(tenant);
         if (owner != null) {
             Login login = login(owner, created.country());
-            User.Id user = users.findId(tenant.sql(), login).orElseGet(() -> newcomer(tenant, login, owner));
+            User.Id user = users.findAccount(tenant.sql(), login)
+                    .map(account -> known(tenant, account, login, owner))
+                    .orElseGet(() -> newcomer(tenant, login, owner));
             Role.Id role = roles.findId(tenant, BuiltInRole.OWNER).orElseThrow();
             var id = new Member.Id(Uuid7.next());
             members.join(tenant, id, user, login.key(), role, clock.instant());
@@ -48,12 +58,28 @@ class IdentitySeed implements TenantSeed {
         }
     }
 
+    /** Whose login it is has been shown, or else the password that the operator gives is the only one. */
+    private User.Id known(TenantContext tenant, Account account, Login login, TenantOwner owner) {
+        User user = account.user();
+        if (!account.verified(login)) {
+            var setPassword = owner.password() == null
+                    ? null
+                    : passwords.prepare(tenant.sql(), user, new Secret(owner.password()), "input", "owner", "password");
+            unproven.shutOut(tenant.sql(), user.id());
+            if (setPassword != null) {
+                setPassword.accept(tenant.sql());
+            }
+            unproven.noticeEnd();
+        }
+        return user.id();
+    }
+
     private User.Id newcomer(TenantContext tenant, Login login, TenantOwner owner) {
         if (owner.password() == null) {
             throw refused(UserErrorCode.REQUIRED, "Somebody without a login needs a first password.", "password")
                     .get();
         }
-        User user = User.of(login, owner.name(), clock.instant());
+        User user = User.of(login, owner.name(), false, clock.instant());
         var setPassword =
                 passwords.prepare(tenant.sql(), user, new Secret(owner.password()), "input", "owner", "password");
         users.insert(tenant.sql(), user, login);

@@ -14,7 +14,6 @@ import io.merkato.tenancy.TenantContexts;
 import io.merkato.tenancy.Tenants;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,7 @@ class InvitationAccept {
     private final MemberRepository members;
     private final UserRepository users;
     private final Passwords passwords;
+    private final Unproven unproven;
     private final Viewers viewers;
     private final Clock clock;
 
@@ -61,6 +61,7 @@ class InvitationAccept {
             MemberRepository members,
             UserRepository users,
             Passwords passwords,
+            Unproven unproven,
             Viewers viewers,
             Clock clock) {
         this.contexts = contexts;
@@ -68,6 +69,7 @@ class InvitationAccept {
         this.members = members;
         this.users = users;
         this.passwords = passwords;
+        this.unproven = unproven;
         this.viewers = viewers;
         this.clock = clock;
     }
@@ -89,7 +91,7 @@ class InvitationAccept {
                 members.findInvitation(tenant, hash, clock.instant()).orElseThrow(() -> new Refused(INVALID));
         Login login = Login.parse(invitation.invitedAs(), null).orElseThrow();
         Accepting accepting = users.findAccount(tenant.sql(), login)
-                .map(account -> existing(account, input))
+                .map(account -> existing(account, login, input))
                 .orElseGet(() -> newcomer(login, input));
         Payload payload = tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
             accepting.prepare().accept(tx.sql());
@@ -100,23 +102,25 @@ class InvitationAccept {
             tx.changed(before.id(), before, members.find(tx, before.id()).orElseThrow());
             return new Payload(tenants.find(tx).orElse(null), List.of());
         });
+        unproven.noticeEnd();
         viewers.noticeChange();
         return payload;
     }
 
     private Accepting newcomer(Login login, Input input) {
-        if (input.password() == null) {
-            throw new Refused(Refusal.of(UserErrorCode.REQUIRED, "Choose a password.", "input", "password"));
-        }
-        User user = User.of(login, input.name(), clock.instant());
-        var setPassword = passwords.prepare(user, input.password(), "input", "password");
+        User user = User.of(login, input.name(), true, clock.instant());
+        var setPassword = passwords.prepare(user, chosen(input, "Choose a password."), "input", "password");
         return new Accepting(user, sql -> {
             users.insert(sql, user, login);
             setPassword.accept(sql);
         });
     }
 
-    private Accepting existing(Account account, Input input) {
+    private Accepting existing(Account account, Login login, Input input) {
+        return account.verified(login) ? verified(account, input) : unverified(account.user(), login, input);
+    }
+
+    private Accepting verified(Account account, Input input) {
         User user = account.user();
         if (input.password() != null && account.passwordHash() != null) {
             throw new Refused(Refusal.of(
@@ -129,11 +133,34 @@ class InvitationAccept {
                 input.password() == null ? sql -> {} : passwords.prepare(user, input.password(), "input", "password");
         return new Accepting(user, sql -> {
             setPassword.accept(sql);
-            name(input).ifPresent(name -> users.name(sql, user.id(), name, clock.instant()));
+            name(sql, user, input);
         });
     }
 
-    private static Optional<String> name(Input input) {
-        return Optional.ofNullable(input.name()).map(String::strip);
+    /** Who chose its password, if it has one, is not known to be who reads what is sent there. */
+    private Accepting unverified(User user, Login login, Input input) {
+        var setPassword = passwords.prepare(
+                user,
+                chosen(input, "Choose a new password: nobody has shown yet that this login is theirs."),
+                "input",
+                "password");
+        return new Accepting(user, sql -> {
+            unproven.takeOver(sql, user.id(), login);
+            setPassword.accept(sql);
+            name(sql, user, input);
+        });
+    }
+
+    private static Secret chosen(Input input, String otherwise) {
+        if (input.password() == null) {
+            throw new Refused(Refusal.of(UserErrorCode.REQUIRED, otherwise, "input", "password"));
+        }
+        return input.password();
+    }
+
+    private void name(DSLContext sql, User user, Input input) {
+        if (input.name() != null) {
+            users.name(sql, user.id(), input.name().strip(), clock.instant());
+        }
     }
 }

@@ -59,11 +59,12 @@ class Invitations {
     }
 
     /** After the commit. */
-    void send(Member member, TenantToken token) {
+    void send(Member member, Viewer by, TenantToken token) {
         events.publishEvent(new TokenIssued(
                 TokenIssued.Purpose.INVITATION,
                 member.invitedAs(),
                 token.tenant(),
+                by.actor().name(),
                 token.secret().text()));
     }
 }

@@ -23,12 +23,15 @@ class Mailbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
+    private final MessageText texts;
     private final @Nullable Path folder;
 
     Mailbox(
+            MessageText texts,
             IdentityProperties properties,
             ObjectProvider<EmbeddedPostgres> embedded,
             @Value("${merkato.database.directory:.merkato}") Path directory) {
+        this.texts = texts;
         this.folder = properties.mailbox() == null && embedded.getIfAvailable() != null
                 ? directory.resolve("mailbox")
                 : properties.mailbox();
@@ -46,8 +49,8 @@ class Mailbox {
         Path file = folder.resolve(Uuid7.next() + ".txt");
         Files.createFile(file);
         keep(file, "rw-------");
-        Files.writeString(
-                file, "To: " + message.to() + "\nSubject: " + message.purpose() + "\n\n" + message.token() + "\n");
+        MessageText.Text text = texts.of(message);
+        Files.writeString(file, "To: " + message.to() + "\nSubject: " + text.subject() + "\n\n" + text.body() + "\n");
         LOG.info("A message is in {}", file);
     }
 

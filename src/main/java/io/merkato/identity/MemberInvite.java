@@ -49,7 +49,7 @@ class MemberInvite {
             return new Payload(member, List.of());
         });
         if (payload.member() != null) {
-            invitations.send(payload.member(), token);
+            invitations.send(payload.member(), viewer, token);
         }
         return payload;
     }

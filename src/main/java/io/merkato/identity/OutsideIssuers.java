@@ -80,10 +80,14 @@ class OutsideIssuers {
         return new Caller.Person(user, null, null, jwt.getIssuedAt(), jwt.getExpiresAt());
     }
 
+    /** Where both sides have seen that the address is theirs. */
     private Optional<User.Id> byAddress(Jwt jwt, IdentityProperties.Issuer issuer) {
         String email = jwt.getClaimAsString("email");
         return issuer.trustEmail() && email != null && Boolean.TRUE.equals(jwt.getClaimAsBoolean("email_verified"))
-                ? Login.Email.parse(email).flatMap(login -> users.findId(platform.sql(), login))
+                ? Login.Email.parse(email)
+                        .flatMap(login -> users.findAccount(platform.sql(), login)
+                                .filter(account -> account.verified(login))
+                                .map(account -> account.user().id()))
                 : Optional.empty();
     }
 

@@ -48,7 +48,7 @@ class OwnerInvite {
             return new Payload(invited[0].id(), List.of());
         });
         if (payload.memberId() != null) {
-            invitations.send(invited[0], token);
+            invitations.send(invited[0], viewer, token);
         }
         return payload;
     }

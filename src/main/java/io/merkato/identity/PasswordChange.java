@@ -66,7 +66,7 @@ class PasswordChange {
         if (!hasher.matches(input.currentPassword(), account.passwordHash())) {
             return Payload.refused(List.of(WRONG));
         }
-        throttle.giveBack(tries);
+        throttle.succeeded(tries);
         try {
             return change(account.user(), input.newPassword(), person, viewer);
         } catch (Refused e) {

@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
  * Argon2id with the parameters OWASP recommends (19 MiB, two passes). Each hash takes a core and its memory for some tens of
- * milliseconds, so only as many run at once as there are cores; who waits longer than two seconds for a turn is throttled.
+ * milliseconds, so only as many run at once as there are cores. Whoever finds sixteen waiting for each, or waits longer than two seconds, is
+ * throttled.
  */
 @Component
 class PasswordHasher {
@@ -24,12 +27,27 @@ class PasswordHasher {
     private static final int LONGEST = 2 * PasswordRules.LONGEST;
 
     private static final Secret TOO_LONG = new Secret("");
+    private static final int WAITING_PER_TURN = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
-    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final LongAdder done = new LongAdder();
-    private final String nobodys = hash(Secret.random(""));
+    private final AtomicInteger inside = new AtomicInteger();
+    private final Semaphore turns;
+    private final int most;
+    private final String nobodys;
+
+    @Autowired
+    PasswordHasher() {
+        this(Runtime.getRuntime().availableProcessors(), WAITING_PER_TURN);
+    }
+
+    /** @param waitingPerTurn how many may wait for each that is at work */
+    PasswordHasher(int turns, int waitingPerTurn) {
+        this.turns = new Semaphore(turns, true);
+        this.most = turns * (1 + waitingPerTurn);
+        this.nobodys = hash(Secret.random(""));
+    }
 
     String hash(Secret password) {
         return inTurn(() -> argon2.encode(normalised(password)));
@@ -48,13 +66,21 @@ class PasswordHasher {
         return done.sum();
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    <T> T inTurn(Supplier<T> work) {
+        try {
+            if (inside.incrementAndGet() > most) {
+                throw busy();
+            }
+            return whenTurnComes(work);
+        } finally {
+            inside.decrementAndGet();
+        }
+    }
+
+    private <T> T whenTurnComes(Supplier<T> work) {
         try {
             if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Fault.of(
-                        FaultCode.THROTTLED,
-                        "Too many people are signing in at once. Try again in a moment.",
-                        Map.of("retryAfter", PATIENCE.toSeconds()));
+                throw busy();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,6 +92,13 @@ class PasswordHasher {
         } finally {
             turns.release();
         }
+    }
+
+    private static Fault busy() {
+        return Fault.of(
+                FaultCode.THROTTLED,
+                "Too many people are signing in at once. Try again in a moment.",
+                Map.of("retryAfter", PATIENCE.toSeconds()));
     }
 
     /** The same password typed on another keyboard is the same password (NIST SP 800-63B). */

@@ -67,9 +67,10 @@ class PasswordReset {
         var setPassword = passwords.prepare(user, newPassword, "input", "newPassword");
         Payload payload = platform.mutate(viewer.mayAsAnyone(), Payload::new, tx -> {
             Instant now = clock.instant();
-            if (!resets.redeem(tx, hash, now)) {
-                throw new Refused(INVALID);
-            }
+            Login proven = resets.redeem(tx, hash, now)
+                    .orElseThrow(() -> new Refused(INVALID))
+                    .login();
+            users.verify(tx.sql(), user.id(), proven, now);
             setPassword.accept(tx.sql());
             repository.endAll(tx, user.id(), Session.Ended.PASSWORD_CHANGED, now);
             return new Payload(List.of());

@@ -5,7 +5,6 @@ import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -37,10 +36,11 @@ class PasswordResetRequest {
             @ContextValue(required = false) @Nullable TenantContext tenant,
             @ContextValue Viewer viewer) {
         Optional<Login> parsed = logins.parse(input.login(), tenant);
-        throttle.takeReset(
-                parsed.map(Login::key).orElseGet(() -> input.login().strip().toLowerCase(Locale.ROOT)),
-                viewer.origin().address());
-        parsed.ifPresent(known -> Thread.startVirtualThread(() -> resets.send(known)));
+        boolean sends = throttle.takeMessage(
+                "reset", Login.counted(parsed, input.login()), viewer.origin().address());
+        if (sends) {
+            parsed.ifPresent(known -> Thread.startVirtualThread(() -> resets.send(known)));
+        }
         return new Payload(List.of());
     }
 }

@@ -39,9 +39,9 @@ class PasswordResets {
                 .ifPresent(account -> {
                     Instant now = clock.instant();
                     Secret token = Secret.random("mp_");
-                    repository.insert(platform, account.user().id(), token.hash(), now, now.plus(LIFE));
+                    repository.insert(platform, account.user().id(), login, token.hash(), now, now.plus(LIFE));
                     events.publishEvent(
-                            new TokenIssued(TokenIssued.Purpose.PASSWORD_RESET, login.key(), null, token.text()));
+                            new TokenIssued(TokenIssued.Purpose.PASSWORD_RESET, login.key(), null, null, token.text()));
                 });
     }
 }

@@ -5,9 +5,11 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
+import io.merkato.identity.UserRepository.Account;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +22,7 @@ public class People {
     private final RoleRepository roles;
     private final MemberRepository members;
     private final Passwords passwords;
+    private final Unproven unproven;
     private final Viewers viewers;
     private final Clock clock;
 
@@ -29,6 +32,7 @@ public class People {
             RoleRepository roles,
             MemberRepository members,
             Passwords passwords,
+            Unproven unproven,
             Viewers viewers,
             Clock clock) {
         this.platform = platform;
@@ -36,31 +40,42 @@ public class People {
         this.roles = roles;
         this.members = members;
         this.passwords = passwords;
+        this.unproven = unproven;
         this.viewers = viewers;
         this.clock = clock;
     }
 
     /**
-     * The login by this e-mail address or international phone number, made if there is none. One that exists stays as it is.
+     * The login by this e-mail address or international phone number, made if there is none. One whose owner has shown that it
+     * is theirs stays as it is; of another no password, session or token stays.
      *
-     * @param password null for somebody who is sent a token to choose one
+     * @param password for somebody whose login is known to be theirs; null for somebody who is sent a token to choose one
      * @throws Refused where login or password are not fit to be one
      */
     public User.Id enrol(String login, @Nullable String name, @Nullable String password) {
         Login parsed = Login.parse(login, null)
                 .orElseThrow(() -> new Refused(
                         Refusal.of(UserErrorCode.INVALID, "This is neither an e-mail address nor a phone number.")));
-        return users.findId(platform.sql(), parsed).orElseGet(() -> {
-            User user = User.of(parsed, name, clock.instant());
-            var setPassword = password == null ? null : passwords.prepare(user, new Secret(password));
-            return platform.transact(tx -> {
+        Optional<Account> known = users.findAccount(platform.sql(), parsed);
+        if (known.isPresent() && known.get().verified(parsed)) {
+            return known.get().user().id();
+        }
+        User user = known.map(Account::user).orElseGet(() -> User.of(parsed, name, password != null, clock.instant()));
+        var setPassword = password == null ? null : passwords.prepare(user, new Secret(password));
+        platform.transact(tx -> {
+            if (known.isPresent()) {
+                unproven.shutOut(tx.sql(), user.id());
+            } else {
                 users.insert(tx.sql(), user, parsed);
-                if (setPassword != null) {
-                    setPassword.accept(tx.sql());
-                }
-                return user.id();
-            });
+            }
+            if (setPassword != null) {
+                users.verify(tx.sql(), user.id(), parsed, clock.instant());
+                setPassword.accept(tx.sql());
+            }
+            return user;
         });
+        unproven.noticeEnd();
+        return user.id();
     }
 
     /** Makes somebody a platform operator. */

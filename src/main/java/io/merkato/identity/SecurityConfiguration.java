@@ -1,28 +1,23 @@
 package io.merkato.identity;
 
-import io.merkato.api.Fault;
-import io.merkato.api.FaultCode;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stateless: every request brings its credential in a header that no browser adds by itself, so there is nothing to forge
@@ -31,9 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class SecurityConfiguration {
-
-    private static final Fault UNAUTHENTICATED =
-            Fault.of(FaultCode.UNAUTHENTICATED, "The credential is not valid, or no longer. Sign in again.");
 
     @Bean
     Clock clock() {
@@ -55,24 +47,25 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain web(HttpSecurity http, Authenticator authenticator) {
+    SecurityFilterChain web(
+            HttpSecurity http,
+            Authenticator authenticator,
+            @Value("${spring.graphql.http.path:/graphql}") String documents) {
         return http.cors(Customizer.withDefaults())
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-                .oauth2ResourceServer(bearer -> bearer.authenticationManagerResolver(request -> authenticator)
-                        .authenticationEntryPoint(SecurityConfiguration::refuse))
+                .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(SecurityConfiguration::token)
+                        .authenticationManagerResolver(request -> authenticator))
+                .addFilterAfter(new StaleCredentials(documents), BearerTokenAuthenticationFilter.class)
                 .build();
     }
 
-    /** As a GraphQL answer, so that clients find the code where they look for it; RFC 6750 names the header. */
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
-            throws IOException {
-        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        JsonMapper.shared().writeValue(response.getOutputStream(), UNAUTHENTICATED.answer());
+    /** Whatever follows the word, so that what is no token at all is refused like a bad one, and not before. */
+    private static @Nullable String token(HttpServletRequest request) {
+        String token = ViewerInterceptor.token(request.getHeader(HttpHeaders.AUTHORIZATION));
+        return token == null || !token.isEmpty() ? token : "none";
     }
 }

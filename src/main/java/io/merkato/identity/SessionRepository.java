@@ -6,6 +6,7 @@ import static io.merkato.jooq.identity.Tables.USER;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -153,20 +155,33 @@ class SessionRepository {
     }
 
     boolean end(PlatformContext platform, Session.Id id, User.Id user, Session.Ended why, Instant now) {
-        return end(platform, SESSION.USER_ID.eq(user).and(SESSION.ID.eq(id)), why, now) == 1;
+        return end(platform.sql(), SESSION.USER_ID.eq(user).and(SESSION.ID.eq(id)), why, now) == 1;
     }
 
     int endAll(PlatformContext platform, User.Id user, Session.Ended why, Instant now) {
-        return end(platform, SESSION.USER_ID.eq(user), why, now);
+        return endAll(platform.sql(), user, why, now);
+    }
+
+    int endAll(DSLContext sql, User.Id user, Session.Ended why, Instant now) {
+        return end(sql, SESSION.USER_ID.eq(user), why, now);
     }
 
     int endOthers(PlatformContext platform, User.Id user, Session.@Nullable Id kept, Session.Ended why, Instant now) {
-        return end(platform, SESSION.USER_ID.eq(user).and(SESSION.ID.isDistinctFrom(kept)), why, now);
+        return end(platform.sql(), SESSION.USER_ID.eq(user).and(SESSION.ID.isDistinctFrom(kept)), why, now);
     }
 
-    private static int end(PlatformContext platform, Condition which, Session.Ended why, Instant now) {
-        return platform.sql()
-                .update(SESSION)
+    /** Keeps the person's newest, ended ones among them. */
+    int deleteAllBut(PlatformContext platform, User.Id user, int newest) {
+        var older = select(SESSION.ID)
+                .from(SESSION)
+                .where(SESSION.USER_ID.eq(user))
+                .orderBy(SESSION.CREATED_AT.desc(), SESSION.ID.desc())
+                .offset(newest);
+        return platform.sql().deleteFrom(SESSION).where(SESSION.ID.in(older)).execute();
+    }
+
+    private static int end(DSLContext sql, Condition which, Session.Ended why, Instant now) {
+        return sql.update(SESSION)
                 .set(SESSION.REVOKED_AT, now)
                 .set(SESSION.REVOKED_FOR, why.name())
                 .where(which, SESSION.REVOKED_AT.isNull(), SESSION.EXPIRES_AT.gt(now))

@@ -75,6 +75,9 @@ class Sessions {
         Secret token = Secret.random("mr_");
         var stay = new Stay(session.id(), user, tenant, session.expiresAt());
         sessions.insertToken(tx, session.id(), token.hash(), now, tokenExpiry(stay, now));
+        if (sessions.deleteAllBut(tx, user, properties.sessionsPerPerson()) > 0) {
+            noticeEnd();
+        }
         return tokens(stay, token, tokenExpiry(stay, now), now);
     }
 

@@ -9,7 +9,6 @@ import io.merkato.identity.UserRepository.Account;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -62,15 +61,14 @@ class SignIn {
             @ContextValue Viewer viewer) {
         Optional<Login> login = logins.parse(input.login(), tenant);
         var tries = throttle.takeSignIn(
-                login.map(Login::key).orElseGet(() -> input.login().strip().toLowerCase(Locale.ROOT)),
-                viewer.origin().address());
+                Login.counted(login, input.login()), viewer.origin().address());
         Optional<Account> account = login.flatMap(known -> users.findAccount(platform.sql(), known));
         boolean right = hasher.matches(
                 input.password(), account.map(Account::passwordHash).orElse(null));
         if (!right || !account.map(Account::active).orElse(false)) {
             return Payload.refused(List.of(WRONG));
         }
-        throttle.giveBack(tries);
+        throttle.succeeded(tries);
         User user = account.orElseThrow().user();
         return platform.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
             Tokens tokens =

@@ -9,12 +9,13 @@ import static org.jooq.impl.DSL.when;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.Secrets;
+import io.merkato.jooq.identity.tables.records.AttemptRecord;
 import io.merkato.tenancy.PlatformContext;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,56 +24,101 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts tries before they are made, so that many at once are not more than allowed. What is counted is a login as typed,
- * whether there is one or not, so that being throttled tells nothing.
+ * whether there is one or not, so that being throttled tells nothing. The place is asked first: what one place may not do
+ * leaves no further trace, and cannot use up what others may.
  */
 @Component
 class Throttle {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** How long a login's success from a place keeps strangers elsewhere from shutting it out there. */
+    private static final Duration LATELY = Duration.ofDays(30);
+
+    private static final int TRIES_FROM_A_PLACE = 5;
+    private static final int TRIES_FROM_EVERYWHERE = 50;
+    private static final int MESSAGES_FROM_A_PLACE = 3;
+    private static final int MESSAGES_FROM_EVERYWHERE = 10;
 
     private final PlatformContext platform;
     private final Hmac hmac;
     private final Clock clock;
     private final int triesPerAddress;
+    private final int signInsPerAddress;
 
     Throttle(PlatformContext platform, Secrets secrets, Clock clock, IdentityProperties properties) {
         this.platform = platform;
         this.hmac = Hmac.of(secrets, "identity.attempt");
         this.clock = clock;
         this.triesPerAddress = properties.triesPerAddress();
+        this.signInsPerAddress = properties.signInsPerAddress();
     }
 
     /** So many tries within a window that begins with the first. */
     private record Count(String of, int most, Duration window) {}
 
+    /** @param failures what is given back if it succeeds */
+    record Try(String login, String place, List<Count> failures) {}
+
     /**
-     * Tries to prove a password: few from one place, so that guessing is hopeless; more from everywhere, so that a stranger who
-     * tries on purpose does not shut the owner out.
+     * A try to prove a password: few from one place, so that guessing is hopeless; more from everywhere, so that a stranger
+     * who tries on purpose does not shut the owner out, and never out of a place where they signed in lately. Right passwords
+     * count for their place too: comparing one takes a core as long as comparing a wrong one.
      */
-    List<byte[]> takeSignIn(String login, @Nullable String address) {
-        return take(
-                new Count("sign-in " + login + ' ' + network(address), 5, QUARTER),
-                new Count("sign-in " + login, 50, QUARTER),
-                fromAddress(address));
+    Try takeSignIn(String login, @Nullable String address) {
+        String place = place(login, address);
+        take(new Count("sign-ins from " + place, signInsPerAddress, QUARTER));
+        var failures = new ArrayList<>(
+                List.of(fromPlace(place), new Count("sign-in " + login + ' ' + place, TRIES_FROM_A_PLACE, QUARTER)));
+        failures.forEach(this::take);
+        if (!succeededLately(login, place)) {
+            var everywhere = new Count("sign-in " + login, TRIES_FROM_EVERYWHERE, QUARTER);
+            take(everywhere);
+            failures.add(everywhere);
+        }
+        return new Try(login, place, failures);
     }
 
-    void takeSignUp(@Nullable String address) {
-        take(fromAddress(address));
+    /**
+     * Whether a message may go to a login that somebody typed. A place that asks too often is told so; where only the login
+     * had enough messages, from wherever, none is sent and nobody told, because whoever asks now may be its owner.
+     *
+     * @param purpose each has its own count
+     */
+    boolean takeMessage(String purpose, String login, @Nullable String address) {
+        String place = place(login, address);
+        take(fromPlace(place));
+        take(new Count(purpose + ' ' + login + ' ' + place, MESSAGES_FROM_A_PLACE, HOUR));
+        return succeededLately(login, place)
+                || !exceeded(new Count(purpose + ' ' + login, MESSAGES_FROM_EVERYWHERE, HOUR));
     }
 
-    void takeReset(String login, @Nullable String address) {
-        take(new Count("reset " + login, 3, Duration.ofHours(1)), fromAddress(address));
-    }
-
-    /** What succeeded does not count. */
-    void giveBack(List<byte[]> taken) {
-        for (byte[] key : taken) {
+    /** What succeeded is no failure, and its place is one of the login's own for a while. */
+    void succeeded(Try made) {
+        for (Count count : made.failures()) {
             platform.sql()
                     .update(ATTEMPT)
                     .set(ATTEMPT.TRIES, greatest(ATTEMPT.TRIES.minus(1), inline(0)))
-                    .where(ATTEMPT.KEY.eq(key))
+                    .where(ATTEMPT.KEY.eq(hmac.of(count.of())))
                     .execute();
         }
+        platform.sql()
+                .insertInto(ATTEMPT, ATTEMPT.KEY, ATTEMPT.TRIES, ATTEMPT.ENDS_AT)
+                .values(ownPlace(made.login(), made.place()), 1, clock.instant().plus(LATELY))
+                .onConflict(ATTEMPT.KEY)
+                .doUpdate()
+                .set(ATTEMPT.ENDS_AT, excluded(ATTEMPT.ENDS_AT))
+                .execute();
+    }
+
+    private boolean succeededLately(String login, String place) {
+        return platform.sql()
+                .fetchExists(ATTEMPT, ATTEMPT.KEY.eq(ownPlace(login, place)).and(ATTEMPT.ENDS_AT.gt(clock.instant())));
+    }
+
+    private byte[] ownPlace(String login, String place) {
+        return hmac.of("signed in " + login + ' ' + place);
     }
 
     void forgetEnded() {
@@ -82,45 +128,48 @@ class Throttle {
                 .execute();
     }
 
-    private Count fromAddress(@Nullable String address) {
-        return new Count("from " + network(address), triesPerAddress, QUARTER);
+    private Count fromPlace(String place) {
+        return new Count("from " + place, triesPerAddress, QUARTER);
     }
 
-    private List<byte[]> take(Count... counts) {
-        return Arrays.stream(counts).map(this::take).toList();
+    private void take(Count count) {
+        var counted = counted(count);
+        if (counted.getTries() > count.most()) {
+            long wait = Math.max(
+                    1, Duration.between(clock.instant(), counted.getEndsAt()).toSeconds());
+            throw Fault.of(
+                    FaultCode.THROTTLED, "Too many tries. Wait before trying again.", Map.of("retryAfter", wait));
+        }
     }
 
-    private byte[] take(Count count) {
-        byte[] key = hmac.of(count.of());
+    private boolean exceeded(Count count) {
+        return counted(count).getTries() > count.most();
+    }
+
+    private AttemptRecord counted(Count count) {
         Instant now = clock.instant();
         var ended = ATTEMPT.ENDS_AT.le(now);
-        var counted = platform.sql()
+        return platform.sql()
                 .insertInto(ATTEMPT, ATTEMPT.KEY, ATTEMPT.TRIES, ATTEMPT.ENDS_AT)
-                .values(key, 1, now.plus(count.window()))
+                .values(hmac.of(count.of()), 1, now.plus(count.window()))
                 .onConflict(ATTEMPT.KEY)
                 .doUpdate()
                 .set(ATTEMPT.TRIES, when(ended, inline(1)).otherwise(ATTEMPT.TRIES.plus(1)))
                 .set(ATTEMPT.ENDS_AT, when(ended, excluded(ATTEMPT.ENDS_AT)).otherwise(ATTEMPT.ENDS_AT))
                 .returning(ATTEMPT.TRIES, ATTEMPT.ENDS_AT)
                 .fetchSingle();
-        if (counted.getTries() > count.most()) {
-            long wait = Math.max(1, Duration.between(now, counted.getEndsAt()).toSeconds());
-            throw Fault.of(
-                    FaultCode.THROTTLED, "Too many tries. Wait before trying again.", Map.of("retryAfter", wait));
-        }
-        return key;
     }
 
-    /** An IPv6 customer has a whole /64; their addresses count as one. */
-    private static String network(@Nullable String address) {
-        if (address == null || address.indexOf(':') < 0) {
-            return String.valueOf(address);
+    /**
+     * Where a try comes from: an address, and of IPv6, where a customer has a whole /64, that. Tries whose address cannot be
+     * told share nothing but their login, so that none of them shuts out another's owner.
+     */
+    private static String place(String login, @Nullable String address) {
+        String literal = Addresses.literal(address);
+        if (literal == null) {
+            return "nowhere for " + login;
         }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return Arrays.toString(Arrays.copyOf(bytes, 8));
-        } catch (UnknownHostException e) {
-            return address;
-        }
+        byte[] bytes = InetAddress.ofLiteral(literal).getAddress();
+        return Arrays.toString(bytes.length == 4 ? bytes : Arrays.copyOf(bytes, 8));
     }
 }

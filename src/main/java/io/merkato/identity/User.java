@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A person's login, the same for every tenant.
  *
  * @param phone E.164
+ * @param emailVerified whether a token that was sent to the address came back; before, it proves nothing
  */
 public record User(
         Id id,
@@ -18,7 +19,9 @@ public record User(
         @Nullable String phone,
         @Nullable String name,
         @Nullable Locale locale,
-        Instant createdAt) {
+        Instant createdAt,
+        boolean emailVerified,
+        boolean phoneVerified) {
 
     public record Id(UUID value) implements TypeId {
         @Override
@@ -33,14 +36,16 @@ public record User(
     }
 
     /** Somebody new who signs in by this. */
-    static User of(Login login, @Nullable String name, Instant now) {
+    static User of(Login login, @Nullable String name, boolean verified, Instant now) {
         return new User(
                 new Id(Uuid7.next()),
                 login instanceof Login.Email email ? email.text() : null,
                 login instanceof Login.Phone phone ? phone.text() : null,
                 name == null ? null : name.strip(),
                 null,
-                now);
+                now,
+                verified && login instanceof Login.Email,
+                verified && login instanceof Login.Phone);
     }
 
     /** What the audit log calls them. */

@@ -4,6 +4,7 @@ import static io.merkato.jooq.identity.Tables.PASSWORD;
 import static io.merkato.jooq.identity.Tables.PLATFORM_OPERATOR;
 import static io.merkato.jooq.identity.Tables.USER;
 import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.row;
@@ -23,7 +24,16 @@ import org.springframework.stereotype.Repository;
 class UserRepository {
 
     /** What signing in needs to know of a login. */
-    record Account(User user, boolean active, @Nullable String passwordHash) {}
+    record Account(User user, boolean active, @Nullable String passwordHash) {
+
+        /** Whether the login is known to be this person's. */
+        boolean verified(Login login) {
+            return switch (login) {
+                case Login.Email email -> user.emailVerified();
+                case Login.Phone phone -> user.phoneVerified();
+            };
+        }
+    }
 
     record Password(int number, String hash) {}
 
@@ -35,7 +45,14 @@ class UserRepository {
             @Nullable Instant signedOutAt) {}
 
     private static final SelectField<User> AS_USER = row(
-                    USER.ID, USER.EMAIL, USER.PHONE, USER.NAME, USER.LOCALE, USER.CREATED_AT)
+                    USER.ID,
+                    USER.EMAIL,
+                    USER.PHONE,
+                    USER.NAME,
+                    USER.LOCALE,
+                    USER.CREATED_AT,
+                    field(USER.EMAIL_VERIFIED_AT.isNotNull()),
+                    field(USER.PHONE_VERIFIED_AT.isNotNull()))
             .mapping(User::new);
 
     Optional<User> find(DSLContext sql, User.Id id) {
@@ -87,7 +104,9 @@ class UserRepository {
                 .set(USER.ID, user.id())
                 .set(USER.EMAIL, user.email())
                 .set(USER.EMAIL_NORMALISED, login instanceof Login.Email email ? email.key() : null)
+                .set(USER.EMAIL_VERIFIED_AT, user.emailVerified() ? user.createdAt() : null)
                 .set(USER.PHONE, user.phone())
+                .set(USER.PHONE_VERIFIED_AT, user.phoneVerified() ? user.createdAt() : null)
                 .set(USER.NAME, user.name())
                 .set(USER.LOCALE, user.locale())
                 .set(USER.CREATED_AT, user.createdAt())
@@ -105,6 +124,37 @@ class UserRepository {
                 .onConflict(USER.ISSUER, USER.SUBJECT)
                 .doNothing()
                 .execute();
+    }
+
+    /** The login is known to be theirs from now on; another that nobody has verified is no longer. */
+    void verify(DSLContext sql, User.Id id, Login login, Instant now) {
+        switch (login) {
+            case Login.Email email -> {
+                sql.update(USER)
+                        .set(USER.EMAIL_VERIFIED_AT, coalesce(USER.EMAIL_VERIFIED_AT, now))
+                        .where(USER.ID.eq(id), has(email))
+                        .execute();
+                sql.update(USER)
+                        .setNull(USER.PHONE)
+                        .where(USER.ID.eq(id), USER.EMAIL_VERIFIED_AT.isNotNull(), USER.PHONE_VERIFIED_AT.isNull())
+                        .execute();
+            }
+            case Login.Phone phone -> {
+                sql.update(USER)
+                        .set(USER.PHONE_VERIFIED_AT, coalesce(USER.PHONE_VERIFIED_AT, now))
+                        .where(USER.ID.eq(id), has(phone))
+                        .execute();
+                sql.update(USER)
+                        .setNull(USER.EMAIL)
+                        .setNull(USER.EMAIL_NORMALISED)
+                        .where(USER.ID.eq(id), USER.PHONE_VERIFIED_AT.isNotNull(), USER.EMAIL_VERIFIED_AT.isNull())
+                        .execute();
+            }
+        }
+    }
+
+    void deletePasswords(DSLContext sql, User.Id id) {
+        sql.deleteFrom(PASSWORD).where(PASSWORD.USER_ID.eq(id)).execute();
     }
 
     void name(DSLContext sql, User.Id id, String name, Instant now) {

@@ -16,7 +16,6 @@ import org.springframework.graphql.server.WebSocketGraphQlInterceptor;
 import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.server.WebSocketSessionInfo;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
 @Order(0)
 class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
-    private static final String BEARER = "Bearer ";
+    private static final String BEARER = "Bearer";
     private static final String BROUGHT = "io.merkato.headers";
 
     private final Authenticator authenticator;
@@ -65,7 +64,9 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         HttpHeaders headers = headers(request);
-        Caller caller = request instanceof WebSocketGraphQlRequest ? caller(headers) : CallerAuthentication.current();
+        Caller caller = request instanceof WebSocketGraphQlRequest
+                ? caller(headers)
+                : StaleCredentials.admit(CallerAuthentication.current(), request);
         Visit visit = visit(request, headers, caller);
         var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
         if (visit.tenant() != null && visit.storeView() != null) {
@@ -111,15 +112,14 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     private Caller caller(HttpHeaders headers) {
         String token = token(headers.getFirst(HttpHeaders.AUTHORIZATION));
-        try {
-            return token == null ? Caller.Nobody.NOBODY : authenticator.caller(token);
-        } catch (AuthenticationException e) {
-            throw Fault.unauthenticated();
-        }
+        return token == null ? Caller.Nobody.NOBODY : authenticator.caller(token);
     }
 
-    private static @Nullable String token(@Nullable String header) {
-        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+    /** Empty where the header names the scheme and nothing else; null where it is of another, or missing. */
+    static @Nullable String token(@Nullable String header) {
+        return header != null
+                        && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                        && (header.length() == BEARER.length() || header.charAt(BEARER.length()) == ' ')
                 ? header.substring(BEARER.length()).strip()
                 : null;
     }
@@ -127,9 +127,7 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     private Visit visit(WebGraphQlRequest request, HttpHeaders headers, Caller caller) {
         var address = request.getRemoteAddress();
         var origin = new Viewer.Origin(
-                address == null || address.getAddress() == null
-                        ? null
-                        : address.getAddress().getHostAddress(),
+                address == null ? null : Addresses.literal(address.getHostString()),
                 headers.getFirst(HttpHeaders.USER_AGENT),
                 request.getExecutionId() == null
                         ? null

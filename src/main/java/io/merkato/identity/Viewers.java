@@ -48,6 +48,7 @@ class Viewers {
         }
         return switch (caller) {
             case Caller.Nobody nobody -> Viewer.anonymous(origin);
+            case Caller.Refused refused -> Viewer.anonymous(origin);
             case Caller.Program(var key, var of) ->
                 new Viewer(
                         new Actor(Actor.Kind.API_KEY, key.id().text(), key.name()),

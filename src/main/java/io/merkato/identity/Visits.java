@@ -38,7 +38,9 @@ public class Visits {
      */
     public Visit of(HttpServletRequest request) {
         var origin = new Viewer.Origin(
-                request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT), MDC.get("trace_id"));
+                Addresses.literal(request.getRemoteAddr()),
+                request.getHeader(HttpHeaders.USER_AGENT),
+                MDC.get("trace_id"));
         return of(CallerAuthentication.current(), request.getServerName(), request::getHeader, origin);
     }
 

@@ -118,7 +118,7 @@ class WatchingTest {
             assertThat(progress(socket.nextMessage())).contains("RUNNING");
             catalogue.data("mutation { signOutEverywhere { ended } }");
             goOn();
-            assertThat(ending(socket.nextMessage())).isEqualTo("{\"code\":\"UNAUTHENTICATED\"}");
+            assertThat(ending(socket.nextMessage())).isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"INVALID\"}");
         }
     }
 
@@ -162,7 +162,7 @@ class WatchingTest {
                     "mutation ($id: ID!) { apiKeyRevoke(id: $id) { userErrors { code } } }",
                     Map.of("id", made.at("/apiKey/id").asString()));
             goOn();
-            assertThat(ending(socket.nextMessage())).isEqualTo("{\"code\":\"UNAUTHENTICATED\"}");
+            assertThat(ending(socket.nextMessage())).isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"INVALID\"}");
         }
     }
 

@@ -45,6 +45,7 @@ class FirstOperatorTest {
     private final Clock clock;
     private final Client client;
     private final Viewers viewers;
+    private final MessageText texts;
     private final ObjectProvider<EmbeddedPostgres> embedded;
     private final String email = Merchants.email();
 
@@ -59,6 +60,7 @@ class FirstOperatorTest {
             Clock clock,
             Client client,
             Viewers viewers,
+            MessageText texts,
             ObjectProvider<EmbeddedPostgres> embedded) {
         this.platform = platform;
         this.users = users;
@@ -67,6 +69,7 @@ class FirstOperatorTest {
         this.clock = clock;
         this.client = client;
         this.viewers = viewers;
+        this.texts = texts;
         this.embedded = embedded;
     }
 
@@ -118,7 +121,7 @@ class FirstOperatorTest {
     }
 
     private Mailbox mailbox(Map<String, ?> configuration) {
-        return new Mailbox(properties(configuration), embedded, folder.resolve("unused"));
+        return new Mailbox(texts, properties(configuration), embedded, folder.resolve("unused"));
     }
 
     private List<Path> messages() throws IOException {
@@ -140,12 +143,15 @@ class FirstOperatorTest {
         assertThat(messages()).hasSize(1);
         Path message = messages().getFirst();
         String text = Files.readString(message);
-        assertThat(text).matches("To: " + email + "\nSubject: PASSWORD_RESET\n\nmp_[A-Za-z0-9_-]{43}\n");
+        assertThat(text)
+                .startsWith("To: " + email + "\nSubject: A new password\n\n")
+                .containsPattern("call the mutation passwordReset with this token:\n\nmp_[A-Za-z0-9_-]{43}\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(message)))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("box"))))
                 .isEqualTo("rwx------");
-        String token = text.strip().lines().reduce((one, other) -> other).orElseThrow();
+        String token =
+                text.lines().filter(line -> line.startsWith("mp_")).findAny().orElseThrow();
         assertThat(logged).anyMatch(line -> line.endsWith(message.toString())).noneMatch(line -> line.contains(token));
 
         client.data(

@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import static io.merkato.Merchants.PASSWORD;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -63,8 +64,8 @@ class InvitationTest {
         }
         assertThat(permissions(merchants.signedIn(merchant.slug(), known))).isEqualTo("[]");
 
-        String forKnown = sent.take().token();
-        String forUnknown = sent.take().token();
+        String forKnown = token();
+        String forUnknown = token();
         assertThat(accept(forKnown, PASSWORD))
                 .isEqualTo("[{\"code\":\"NOT_ALLOWED\",\"path\":[\"input\",\"password\"]}]");
         assertThat(accept(forKnown, null)).isEqualTo("[]");
@@ -94,7 +95,7 @@ class InvitationTest {
                         .at("/ownerInvite/userErrors")
                         .size())
                 .isZero();
-        assertThat(accept(sent.take().token(), PASSWORD)).isEqualTo("[]");
+        assertThat(accept(token(), PASSWORD)).isEqualTo("[]");
 
         assertThat(permissions(merchants.signedIn(merchant.slug(), email))).contains("TENANT_MANAGE");
         assertThat(permissions(operator)).isEqualTo("[\"PLATFORM_OPERATE\"]");
@@ -116,6 +117,10 @@ class InvitationTest {
             }
         }
         throw new AssertionError(builtIn);
+    }
+
+    private String token() throws InterruptedException {
+        return requireNonNull(sent.take().token());
     }
 
     private static JsonNode invite(Client as, String email, String role, Object stores) {

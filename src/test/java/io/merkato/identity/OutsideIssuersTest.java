@@ -81,7 +81,7 @@ class OutsideIssuersTest {
     @Test
     void an_address_leads_to_its_login_only_where_the_issuer_is_trusted_and_has_verified_it() throws Exception {
         String email = Merchants.email();
-        User.Id known = people.enrol(email, null, null);
+        User.Id known = people.enrol(email, null, Merchants.PASSWORD);
         JWTClaimsSet verified =
                 claims().claim("email", email).claim("email_verified", true).build();
 
@@ -104,6 +104,19 @@ class OutsideIssuersTest {
                         .user())
                 .isNotEqualTo(known);
         assertThat(platform.sql().fetchCount(USER, USER.SUBJECT.eq(subject))).isEqualTo(1);
+    }
+
+    @Test
+    void an_address_that_nobody_has_shown_to_be_theirs_leads_nowhere() throws Exception {
+        String email = Merchants.email();
+        User.Id claimed = people.enrol(email, null, null);
+
+        assertThat(outside(true)
+                        .verify(token(claims().claim("email", email)
+                                .claim("email_verified", true)
+                                .build()))
+                        .user())
+                .isNotEqualTo(claimed);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import static io.merkato.Merchants.PASSWORD;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -129,7 +130,7 @@ class PasswordsTest {
                 Map.of("l", email));
         TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
         assertThat(issued).isNotNull().hasToString("TokenIssued[PASSWORD_RESET]");
-        return issued.token();
+        return requireNonNull(issued.token());
     }
 
     private String reset(String token, String password) {

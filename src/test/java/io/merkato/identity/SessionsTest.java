@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import static io.merkato.Merchants.PASSWORD;
+import static io.merkato.jooq.identity.Tables.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -8,6 +9,8 @@ import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.PlatformContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -26,8 +29,14 @@ class SessionsTest {
     private final Client client;
     private final Merchant merchant;
     private final String email;
+    private final PlatformContext platform;
+    private final UserRepository users;
+    private final Sessions opener;
 
-    SessionsTest(Merchants merchants, Client client) {
+    SessionsTest(Merchants merchants, Client client, PlatformContext platform, UserRepository users, Sessions opener) {
+        this.platform = platform;
+        this.users = users;
+        this.opener = opener;
         this.merchants = merchants;
         this.merchant = merchants.open();
         this.client = client.in(merchant.slug());
@@ -78,6 +87,19 @@ class SessionsTest {
     }
 
     @Test
+    void of_more_sessions_than_are_kept_the_oldest_go() {
+        Client first = signIn();
+        User.Id user = users.findId(platform.sql(), Login.parse(email, null).orElseThrow())
+                .orElseThrow();
+        for (int i = 0; i < 50; i++) {
+            platform.transact(tx -> opener.open(tx, user, null, null, Viewer.Origin.NONE));
+        }
+
+        assertUnauthenticated(first);
+        assertThat(platform.sql().fetchCount(SESSION, SESSION.USER_ID.eq(user))).isEqualTo(50);
+    }
+
+    @Test
     void a_session_of_somebody_else_does_not_exist() {
         Client stranger = merchants.shopper(merchant);
         String theirs = stranger.data(MINE).at("/sessions/nodes/0/id").asString();
@@ -122,7 +144,7 @@ class SessionsTest {
         assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer error=\"invalid_token\"");
         assertThat(response.body())
                 .isEqualTo(
-                        "{\"errors\":[{\"message\":\"The credential is not valid, or no longer. Sign in again.\",\"extensions\":{\"code\":\"UNAUTHENTICATED\"}}]}");
+                        "{\"errors\":[{\"message\":\"The credential is not valid, or no longer. Sign in again.\",\"extensions\":{\"code\":\"UNAUTHENTICATED\",\"reason\":\"INVALID\"}}]}");
     }
 
     @Test

@@ -119,6 +119,24 @@ class StoreLimitsTest {
     }
 
     @Test
+    void a_right_held_for_other_stores_is_told_from_one_not_held_at_all() {
+        String create = "mutation { brandCreate(input: {name: \"B\"}) { userErrors { code } } }";
+        assertThat(member.run(create).at("/errors/0/extensions").toString())
+                .isEqualTo(
+                        "{\"code\":\"FORBIDDEN\",\"permission\":\"CATALOG_WRITE\",\"reason\":\"EVERY_STORE_NEEDED\"}");
+        assertThat(member.run(create).at("/errors/0/message").asString())
+                .isEqualTo("This needs the permission CATALOG_WRITE for every store, and you hold it for some.");
+
+        JsonNode elsewhere =
+                member.run(SET_OVERRIDE, Map.of("p", product, "s", there, "i", Map.of("visible", true), "v", 1));
+        assertThat(elsewhere.at("/errors/0/extensions/reason").asString()).isEqualTo("THIS_STORE_NEEDED");
+        assertThat(member.run("{ auditLog(first: 1) { nodes { id } } }")
+                        .at("/errors/0/extensions/reason")
+                        .asString())
+                .isEqualTo("PERMISSION_MISSING");
+    }
+
+    @Test
     void the_settings_of_another_store_are_not_to_be_changed() {
         String before = settings(owner);
         for (String mutation : List.of(

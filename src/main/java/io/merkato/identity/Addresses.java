@@ -1,0 +1,24 @@
+package io.merkato.identity;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Network addresses as requests bring them. */
+final class Addresses {
+
+    private Addresses() {}
+
+    /** The address in its one form; null where it is none, as what a careless proxy hands on may be. Never asks a name server. */
+    static @Nullable String literal(@Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > 60) {
+            return null;
+        }
+        int zone = text.indexOf('%');
+        try {
+            return InetAddress.ofLiteral(zone < 0 ? text : text.substring(0, zone))
+                    .getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.merkato.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import io.merkato.api.Secrets;
+import io.merkato.api.Uuid7;
+import io.merkato.jooq.identity.Tables;
+import io.merkato.tenancy.PlatformContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+@MerkatoTest
+class ThrottleTest {
+
+    private final PlatformContext platform;
+    private final Throttle throttle;
+    private final String login = Merchants.email();
+    private final byte[] network = new byte[5];
+
+    ThrottleTest(PlatformContext platform, Secrets secrets, Clock clock) {
+        this.platform = platform;
+        var source = new MapConfigurationPropertySource(
+                Map.of("merkato.identity.tries-per-address", 20, "merkato.identity.sign-ins-per-address", 30));
+        var properties = new Binder(source).bindOrCreate("merkato.identity", IdentityProperties.class);
+        this.throttle = new Throttle(platform, secrets, clock, properties);
+        new Random(Uuid7.next().getLeastSignificantBits()).nextBytes(network);
+    }
+
+    /** One of this test's own addresses, each in another /64. */
+    private String address(int number) {
+        return String.format(
+                "2001:%x:%x:%x::1",
+                (network[0] & 255) << 8 | network[1] & 255, (network[2] & 255) << 8 | network[3] & 255, number + 1);
+    }
+
+    @Test
+    void strangers_do_not_shut_a_login_out_of_where_it_succeeded_lately() {
+        String home = address(0);
+        throttle.succeeded(throttle.takeSignIn(login, home));
+        for (int stranger = 1; stranger <= 10; stranger++) {
+            for (int i = 0; i < 5; i++) {
+                throttle.takeSignIn(login, address(stranger));
+            }
+        }
+
+        assertThrottled(() -> throttle.takeSignIn(login, address(11)));
+        throttle.succeeded(throttle.takeSignIn(login, home));
+        IntStream.range(0, 5).forEach(i -> throttle.takeSignIn(login, home));
+        assertThrottled(() -> throttle.takeSignIn(login, home));
+    }
+
+    @Test
+    void what_an_address_may_not_do_leaves_no_trace_at_the_logins() {
+        String address = address(0);
+        for (int i = 0; i < 20; i++) {
+            throttle.takeSignIn(Merchants.email(), address);
+        }
+        int before = attempts();
+        for (int i = 0; i < 10; i++) {
+            assertThrottled(() -> throttle.takeSignIn(Merchants.email(), address));
+        }
+
+        assertThat(attempts()).isEqualTo(before);
+    }
+
+    @Test
+    void right_passwords_count_for_their_address() {
+        for (int i = 0; i < 30; i++) {
+            throttle.succeeded(throttle.takeSignIn(Merchants.email(), address(0)));
+        }
+
+        assertThrottled(() -> throttle.takeSignIn(Merchants.email(), address(0)));
+        throttle.takeSignIn(Merchants.email(), address(1));
+    }
+
+    @Test
+    void a_login_that_had_its_messages_gets_no_more_and_nobody_is_told() {
+        String home = address(0);
+        throttle.succeeded(throttle.takeSignIn(login, home));
+        for (int i = 0; i < 10; i++) {
+            assertThat(throttle.takeMessage("reset", login, address(1 + i / 3))).isTrue();
+        }
+
+        assertThat(throttle.takeMessage("reset", login, address(9))).isFalse();
+        assertThat(throttle.takeMessage("reset", login, home)).isTrue();
+        assertThat(throttle.takeMessage("sign-up", login, address(9))).isTrue();
+        assertThrottled(() -> IntStream.range(0, 4).forEach(i -> throttle.takeMessage("reset", login, address(10))));
+    }
+
+    @Test
+    void tries_whose_address_cannot_be_told_share_only_their_login() {
+        for (@Nullable
+        String unknown : new @Nullable String[] {null, "unknown", "", "localhost", "_hidden", "1.2.3.4.5"}) {
+            String one = Merchants.email();
+            for (int i = 0; i < 5; i++) {
+                throttle.takeSignIn(one, unknown);
+            }
+            assertThrottled(() -> throttle.takeSignIn(one, unknown));
+        }
+        throttle.takeSignIn(Merchants.email(), null);
+    }
+
+    @Test
+    void an_address_counts_however_it_is_written() {
+        for (int i = 0; i < 5; i++) {
+            throttle.takeSignIn(login, address(0));
+        }
+        assertThrottled(() -> throttle.takeSignIn(login, address(0).toUpperCase(java.util.Locale.ROOT)));
+        assertThrottled(() -> throttle.takeSignIn(login, address(0).replace("::1", "::ffff:2")));
+        assertThrottled(() -> throttle.takeSignIn(login, address(0) + "%eth0"));
+    }
+
+    @Test
+    void a_full_queue_of_passwords_is_told_at_once() {
+        var hasher = new PasswordHasher(1, 0);
+
+        hasher.inTurn(() -> {
+            assertThrottled(() -> hasher.hash(new Secret("one too many")));
+            return "";
+        });
+        assertThat(hasher.matches(new Secret("right"), hasher.hash(new Secret("right"))))
+                .isTrue();
+    }
+
+    @Test
+    void a_password_longer_than_any_is_never_the_right_one() {
+        var hasher = new PasswordHasher(1, 0);
+        Secret longer = new Secret("p".repeat(10_000));
+
+        assertThat(hasher.matches(longer, hasher.hash(longer))).isFalse();
+    }
+
+    private int attempts() {
+        return platform.sql().fetchCount(Tables.ATTEMPT);
+    }
+
+    private static void assertThrottled(Runnable tried) {
+        assertThatThrownBy(tried::run)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.THROTTLED));
+    }
+}
