@@ -53,7 +53,8 @@ class StaleCredentials extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!(CallerAuthentication.current() instanceof Caller.Refused(var why))) {
             chain.doFilter(request, response);
-        } else if (request.getRequestURI().equals(path) && request.getHeader(HttpHeaders.UPGRADE) == null) {
+        } else if (request.getRequestURI().equals(path)
+                && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             chain.doFilter(request, new UnauthorizedIfRefused(request, response));
         } else {
             refuse(response);
