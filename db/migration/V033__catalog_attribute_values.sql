@@ -136,7 +136,7 @@ begin
     where v.tenant_id = new.tenant_id and v.attribute_id = new.id and catalog.broken_bound(new, v) is not null
     limit 1;
     if found then
-        call catalog.refuse_bound(new.code, broken);
+        call catalog.refuse_bound(new.code, 'attribute_narrowed_check');
     end if;
     return null;
 end

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param options by their number in the file
  * @param attributes columns such as {@code Roast (product.metafields.select.roast)}
  * @param ignored names of the columns that mean nothing here
+ * @param width how many cells a row has at least: up to the last column with a name
  */
-record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute> attributes, List<String> ignored) {
+record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute> attributes, List<String> ignored, int width) {
 
     /** @param value where the values stand; the name column may be missing */
     record Option(int number, @Nullable Integer name, int value) {}
@@ -36,6 +37,7 @@ record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute
         var values = new TreeMap<Integer, Integer>();
         var attributes = new ArrayList<Attribute>();
         var ignored = new ArrayList<String>();
+        int width = 0;
         for (int i = 0; i < cells.size(); i++) {
             String title = cells.get(i).strip();
             Column column = Column.of(key(title));
@@ -51,6 +53,7 @@ record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute
             } else if (!title.isEmpty()) {
                 ignored.add(title.length() > 200 ? title.substring(0, 200) + "…" : title);
             }
+            width = title.isEmpty() ? width : i + 1;
             if (earlier != null) {
                 throw new UnreadableFile("The column “" + title + "” is there twice.");
             }
@@ -61,7 +64,7 @@ record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute
         }
         var options = new ArrayList<Option>();
         values.forEach((number, value) -> options.add(new Option(number, names.get(number), value)));
-        return new Header(columns, options, attributes, ignored);
+        return new Header(columns, options, attributes, ignored, width);
     }
 
     boolean has(Column column) {

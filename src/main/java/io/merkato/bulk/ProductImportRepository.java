@@ -218,9 +218,20 @@ class ProductImportRepository {
         return tx.sql()
                         .update(PRODUCT_IMPORT)
                         .set(PRODUCT_IMPORT.LEASE_UNTIL, now())
+                        .set(PRODUCT_IMPORT.ATTEMPTS, DSL.greatest(PRODUCT_IMPORT.ATTEMPTS.minus(1), val(0)))
                         .where(held(tx, lease))
                         .execute()
                 == 1;
+    }
+
+    /** How often the import was begun or gone on with since it last got anywhere. */
+    int attempts(TenantContext tenant, UUID lease) {
+        return tenant.sql()
+                .select(PRODUCT_IMPORT.ATTEMPTS)
+                .from(PRODUCT_IMPORT)
+                .where(held(tenant, lease))
+                .fetchOptional(PRODUCT_IMPORT.ATTEMPTS)
+                .orElse(0);
     }
 
     /** Counts, and lets the lease last anew. */
@@ -241,6 +252,7 @@ class ProductImportRepository {
                                 PRODUCT_IMPORT.PROBLEMS,
                                 PRODUCT_IMPORT.PROBLEMS.plus(progress.problems().size()))
                         .set(PRODUCT_IMPORT.LEASE_UNTIL, after(lasts))
+                        .set(PRODUCT_IMPORT.ATTEMPTS, 0)
                         .where(held(tx, lease))
                         .execute()
                 == 1;

@@ -31,6 +31,7 @@ final class ProductImportRun {
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportRun.class);
     private static final int PRODUCTS_OF_CHUNK = 200;
     private static final int ROWS_OF_CHUNK = 1_000;
+    private static final int ATTEMPTS = 3;
     private static final int MOST_PRODUCTS = 200_000;
 
     /** Another worker has the lease, or the import was cancelled. */
@@ -83,6 +84,10 @@ final class ProductImportRun {
     /** @param stopping whether to leave the rest to another worker */
     void carryOut(BooleanSupplier stopping) {
         try {
+            if (imports.attempts(tenant, lease) > ATTEMPTS) {
+                throw new UnreadableFile("Reading the file came to a sudden end " + ATTEMPTS
+                        + " times at the same place; the rest of it was not read.");
+            }
             read(stopping);
         } catch (LeaseLost e) {
             LOG.info("Import {} was taken from this worker", job.id());

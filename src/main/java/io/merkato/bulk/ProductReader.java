@@ -83,7 +83,27 @@ final class ProductReader {
                 variants.read(product, axes),
                 ImageReader.read(header, cells, product, stored),
                 attributes(cells, first, current));
-        return cells.problems().isEmpty() ? new Reading.Read(sheet) : new Reading.Failed(cells.problems());
+        product.rows().forEach(row -> whole(cells, row));
+        return cells.problems().isEmpty() ? new Reading.Read(sellable(sheet, current)) : new Reading.Failed(cells.problems());
+    }
+
+    /** What is cut off reads as blank, and would clear what stands there. */
+    private void whole(Cells cells, Row row) {
+        if (row.cells().size() < header.width()) {
+            cells.refuse(
+                    row,
+                    null,
+                    "The row ends early: it has " + row.cells().size() + " cells, and the file has " + header.width()
+                            + " columns.");
+        }
+    }
+
+    /** What nobody can buy is not put on sale; a product that is there may have its prices in another currency. */
+    private static ProductSheet sellable(ProductSheet sheet, @Nullable ProductSheet current) {
+        boolean before = current != null && current.status() == ProductStatus.ACTIVE && !current.isPriced();
+        return sheet.status() == ProductStatus.ACTIVE && !sheet.isPriced() && !before
+                ? sheet.as(ProductStatus.DRAFT)
+                : sheet;
     }
 
     /** A product that was there keeps its kind, but what is shipped may become virtual, and the other way round. */

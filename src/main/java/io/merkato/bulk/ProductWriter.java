@@ -69,7 +69,7 @@ final class ProductWriter {
     }
 
     void write(ProductSheet product) {
-        int rows = Math.max(product.variants().size(), product.images().size());
+        int rows = Math.max(1, Math.max(product.variants().size(), product.images().size()));
         for (int i = 0; i < rows; i++) {
             boolean first = i == 0;
             Variant variant = i < product.variants().size() ? product.variants().get(i) : null;
@@ -87,7 +87,7 @@ final class ProductWriter {
                     variant == null ? null : money(variant.price()),
                     variant == null ? null : money(variant.compareAt()));
             cells.add(
-                    variant == null ? null : yes(product.kind() != ProductKind.VIRTUAL),
+                    variant == null && !first ? null : yes(product.kind() != ProductKind.VIRTUAL),
                     variant == null ? null : variant.barcode());
             cells.add(
                     image == null ? null : image.url(),

@@ -3,7 +3,7 @@ package io.merkato.bulk;
 import java.util.List;
 
 /**
- * One row of the file; a row that is shorter than the header reads as blank at its end.
+ * One row of the file; what a row shorter than the header lacks reads as blank.
  *
  * @param line where the row begins, counted from 1 as a text editor counts
  */

@@ -59,6 +59,12 @@ final class VariantReader {
             }
         }
         options = used;
+        if (current != null
+                && current.variants().isEmpty()
+                && axes.isEmpty()
+                && product.rows().stream().noneMatch(this::isVariant)) {
+            return current.axes();
+        }
         if (current != null && !sameLabels(axes, current.axes())) {
             cells.refuse(
                     product.rows().getFirst(),
@@ -76,6 +82,7 @@ final class VariantReader {
         for (Row row : product.rows()) {
             if (!isVariant(row)
                     && (row != product.rows().getFirst()
+                            || current != null && current.variants().isEmpty()
                             || product.rows().stream().anyMatch(this::isVariant))) {
                 continue;
             }
@@ -117,7 +124,7 @@ final class VariantReader {
             mentioned.add(before);
         }
         Long price = header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price);
-        Long compareAt = header.has(COMPARE_AT) ? cells.money(row, COMPARE_AT) : of(before, Variant::compareAt);
+        Long compareAt = header.has(COMPARE_AT) ? compareAt(row, price) : of(before, Variant::compareAt);
         return new Variant(
                 sku != null ? sku : before != null ? before.sku() : sku(labels),
                 before != null && (labels.isEmpty() || sameLabels(labels, before.options()))
@@ -129,6 +136,23 @@ final class VariantReader {
                 price == null || compareAt == null || compareAt < price ? null : compareAt,
                 header.has(COST) ? cells.money(row, COST) : of(before, Variant::cost),
                 header.has(VARIANT_IMAGE) ? image(row) : of(before, Variant::image));
+    }
+
+    /** Some tools write 0 for none. */
+    private @Nullable Long compareAt(Row row, @Nullable Long price) {
+        Long compareAt = cells.money(row, COMPARE_AT);
+        if (compareAt == null || compareAt == 0) {
+            return null;
+        }
+        if (price == null || compareAt < price) {
+            cells.refuse(
+                    row,
+                    COMPARE_AT.title(),
+                    price == null
+                            ? "There is no price that this one could be compared with."
+                            : "“" + Cells.shortened(cells.raw(row, COMPARE_AT)) + "” is lower than the price.");
+        }
+        return compareAt;
     }
 
     private @Nullable Variant before(@Nullable String sku, List<String> labels) {

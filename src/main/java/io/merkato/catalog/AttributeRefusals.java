@@ -93,6 +93,10 @@ class AttributeRefusals implements ConstraintRefusals {
                         "attribute_pattern_type_check",
                         Refusal.of(INVALID, "Only a TEXT has a pattern.", "input", "validation", "pattern")),
                 entry(
+                        "attribute_narrowed_check",
+                        Refusal.of(
+                                OUT_OF_RANGE, "Values of products lie outside these bounds.", "input", "validation")),
+                entry(
                         "attribute_option_code_key",
                         Refusal.of(TAKEN, "Another option of the attribute has this code.", "input", "code")),
                 entry(

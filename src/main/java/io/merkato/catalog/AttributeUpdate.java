@@ -60,7 +60,12 @@ class AttributeUpdate {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Attribute before = AttributeWriter.lock(tx, id, "id");
             VersionConflict.check(ifVersion, before.version());
-            Attribute after = AttributeWriter.update(tx, input.applyTo(before));
+            Attribute wanted = input.applyTo(before);
+            if (wanted.equals(before)) {
+                tx.unchanged();
+                return new Payload(before, List.of());
+            }
+            Attribute after = AttributeWriter.update(tx, wanted);
             tx.changed(id, before, after);
             return new Payload(after, List.of());
         });

@@ -51,7 +51,7 @@ class BrandCreate {
     @MutationMapping
     Payload brandCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            Brand created = BrandWriter.insert(tx, input.brand());
+            Brand created = BrandWriter.insert(tx, input.brand(), input.slug() == null);
             tx.changed(created.id(), null, created);
             return new Payload(created, List.of());
         });

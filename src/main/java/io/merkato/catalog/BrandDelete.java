@@ -5,6 +5,7 @@ import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import io.merkato.api.VersionConflict;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -29,9 +30,10 @@ class BrandDelete {
     }
 
     @MutationMapping
-    Payload brandDelete(@Argument Brand.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+    Payload brandDelete(@Argument Brand.Id id, @Argument @Nullable Integer ifVersion, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Brand before = BrandWriter.lock(tx, id, false);
+            VersionConflict.check(ifVersion, before.version());
             int products = tx.sql()
                     .fetchCount(
                             PRODUCT,
@@ -39,12 +41,7 @@ class BrandDelete {
             if (products > 0) {
                 throw new Refused(Refusal.of(IN_USE, products + " products are of this brand.", "id"));
             }
-            tx.sql()
-                    .update(BRAND)
-                    .set(BRAND.DELETED_AT, Instant.now())
-                    .where(tx.owns(BRAND))
-                    .and(BRAND.ID.eq(id))
-                    .execute();
+            BrandWriter.delete(tx, id);
             tx.changed(id, before, null);
             return new Payload(id, List.of());
         });

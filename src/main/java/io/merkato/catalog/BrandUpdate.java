@@ -19,8 +19,8 @@ import org.springframework.stereotype.Controller;
 class BrandUpdate {
 
     record Input(
-            @Nullable String name,
-            @Nullable String slug,
+            ArgumentValue<String> name,
+            ArgumentValue<String> slug,
             @Nullable List<LocalisedTextInput> descriptions,
             ArgumentValue<Media.Id> logoId,
             ArgumentValue<String> website,
@@ -29,8 +29,8 @@ class BrandUpdate {
         Brand applyTo(Brand brand) {
             return new Brand(
                     brand.id(),
-                    Given.or(slug, brand.slug()),
-                    Given.or(name, brand.name()),
+                    Given.needed(slug, brand.slug(), "input", "slug"),
+                    Given.needed(name, brand.name(), "input", "name"),
                     LocalisedTextInput.textOr(descriptions, brand.descriptions()),
                     Given.or(logoId, brand.logoId()),
                     Given.or(website, brand.website()),
@@ -58,7 +58,12 @@ class BrandUpdate {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Brand before = BrandWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
-            Brand after = BrandWriter.update(tx, input.applyTo(before));
+            Brand wanted = input.applyTo(before);
+            if (wanted.equals(before)) {
+                tx.unchanged();
+                return new Payload(before, List.of());
+            }
+            Brand after = BrandWriter.update(tx, wanted);
             tx.changed(id, before, after);
             return new Payload(after, List.of());
         });

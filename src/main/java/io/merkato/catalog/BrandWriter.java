@@ -2,6 +2,8 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.BRAND;
 
+import org.jooq.InsertSetMoreStep;
+import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,14 +28,46 @@ final class BrandWriter {
                 .orElseThrow(() -> Given.nothing("id"));
     }
 
-    static Brand insert(TenantContext tx, Brand brand) {
+    /** @param made whether the slug was made of the name, and gets a number where it is taken */
+    static Brand insert(TenantContext tx, Brand brand, boolean made) {
+        if (!made) {
+            return row(tx, brand, brand.slug()).returning(BrandRepository.FIELDS).fetchSingle(BrandRepository::brand);
+        }
+        return FreeSlug.insert(
+                brand.slug(),
+                slugs -> tx.sql()
+                        .select(BRAND.SLUG)
+                        .from(BRAND)
+                        .where(tx.owns(BRAND))
+                        .and(Sql.isAny(BRAND.SLUG, slugs))
+                        .and(BRAND.DELETED_AT.isNull())
+                        .fetchSet(BRAND.SLUG),
+                slug -> row(tx, brand, slug)
+                        .onConflict(BRAND.TENANT_ID, BRAND.SLUG)
+                        .where(BRAND.DELETED_AT.isNull())
+                        .doNothing()
+                        .returning(BrandRepository.FIELDS)
+                        .fetchOptional(BrandRepository::brand));
+    }
+
+    private static InsertSetMoreStep<?> row(TenantContext tx, Brand brand, String slug) {
         return tx.sql()
                 .insertInto(BRAND)
                 .set(BRAND.TENANT_ID, tx.id())
                 .set(BRAND.ID, brand.id())
                 .set(columns(brand))
-                .returning(BrandRepository.FIELDS)
-                .fetchSingle(BrandRepository::brand);
+                .set(BRAND.SLUG, slug);
+    }
+
+    static void delete(TenantContext tx, Brand.Id id) {
+        tx.sql()
+                .update(BRAND)
+                .set(BRAND.DELETED_AT, Instant.now())
+                .set(BRAND.VERSION, BRAND.VERSION.plus(1))
+                .set(BRAND.UPDATED_AT, Instant.now())
+                .where(tx.owns(BRAND))
+                .and(BRAND.ID.eq(id))
+                .execute();
     }
 
     static Brand update(TenantContext tx, Brand brand) {

@@ -57,7 +57,7 @@ class CategoryCreate {
     @MutationMapping
     Payload categoryCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            Category created = CategoryWriter.insert(tx, input.category());
+            Category created = CategoryWriter.insert(tx, input.category(), input.slug() == null);
             tx.changed(created.id(), null, created);
             return new Payload(created, List.of());
         });

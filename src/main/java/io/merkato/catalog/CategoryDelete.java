@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 
+import io.merkato.api.VersionConflict;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
@@ -25,15 +26,11 @@ class CategoryDelete {
     }
 
     @MutationMapping
-    Payload categoryDelete(@Argument Category.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+    Payload categoryDelete(@Argument Category.Id id, @Argument @Nullable Integer ifVersion, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Category before = CategoryWriter.lock(tx, id, false);
-            tx.sql()
-                    .update(CATEGORY)
-                    .set(CATEGORY.DELETED_AT, Instant.now())
-                    .where(tx.owns(CATEGORY))
-                    .and(CATEGORY.ID.eq(id))
-                    .execute();
+            VersionConflict.check(ifVersion, before.version());
+            CategoryWriter.delete(tx, id);
             tx.changed(id, before, null);
             return new Payload(id, List.of());
         });

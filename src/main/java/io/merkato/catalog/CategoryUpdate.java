@@ -20,7 +20,7 @@ class CategoryUpdate {
 
     record Input(
             @Nullable List<LocalisedTextInput> names,
-            @Nullable String slug,
+            ArgumentValue<String> slug,
             @Nullable List<LocalisedTextInput> descriptions,
             @Nullable List<LocalisedTextInput> seoTitles,
             @Nullable List<LocalisedTextInput> seoDescriptions,
@@ -31,7 +31,7 @@ class CategoryUpdate {
             return new Category(
                     category.id(),
                     category.parentId(),
-                    Given.or(slug, category.slug()),
+                    Given.needed(slug, category.slug(), "input", "slug"),
                     LocalisedTextInput.textOr(names, category.names()),
                     LocalisedTextInput.textOr(descriptions, category.descriptions()),
                     LocalisedTextInput.textOr(seoTitles, category.seoTitles()),
@@ -62,7 +62,12 @@ class CategoryUpdate {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Category before = CategoryWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
-            Category after = CategoryWriter.update(tx, input.applyTo(before));
+            Category wanted = input.applyTo(before);
+            if (wanted.equals(before)) {
+                tx.unchanged();
+                return new Payload(before, List.of());
+            }
+            Category after = CategoryWriter.update(tx, wanted);
             tx.changed(id, before, after);
             return new Payload(after, List.of());
         });

@@ -2,6 +2,8 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 
+import org.jooq.InsertSetMoreStep;
+import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,14 +28,46 @@ final class CategoryWriter {
                 .orElseThrow(() -> Given.nothing("id"));
     }
 
-    static Category insert(TenantContext tx, Category category) {
+    /** @param made whether the slug was made of the name, and gets a number where it is taken */
+    static Category insert(TenantContext tx, Category category, boolean made) {
+        if (!made) {
+            return row(tx, category, category.slug()).returning(CategoryRepository.FIELDS).fetchSingle(CategoryRepository::category);
+        }
+        return FreeSlug.insert(
+                category.slug(),
+                slugs -> tx.sql()
+                        .select(CATEGORY.SLUG)
+                        .from(CATEGORY)
+                        .where(tx.owns(CATEGORY))
+                        .and(Sql.isAny(CATEGORY.SLUG, slugs))
+                        .and(CATEGORY.DELETED_AT.isNull())
+                        .fetchSet(CATEGORY.SLUG),
+                slug -> row(tx, category, slug)
+                        .onConflict(CATEGORY.TENANT_ID, CATEGORY.SLUG)
+                        .where(CATEGORY.DELETED_AT.isNull())
+                        .doNothing()
+                        .returning(CategoryRepository.FIELDS)
+                        .fetchOptional(CategoryRepository::category));
+    }
+
+    private static InsertSetMoreStep<?> row(TenantContext tx, Category category, String slug) {
         return tx.sql()
                 .insertInto(CATEGORY)
                 .set(CATEGORY.TENANT_ID, tx.id())
                 .set(CATEGORY.ID, category.id())
                 .set(columns(category))
-                .returning(CategoryRepository.FIELDS)
-                .fetchSingle(CategoryRepository::category);
+                .set(CATEGORY.SLUG, slug);
+    }
+
+    static void delete(TenantContext tx, Category.Id id) {
+        tx.sql()
+                .update(CATEGORY)
+                .set(CATEGORY.DELETED_AT, Instant.now())
+                .set(CATEGORY.VERSION, CATEGORY.VERSION.plus(1))
+                .set(CATEGORY.UPDATED_AT, Instant.now())
+                .where(tx.owns(CATEGORY))
+                .and(CATEGORY.ID.eq(id))
+                .execute();
     }
 
     static Category update(TenantContext tx, Category category) {

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.api.UserErrorCode.REQUIRED;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,18 @@ final class Given {
     /** The value given, null to clear it; what stands already, where the input says nothing. */
     static <T> @Nullable T or(ArgumentValue<T> given, @Nullable T otherwise) {
         return given.isOmitted() ? otherwise : given.value();
+    }
+
+    /** The value given; what stands already, where the input says nothing. Refuses to empty it. */
+    static <T> T needed(ArgumentValue<T> given, T otherwise, String... path) {
+        if (given.isOmitted()) {
+            return otherwise;
+        }
+        T value = given.value();
+        if (value == null) {
+            throw new Refused(Refusal.of(REQUIRED, "This cannot be empty; left out it stays as it is.", path));
+        }
+        return value;
     }
 
     static <T> T or(@Nullable T given, T otherwise) {

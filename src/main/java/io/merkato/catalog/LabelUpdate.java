@@ -51,7 +51,12 @@ class LabelUpdate {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Label before = LabelWriter.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
-            Label after = LabelWriter.update(tx, input.applyTo(before));
+            Label wanted = input.applyTo(before);
+            if (wanted.equals(before)) {
+                tx.unchanged();
+                return new Payload(before, List.of());
+            }
+            Label after = LabelWriter.update(tx, wanted);
             tx.changed(id, before, after);
             return new Payload(after, List.of());
         });

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import java.util.Locale;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.tenancy.TenantContext;
@@ -15,6 +16,7 @@ record LockedProduct(
         ProductKind kind,
         ProductStatus status,
         AttributeSet.@Nullable Id attributeSetId,
+        Locale locale,
         String name,
         int version,
         @Nullable Instant deletedAt) {
@@ -26,6 +28,7 @@ record LockedProduct(
                         PRODUCT.KIND,
                         PRODUCT.STATUS,
                         PRODUCT.ATTRIBUTE_SET_ID,
+                        PRODUCT.LOCALE,
                         PRODUCT.NAME,
                         PRODUCT.VERSION,
                         PRODUCT.DELETED_AT)

@@ -51,6 +51,9 @@ class ProductAttributesSet {
                         tx,
                         locked.attributeSetId(),
                         AttributeValueInput.of(productId, variant, input.values(), "input", "values"));
+                if (variant != null) {
+                    VariantWriter.requireAxes(tx, locked, List.of(variant), "input", "values");
+                }
             });
             return new Payload(product, List.of());
         });

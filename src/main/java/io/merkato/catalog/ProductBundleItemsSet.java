@@ -92,6 +92,8 @@ class ProductBundleItemsSet {
                 .where(tx.owns(VARIANT))
                 .and(VARIANT.DELETED_AT.isNull())
                 .and(Sql.isAny(VARIANT.ID, items.stream().map(Item::variantId).toList()))
+                .orderBy(VARIANT.ID)
+                .forShare()
                 .fetchMap(VARIANT.ID, VARIANT.KIND);
     }
 }

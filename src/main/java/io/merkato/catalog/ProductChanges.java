@@ -47,6 +47,18 @@ class ProductChanges {
         return after;
     }
 
+    /** The product, where it has this status already: then nothing changes. */
+    Optional<Product> already(
+            TenantContext tx, StoreView store, Product.Id id, @Nullable Integer ifVersion, ProductStatus status) {
+        LockedProduct locked = LockedProduct.of(tx, id, "id");
+        if (locked.deletedAt() != null || locked.status() != status) {
+            return Optional.empty();
+        }
+        VersionConflict.check(ifVersion, locked.version());
+        tx.unchanged();
+        return find(tx, store, id);
+    }
+
     Optional<Product> find(TenantContext tx, StoreView store, Product.Id id) {
         return products.find(tx, new Sight(store, true), id);
     }

@@ -3,6 +3,9 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import org.jooq.InsertSetMoreStep;
+import java.util.Optional;
+import io.merkato.api.Sql;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
@@ -61,11 +64,13 @@ class ProductCreate {
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             var id = new Product.Id(Uuid7.next());
+            Referred.brand(tx, input.brandId(), "input", "brandId");
             insert(tx, id, input, Given.or(input.locale(), storeView.store().locale()));
-            ProductTranslationInput.write(tx, id, input.translations());
+            LockedProduct locked = LockedProduct.of(tx, id);
+            ProductTranslationInput.write(tx, locked, input.translations());
             ProductPlaces.categories(tx, id, input.categoryIds());
             ProductPlaces.labels(tx, id, input.labelIds());
-            VariantWriter.insert(tx, LockedProduct.of(tx, id), Given.or(input.variants(), List.of()));
+            VariantWriter.insert(tx, locked, Given.or(input.variants(), List.of()));
             ValueWriter.write(
                     tx,
                     input.attributeSetId(),
@@ -79,21 +84,44 @@ class ProductCreate {
     }
 
     private static void insert(TenantContext tx, Product.Id id, Input input, Locale locale) {
-        tx.sql()
+        if (input.slug() != null) {
+            row(tx, id, input, locale, input.slug().strip()).execute();
+            return;
+        }
+        FreeSlug.insert(
+                Given.slug(null, input.name()),
+                slugs -> tx.sql()
+                        .select(PRODUCT.SLUG)
+                        .from(PRODUCT)
+                        .where(tx.owns(PRODUCT))
+                        .and(Sql.isAny(PRODUCT.SLUG, slugs))
+                        .and(PRODUCT.DELETED_AT.isNull())
+                        .fetchSet(PRODUCT.SLUG),
+                slug -> Optional.of(slug)
+                        .filter(free -> row(tx, id, input, locale, free)
+                                        .onConflict(PRODUCT.TENANT_ID, PRODUCT.SLUG)
+                                        .where(PRODUCT.DELETED_AT.isNull())
+                                        .doNothing()
+                                        .execute()
+                                == 1));
+    }
+
+    private static InsertSetMoreStep<?> row(
+            TenantContext tx, Product.Id id, Input input, Locale locale, String slug) {
+        return tx.sql()
                 .insertInto(PRODUCT)
                 .set(PRODUCT.TENANT_ID, tx.id())
                 .set(PRODUCT.ID, id)
                 .set(PRODUCT.KIND, Given.or(input.kind(), ProductKind.SIMPLE))
                 .set(PRODUCT.LOCALE, locale)
                 .set(PRODUCT.NAME, input.name().strip())
-                .set(PRODUCT.SLUG, Given.slug(input.slug(), input.name()))
+                .set(PRODUCT.SLUG, slug)
                 .set(PRODUCT.DESCRIPTION, input.description() == null ? null : SafeHtml.of(input.description()))
                 .set(PRODUCT.SEO_TITLE, input.seoTitle())
                 .set(PRODUCT.SEO_DESCRIPTION, input.seoDescription())
                 .set(PRODUCT.ATTRIBUTE_SET_ID, input.attributeSetId())
                 .set(PRODUCT.BRAND_ID, input.brandId())
                 .set(PRODUCT.POSITION, Given.or(input.position(), 0))
-                .set(PRODUCT.EXTERNAL_ID, input.externalId())
-                .execute();
+                .set(PRODUCT.EXTERNAL_ID, input.externalId());
     }
 }

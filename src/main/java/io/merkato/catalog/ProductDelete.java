@@ -50,32 +50,17 @@ class ProductDelete {
             LockedProduct locked = LockedProduct.of(tx, id, "id");
             Product before = changes.find(tx, storeView, id).orElseThrow(() -> Given.nothing("id"));
             VersionConflict.check(ifVersion, locked.version());
-            refuseWhereBundled(tx, id);
+            Bundled.refuse(tx, VARIANT.PRODUCT_ID.eq(id), "id");
             tx.sql()
                     .update(PRODUCT)
                     .set(PRODUCT.DELETED_AT, Instant.now())
                     .set(PRODUCT.VERSION, PRODUCT.VERSION.plus(1))
+                    .set(PRODUCT.UPDATED_AT, Instant.now())
                     .where(tx.owns(PRODUCT))
                     .and(PRODUCT.ID.eq(id))
                     .execute();
             tx.changed(id, before, null);
             return new Payload(id, List.of());
         });
-    }
-
-    private static void refuseWhereBundled(TenantContext tx, Product.Id id) {
-        int bundles = tx.sql()
-                .fetchCount(DSL.selectOne()
-                        .from(PRODUCT_BUNDLE_ITEM)
-                        .join(VARIANT)
-                        .on(tx.owns(VARIANT).and(VARIANT.ID.eq(PRODUCT_BUNDLE_ITEM.VARIANT_ID)))
-                        .join(PRODUCT)
-                        .on(tx.owns(PRODUCT).and(PRODUCT.ID.eq(PRODUCT_BUNDLE_ITEM.PRODUCT_ID)))
-                        .where(tx.owns(PRODUCT_BUNDLE_ITEM))
-                        .and(VARIANT.PRODUCT_ID.eq(id))
-                        .and(PRODUCT.DELETED_AT.isNull()));
-        if (bundles > 0) {
-            throw new Refused(Refusal.of(IN_USE, "The product is part of " + bundles + " bundles.", "id"));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.jooq.catalog.Tables.MEDIA;
@@ -33,10 +34,15 @@ record ProductMediaInput(
         @Nullable Integer height,
         ProductVariant.@Nullable Id variantId) {
 
+    static final int MOST = 100;
+
     /** Makes these the media of the product, in this order; null changes nothing. */
     static void write(TenantContext tx, Product.Id product, @Nullable List<ProductMediaInput> media) {
         if (media == null) {
             return;
+        }
+        if (media.size() > MOST) {
+            throw new Refused(Refusal.of(TOO_LONG, "A product has at most " + MOST + " media.", "input", "media"));
         }
         Map<String, Media.Id> known = known(tx, media);
         var places = new LinkedHashMap<Media.Id, ProductMediaInput>();

@@ -19,6 +19,7 @@ final class ProductPlaces {
         if (categories == null) {
             return;
         }
+        Referred.categories(tx, categories, "input", "categoryIds");
         tx.sql()
                 .deleteFrom(PRODUCT_CATEGORY)
                 .where(tx.owns(PRODUCT_CATEGORY))

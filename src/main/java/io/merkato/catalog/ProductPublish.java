@@ -5,6 +5,7 @@ import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
+import java.util.Optional;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -46,6 +47,10 @@ class ProductPublish {
             @ContextValue StoreView storeView,
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            Optional<Product> already = changes.already(tx, storeView, id, ifVersion, ProductStatus.ACTIVE);
+            if (already.isPresent()) {
+                return new Payload(already.get(), List.of());
+            }
             Product product = changes.change(tx, storeView, id, "id", ifVersion, before -> {
                 check(tx, id);
                 tx.sql()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the tenant's own word for the kind of product, as free text
  * @param tags in alphabetical order, each once
  * @param axes labels of what the variants differ by, empty for a product with one variant
- * @param variants in their order, one at least
+ * @param variants in their order; none of a product that nobody can buy yet
  * @param images in their order
  * @param attributes values of the other attributes by code
  */
@@ -74,6 +74,30 @@ public record ProductSheet(
     /** The variant of this sheet that the other one means: by its SKU, else by its options. */
     public Optional<Variant> matching(Variant other) {
         return variant(other.sku).or(() -> variant(other.options));
+    }
+
+    /** Whether anybody could buy it: some variant has a price. */
+    public boolean isPriced() {
+        return variants.stream().anyMatch(variant -> variant.price != null);
+    }
+
+    public ProductSheet as(ProductStatus other) {
+        return new ProductSheet(
+                handle,
+                title,
+                description,
+                kind,
+                other,
+                brand,
+                category,
+                type,
+                tags,
+                seoTitle,
+                seoDescription,
+                axes,
+                variants,
+                images,
+                attributes);
     }
 
     /** Whether writing the other over this one would change nothing; names that differ in case alone mean the same thing. */

@@ -79,16 +79,16 @@ class ProductStoreOverrideSet {
     }
 
     private static void write(TenantContext tx, Store.Id store, Product.Id product, Input input) {
-        boolean visible = Given.or(input.visible, true);
-        tx.sql()
+        var override = tx.sql()
                 .insertInto(PRODUCT_STORE)
                 .set(PRODUCT_STORE.TENANT_ID, tx.id())
                 .set(PRODUCT_STORE.STORE_ID, store)
                 .set(PRODUCT_STORE.PRODUCT_ID, product)
-                .set(PRODUCT_STORE.VISIBLE, visible)
-                .onConflict(PRODUCT_STORE.TENANT_ID, PRODUCT_STORE.STORE_ID, PRODUCT_STORE.PRODUCT_ID)
-                .doUpdate()
-                .set(PRODUCT_STORE.VISIBLE, visible)
+                .set(PRODUCT_STORE.VISIBLE, Given.or(input.visible, true))
+                .onConflict(PRODUCT_STORE.TENANT_ID, PRODUCT_STORE.STORE_ID, PRODUCT_STORE.PRODUCT_ID);
+        (input.visible == null
+                        ? override.doNothing()
+                        : override.doUpdate().set(PRODUCT_STORE.VISIBLE, input.visible))
                 .execute();
         if (input.contents != null) {
             contents(tx, store, product, input.contents);

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
 
@@ -23,12 +24,21 @@ record ProductTranslationInput(
         @Nullable String seoTitle,
         @Nullable String seoDescription) {
 
-    static void write(TenantContext tx, Product.Id product, @Nullable List<ProductTranslationInput> translations) {
+    static void write(TenantContext tx, LockedProduct product, @Nullable List<ProductTranslationInput> translations) {
         if (translations == null || translations.isEmpty()) {
             return;
         }
         var locales = new HashSet<Locale>();
         for (int i = 0; i < translations.size(); i++) {
+            if (translations.get(i).locale.equals(product.locale())) {
+                throw new Refused(Refusal.of(
+                        INVALID,
+                        "This is the product's own language: its name and texts are said without a translation.",
+                        "input",
+                        "translations",
+                        "" + i,
+                        "locale"));
+            }
             if (!locales.add(translations.get(i).locale)) {
                 throw new Refused(
                         Refusal.of(TAKEN, "The language is there already.", "input", "translations", "" + i, "locale"));
@@ -38,7 +48,7 @@ record ProductTranslationInput(
                 translations,
                 each -> List.of("input", "translations", "" + translations.indexOf(each)),
                 some -> Rows.of(some)
-                        .with(PRODUCT_TRANSLATION.PRODUCT_ID, each -> product)
+                        .with(PRODUCT_TRANSLATION.PRODUCT_ID, each -> product.id())
                         .with(PRODUCT_TRANSLATION.LOCALE, ProductTranslationInput::locale)
                         .with(PRODUCT_TRANSLATION.NAME, each -> each.name.strip())
                         .with(PRODUCT_TRANSLATION.SLUG, ProductTranslationInput::slug)

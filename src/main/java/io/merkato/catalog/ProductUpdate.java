@@ -28,8 +28,8 @@ import org.springframework.stereotype.Controller;
 class ProductUpdate {
 
     record Input(
-            @Nullable String name,
-            @Nullable String slug,
+            ArgumentValue<String> name,
+            ArgumentValue<String> slug,
             ArgumentValue<String> description,
             ArgumentValue<String> seoTitle,
             ArgumentValue<String> seoDescription,
@@ -45,11 +45,11 @@ class ProductUpdate {
         /** The columns that the input speaks of. */
         Map<Field<?>, @Nullable Object> columns() {
             var columns = new HashMap<Field<?>, @Nullable Object>();
-            if (name != null) {
-                columns.put(PRODUCT.NAME, name.strip());
+            if (!name.isOmitted()) {
+                columns.put(PRODUCT.NAME, Given.needed(name, "", "input", "name").strip());
             }
-            if (slug != null) {
-                columns.put(PRODUCT.SLUG, slug.strip());
+            if (!slug.isOmitted()) {
+                columns.put(PRODUCT.SLUG, Given.needed(slug, "", "input", "slug").strip());
             }
             if (position != null) {
                 columns.put(PRODUCT.POSITION, position);
@@ -102,6 +102,7 @@ class ProductUpdate {
                 if (!input.attributeSetId().isOmitted()) {
                     leave(tx, id, input.attributeSetId().value(), misfits);
                 }
+                Referred.brand(tx, input.brandId().value(), "input", "brandId");
                 Map<Field<?>, @Nullable Object> columns = input.columns();
                 if (!columns.isEmpty()) {
                     tx.sql()
@@ -114,7 +115,7 @@ class ProductUpdate {
                 misfits.unpublish(PRODUCT.ID.eq(id));
                 misfits.refuse();
                 ProductTranslationInput.remove(tx, id, input.removeTranslations());
-                ProductTranslationInput.write(tx, id, input.translations());
+                ProductTranslationInput.write(tx, before, input.translations());
                 ProductPlaces.categories(tx, id, input.categoryIds());
                 ProductPlaces.labels(tx, id, input.labelIds());
             });

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
@@ -52,19 +53,10 @@ class ProductVariantDelete {
                         throw Given.nothing("variantIds", "" + i);
                     }
                 }
-                refuseWhereBundled(tx, variantIds);
+                Bundled.refuse(tx, Sql.isAny(VARIANT.ID, variantIds), "variantIds");
                 VariantWriter.delete(tx, variantIds);
             });
             return new Payload(product, variantIds, List.of());
         });
-    }
-
-    private static void refuseWhereBundled(TenantContext tx, List<ProductVariant.Id> ids) {
-        if (tx.sql()
-                .fetchExists(
-                        PRODUCT_BUNDLE_ITEM,
-                        tx.owns(PRODUCT_BUNDLE_ITEM).and(Sql.isAny(PRODUCT_BUNDLE_ITEM.VARIANT_ID, ids)))) {
-            throw new Refused(Refusal.of(IN_USE, "A bundle contains one of the variants.", "variantIds"));
-        }
     }
 }

@@ -106,5 +106,8 @@ class ProductVariantUpdate {
             VariantWriter.update(tx, before.values(), rows);
         }
         ValueWriter.write(tx, product.attributeSetId(), values);
+        if (!values.isEmpty()) {
+            VariantWriter.requireAxes(tx, product, ids, "input", "variants");
+        }
     }
 }

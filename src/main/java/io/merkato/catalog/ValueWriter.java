@@ -10,6 +10,7 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
 
+import io.merkato.api.Refusal;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -111,6 +112,7 @@ final class ValueWriter {
     }
 
     private void insert(List<Row> rows) {
+        rows.forEach(ValueWriter::refuseOutside);
         tx.write(
                 rows,
                 row -> row.of.path(),
@@ -136,6 +138,16 @@ final class ValueWriter {
                         .with(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID, row -> row.data.category())
                         .insertInto(tx, ATTRIBUTE_VALUE)
                         .execute());
+    }
+
+    private static void refuseOutside(Row row) {
+        if (row.data.number() != null && integer(row) == null && decimal(row) == null) {
+            return;
+        }
+        Refusal broken = row.known.attribute.validation().broken(row.of.input().code(), row.data, text(row));
+        if (broken != null) {
+            throw row.of.refused(broken.code(), broken.message(), "value");
+        }
     }
 
     private static @Nullable String text(Row row) {

@@ -1,9 +1,14 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
+import static io.merkato.api.UserErrorCode.REQUIRED;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.stream.Collectors.toMap;
 
+import org.jooq.impl.DSL;
+import java.util.Set;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Sql;
@@ -21,6 +26,8 @@ import java.util.Map;
 /** How variants of one product come to be, change and go: each in one statement, however many there are. */
 final class VariantWriter {
 
+    static final int MOST = 250;
+
     private VariantWriter() {}
 
     static List<ProductVariant.Id> insert(TenantContext tx, LockedProduct product, List<ProductVariantInput> inputs) {
@@ -33,6 +40,10 @@ final class VariantWriter {
                         tx.owns(VARIANT)
                                 .and(VARIANT.PRODUCT_ID.eq(product.id()))
                                 .and(VARIANT.DELETED_AT.isNull()));
+        if (last + inputs.size() > MOST) {
+            throw new Refused(
+                    Refusal.of(TOO_LONG, "A product has at most " + MOST + " variants.", "input", "variants"));
+        }
         var rows = new ArrayList<VariantRow>();
         var prices = new ArrayList<PriceInput.Of>();
         var values = new ArrayList<AttributeValueInput.Of>();
@@ -55,6 +66,7 @@ final class VariantWriter {
                         .execute());
         PriceInput.write(tx, prices);
         ValueWriter.write(tx, product.attributeSetId(), values);
+        requireAxes(tx, product, rows.stream().map(VariantRow::id).toList(), "input", "variants");
         return rows.stream().map(VariantRow::id).toList();
     }
 
@@ -129,6 +141,37 @@ final class VariantWriter {
                     .where(tx.owns(VARIANT))
                     .and(Sql.isAny(VARIANT.ID, passing))
                     .execute();
+        }
+    }
+
+    /** @param list the path of the variants, in the same order; the whole path where there is one only and it is no list */
+    static void requireAxes(
+            TenantContext tx, LockedProduct product, List<ProductVariant.Id> ids, String... list) {
+        if (product.kind() != ProductKind.CONFIGURABLE || product.attributeSetId() == null) {
+            return;
+        }
+        Set<ProductVariant.Id> lacking = tx.sql()
+                .select(VARIANT.ID)
+                .from(VARIANT)
+                .where(tx.owns(VARIANT))
+                .and(Sql.isAny(VARIANT.ID, ids))
+                .and(VARIANT.AXIS_KEY.isNull())
+                .andExists(DSL.selectOne()
+                        .from(ATTRIBUTE_SET_ATTRIBUTE)
+                        .where(tx.owns(ATTRIBUTE_SET_ATTRIBUTE))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(product.attributeSetId()))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.AXIS))
+                .fetchSet(VARIANT.ID);
+        for (int i = 0; i < ids.size(); i++) {
+            if (lacking.contains(ids.get(i))) {
+                List<String> path = new ArrayList<>(List.of(list));
+                if (list[list.length - 1].equals("variants")) {
+                    path.add("" + i);
+                    path.add("attributes");
+                }
+                throw new Refused(new Refusal(
+                        REQUIRED, "A variant has an option for each axis of the attribute set.", List.copyOf(path)));
+            }
         }
     }
 

@@ -34,6 +34,7 @@ public final class TenantContext {
     private final DSLContext sql;
     private final @Nullable List<Change> changes;
     private final boolean itemByItem;
+    private boolean unchanged;
 
     TenantContext(Tenant.Id id, TenantContexts contexts, ConnectionProvider connections) {
         this(id, contexts, connections, null, false);
@@ -149,7 +150,7 @@ public final class TenantContext {
     }
 
     /**
-     * Says what this mutation changes; at least once in each.
+     * Says what this mutation changes; at least once in each that is not {@link #unchanged}.
      *
      * @param before null for what is created
      * @param after null for what is deleted
@@ -161,6 +162,11 @@ public final class TenantContext {
         changes.add(new Change(target, before, after));
     }
 
+    /** Says that this mutation found all as it was asked to make it: there is nothing to write down. */
+    public void unchanged() {
+        unchanged = true;
+    }
+
     private TenantContext inside(Connection connection, boolean itemByItem) {
         if (changes != null) {
             throw new IllegalStateException("Transactions do not nest");
@@ -170,7 +176,7 @@ public final class TenantContext {
     }
 
     private void log(Grant grant, Class<?> payload) {
-        if (changes == null || changes.isEmpty()) {
+        if (changes == null || changes.isEmpty() && !unchanged) {
             throw new IllegalStateException(payload.getName() + " did not say what it changed");
         }
         contexts.mutationLog().write(this, grant, TenantContexts.action(payload), List.copyOf(changes));

@@ -135,8 +135,8 @@ class ProductReaderTest {
     }
 
     @Test
-    void short_rows_read_as_blank_and_long_ones_are_cut() {
-        assertThat(sheets("Handle,Title,Vendor\nmug,Mug\npot,Pot,Clay & Co,x,y,z\n"))
+    void long_rows_are_cut() {
+        assertThat(sheets("Handle,Title,Vendor\nmug,Mug,\npot,Pot,Clay & Co,x,y,z\n"))
                 .extracting(ProductSheet::brand)
                 .containsExactly(null, "Clay & Co");
     }
@@ -263,8 +263,34 @@ class ProductReaderTest {
                 .isEqualTo("Line 2002: “mug” has more than 2000 rows.");
     }
 
+    @Test
+    void what_has_no_price_is_not_put_on_sale() {
+        assertThat(sheets("Handle,Title\nmug,Mug\n").getFirst().status()).isEqualTo(ProductStatus.DRAFT);
+        assertThat(sheets("Handle,Title,Variant Price,Status\nmug,Mug,,active\n")
+                        .getFirst()
+                        .status())
+                .isEqualTo(ProductStatus.DRAFT);
+    }
+
+    @Test
+    void a_row_that_ends_early_is_a_problem() {
+        assertThat(problems("Handle,Title,Variant Price,Status,\nmug,Mug,1,active\ncup,Cup\n"))
+                .containsExactly(new ProductImportProblem(
+                        "cup", 3, null, "The row ends early: it has 2 cells, and the file has 4 columns."));
+    }
+
+    @Test
+    void a_price_before_that_is_lower_than_the_price_is_a_problem() {
+        String header = "Handle,Title,Variant Price,Variant Compare At Price\n";
+        assertThat(problems(header + "mug,Mug,2,1.50\n"))
+                .containsExactly(new ProductImportProblem(
+                        "mug", 2, "Variant Compare At Price", "“1.50” is lower than the price."));
+        assertThat(sheets(header + "mug,Mug,2,0\n").getFirst().variants().getFirst().compareAt())
+                .isNull();
+    }
+
     private static ProductStatus statusOf(String columns, String cells) {
-        return sheets("Handle,Title," + columns + "\nmug,Mug," + cells + "\n")
+        return sheets("Handle,Title,Variant Price," + columns + "\nmug,Mug,1," + cells + "\n")
                 .getFirst()
                 .status();
     }

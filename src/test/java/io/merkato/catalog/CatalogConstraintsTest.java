@@ -137,7 +137,7 @@ class CatalogConstraintsTest {
         sql.run(value("integer_value", ":altitude, 'INTEGER', 'PRODUCT', 1900"));
 
         assertThat(sql.refusal("update catalog.attribute set max_value = 1899 where tenant_id = :t and id = :altitude"))
-                .isEqualTo("attribute_value_max_check");
+                .isEqualTo("attribute_narrowed_check");
     }
 
     @Test

@@ -1,0 +1,35 @@
+package io.merkato.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Slugs made of names: what is named alike is mug, mug-2, mug-3. */
+final class FreeSlug {
+
+    private static final int AT_ONCE = 50;
+
+    private FreeSlug() {}
+
+    /**
+     * @param taken which of some slugs are not free
+     * @param insert with a slug; empty where somebody took it meanwhile
+     */
+    static <T> T insert(
+            String made, Function<List<String>, Set<String>> taken, Function<String, Optional<T>> insert) {
+        for (int from = 1; ; from += AT_ONCE) {
+            List<String> slugs = IntStream.range(from, from + AT_ONCE)
+                    .mapToObj(i -> i == 1 ? made : made + "-" + i)
+                    .toList();
+            Set<String> gone = taken.apply(slugs);
+            for (String slug : slugs) {
+                Optional<T> inserted = gone.contains(slug) ? Optional.empty() : insert.apply(slug);
+                if (inserted.isPresent()) {
+                    return inserted.get();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.BRAND;
+import static io.merkato.jooq.catalog.Tables.CATEGORY;
+
+import io.merkato.api.Sql;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an input refers to by its id. Foreign keys do not see that a row is deleted; these do, and hold it so that whoever
+ * deletes it meanwhile waits and then finds it in use.
+ */
+final class Referred {
+
+    private Referred() {}
+
+    static void brand(TenantContext tx, Brand.@Nullable Id id, String... path) {
+        if (id != null
+                && tx.sql()
+                        .select(BRAND.ID)
+                        .from(BRAND)
+                        .where(tx.owns(BRAND))
+                        .and(BRAND.ID.eq(id))
+                        .and(BRAND.DELETED_AT.isNull())
+                        .forShare()
+                        .fetch()
+                        .isEmpty()) {
+            throw Given.nothing(path);
+        }
+    }
+
+    /** @param list the path of the ids */
+    static void categories(TenantContext tx, List<Category.Id> ids, String... list) {
+        Set<Category.Id> live = tx.sql()
+                .select(CATEGORY.ID)
+                .from(CATEGORY)
+                .where(tx.owns(CATEGORY))
+                .and(Sql.isAny(CATEGORY.ID, ids))
+                .and(CATEGORY.DELETED_AT.isNull())
+                .orderBy(CATEGORY.ID)
+                .forShare()
+                .fetchSet(CATEGORY.ID);
+        for (int i = 0; i < ids.size(); i++) {
+            if (!live.contains(ids.get(i))) {
+                throw Given.nothing(Stream.concat(Stream.of(list), Stream.of("" + i)).toArray(String[]::new));
+            }
+        }
+    }
+}
