@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param ignored names of the columns that mean nothing here
  * @param width how many cells a row has at least: up to the last column with a name
  */
-record Header(Map<Column, Integer> columns, List<Option> options, List<Attribute> attributes, List<String> ignored, int width) {
+record Header(
+        Map<Column, Integer> columns,
+        List<Option> options,
+        List<Attribute> attributes,
+        List<String> ignored,
+        int width) {
 
     /** @param value where the values stand; the name column may be missing */
     record Option(int number, @Nullable Integer name, int value) {}

@@ -84,7 +84,9 @@ final class ProductReader {
                 ImageReader.read(header, cells, product, stored),
                 attributes(cells, first, current));
         product.rows().forEach(row -> whole(cells, row));
-        return cells.problems().isEmpty() ? new Reading.Read(sellable(sheet, current)) : new Reading.Failed(cells.problems());
+        return cells.problems().isEmpty()
+                ? new Reading.Read(sellable(sheet, current))
+                : new Reading.Failed(cells.problems());
     }
 
     /** What is cut off reads as blank, and would clear what stands there. */

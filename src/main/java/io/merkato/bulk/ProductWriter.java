@@ -69,7 +69,8 @@ final class ProductWriter {
     }
 
     void write(ProductSheet product) {
-        int rows = Math.max(1, Math.max(product.variants().size(), product.images().size()));
+        int rows =
+                Math.max(1, Math.max(product.variants().size(), product.images().size()));
         for (int i = 0; i < rows; i++) {
             boolean first = i == 0;
             Variant variant = i < product.variants().size() ? product.variants().get(i) : null;

@@ -1,11 +1,12 @@
 package io.merkato.catalog;
 
-import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
-import java.time.ZoneOffset;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
+
 import io.merkato.api.Refusal;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds of an attribute's values, each included; null is no bound. The pattern matches the whole text. */
@@ -22,9 +23,7 @@ public record AttributeValidation(
     @Nullable
     Refusal broken(String code, AttributeDataInput data, @Nullable String text) {
         BigDecimal number = data.number();
-        LocalDate day = data.dateTime() == null
-                ? data.date()
-                : LocalDate.ofInstant(data.dateTime(), ZoneOffset.UTC);
+        LocalDate day = data.dateTime() == null ? data.date() : LocalDate.ofInstant(data.dateTime(), ZoneOffset.UTC);
         int length = text == null ? 0 : text.codePointCount(0, text.length());
         String bound = null;
         if (number != null && min != null && number.compareTo(min) < 0) {

@@ -2,17 +2,15 @@ package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.api.UserErrorCode.IN_USE;
-import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
-import io.merkato.api.VersionConflict;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -30,7 +28,11 @@ class BrandDelete {
     }
 
     @MutationMapping
-    Payload brandDelete(@Argument Brand.Id id, @Argument @Nullable Integer ifVersion, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+    Payload brandDelete(
+            @Argument Brand.Id id,
+            @Argument @Nullable Integer ifVersion,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Brand before = BrandWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());

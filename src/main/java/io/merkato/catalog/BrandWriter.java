@@ -2,13 +2,13 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.BRAND;
 
-import org.jooq.InsertSetMoreStep;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.Field;
+import org.jooq.InsertSetMoreStep;
 import org.jspecify.annotations.Nullable;
 
 /** How brands come to be and change. */
@@ -31,7 +31,9 @@ final class BrandWriter {
     /** @param made whether the slug was made of the name, and gets a number where it is taken */
     static Brand insert(TenantContext tx, Brand brand, boolean made) {
         if (!made) {
-            return row(tx, brand, brand.slug()).returning(BrandRepository.FIELDS).fetchSingle(BrandRepository::brand);
+            return row(tx, brand, brand.slug())
+                    .returning(BrandRepository.FIELDS)
+                    .fetchSingle(BrandRepository::brand);
         }
         return FreeSlug.insert(
                 brand.slug(),

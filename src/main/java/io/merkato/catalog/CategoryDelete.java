@@ -1,14 +1,12 @@
 package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
-import static io.merkato.jooq.catalog.Tables.CATEGORY;
 
-import io.merkato.api.VersionConflict;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -26,7 +24,11 @@ class CategoryDelete {
     }
 
     @MutationMapping
-    Payload categoryDelete(@Argument Category.Id id, @Argument @Nullable Integer ifVersion, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+    Payload categoryDelete(
+            @Argument Category.Id id,
+            @Argument @Nullable Integer ifVersion,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Category before = CategoryWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());

@@ -2,13 +2,13 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 
-import org.jooq.InsertSetMoreStep;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.Field;
+import org.jooq.InsertSetMoreStep;
 import org.jspecify.annotations.Nullable;
 
 /** How categories come to be, change and move; the database keeps their tree. */
@@ -31,7 +31,9 @@ final class CategoryWriter {
     /** @param made whether the slug was made of the name, and gets a number where it is taken */
     static Category insert(TenantContext tx, Category category, boolean made) {
         if (!made) {
-            return row(tx, category, category.slug()).returning(CategoryRepository.FIELDS).fetchSingle(CategoryRepository::category);
+            return row(tx, category, category.slug())
+                    .returning(CategoryRepository.FIELDS)
+                    .fetchSingle(CategoryRepository::category);
         }
         return FreeSlug.insert(
                 category.slug(),

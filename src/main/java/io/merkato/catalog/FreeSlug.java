@@ -17,8 +17,7 @@ final class FreeSlug {
      * @param taken which of some slugs are not free
      * @param insert with a slug; empty where somebody took it meanwhile
      */
-    static <T> T insert(
-            String made, Function<List<String>, Set<String>> taken, Function<String, Optional<T>> insert) {
+    static <T> T insert(String made, Function<List<String>, Set<String>> taken, Function<String, Optional<T>> insert) {
         for (int from = 1; ; from += AT_ONCE) {
             List<String> slugs = IntStream.range(from, from + AT_ONCE)
                     .mapToObj(i -> i == 1 ? made : made + "-" + i)

@@ -1,6 +1,7 @@
 package io.merkato.catalog;
 
 import static io.merkato.api.UserErrorCode.REQUIRED;
+
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package io.merkato.catalog;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
-import java.util.Locale;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A product that a mutation is about to change, locked until it ends. */

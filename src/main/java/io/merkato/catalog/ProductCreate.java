@@ -3,10 +3,8 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
-import org.jooq.InsertSetMoreStep;
-import java.util.Optional;
-import io.merkato.api.Sql;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
@@ -14,6 +12,8 @@ import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jooq.InsertSetMoreStep;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -106,8 +106,7 @@ class ProductCreate {
                                 == 1));
     }
 
-    private static InsertSetMoreStep<?> row(
-            TenantContext tx, Product.Id id, Input input, Locale locale, String slug) {
+    private static InsertSetMoreStep<?> row(TenantContext tx, Product.Id id, Input input, Locale locale, String slug) {
         return tx.sql()
                 .insertInto(PRODUCT)
                 .set(PRODUCT.TENANT_ID, tx.id())

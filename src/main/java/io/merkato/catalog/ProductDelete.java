@@ -1,14 +1,10 @@
 package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
-import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
-import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
 import io.merkato.api.MutationPayload;
-import io.merkato.api.Refusal;
-import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
@@ -16,7 +12,6 @@ import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;

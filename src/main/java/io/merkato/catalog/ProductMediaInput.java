@@ -1,8 +1,8 @@
 package io.merkato.catalog;
 
-import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.jooq.catalog.Tables.MEDIA;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_MEDIA;
 

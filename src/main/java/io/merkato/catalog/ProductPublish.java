@@ -5,7 +5,6 @@ import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
-import java.util.Optional;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -16,6 +15,7 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;

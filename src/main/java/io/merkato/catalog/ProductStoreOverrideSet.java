@@ -86,9 +86,7 @@ class ProductStoreOverrideSet {
                 .set(PRODUCT_STORE.PRODUCT_ID, product)
                 .set(PRODUCT_STORE.VISIBLE, Given.or(input.visible, true))
                 .onConflict(PRODUCT_STORE.TENANT_ID, PRODUCT_STORE.STORE_ID, PRODUCT_STORE.PRODUCT_ID);
-        (input.visible == null
-                        ? override.doNothing()
-                        : override.doUpdate().set(PRODUCT_STORE.VISIBLE, input.visible))
+        (input.visible == null ? override.doNothing() : override.doUpdate().set(PRODUCT_STORE.VISIBLE, input.visible))
                 .execute();
         if (input.contents != null) {
             contents(tx, store, product, input.contents);

@@ -46,10 +46,12 @@ class ProductUpdate {
         Map<Field<?>, @Nullable Object> columns() {
             var columns = new HashMap<Field<?>, @Nullable Object>();
             if (!name.isOmitted()) {
-                columns.put(PRODUCT.NAME, Given.needed(name, "", "input", "name").strip());
+                columns.put(
+                        PRODUCT.NAME, Given.needed(name, "", "input", "name").strip());
             }
             if (!slug.isOmitted()) {
-                columns.put(PRODUCT.SLUG, Given.needed(slug, "", "input", "slug").strip());
+                columns.put(
+                        PRODUCT.SLUG, Given.needed(slug, "", "input", "slug").strip());
             }
             if (position != null) {
                 columns.put(PRODUCT.POSITION, position);

@@ -1,13 +1,9 @@
 package io.merkato.catalog;
 
-import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static io.merkato.api.Permission.CATALOG_WRITE;
-import static io.merkato.api.UserErrorCode.IN_USE;
-import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 
 import io.merkato.api.MutationPayload;
-import io.merkato.api.Refusal;
-import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;

@@ -46,7 +46,8 @@ final class Referred {
                 .fetchSet(CATEGORY.ID);
         for (int i = 0; i < ids.size(); i++) {
             if (!live.contains(ids.get(i))) {
-                throw Given.nothing(Stream.concat(Stream.of(list), Stream.of("" + i)).toArray(String[]::new));
+                throw Given.nothing(
+                        Stream.concat(Stream.of(list), Stream.of("" + i)).toArray(String[]::new));
             }
         }
     }

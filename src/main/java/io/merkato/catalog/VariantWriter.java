@@ -1,14 +1,12 @@
 package io.merkato.catalog;
 
-import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.api.UserErrorCode.REQUIRED;
-import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.stream.Collectors.toMap;
 
-import org.jooq.impl.DSL;
-import java.util.Set;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Sql;
@@ -22,6 +20,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jooq.impl.DSL;
 
 /** How variants of one product come to be, change and go: each in one statement, however many there are. */
 final class VariantWriter {
@@ -145,8 +145,7 @@ final class VariantWriter {
     }
 
     /** @param list the path of the variants, in the same order; the whole path where there is one only and it is no list */
-    static void requireAxes(
-            TenantContext tx, LockedProduct product, List<ProductVariant.Id> ids, String... list) {
+    static void requireAxes(TenantContext tx, LockedProduct product, List<ProductVariant.Id> ids, String... list) {
         if (product.kind() != ProductKind.CONFIGURABLE || product.attributeSetId() == null) {
             return;
         }

@@ -285,7 +285,11 @@ class ProductReaderTest {
         assertThat(problems(header + "mug,Mug,2,1.50\n"))
                 .containsExactly(new ProductImportProblem(
                         "mug", 2, "Variant Compare At Price", "“1.50” is lower than the price."));
-        assertThat(sheets(header + "mug,Mug,2,0\n").getFirst().variants().getFirst().compareAt())
+        assertThat(sheets(header + "mug,Mug,2,0\n")
+                        .getFirst()
+                        .variants()
+                        .getFirst()
+                        .compareAt())
                 .isNull();
     }
 

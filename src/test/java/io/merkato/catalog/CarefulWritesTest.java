@@ -33,8 +33,7 @@ class CarefulWritesTest {
 
         assertThat(product("name: \"Cup\", brandId: \"" + brand + "\"").refusals())
                 .containsExactly("NOT_FOUND input.brandId");
-        assertThat(update(product, "brandId: \"" + brand + "\"").refusals())
-                .containsExactly("NOT_FOUND input.brandId");
+        assertThat(update(product, "brandId: \"" + brand + "\"").refusals()).containsExactly("NOT_FOUND input.brandId");
         String ids = "categoryIds: [\"" + category("Here") + "\", \"" + category + "\"]";
         assertThat(product("name: \"Cup\", " + ids).refusals()).containsExactly("NOT_FOUND input.categoryIds.1");
         assertThat(update(product, ids).refusals()).containsExactly("NOT_FOUND input.categoryIds.1");
@@ -161,8 +160,9 @@ class CarefulWritesTest {
     void a_variant_has_an_option_for_each_axis() {
         String set = merchant.coffeeSet();
         String bag = merchant.bag(set, "bag");
-        assertThat(product("kind: CONFIGURABLE, name: \"Sidamo\", attributeSetId: \"" + set
-                                + "\", variants: [{sku: \"S\", attributes: [{code: \"size\", value: {options: [\"small\"]}}]}, {sku: \"T\"}]")
+        assertThat(product(
+                                "kind: CONFIGURABLE, name: \"Sidamo\", attributeSetId: \"" + set
+                                        + "\", variants: [{sku: \"S\", attributes: [{code: \"size\", value: {options: [\"small\"]}}]}, {sku: \"T\"}]")
                         .refusals())
                 .containsExactly("REQUIRED input.variants.1.attributes");
         String variant = small();
@@ -203,7 +203,8 @@ class CarefulWritesTest {
     @Test
     void a_colour_is_refused_where_it_was_said() {
         for (int place = 0; place < 2; place++) {
-            String options = "{code: \"blue\", colour: \"#0000ff\"}, ".repeat(place) + "{code: \"red\", colour: \"red\"}";
+            String options =
+                    "{code: \"blue\", colour: \"#0000ff\"}, ".repeat(place) + "{code: \"red\", colour: \"red\"}";
             assertThat(merchant.does("attributeCreate(input: {code: \"paint\", type: COLOUR, options: [" + options
                                     + "]}) { attribute { id } " + ERRORS + "}")
                             .refusals())

@@ -52,7 +52,8 @@ class CatalogWritesTest {
     void what_is_taken_is_refused_where_it_stands_in_the_input() {
         merchant.brand("Moyee");
 
-        assertThat(merchant.does("brandCreate(input: {name: \"Moyée\", slug: \"moyee\"}) { brand { id } " + ERRORS + "}")
+        assertThat(merchant.does(
+                                "brandCreate(input: {name: \"Moyée\", slug: \"moyee\"}) { brand { id } " + ERRORS + "}")
                         .refusals())
                 .containsExactly("TAKEN input.slug");
         assertThat(merchant.does("labelCreate(input: {code: \"new\"}) { label { id } " + ERRORS + "}")
