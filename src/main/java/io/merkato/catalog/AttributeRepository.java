@@ -1,6 +1,7 @@
 package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -101,7 +102,11 @@ class AttributeRepository {
                         List.of(ATTRIBUTE.CODE.asc(), ATTRIBUTE.ID.asc()),
                         page,
                         AttributeRepository::attribute)
-                .counted(() -> tenant.sql()
-                        .fetchCount(ATTRIBUTE, tenant.owns(ATTRIBUTE).and(which)));
+                .counted(
+                        tenant.sql(),
+                        selectOne()
+                                .from(ATTRIBUTE)
+                                .where(tenant.owns(ATTRIBUTE))
+                                .and(which));
     }
 }

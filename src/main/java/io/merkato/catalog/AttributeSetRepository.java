@@ -7,6 +7,7 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -60,8 +61,12 @@ class AttributeSetRepository {
                         List.of(ATTRIBUTE_SET.CODE.asc(), ATTRIBUTE_SET.ID.asc()),
                         page,
                         mapping(AttributeSet::new))
-                .counted(() -> tenant.sql()
-                        .fetchCount(ATTRIBUTE_SET, tenant.owns(ATTRIBUTE_SET).and(which)));
+                .counted(
+                        tenant.sql(),
+                        selectOne()
+                                .from(ATTRIBUTE_SET)
+                                .where(tenant.owns(ATTRIBUTE_SET))
+                                .and(which));
     }
 
     /** In order, groups without an attribute too. */

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -85,7 +86,9 @@ class BrandRepository {
                         List.of(BRAND.NAME.asc(), BRAND.ID.asc()),
                         page,
                         BrandRepository::brand)
-                .counted(() -> tenant.sql().fetchCount(BRAND, live(tenant).and(which)));
+                .counted(
+                        tenant.sql(),
+                        selectOne().from(BRAND).where(live(tenant)).and(which));
     }
 
     /** How many of its products are on sale in the store. */

@@ -6,6 +6,7 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_CATEGORY;
 import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -106,7 +107,9 @@ class CategoryRepository {
                         List.of(CATEGORY.SLUG.asc(), CATEGORY.ID.asc()),
                         page,
                         CategoryRepository::category)
-                .counted(() -> tenant.sql().fetchCount(CATEGORY, live(tenant).and(which)));
+                .counted(
+                        tenant.sql(),
+                        selectOne().from(CATEGORY).where(live(tenant)).and(which));
     }
 
     Map<Category.Id, List<Category>> childrenOf(TenantContext tenant, Collection<Category.Id> parents) {

@@ -38,8 +38,11 @@ record Children<P>(P parent, PageArgs page, boolean counted) {
                     for (Children<P> key : of) {
                         Connection<T> page = found.get(key.parent());
                         if (page != null) {
-                            Integer count = counted.getOrDefault(key.parent(), 0);
-                            loaded.put(key, asked.counted() ? page.counted(() -> count) : page);
+                            loaded.put(
+                                    key,
+                                    asked.counted()
+                                            ? page.counted(Connection.capped(counted.getOrDefault(key.parent(), 0)))
+                                            : page);
                         }
                     }
                 });

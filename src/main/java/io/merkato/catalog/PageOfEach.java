@@ -4,17 +4,19 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.unnest;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
-import io.merkato.api.Sql;
 import io.merkato.api.TypeId;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
@@ -24,13 +26,13 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record2;
 import org.jooq.RecordMapper;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
@@ -52,6 +54,8 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
         List<SortField<?>> order,
         Condition which) {
 
+    private static final Field<UUID> PARENT = field(name("each", "parent_id"), UUID.class);
+
     PageOfEach(
             TenantContext tenant,
             Pages pages,
@@ -71,14 +75,12 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
     /** @param rows selects the children with the parent, and joins what else they need */
     <T> Map<P, Connection<T>> fetch(
             Collection<P> parents, SelectJoinStep<Record> rows, PageArgs args, RecordMapper<Record, T> mapper) {
-        UUID[] ids = parents.stream().map(TypeId::value).toArray(UUID[]::new);
-        Table<?> each = unnest(val(ids, SQLDataType.UUID.array())).as("each", "parent_id");
         Table<?> page = lateral(pages.slice(
                         scope(),
                         select(id)
                                 .from(children)
                                 .where(tenant.owns(children))
-                                .and(parent.coerce(UUID.class).eq(field(name("each", "parent_id"), UUID.class)))
+                                .and(parent.coerce(UUID.class).eq(PARENT))
                                 .and(which),
                         order,
                         args))
@@ -88,7 +90,7 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
             throw new IllegalStateException("The page has no " + id);
         }
         Map<P, List<Record>> found = rows
-                .join(each.crossJoin(page))
+                .join(each(parents).crossJoin(page))
                 .on(id.eq(pageId))
                 .where(tenant.owns(children))
                 .orderBy(Pages.direction(order, args))
@@ -102,15 +104,26 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
                         key -> pages.connection(scope(), found.getOrDefault(key, List.of()), order, args, mapper)));
     }
 
+    /** How many each parent has, as far as is counted: at most one more than {@link Connection#MOST_COUNTED}. */
     Map<P, Integer> count(Collection<P> parents) {
+        Table<?> counted = lateral(selectCount()
+                        .from(selectOne()
+                                .from(children)
+                                .where(tenant.owns(children))
+                                .and(parent.coerce(UUID.class).eq(PARENT))
+                                .and(which)
+                                .limit(inline(Connection.MOST_COUNTED + 1))
+                                .asTable("child")))
+                .as("counted", "children");
         return tenant.sql()
-                .select(parent, DSL.count())
-                .from(children)
-                .where(tenant.owns(children))
-                .and(Sql.isAny(parent, parents))
-                .and(which)
-                .groupBy(parent)
-                .fetchMap(parent, DSL.count());
+                .select(PARENT.coerce(parent), field(name("counted", "children"), Integer.class))
+                .from(each(parents).crossJoin(counted))
+                .fetchMap(Record2::value1, Record2::value2);
+    }
+
+    private static <P extends TypeId> Table<?> each(Collection<P> parents) {
+        UUID[] ids = parents.stream().map(TypeId::value).toArray(UUID[]::new);
+        return unnest(val(ids, SQLDataType.UUID.array())).as("each", "parent_id");
     }
 
     private String scope() {

@@ -2,8 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.SEARCH_PRODUCTS;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -22,9 +21,6 @@ import org.springframework.stereotype.Repository;
 /** Lists of products, filtered, searched and sorted. */
 @Repository
 class ProductLists {
-
-    /** Beyond this many a list is not counted. */
-    static final int MOST_COUNTED = 10_000;
 
     private static final int MOST_FOUND = 10_000;
 
@@ -64,12 +60,11 @@ class ProductLists {
     /** How many there are; null where there are too many to count. */
     @Nullable
     Integer count(TenantContext tenant, Sight sight, ProductQuery query) {
-        int count = tenant.sql()
-                .fetchCount(select(inline(1))
+        return Connection.count(
+                tenant.sql(),
+                selectOne()
                         .from(source(hits(tenant, sight, query)))
-                        .where(new ProductConditions(tenant, sight, query).all())
-                        .limit(MOST_COUNTED + 1));
-        return count > MOST_COUNTED ? null : count;
+                        .where(new ProductConditions(tenant, sight, query).all()));
     }
 
     /** The products that a list is about, before its conditions. */

@@ -2,8 +2,8 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
-import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
 import org.springframework.stereotype.Repository;
 
 /** Products by what they are known by; for lists see {@link ProductLists}. */
@@ -28,18 +30,31 @@ class ProductRepository {
         return findAll(tenant, sight, PRODUCT.ID.eq(id)).stream().findFirst();
     }
 
-    /** By the slug in one of the languages looked for, else by the product's own. */
+    /** By the slug in one of the languages looked for, the first language first, else by the product's own. */
     Optional<Product> findBySlug(TenantContext tenant, Sight sight, String slug) {
-        Condition translated = exists(selectOne()
-                .from(PRODUCT_TRANSLATION)
-                .where(tenant.owns(PRODUCT_TRANSLATION))
-                .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(PRODUCT.ID))
-                .and(PRODUCT_TRANSLATION.SLUG.eq(slug)));
-        List<Product> found = findAll(tenant, sight, PRODUCT.SLUG.eq(slug).or(translated));
-        return found.stream()
-                .filter(product -> product.slug().equals(slug))
-                .findFirst()
-                .or(() -> found.stream().findFirst());
+        var select = new ProductSelect(tenant, sight);
+        Field<Integer> rank = select.rankOrLast(PRODUCT.LOCALE).as("place");
+        Table<?> named = select(PRODUCT.ID, rank)
+                .from(PRODUCT)
+                .where(tenant.owns(PRODUCT))
+                .and(PRODUCT.SLUG.eq(slug))
+                .and(PRODUCT.DELETED_AT.isNull())
+                .unionAll(select(PRODUCT_TRANSLATION.PRODUCT_ID, select.rankOrLast(PRODUCT_TRANSLATION.LOCALE))
+                        .from(PRODUCT_TRANSLATION)
+                        .where(tenant.owns(PRODUCT_TRANSLATION))
+                        .and(PRODUCT_TRANSLATION.SLUG.eq(slug))
+                        .and(PRODUCT_TRANSLATION.LIVE.isTrue())
+                        .and(select.among(PRODUCT_TRANSLATION.LOCALE)))
+                .asTable("named");
+        return tenant.sql()
+                .select(select.fields())
+                .from(select.joinedTo(
+                        named.join(PRODUCT).on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(named, PRODUCT.ID))))))
+                .where(tenant.owns(PRODUCT))
+                .and(sight.shows(tenant))
+                .orderBy(Sql.column(named, rank), PRODUCT.ID)
+                .limit(inline(1))
+                .fetchOptional(select::product);
     }
 
     private List<Product> findAll(TenantContext tenant, Sight sight, Condition which) {

@@ -160,7 +160,8 @@ final class ProductSelect {
                 row.get(PRODUCT.DELETED_AT));
     }
 
-    private Condition among(Field<Locale> column) {
+    /** Whether the language is one of those looked for. */
+    Condition among(Field<Locale> column) {
         return column.coerce(String.class).eq(any(languages));
     }
 
@@ -169,7 +170,7 @@ final class ProductSelect {
         return field("array_position({0}, {1})", SQLDataType.INTEGER, languages, column);
     }
 
-    private Field<Integer> rankOrLast(Field<Locale> column) {
+    Field<Integer> rankOrLast(Field<Locale> column) {
         return coalesce(rank(column), inline(Integer.MAX_VALUE));
     }
 

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_RATING;
 import static io.merkato.jooq.catalog.Tables.REVIEW;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -79,8 +80,9 @@ class ReviewRepository {
                         NEWEST_FIRST,
                         page,
                         ReviewRepository::review)
-                .counted(() ->
-                        tenant.sql().fetchCount(REVIEW, tenant.owns(REVIEW).and(which)));
+                .counted(
+                        tenant.sql(),
+                        selectOne().from(REVIEW).where(tenant.owns(REVIEW)).and(which));
     }
 
     Map<Product.Id, Connection<Review>> pageOf(
