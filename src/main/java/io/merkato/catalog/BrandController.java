@@ -83,6 +83,14 @@ class BrandController {
         return label.names().inOr(storeView.locales(), label.code());
     }
 
+    /** A path is one of this server's own. */
+    @SchemaMapping
+    String url(Media media, @ContextValue(required = false) @Nullable String origin) {
+        return origin != null && media.url().startsWith("/") && !media.url().startsWith("//")
+                ? origin + media.url()
+                : media.url();
+    }
+
     @SchemaMapping
     @Nullable
     String alt(Media media, @ContextValue StoreView storeView) {

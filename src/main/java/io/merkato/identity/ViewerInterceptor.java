@@ -5,6 +5,7 @@ import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.RequestLog;
 import io.merkato.api.Viewer;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Finds out, before anything of a document runs, which tenant it is for, who asks, and which store answers, and hands
- * them to controllers as the context values {@code tenant}, {@code viewer}, {@code storeView} and {@code caller}.
+ * them to controllers as the context values {@code tenant}, {@code viewer}, {@code storeView}, {@code caller} and
+ * {@code origin}, where this server is reached.
  * Finds it out again at each event of a subscription, which ends once its caller's rights are no longer what they were.
  */
 @Component
@@ -69,6 +71,7 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                 : StaleCredentials.admit(CallerAuthentication.current(), request);
         Visit visit = visit(request, headers, caller);
         var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
+        context.put("origin", origin(request.getUri().toUri()));
         if (visit.tenant() != null && visit.storeView() != null) {
             context.put("tenant", visit.tenant());
             context.put("storeView", visit.storeView());
@@ -101,6 +104,12 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                     "What you may do has changed. Subscribe again.",
                     Map.of("reason", "PERMISSIONS_CHANGED"));
         }
+    }
+
+    /** Where this server is reached, such as {@code https://abol.example}. */
+    private static String origin(URI address) {
+        String scheme = String.valueOf(address.getScheme());
+        return (scheme.startsWith("ws") ? scheme.replaceFirst("ws", "http") : scheme) + "://" + address.getAuthority();
     }
 
     private static HttpHeaders headers(WebGraphQlRequest request) {
