@@ -6,6 +6,10 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Where;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -85,6 +89,20 @@ class AttributeController {
     @SchemaMapping
     String display(ColourValue value, @ContextValue StoreView storeView) {
         return value.option().labels().inOr(storeView.locales(), value.option().code());
+    }
+
+    @SchemaMapping
+    String display(BooleanValue value, @ContextValue StoreView storeView) {
+        List<Locale> languages = new ArrayList<>(storeView.locales());
+        languages.add(Locale.ENGLISH);
+        return YesNo.of(value.flag()).inOr(languages, String.valueOf(value.flag()));
+    }
+
+    @SchemaMapping
+    String display(DateValue value, @ContextValue StoreView storeView) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(storeView.locales().getFirst())
+                .format(value.date());
     }
 
     @SchemaMapping

@@ -1,9 +1,4 @@
 package io.merkato.catalog;
 
 /** A value of type BOOLEAN. */
-record BooleanValue(Attribute attribute, boolean flag) implements AttributeValue {
-
-    public String display() {
-        return String.valueOf(flag);
-    }
-}
+record BooleanValue(Attribute attribute, boolean flag) implements AttributeValue {}

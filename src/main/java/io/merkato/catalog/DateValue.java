@@ -3,9 +3,4 @@ package io.merkato.catalog;
 import java.time.LocalDate;
 
 /** A value of type DATE. */
-record DateValue(Attribute attribute, LocalDate date) implements AttributeValue {
-
-    public String display() {
-        return date.toString();
-    }
-}
+record DateValue(Attribute attribute, LocalDate date) implements AttributeValue {}
