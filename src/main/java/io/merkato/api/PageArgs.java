@@ -30,6 +30,11 @@ public record PageArgs(
         return size;
     }
 
+    /** These, or the first so many where they say neither first nor last. */
+    public PageArgs orFirst(int size) {
+        return first == null && last == null ? new PageArgs(size, after, null, before) : this;
+    }
+
     public boolean forward() {
         return first != null;
     }

@@ -50,8 +50,9 @@ class ProductImportController {
     @SchemaMapping(typeName = "ProductImport", field = "problems")
     CompletableFuture<Connection<ProductImportProblem>> problems(
             ProductImport job,
-            @Arguments PageArgs page,
+            @Arguments PageArgs given,
             DataLoader<ProblemsAsked, Connection<ProductImportProblem>> problemsByImport) {
+        PageArgs page = given.orFirst(20);
         page.size();
         return problemsByImport.load(new ProblemsAsked(job.id(), page));
     }

@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
  */
 record Children<P>(P parent, PageArgs page, boolean counted) {
 
-    static <P> Children<P> of(P parent, PageArgs page, DataFetchingEnvironment environment) {
+    private static final int USUAL = 20;
+
+    static <P> Children<P> of(P parent, PageArgs given, DataFetchingEnvironment environment) {
+        PageArgs page = given.orFirst(USUAL);
         page.size();
         return new Children<>(parent, page, environment.getSelectionSet().contains("totalCount"));
     }
