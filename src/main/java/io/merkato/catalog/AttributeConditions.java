@@ -38,8 +38,7 @@ record AttributeConditions(TenantContext tenant) {
         }
         return switch (attribute.type()) {
             case SELECT, MULTI_SELECT, COLOUR -> options(attribute, suits(attribute, match.options()));
-            case TEXT, RICH_TEXT ->
-                has(attribute, suits(attribute, match.text()).on(PRODUCT_FACET.VALUE));
+            case TEXT -> has(attribute, suits(attribute, match.text()).on(PRODUCT_FACET.VALUE));
             case INTEGER -> has(attribute, number(suits(attribute, match.number()), BigDecimal.ONE));
             case DECIMAL, MEASURE -> has(attribute, number(suits(attribute, match.number()), MILLION));
             case BOOLEAN -> has(attribute, PRODUCT_FACET.NUMBER.eq(suits(attribute, match.flag()) ? 1L : 0L));
@@ -61,7 +60,7 @@ record AttributeConditions(TenantContext tenant) {
             }
             case PRODUCT_REFERENCE -> references(attribute, "product", suits(attribute, match.references()));
             case CATEGORY_REFERENCE -> references(attribute, "category", suits(attribute, match.references()));
-            case MEDIA -> throw unsuitable(attribute);
+            case RICH_TEXT, MEDIA -> throw unsuitable(attribute);
         };
     }
 
