@@ -21,11 +21,19 @@ record AttributeValueWhere(String code, Match match) {
             @Nullable List<String> references,
             @Nullable Boolean exists) {
 
-        /** Those asked for by name. */
-        Stream<String> values() {
+        static Match options(List<String> codes) {
+            return new Match(codes, null, null, null, null, null, null, null);
+        }
+
+        /** Those asked for by name, as a facet of this type names them. */
+        Stream<String> values(AttributeType type) {
+            if (type == AttributeType.BOOLEAN && Boolean.TRUE.equals(exists)) {
+                return Stream.of("true", "false");
+            }
             return Stream.of(
                             options == null ? List.<String>of() : options,
                             text == null || text.eq() == null ? List.<String>of() : List.of(text.eq()),
+                            text == null || text.oneOf() == null ? List.<String>of() : text.oneOf(),
                             flag == null ? List.<String>of() : List.of(flag.toString()))
                     .flatMap(List::stream);
         }

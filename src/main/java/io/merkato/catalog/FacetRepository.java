@@ -4,6 +4,7 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
+import static io.merkato.jooq.catalog.Tables.CATEGORY_CLOSURE;
 import static io.merkato.jooq.catalog.Tables.LABEL;
 import static io.merkato.jooq.catalog.Tables.PRICE_RANGE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
@@ -12,8 +13,12 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT_FACET;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_LABEL;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
@@ -26,12 +31,13 @@ import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductConditions.About;
+import io.merkato.catalog.ProductWhere.CategoryMatch;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -39,6 +45,7 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -153,7 +160,7 @@ class FacetRepository {
             Record row = rows.getFirst();
             return new Facet(attribute, List.of(), NumberRange.of(attribute, row.get(LEAST), row.get(GREATEST)));
         }
-        Set<String> selected = where.optionsOf(attribute.code()).collect(Collectors.toSet());
+        List<String> selected = where.valuesOf(attribute).distinct().toList();
         return new Facet(
                 attribute,
                 rows.stream()
@@ -163,22 +170,25 @@ class FacetRepository {
                 null);
     }
 
-    private static FacetOption option(Record row, Attribute attribute, Set<String> selected) {
-        boolean listed = attribute.type().hasOptions();
-        String value = listed ? row.get(ATTRIBUTE_OPTION.CODE) : row.get(VALUE);
+    private static FacetOption option(Record row, Attribute attribute, List<String> selected) {
+        String value = attribute.type().hasOptions() ? row.get(ATTRIBUTE_OPTION.CODE) : row.get(VALUE);
         return new FacetOption(
                 value,
-                listed ? row.get(ATTRIBUTE_OPTION.LABELS) : LocalisedText.EMPTY,
+                switch (attribute.type()) {
+                    case SELECT, MULTI_SELECT, COLOUR -> row.get(ATTRIBUTE_OPTION.LABELS);
+                    case BOOLEAN -> YesNo.of(Boolean.parseBoolean(value));
+                    default -> LocalisedText.EMPTY;
+                },
                 row.get(ATTRIBUTE_OPTION.COLOUR),
                 row.get(PRODUCTS),
                 selected.contains(value),
-                ReadyFilter.attribute(attribute, value));
+                ReadyFilter.attribute(attribute, ReadyFilter.toggled(selected, value)));
     }
 
     List<BrandFacet> brands(TenantContext tenant, Sight sight, ProductQuery query) {
-        Set<String> selected = query.where().brandsAskedFor().collect(Collectors.toSet());
+        Set<String> asked = query.where().brandsAskedFor().collect(toSet());
         var products = count();
-        return tenant.sql()
+        Map<Brand, Integer> counted = tenant.sql()
                 .select(products)
                 .select(BrandRepository.FIELDS)
                 .from(ProductLists.source(tenant, sight, query)
@@ -190,31 +200,57 @@ class FacetRepository {
                 .groupBy(BRAND.TENANT_ID, BRAND.ID)
                 .orderBy(products.desc(), BRAND.NAME, BRAND.ID)
                 .limit(MOST)
-                .fetch(row -> {
-                    Brand brand = BrandRepository.brand(row);
-                    return new BrandFacet(
-                            brand,
-                            row.get(products),
-                            selected.contains(brand.slug())
-                                    || selected.contains(brand.id().text()),
-                            ReadyFilter.of("brand", "slug", brand.slug()));
-                });
+                .fetchMap(BrandRepository::brand, row -> row.get(products));
+        List<String> selected = counted.keySet().stream()
+                .filter(brand ->
+                        asked.contains(brand.slug()) || asked.contains(brand.id().text()))
+                .map(Brand::slug)
+                .toList();
+        return counted.entrySet().stream()
+                .map(each -> new BrandFacet(
+                        each.getKey(),
+                        each.getValue(),
+                        selected.contains(each.getKey().slug()),
+                        ReadyFilter.oneOf(
+                                "brand",
+                                "slug",
+                                ReadyFilter.toggled(selected, each.getKey().slug()))))
+                .toList();
     }
 
+    /** The next level of the tree: what lies below the categories asked for, or its top, with the products of all levels below. */
     List<CategoryFacet> categories(TenantContext tenant, Sight sight, ProductQuery query) {
-        Set<String> selected = query.where().categoriesAskedFor().collect(Collectors.toSet());
-        var products = count();
+        List<CategoryMatch> named = query.where().namedCategories();
+        var above = CATEGORY.as("above");
+        Condition level = named.isEmpty()
+                ? CATEGORY.PARENT_ID.isNull()
+                : CATEGORY.PARENT_ID.eq(any(array(select(above.ID)
+                        .from(above)
+                        .where(tenant.owns(above))
+                        .and(above.DELETED_AT.isNull())
+                        .and(DSL.or(named.stream()
+                                .map(match -> ProductConditions.named(match, above))
+                                .toList())))));
+        Table<?> matching = Sql.first(select(PRODUCT.ID)
+                        .from(ProductLists.source(tenant, sight, query))
+                        .where(new ProductConditions(tenant, sight, query).all()))
+                .asTable("matching");
+        Set<String> asked = query.where().categoriesAskedFor().collect(toSet());
+        var products = countDistinct(PRODUCT_CATEGORY.PRODUCT_ID);
         return tenant.sql()
                 .select(products)
                 .select(CategoryRepository.FIELDS)
-                .from(ProductLists.source(tenant, sight, query)
-                        .join(PRODUCT_CATEGORY)
-                        .on(tenant.owns(PRODUCT_CATEGORY).and(PRODUCT_CATEGORY.PRODUCT_ID.eq(PRODUCT.ID)))
+                .from(matching.join(PRODUCT_CATEGORY)
+                        .on(tenant.owns(PRODUCT_CATEGORY)
+                                .and(PRODUCT_CATEGORY.PRODUCT_ID.eq(Sql.column(matching, PRODUCT.ID))))
+                        .join(CATEGORY_CLOSURE)
+                        .on(tenant.owns(CATEGORY_CLOSURE)
+                                .and(CATEGORY_CLOSURE.DESCENDANT_ID.eq(PRODUCT_CATEGORY.CATEGORY_ID)))
                         .join(CATEGORY)
                         .on(tenant.owns(CATEGORY)
-                                .and(CATEGORY.ID.eq(PRODUCT_CATEGORY.CATEGORY_ID))
+                                .and(CATEGORY.ID.eq(CATEGORY_CLOSURE.ANCESTOR_ID))
                                 .and(CATEGORY.DELETED_AT.isNull())))
-                .where(new ProductConditions(tenant, sight, query).without(About.CATEGORY))
+                .where(level)
                 .groupBy(CATEGORY.TENANT_ID, CATEGORY.ID)
                 .orderBy(products.desc(), CATEGORY.SLUG, CATEGORY.ID)
                 .limit(MOST)
@@ -223,16 +259,16 @@ class FacetRepository {
                     return new CategoryFacet(
                             category,
                             row.get(products),
-                            selected.contains(category.slug())
-                                    || selected.contains(category.id().text()),
-                            ReadyFilter.of("category", "slug", category.slug()));
+                            asked.contains(category.slug())
+                                    || asked.contains(category.id().text()),
+                            ReadyFilter.only("category", "slug", category.slug()));
                 });
     }
 
     List<LabelFacet> labels(TenantContext tenant, Sight sight, ProductQuery query) {
-        Set<String> selected = query.where().labelsAskedFor().collect(Collectors.toSet());
+        Set<String> asked = query.where().labelsAskedFor().collect(toSet());
         var products = count();
-        return tenant.sql()
+        Map<Label, Integer> counted = tenant.sql()
                 .select(products)
                 .select(LabelRepository.FIELDS)
                 .from(ProductLists.source(tenant, sight, query)
@@ -244,15 +280,22 @@ class FacetRepository {
                 .groupBy(LABEL.TENANT_ID, LABEL.ID)
                 .orderBy(products.desc(), LABEL.POSITION, LABEL.ID)
                 .limit(MOST)
-                .fetch(row -> {
-                    Label label = LabelRepository.label(row);
-                    return new LabelFacet(
-                            label,
-                            row.get(products),
-                            selected.contains(label.code())
-                                    || selected.contains(label.id().text()),
-                            ReadyFilter.of("label", "code", label.code()));
-                });
+                .fetchMap(LabelRepository::label, row -> row.get(products));
+        List<String> selected = counted.keySet().stream()
+                .filter(label ->
+                        asked.contains(label.code()) || asked.contains(label.id().text()))
+                .map(Label::code)
+                .toList();
+        return counted.entrySet().stream()
+                .map(each -> new LabelFacet(
+                        each.getKey(),
+                        each.getValue(),
+                        selected.contains(each.getKey().code()),
+                        ReadyFilter.oneOf(
+                                "label",
+                                "code",
+                                ReadyFilter.toggled(selected, each.getKey().code()))))
+                .toList();
     }
 
     @Nullable

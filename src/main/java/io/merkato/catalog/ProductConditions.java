@@ -46,7 +46,6 @@ final class ProductConditions {
     enum About {
         ATTRIBUTE,
         BRAND,
-        CATEGORY,
         LABEL,
         PRICE,
         OTHER
@@ -99,10 +98,10 @@ final class ProductConditions {
 
     private void split(ProductWhere where) {
         orEmpty(where.and()).forEach(this::split);
-        orEmpty(where.attributes())
+        where.ofAttributes()
                 .forEach(attribute -> parts.add(new Part(About.ATTRIBUTE, attribute.code(), attribute(attribute))));
         about(About.BRAND, where.brand() == null ? noCondition() : brand(where.brand()));
-        about(About.CATEGORY, where.category() == null ? noCondition() : category(where.category()));
+        about(About.OTHER, where.category() == null ? noCondition() : category(where.category()));
         about(About.LABEL, where.label() == null ? noCondition() : label(where.label()));
         about(About.PRICE, where.price() == null ? noCondition() : price(where.price()));
         about(About.OTHER, others(where));
@@ -117,7 +116,7 @@ final class ProductConditions {
         for (ProductWhere each : orEmpty(where.and())) {
             condition = condition.and(whole(each));
         }
-        for (AttributeValueWhere attribute : orEmpty(where.attributes())) {
+        for (AttributeValueWhere attribute : where.ofAttributes()) {
             condition = condition.and(attribute(attribute));
         }
         return condition
@@ -130,7 +129,7 @@ final class ProductConditions {
     /** All but the conjuncts that facets tell apart. */
     private Condition others(ProductWhere where) {
         Condition condition = noCondition();
-        if (where.or() != null) {
+        if (where.or() != null && where.eitherOption() == null) {
             condition = condition.and(
                     where.or().isEmpty()
                             ? falseCondition()
@@ -201,13 +200,17 @@ final class ProductConditions {
                 .where(tenant.owns(CATEGORY))
                 .and(CATEGORY.DELETED_AT.isNull())
                 .and(match.below() ? noCondition() : CATEGORY_CLOSURE.DEPTH.eq((short) 0))
-                .and(id(match.id(), id -> id.on(CATEGORY.ID, Category.Id::new)))
-                .and(text(match.slug(), slug -> slug.on(CATEGORY.SLUG)));
+                .and(named(match, CATEGORY));
         return exists(selectOne()
                 .from(PRODUCT_CATEGORY)
                 .where(tenant.owns(PRODUCT_CATEGORY))
                 .and(PRODUCT_CATEGORY.PRODUCT_ID.eq(PRODUCT.ID))
                 .and(PRODUCT_CATEGORY.CATEGORY_ID.eq(any(array(categories)))));
+    }
+
+    static Condition named(CategoryMatch match, io.merkato.jooq.catalog.tables.Category category) {
+        return id(match.id(), id -> id.on(category.ID, Category.Id::new))
+                .and(text(match.slug(), slug -> slug.on(category.SLUG)));
     }
 
     private Condition brand(BrandMatch match) {

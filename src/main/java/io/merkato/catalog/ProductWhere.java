@@ -73,16 +73,50 @@ record ProductWhere(
 
     /** The attributes of the outermost conjuncts, which a facet's own count leaves out. */
     Stream<String> narrowedBy() {
-        return conjuncts().flatMap(where -> orEmpty(where.attributes).stream()).map(AttributeValueWhere::code);
+        return conjuncts().flatMap(where -> where.ofAttributes().stream()).map(AttributeValueWhere::code);
     }
 
     /** The values of an attribute that the outermost conjuncts ask for, as a facet names them. */
-    Stream<String> optionsOf(String code) {
+    Stream<String> valuesOf(Attribute attribute) {
         return conjuncts()
-                .flatMap(where -> orEmpty(where.attributes).stream())
-                .filter(attribute -> attribute.code().equals(code))
-                .map(AttributeValueWhere::match)
-                .flatMap(AttributeValueWhere.Match::values);
+                .flatMap(where -> where.ofAttributes().stream())
+                .filter(asked -> asked.code().equals(attribute.code()))
+                .flatMap(asked -> asked.match().values(attribute.type()));
+    }
+
+    /** Its own conditions on attributes, and an {@code or} of nothing but one attribute's options as the one condition that it is. */
+    List<AttributeValueWhere> ofAttributes() {
+        AttributeValueWhere either = eitherOption();
+        return either == null
+                ? orEmpty(attributes)
+                : Stream.concat(orEmpty(attributes).stream(), Stream.of(either)).toList();
+    }
+
+    /** What {@code or} says where it says nothing but options of one attribute. */
+    @Nullable
+    AttributeValueWhere eitherOption() {
+        List<AttributeValueWhere> either =
+                orEmpty(or).stream().flatMap(ProductWhere::onlyOptions).toList();
+        return either.isEmpty()
+                        || either.size() < orEmpty(or).size()
+                        || either.stream()
+                                        .map(AttributeValueWhere::code)
+                                        .distinct()
+                                        .count()
+                                > 1
+                ? null
+                : new AttributeValueWhere(
+                        either.getFirst().code(),
+                        AttributeValueWhere.Match.options(either.stream()
+                                .flatMap(each -> orEmpty(each.match().options()).stream())
+                                .distinct()
+                                .toList()));
+    }
+
+    private Stream<AttributeValueWhere> onlyOptions() {
+        return size() == 1 && or == null && not == null
+                ? orEmpty(attributes).stream().filter(each -> each.match().options() != null)
+                : Stream.of();
     }
 
     Stream<String> brandsAskedFor() {
@@ -90,6 +124,15 @@ record ProductWhere(
                 .map(ProductWhere::brand)
                 .filter(Objects::nonNull)
                 .flatMap(brand -> asked(brand.id, brand.slug));
+    }
+
+    /** The categories that the outermost conjuncts ask for by name. */
+    List<CategoryMatch> namedCategories() {
+        return conjuncts()
+                .map(ProductWhere::category)
+                .filter(Objects::nonNull)
+                .filter(match -> match.id != null || match.slug != null)
+                .toList();
     }
 
     Stream<String> categoriesAskedFor() {

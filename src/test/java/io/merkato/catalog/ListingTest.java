@@ -128,29 +128,12 @@ class ListingTest {
                 .containsExactly("altitude", "organic", "roast", "size");
         assertThat(facets.get(2).get("options").toString())
                 .isEqualTo(
-                        "[{\"value\":\"light\",\"label\":\"LIGHT\",\"count\":3,\"filter\":{\"attributes\":[{\"code\":\"roast\",\"match\":{\"options\":[\"light\"]}}]}},"
-                                + "{\"value\":\"medium\",\"label\":\"MEDIUM\",\"count\":2,\"filter\":{\"attributes\":[{\"code\":\"roast\",\"match\":{\"options\":[\"medium\"]}}]}},"
-                                + "{\"value\":\"dark\",\"label\":\"DARK\",\"count\":2,\"filter\":{\"attributes\":[{\"code\":\"roast\",\"match\":{\"options\":[\"dark\"]}}]}}]");
+                        "[{\"value\":\"light\",\"label\":\"LIGHT\",\"count\":3,\"filter\":{\"attributes\":[]}},"
+                                + "{\"value\":\"medium\",\"label\":\"MEDIUM\",\"count\":2,\"filter\":{\"attributes\":[{\"code\":\"roast\",\"match\":{\"options\":[\"light\",\"medium\"]}}]}},"
+                                + "{\"value\":\"dark\",\"label\":\"DARK\",\"count\":2,\"filter\":{\"attributes\":[{\"code\":\"roast\",\"match\":{\"options\":[\"light\",\"dark\"]}}]}}]");
         assertThat(facets.at("/1/options/0/value").asString()).isEqualTo("true");
         assertThat(facets.at("/1/options/0/count").asInt()).isEqualTo(2);
         assertThat(facets.at("/1/options/1/count").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void a_ready_made_filter_is_passed_back_as_it_is() {
-        Shopper shopper = shop(7);
-        JsonNode filter = shopper.data("{ products(first: 1) { facets(codes: [\"roast\"]) { options { filter } } } }")
-                .at("/products/facets/0/options/1/filter");
-
-        JsonNode narrowed = shopper.data(
-                "query($where: ProductWhere!) { products(first: 9, where: {and: [$where]}) { nodes { slug } facets(codes: [\"roast\"]) { options { value selected } } } }",
-                Map.of("where", tools.jackson.databind.json.JsonMapper.shared().treeToValue(filter, Map.class)));
-
-        assertThat(slugs(narrowed.get("products"))).containsExactly("coffee-4", "coffee-1");
-        assertThat(narrowed.at("/products/facets/0/options/1/selected").asBoolean())
-                .isTrue();
-        assertThat(narrowed.at("/products/facets/0/options/0/selected").asBoolean())
-                .isFalse();
     }
 
     @Test
