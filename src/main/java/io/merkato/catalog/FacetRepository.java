@@ -202,8 +202,8 @@ class FacetRepository {
                 .limit(MOST)
                 .fetchMap(BrandRepository::brand, row -> row.get(products));
         List<String> selected = counted.keySet().stream()
-                .filter(brand ->
-                        asked.contains(brand.slug()) || asked.contains(brand.id().text()))
+                .filter(brand -> asked.contains(brand.slug())
+                        || asked.contains(brand.id().text()))
                 .map(Brand::slug)
                 .toList();
         return counted.entrySet().stream()
@@ -282,8 +282,8 @@ class FacetRepository {
                 .limit(MOST)
                 .fetchMap(LabelRepository::label, row -> row.get(products));
         List<String> selected = counted.keySet().stream()
-                .filter(label ->
-                        asked.contains(label.code()) || asked.contains(label.id().text()))
+                .filter(label -> asked.contains(label.code())
+                        || asked.contains(label.id().text()))
                 .map(Label::code)
                 .toList();
         return counted.entrySet().stream()

@@ -60,9 +60,7 @@ class SearchTest {
     @Test
     void the_names_of_categories_find_what_stands_in_them_and_below_in_the_singular_too() throws SQLException {
         Shopper shopper = shop();
-        change(
-                shopper,
-                """
+        change(shopper, """
                 update catalog.category set names = '{"en": "Shoes", "fr": "Chaussures"}' where tenant_id = $T and slug = 'ethiopian';
                 update catalog.category set names = '{"fr": "Bijou"}' where tenant_id = $T and slug = 'coffee'
                 """);
@@ -72,9 +70,7 @@ class SearchTest {
         assertThat(found(shopper, "chausures")).containsExactlyInAnyOrder("coffee-0", "coffee-2", "coffee-4");
         assertThat(found(shopper, "bijoux")).hasSize(5);
 
-        change(
-                shopper,
-                """
+        change(shopper, """
                 delete from catalog.product_category i using catalog.product p
                   where i.tenant_id = $T and p.tenant_id = $T and p.id = i.product_id and p.slug = 'coffee-4';
                 insert into catalog.product_category (tenant_id, product_id, category_id)
@@ -98,9 +94,7 @@ class SearchTest {
     @Test
     void a_mistyped_word_finds_first_what_is_called_so() throws SQLException {
         Shopper shopper = shop();
-        change(
-                shopper,
-                """
+        change(shopper, """
                 update catalog.product set description = '<p>A kit with a jebena.</p>' where tenant_id = $T and slug = 'coffee-0';
                 update catalog.product set name = 'Jebena from Awasa' where tenant_id = $T and slug = 'coffee-1'
                 """);
@@ -123,9 +117,7 @@ class SearchTest {
     @Test
     void the_words_of_every_tenant_can_be_renewed_by_a_migration() throws SQLException {
         Shopper shopper = shop();
-        change(
-                shopper,
-                """
+        change(shopper, """
                 delete from catalog.product_search where tenant_id = $T;
                 set role merkato_operator;
                 select catalog.keep_search(p.tenant_id, array_agg(p.id)) from catalog.product p where p.tenant_id = $T group by p.tenant_id

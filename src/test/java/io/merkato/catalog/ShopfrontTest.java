@@ -38,8 +38,7 @@ class ShopfrontTest {
     private final TenantContexts contexts;
     private final NewTenants tenants;
 
-    ShopfrontTest(
-            ExecutionGraphQlService graphql, StoreViews views, TenantContexts contexts, NewTenants tenants) {
+    ShopfrontTest(ExecutionGraphQlService graphql, StoreViews views, TenantContexts contexts, NewTenants tenants) {
         this.graphql = graphql;
         this.views = views;
         this.contexts = contexts;
@@ -79,9 +78,7 @@ class ShopfrontTest {
     @Test
     void a_slug_is_looked_for_in_the_languages_asked_for_the_first_one_first() throws SQLException {
         Shopper shopper = shop(3);
-        change(
-                shopper,
-                """
+        change(shopper, """
                 update catalog.product_translation x set slug = 'twin' from catalog.product p
                   where x.tenant_id = $T and p.tenant_id = $T and p.id = x.product_id and p.slug = 'coffee-0';
                 insert into catalog.product_translation (tenant_id, product_id, locale, name, slug)
@@ -92,14 +89,27 @@ class ShopfrontTest {
         String twin = "{ productBySlug(slug: \"twin\") { name } }";
         String own = "{ productBySlug(slug: \"coffee-0\") { name } }";
 
-        assertThat(speaking(shopper, "en").data(twin).at("/productBySlug").isNull()).isTrue();
-        assertThat(speaking(shopper, "am", "fr", "en").data(twin).at("/productBySlug/name").asString())
+        assertThat(speaking(shopper, "en").data(twin).at("/productBySlug").isNull())
+                .isTrue();
+        assertThat(speaking(shopper, "am", "fr", "en")
+                        .data(twin)
+                        .at("/productBySlug/name")
+                        .asString())
                 .isEqualTo("ቡና 0");
-        assertThat(speaking(shopper, "fr", "am", "en").data(twin).at("/productBySlug/name").asString())
+        assertThat(speaking(shopper, "fr", "am", "en")
+                        .data(twin)
+                        .at("/productBySlug/name")
+                        .asString())
                 .isEqualTo("Café");
-        assertThat(speaking(shopper, "fr", "en").data(own).at("/productBySlug/name").asString())
+        assertThat(speaking(shopper, "fr", "en")
+                        .data(own)
+                        .at("/productBySlug/name")
+                        .asString())
                 .isEqualTo("Moulu");
-        assertThat(speaking(shopper, "en", "fr").data(own).at("/productBySlug/name").asString())
+        assertThat(speaking(shopper, "en", "fr")
+                        .data(own)
+                        .at("/productBySlug/name")
+                        .asString())
                 .isEqualTo("Coffee 0000");
         assertThat(speaking(shopper, "sw").data(own).at("/productBySlug/name").asString())
                 .isEqualTo("Coffee 0000");
@@ -108,9 +118,7 @@ class ShopfrontTest {
     @Test
     void ten_thousand_are_counted_and_one_more_is_not() throws SQLException {
         Shopper shopper = shop(1);
-        change(
-                shopper,
-                """
+        change(shopper, """
                 insert into catalog.brand (tenant_id, id, name, slug)
                   select $T, gen_random_uuid(), 'Brand ' || i, 'brand-' || i from generate_series(1, 9998) i;
                 insert into catalog.review (tenant_id, id, product_id, author_name, rating, locale, status, moderated_at)
@@ -120,7 +128,9 @@ class ShopfrontTest {
         String count = "{ brands(first: 1) { totalCount } }";
 
         assertThat(shopper.data(count).at("/brands/totalCount").asInt()).isEqualTo(10_000);
-        change(shopper, "insert into catalog.brand (tenant_id, id, name, slug) values ($T, gen_random_uuid(), 'One', 'one')");
+        change(
+                shopper,
+                "insert into catalog.brand (tenant_id, id, name, slug) values ($T, gen_random_uuid(), 'One', 'one')");
         assertThat(shopper.data(count).at("/brands/totalCount").isNull()).isTrue();
         assertThat(shopper.data("{ products(first: 1) { nodes { reviews { totalCount } variants { totalCount } } } }")
                         .at("/products/nodes/0")
@@ -133,8 +143,7 @@ class ShopfrontTest {
     }
 
     private static Object filter(JsonNode products, int option) {
-        return JsonMapper.shared()
-                .treeToValue(products.at("/facets/0/options/" + option + "/filter"), Map.class);
+        return JsonMapper.shared().treeToValue(products.at("/facets/0/options/" + option + "/filter"), Map.class);
     }
 
     private static List<Boolean> selected(JsonNode products) {
@@ -166,13 +175,10 @@ class ShopfrontTest {
 
     @Test
     void an_or_of_options_of_one_attribute_is_a_choice_among_them() {
-        JsonNode products = shop(7)
-                .data(
-                        """
+        JsonNode products = shop(7).data("""
                         { products(first: 9, where: {or: [{attributes: [{code: "roast", match: {options: ["light"]}}]}, {attributes: [{code: "roast", match: {options: ["dark"]}}]}]}) {
                             nodes { slug } facets(codes: ["roast"]) { options { value count selected filter } } } }
-                        """)
-                .get("products");
+                        """).get("products");
 
         assertThat(slugs(products)).containsExactly("coffee-6", "coffee-5", "coffee-3", "coffee-2", "coffee-0");
         assertThat(selected(products)).containsExactly(true, false, true);
@@ -183,8 +189,7 @@ class ShopfrontTest {
 
     @Test
     void brands_are_selected_one_after_another_too() {
-        JsonNode brands = shop(7)
-                .data(
+        JsonNode brands = shop(7).data(
                         "{ products(first: 9, where: {brand: {slug: {eq: \"tomoca\"}}}) { brandFacet { brand { slug } count selected filter } } }")
                 .at("/products/brandFacet");
 
@@ -204,8 +209,7 @@ class ShopfrontTest {
                 "{brand: {slug: {eq: \"moyee\"}}, category: {slug: {eq: \"coffee\"}}} | "
             })
     void categories_lead_one_level_down_and_never_nowhere(String where, String expected) {
-        JsonNode facet = shop(7)
-                .data("{ products(first: 1, where: " + where
+        JsonNode facet = shop(7).data("{ products(first: 1, where: " + where
                         + ") { categoryFacet { category { slug } count selected } } }")
                 .at("/products/categoryFacet");
 
@@ -243,9 +247,7 @@ class ShopfrontTest {
             })
     void yes_and_days_are_said_in_the_language_asked_for(String language, String yes, String day) throws SQLException {
         Shopper shopper = shop(1);
-        change(
-                shopper,
-                """
+        change(shopper, """
                 insert into catalog.attribute (tenant_id, id, code, type, labels) values ($T, gen_random_uuid(), 'picked', 'DATE', '{"en": "Picked"}');
                 insert into catalog.attribute_set_attribute (tenant_id, attribute_set_id, attribute_id, type, position, level)
                   select $T, s.id, a.id, 'DATE', 9, 'PRODUCT' from catalog.attribute a, catalog.attribute_set s
@@ -276,7 +278,9 @@ class ShopfrontTest {
         String asked = "{ products(first: 1, where: {attributes: [{code: \"story\", match: {%s}}]}) { totalCount } }";
 
         assertThat(shopper.code(asked.formatted("text: {contains: \"x\"}"))).isEqualTo("BAD_USER_INPUT");
-        assertThat(shopper.data(asked.formatted("exists: false")).at("/products/totalCount").asInt())
+        assertThat(shopper.data(asked.formatted("exists: false"))
+                        .at("/products/totalCount")
+                        .asInt())
                 .isEqualTo(1);
     }
 }
