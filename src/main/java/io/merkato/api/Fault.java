@@ -1,5 +1,7 @@
 package io.merkato.api;
 
+import graphql.execution.OneOfNullValueException;
+import graphql.execution.OneOfTooManyKeysException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,10 @@ public final class Fault extends RuntimeException {
         return switch (thrown) {
             case Fault fault -> Optional.of(fault);
             case BindException bind -> Optional.of(badInput("An argument could not be read."));
+            case OneOfNullValueException member ->
+                Optional.of(badInput(ForeignError.words(String.valueOf(member.getMessage()))));
+            case OneOfTooManyKeysException members ->
+                Optional.of(badInput(ForeignError.words(String.valueOf(members.getMessage()))));
             case DataAccessException failed
             when TOO_LONG.contains(failed.sqlState()) ->
                 Optional.of(of(FaultCode.TIMEOUT, "This took too long and was stopped."));

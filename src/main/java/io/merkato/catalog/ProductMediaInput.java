@@ -48,7 +48,7 @@ record ProductMediaInput(
         var places = new LinkedHashMap<Media.Id, ProductMediaInput>();
         for (int i = 0; i < media.size(); i++) {
             ProductMediaInput each = media.get(i);
-            Media.Id id = each.mediaId != null ? each.mediaId : known.get(each.url);
+            Media.Id id = each.mediaId != null || each.url == null ? each.mediaId : known.get(each.url);
             if (id == null) {
                 throw new Refused(
                         Refusal.of(REQUIRED, "A medium is given by its id or its address.", "input", "media", "" + i));

@@ -55,6 +55,8 @@ class ErrorShapesTest {
             {"query": "query($f: String) { products(first: $f) { nodes { id } } }"}|Variable 'f' of type 'String' used in position expecting type 'Int'.
             {"query": "query($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }", "variables": {"w": "x"}}|Variable 'w' has an invalid value.
             {"query": "query($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }", "variables": {"w": {"x": 1}}}|The variables input contains a field name 'x' that is not defined for input object type 'ProductWhere'.
+            {"query": "query($m: AttributeValueMatch!) { products(first: 1, where: {attributes: [{code: \\"roast\\", match: $m}]}) { nodes { id } } }", "variables": {"m": {"options": null}}}|OneOf type field 'AttributeValueMatch.options' must be non-null.
+            {"query": "query($m: AttributeValueMatch!) { products(first: 1, where: {attributes: [{code: \\"roast\\", match: $m}]}) { nodes { id } } }", "variables": {"m": {"options": [], "number": {}}}}|Exactly one key must be specified for OneOf type 'AttributeValueMatch'.
             {"query": "{ products { nodes { id } } }"}|Give one of first and last.
             """)
     void a_document_that_cannot_run_is_bad_input_in_words_of_the_schema(String body, String message) {

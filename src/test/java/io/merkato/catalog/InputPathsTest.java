@@ -41,6 +41,7 @@ class InputPathsTest {
             TAKEN input.attributes.1                          | attributes: [{code: "altitude", value: {number: "900"}}, {code: "altitude", value: {number: "901"}}]
             INVALID input.media.1.url                         | media: [{url: "https://img.example/1.webp"}, {url: "ftp://img.example/2.webp"}]
             OUT_OF_RANGE input.media.1                        | media: [{url: "https://img.example/1.webp"}, {url: "https://img.example/2.webp", width: -1}]
+            REQUIRED input.media.0                            | media: [{kind: IMAGE}]
             TAKEN input.media.1                               | media: [{url: "https://img.example/1.webp"}, {url: "https://img.example/1.webp"}]
             NOT_FOUND input.media.1.mediaId                   | media: [{url: "https://img.example/1.webp"}, {mediaId: "media_00000000000000000000000001"}]
             TAKEN input.translations.1.slug                   | translations: [{locale: "am", name: "Buna"}, {locale: "fr", name: "Café", slug: "sac"}]
