@@ -39,6 +39,9 @@ class ListsTest {
 
     private static final int ROWS = 100;
 
+    /** Lists that are never longer: the oldest go. */
+    private static final Map<String, Integer> LIMITED = Map.of("sessions", 50);
+
     /** Filled, signed in at and asked once: the tests only read. */
     private record Shop(Client owner, Client operator) {}
 
@@ -74,7 +77,7 @@ class ListsTest {
                     .formatted(list.getName(), selection(list.getType(), 4));
             assertThat(caller.data(document, Map.of("first", ROWS)).at("/" + list.getName() + "/edges"))
                     .as("ManyRows fills the list")
-                    .hasSize(ROWS);
+                    .hasSize(LIMITED.getOrDefault(list.getName(), ROWS));
 
             assertThat(Stream.generate(() -> more(caller, document))
                             .limit(3)
