@@ -103,6 +103,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void every_module_declares_what_it_may_depend_on() throws IOException {
+        try (Stream<Path> packages = Files.walk(Path.of("src/main/java/io/merkato"))) {
+            assertThat(packages.filter(file -> file.endsWith("package-info.java"))
+                            .filter(file -> !file.endsWith("merkato/package-info.java"))
+                            .filter(file -> lines(file).stream()
+                                    .noneMatch(line -> line.startsWith("@ApplicationModule(allowedDependencies = "))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void no_file_is_longer_than_400_lines() throws IOException {
         Map<Path, Integer> long_files =
                 sources().collect(toMap(file -> file, file -> lines(file).size()));

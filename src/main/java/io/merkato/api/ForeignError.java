@@ -2,6 +2,7 @@ package io.merkato.api;
 
 import graphql.ErrorType;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
 import java.util.regex.Pattern;
@@ -34,6 +35,9 @@ final class ForeignError {
     }
 
     private static Fault fault(GraphQLError error, String trace) {
+        if (error instanceof GoodFaithIntrospection.BadFaithIntrospectionError) {
+            return Fault.of(FaultCode.QUERY_TOO_COMPLEX, "This asks for more of the schema than any tool needs.");
+        }
         return switch (error.getErrorType()) {
             case ErrorType.InvalidSyntax, ErrorType.ValidationError, ErrorType.OperationNotSupported ->
                 Fault.of(code(error), words(error.getMessage()));

@@ -1,12 +1,14 @@
 package io.merkato.api;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +43,14 @@ class GraphiqlPage implements WebMvcConfigurer {
                 .header("Content-Security-Policy", POLICY)
                 .cacheControl(CacheControl.noCache())
                 .body(new ClassPathResource("graphiql/index.html"));
+    }
+
+    /** Whoever opens the address that the start prints is led to the explorer. */
+    @GetMapping("/")
+    ResponseEntity<Void> front() {
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create("/graphiql"))
+                .build();
     }
 
     @GetMapping("/graphiql/setup")

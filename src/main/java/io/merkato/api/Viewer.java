@@ -29,7 +29,7 @@ public record Viewer(Actor actor, Map<Permission, Reach> permissions, Origin ori
         return new Viewer(Actor.ANYONE, Map.of(), origin);
     }
 
-    /** The product itself at work, for jobs and for loading data: it may do whatever a tenant's owner may. */
+    /** The product itself at work, for jobs and for loading data: it holds every permission, the operators' too. */
     public static Viewer system(String job) {
         var all = new EnumMap<Permission, Reach>(Permission.class);
         for (Permission permission : Permission.values()) {
@@ -74,6 +74,16 @@ public record Viewer(Actor actor, Map<Permission, Reach> permissions, Origin ori
      */
     public Grant may(Permission permission) {
         return granted(permission, has(permission), Fault.Missing.EVERY_STORE_NEEDED);
+    }
+
+    /**
+     * For reading what belongs to no single store, such as the audit log. The schema's {@code @requires} lets whoever holds
+     * the permission for some store pass; here it has to be held for every one, as for a change.
+     *
+     * @throws Fault as {@link #may(Permission)}
+     */
+    public void mustHold(Permission permission) {
+        may(permission);
     }
 
     /** As {@link #may(Permission)}, for one store. */

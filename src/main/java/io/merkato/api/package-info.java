@@ -3,6 +3,8 @@
  * Owns no table. Others build on its types and never the other way round.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package io.merkato.api;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -82,7 +82,7 @@ class ProductFileController {
     @GetMapping("/exports/products.csv")
     void exportProducts(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Requests.Asked asked = requests.of(request);
-        asked.viewer().may(CATALOG_READ);
+        asked.viewer().mustHold(CATALOG_READ);
         SheetScope scope = scope(request, asked);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"products.csv\"");

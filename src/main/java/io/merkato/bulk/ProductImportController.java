@@ -36,14 +36,14 @@ class ProductImportController {
     @Nullable
     ProductImport productImport(
             @Argument ProductImport.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(CATALOG_READ);
+        viewer.mustHold(CATALOG_READ);
         return imports.find(tenant, id).orElse(null);
     }
 
     @QueryMapping
     Connection<ProductImport> productImports(
             @Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(CATALOG_READ);
+        viewer.mustHold(CATALOG_READ);
         return imports.findAll(tenant, page);
     }
 
@@ -66,7 +66,7 @@ class ProductImportController {
     @SubscriptionMapping
     Flux<ProductImport> productImportProgress(
             @Argument ProductImport.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(CATALOG_READ);
+        viewer.mustHold(CATALOG_READ);
         return Flux.interval(Duration.ZERO, LOOKS)
                 .onBackpressureDrop()
                 .concatMap(

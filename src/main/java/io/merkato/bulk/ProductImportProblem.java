@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param line where the row begins
  * @param column its title in the file, null when the row as a whole is the matter
  */
-public record ProductImportProblem(
+record ProductImportProblem(
         String handle, long line, @Nullable String column, String message) {}

@@ -21,8 +21,4 @@ public enum AttributeType {
     public boolean hasOptions() {
         return this == SELECT || this == MULTI_SELECT || this == COLOUR;
     }
-
-    public boolean isNumber() {
-        return this == INTEGER || this == DECIMAL || this == MEASURE;
-    }
 }

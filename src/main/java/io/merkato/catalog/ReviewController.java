@@ -32,7 +32,7 @@ class ReviewController {
             @Argument @Nullable ReviewWhere where,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        viewer.may(Permission.REVIEWS_MODERATE);
+        viewer.mustHold(Permission.REVIEWS_MODERATE);
         return reviews.page(tenant, Where.of(where), page);
     }
 

@@ -3,4 +3,4 @@ package io.merkato.catalog;
 import org.jspecify.annotations.Nullable;
 
 /** What search engines show of a page. */
-public record Seo(String title, @Nullable String description) {}
+record Seo(String title, @Nullable String description) {}

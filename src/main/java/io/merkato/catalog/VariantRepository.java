@@ -50,12 +50,6 @@ class VariantRepository {
         return findAll(tenant, sight, VARIANT.SKU.eq(sku)).stream().findFirst();
     }
 
-    /** Those of a product whose options have these axis key: see {@code catalog.variant}. */
-    Optional<ProductVariant> findByAxisKey(TenantContext tenant, Sight sight, Product.Id product, String axisKey) {
-        return findAll(tenant, sight, VARIANT.PRODUCT_ID.eq(product).and(VARIANT.AXIS_KEY.eq(axisKey))).stream()
-                .findFirst();
-    }
-
     private static List<ProductVariant> findAll(TenantContext tenant, Sight sight, Condition which) {
         return rows(tenant, sight)
                 .where(tenant.owns(VARIANT))

@@ -3,6 +3,8 @@
  * Owns the PostgreSQL schema {@code catalog}. Others refer to its things by their ids, such as {@link Product.Id}.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store"})
 package io.merkato.catalog;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

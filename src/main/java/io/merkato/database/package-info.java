@@ -3,6 +3,8 @@
  * Owns no table. Everything else gets its connections from {@code tenancy}, never from here.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = "api")
 package io.merkato.database;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -4,6 +4,8 @@
  * Nobody refers to it, and nothing of it runs unless {@code merkato.demo} or {@code merkato.generate} asks for it.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "identity"})
 package io.merkato.demo;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -23,7 +23,7 @@ class ApiKeyController {
     @QueryMapping
     Connection<ApiKey> apiKeys(
             @Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(API_KEYS_MANAGE);
+        viewer.mustHold(API_KEYS_MANAGE);
         return apiKeys.findAll(tenant, page);
     }
 }

@@ -25,14 +25,14 @@ class MemberController {
     @QueryMapping
     Connection<Member> members(
             @Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(STAFF_MANAGE);
+        viewer.mustHold(STAFF_MANAGE);
         return members.findAll(tenant, page);
     }
 
     @QueryMapping
     @Nullable
     Member member(@Argument Member.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(STAFF_MANAGE);
+        viewer.mustHold(STAFF_MANAGE);
         return members.find(tenant, id).orElse(null);
     }
 }

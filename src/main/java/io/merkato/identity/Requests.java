@@ -8,7 +8,7 @@ import io.merkato.tenancy.TenantContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Component;
 
-/** Which tenant a plain HTTP request is for, and who asks: the same answer as for a document. */
+/** For other modules: which tenant a plain HTTP request is for, and who asks, as {@link Visits} finds it for documents too. */
 @Component
 public class Requests {
 

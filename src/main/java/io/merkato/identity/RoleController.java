@@ -24,14 +24,14 @@ class RoleController {
 
     @QueryMapping
     Connection<Role> roles(@Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(STAFF_MANAGE);
+        viewer.mustHold(STAFF_MANAGE);
         return roles.findAll(tenant, page);
     }
 
     @QueryMapping
     @Nullable
     Role role(@Argument Role.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(STAFF_MANAGE);
+        viewer.mustHold(STAFF_MANAGE);
         return roles.find(tenant, id).orElse(null);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param slug the tenant's, for the log
  * @param tenant null where the request names none; so then are slug and view
  */
-public record Visit(
+record Visit(
         Viewer viewer,
         @Nullable String slug,
         @Nullable TenantContext tenant,

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds out who asks, for which tenant, and which store answers, from what a request brings. */
 @Component
-public class Visits {
+class Visits {
 
     private final TenantResolution resolution;
     private final TenantContexts tenants;
@@ -36,7 +36,7 @@ public class Visits {
      *
      * @throws io.merkato.api.Fault where the tenant is not there, not open, or not the credential's
      */
-    public Visit of(HttpServletRequest request) {
+    Visit of(HttpServletRequest request) {
         var origin = new Viewer.Origin(
                 Addresses.literal(request.getRemoteAddr()),
                 request.getHeader(HttpHeaders.USER_AGENT),

@@ -3,6 +3,8 @@
  * Owns the list of currencies. Others hold a {@code Money}, in SQL a {@code bigint} beside a currency.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package io.merkato.money;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

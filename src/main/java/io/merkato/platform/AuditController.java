@@ -30,26 +30,26 @@ class AuditController {
             @Argument @Nullable AuditWhere where,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        viewer.may(Permission.AUDIT_READ);
+        viewer.mustHold(Permission.AUDIT_READ);
         return log.findAll(tenant, where, page);
     }
 
     @QueryMapping
     AuditVerification auditVerify(@ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        viewer.may(Permission.AUDIT_READ);
+        viewer.mustHold(Permission.AUDIT_READ);
         return log.verify(tenant);
     }
 
     @QueryMapping
     Connection<AuditEntry> platformAuditLog(
             @Arguments PageArgs page, @Argument @Nullable AuditWhere where, @ContextValue Viewer viewer) {
-        viewer.may(Permission.PLATFORM_OPERATE);
+        viewer.mustHold(Permission.PLATFORM_OPERATE);
         return log.findAll(platform, where, page);
     }
 
     @QueryMapping
     AuditVerification platformAuditVerify(@ContextValue Viewer viewer) {
-        viewer.may(Permission.PLATFORM_OPERATE);
+        viewer.mustHold(Permission.PLATFORM_OPERATE);
         return log.verify(platform);
     }
 }

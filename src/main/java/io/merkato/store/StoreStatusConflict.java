@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The store is not in a status from which this can be done. */
-public record StoreStatusConflict(
+record StoreStatusConflict(
         UserErrorCode code, String message, @Nullable List<String> path, Store.Status current) implements UserError {
 
     static StoreStatusConflict of(Store.Status current, String message) {

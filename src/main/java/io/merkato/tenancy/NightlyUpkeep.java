@@ -27,14 +27,18 @@ class NightlyUpkeep {
 
     @Scheduled(cron = "${merkato.upkeep:0 17 3 * * *}", zone = "UTC")
     void run() {
-        tenants.findAllToPurge(Instant.now()).forEach(purge::purge);
-        tenants.findAllOpen().forEach(this::tidy);
+        for (Tenant.Id id : tenants.findAllToPurge(Instant.now())) {
+            attempt(id, () -> purge.purge(id));
+        }
+        for (Tenant.Id id : tenants.findAllOpen()) {
+            upkeeps.forEach(upkeep -> attempt(id, () -> upkeep.tidy(contexts.of(id))));
+        }
     }
 
-    /** One tenant's trouble is not the next one's. */
-    private void tidy(Tenant.Id id) {
+    /** One tenant's trouble is not the next one's, nor one module's another's. */
+    private static void attempt(Tenant.Id id, Runnable work) {
         try {
-            upkeeps.forEach(upkeep -> upkeep.tidy(contexts.of(id)));
+            work.run();
         } catch (RuntimeException e) {
             LOG.error("Upkeep of tenant {} failed", id, e);
         }

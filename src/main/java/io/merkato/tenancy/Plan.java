@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant subscribes to. The database holds the plans; a change there shows within a minute. */
-public record Plan(
+/**
+ * What a tenant subscribes to. The database holds the plans; a change there shows within a minute.
+ */
+record Plan(
         String code, String name, Money monthlyPrice, Placement placement, List<Feature> features, List<Limit> limits) {
 
     public enum Placement {

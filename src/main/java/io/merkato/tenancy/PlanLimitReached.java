@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan code of the plan in force
  */
-public record PlanLimitReached(
+record PlanLimitReached(
         UserErrorCode code,
         String message,
         @Nullable List<String> path,

@@ -38,10 +38,6 @@ public class PlanLimits {
         }
     }
 
-    public boolean includes(TenantContext tenant, String feature) {
-        return plan(tenant).includes(feature);
-    }
-
     /** @throws Refused with {@link PlanFeatureMissing} */
     public void require(TenantContext tenant, String feature, String... path) {
         Plan plan = plan(tenant);

@@ -52,7 +52,7 @@ class TenantController {
     @QueryMapping
     Connection<Tenant> tenants(
             @Arguments PageArgs page, @Argument @Nullable TenantWhere where, @ContextValue Viewer viewer) {
-        viewer.may(Permission.PLATFORM_OPERATE);
+        viewer.mustHold(Permission.PLATFORM_OPERATE);
         return tenants.findAll(where, page);
     }
 

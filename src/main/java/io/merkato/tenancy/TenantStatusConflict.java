@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant is not in a status from which this can be done. */
-public record TenantStatusConflict(
+record TenantStatusConflict(
         UserErrorCode code, String message, @Nullable List<String> path, Tenant.Status current) implements UserError {
 
     static TenantStatusConflict of(Tenant.Status current, String message) {

@@ -32,6 +32,13 @@ class GraphiqlPageTest {
     }
 
     @Test
+    void the_bare_address_leads_to_it() throws Exception {
+        var answer = get("/");
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/graphiql");
+    }
+
+    @Test
     void every_file_that_the_page_names_is_served_here() throws Exception {
         var references = REFERENCE
                 .matcher(get("/graphiql").body())
