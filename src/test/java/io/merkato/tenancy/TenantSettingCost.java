@@ -2,6 +2,7 @@ package io.merkato.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
 import java.sql.Connection;
@@ -10,12 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.ContextConfiguration;
 
 /** What the tenant costs a statement: {@code ./mvnw test -Dtest=TenantSettingCost}. A measurement, so no part of the suite. */
-@SpringBootTest
-@ContextConfiguration(initializers = TestDatabase.class)
+@MerkatoTest
 class TenantSettingCost {
 
     private static final String QUERY = "select id from tenancy.subscription where tenant_id = ?::uuid";
