@@ -7,6 +7,7 @@ import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.money.Money;
+import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;

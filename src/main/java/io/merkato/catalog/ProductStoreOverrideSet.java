@@ -8,6 +8,7 @@ import static io.merkato.jooq.catalog.Tables.VARIANT_STORE_PRICE;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.money.MoneyInput;
 import io.merkato.store.Store;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.Rows;

@@ -7,6 +7,7 @@ import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
+import io.merkato.money.MoneyInput;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@
  * Owns the list of currencies. Others hold a {@code Money}, in SQL a {@code bigint} beside a currency.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"api"})
 package io.merkato.money;
 
 import org.jspecify.annotations.NullMarked;
