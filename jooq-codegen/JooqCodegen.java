@@ -182,6 +182,11 @@ class JooqCodegen {
                         .withIncludeExpression(".*\\.([a-z_]+_)?currency"),
                 forced("java.util.Locale", "java.lang.String", "::forLanguageTag", "java.util.Locale::toLanguageTag")
                         .withIncludeExpression(".*\\.([a-z_]+_)?locale"),
+                new ForcedType()
+                        .withUserType("io.merkato.api.PostalAddress")
+                        .withConverter("io.merkato.api.PostalAddressConverter")
+                        .withIncludeExpression(".*\\.([a-z_]+_)?address")
+                        .withIncludeTypes("jsonb"),
                 forced("java.time.Instant", "java.time.OffsetDateTime", "", "")
                         .withConverter(
                                 "org.jooq.Converter.ofNullable(java.time.OffsetDateTime.class, java.time.Instant.class,"

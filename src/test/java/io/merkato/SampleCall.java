@@ -101,6 +101,7 @@ record SampleCall(String document, Map<String, Object> arguments) {
                     case "Decimal" -> "1.00";
                     case "Long" -> "1";
                     case "CurrencyCode" -> "ETB";
+                    case "CountryCode" -> "ET";
                     case "Locale" -> "en";
                     case "Date" -> "2026-01-01";
                     case "DateTime" -> "2026-01-01T00:00:00Z";

@@ -30,6 +30,10 @@ public final class Json {
         return value == null ? null : JSONB.valueOf(MAPPER.writeValueAsString(value));
     }
 
+    static String text(Map<String, Object> object) {
+        return MAPPER.writeValueAsString(object);
+    }
+
     /** Maps, lists, strings, numbers and booleans. */
     public static @Nullable Object value(@Nullable JSONB json) {
         return json == null ? null : MAPPER.readValue(json.data(), Object.class);

@@ -21,6 +21,7 @@ import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -35,6 +36,7 @@ final class Scalars {
             text("Decimal", Scalars::decimal, value -> ((BigDecimal) value).toPlainString()),
             text("Long", Long::valueOf, value -> value.toString()),
             text("CurrencyCode", Currency::getInstance, value -> ((Currency) value).getCurrencyCode()),
+            text("CountryCode", Scalars::country, value -> (String) value),
             text("Locale", Scalars::locale, value -> ((Locale) value).toLanguageTag()),
             GraphQLScalarType.newScalar()
                     .name("JSON")
@@ -43,6 +45,8 @@ final class Scalars {
 
     /** What RFC 5646 (4.4.1) says is enough for every tag that means a language. */
     private static final int LONGEST_LOCALE = 35;
+
+    private static final Set<String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
     private static final int LONGEST_QUOTE = 60;
 
@@ -72,6 +76,13 @@ final class Scalars {
             throw new NumberFormatException();
         }
         return new BigDecimal(text);
+    }
+
+    private static String country(String text) {
+        if (!COUNTRIES.contains(text)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static Locale locale(String text) {
