@@ -17,5 +17,7 @@ public enum Permission {
     CUSTOMERS_WRITE,
     ORDERS_READ,
     ORDERS_WRITE,
-    ANALYTICS_READ
+    ANALYTICS_READ,
+    WEBHOOKS_READ,
+    WEBHOOKS_WRITE
 }

@@ -149,6 +149,13 @@ public final class TenantContext {
         return changes != null;
     }
 
+    /** For what makes sense only together with what else the transaction writes. */
+    public void requireTransaction() {
+        if (!isTransaction()) {
+            throw new IllegalStateException("This belongs into a transaction");
+        }
+    }
+
     /**
      * Says what this mutation changes; at least once in each that is not {@link #unchanged}.
      *

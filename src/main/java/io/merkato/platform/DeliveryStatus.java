@@ -1,0 +1,8 @@
+package io.merkato.platform;
+
+/** What became of telling a webhook of an event. */
+public enum DeliveryStatus {
+    PENDING,
+    DELIVERED,
+    FAILED
+}
