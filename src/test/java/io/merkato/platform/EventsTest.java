@@ -4,8 +4,8 @@ import static io.merkato.jooq.platform.Tables.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.merkato.MerkatoTest;
 import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.api.Grant;
 import io.merkato.api.Permission;
