@@ -90,8 +90,8 @@ class JooqCodegen {
     private static Stream<ForcedType> catalog() {
         return Stream.of(
                 new ForcedType()
-                        .withUserType("io.merkato.catalog.LocalisedText")
-                        .withConverter("io.merkato.catalog.LocalisedTextConverter")
+                        .withUserType("io.merkato.api.LocalisedText")
+                        .withConverter("io.merkato.api.LocalisedTextConverter")
                         .withIncludeExpression(
                                 "catalog\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
                 id("io.merkato.catalog.AttributeOption.Id").withIncludeExpression("catalog\\..*\\.option_id"),

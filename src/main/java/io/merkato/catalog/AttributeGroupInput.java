@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.LocalisedTextInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

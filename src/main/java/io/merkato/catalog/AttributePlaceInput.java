@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.Given;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

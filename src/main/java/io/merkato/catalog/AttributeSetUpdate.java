@@ -4,6 +4,8 @@ import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import io.merkato.api.Given;
+import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;

@@ -6,6 +6,9 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_GROUP;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 
+import io.merkato.api.Given;
+import io.merkato.api.LocalisedText;
+import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Sql;

@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 
+import io.merkato.api.Given;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
 
+import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
@@ -29,7 +30,7 @@ class BrandCreate {
         Brand brand() {
             return new Brand(
                     new Brand.Id(Uuid7.next()),
-                    Given.slug(slug, name),
+                    Slug.given(slug, name),
                     name.strip(),
                     LocalisedTextInput.text(descriptions),
                     logoId,

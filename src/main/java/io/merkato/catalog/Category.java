@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.TypeId;
 import java.time.Instant;
 import java.util.UUID;

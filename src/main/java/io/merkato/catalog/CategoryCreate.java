@@ -2,6 +2,8 @@ package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
 
+import io.merkato.api.Given;
+import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
@@ -33,7 +35,7 @@ class CategoryCreate {
             return new Category(
                     new Category.Id(Uuid7.next()),
                     parentId,
-                    Given.slug(slug, names.isEmpty() ? "" : names.getFirst().text()),
+                    Slug.given(slug, names.isEmpty() ? "" : names.getFirst().text()),
                     LocalisedTextInput.text(names),
                     LocalisedTextInput.text(descriptions),
                     LocalisedTextInput.text(seoTitles),

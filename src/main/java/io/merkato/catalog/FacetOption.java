@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.LocalisedText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -29,6 +29,7 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductConditions.About;
 import io.merkato.catalog.ProductWhere.CategoryMatch;

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import io.merkato.api.Given;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.tenancy.TenantContext;

@@ -3,6 +3,8 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.MEDIA;
 
+import io.merkato.api.Given;
+import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;

@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import io.merkato.api.Given;
 import io.merkato.api.VersionConflict;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
@@ -89,7 +90,7 @@ class ProductCreate {
             return;
         }
         FreeSlug.insert(
-                Given.slug(null, input.name()),
+                Slug.given(null, input.name()),
                 slugs -> tx.sql()
                         .select(PRODUCT.SLUG)
                         .from(PRODUCT)

@@ -6,6 +6,9 @@ import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.jooq.catalog.Tables.MEDIA;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_MEDIA;
 
+import io.merkato.api.Given;
+import io.merkato.api.LocalisedText;
+import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Uuid7;

@@ -20,6 +20,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.Currency;

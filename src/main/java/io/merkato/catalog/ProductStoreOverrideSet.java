@@ -5,6 +5,7 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE_CONTENT;
 import static io.merkato.jooq.catalog.Tables.VARIANT_STORE_PRICE;
 
+import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;

@@ -5,6 +5,7 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
+import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
+import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;

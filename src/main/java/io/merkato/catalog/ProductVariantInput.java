@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.Given;
 import io.merkato.money.MoneyInput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

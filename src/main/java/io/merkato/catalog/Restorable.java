@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.Given;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.jooq.catalog.Tables.REVIEW;
 
 import io.merkato.api.Actor;
+import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.TypeId;
 import io.merkato.api.UserError;

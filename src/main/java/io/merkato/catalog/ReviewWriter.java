@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.REVIEW;
 
+import io.merkato.api.Given;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.val;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;

@@ -5,6 +5,7 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT_MEDIA;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.select;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductSheet.Image;
 import io.merkato.catalog.ProductSheetWriter.Resolved;

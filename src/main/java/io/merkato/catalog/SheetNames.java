@@ -6,6 +6,7 @@ import static io.merkato.jooq.catalog.Tables.LABEL;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.lower;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Names made fit for addresses and codes. */
 public final class Slug {
@@ -28,6 +29,15 @@ public final class Slug {
     static String code(String name) {
         String words = of(name).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
         return words.length() > 50 || words.isEmpty() ? "x" + digest(name) : words;
+    }
+
+    /** The slug given, else one made of the name. */
+    static String given(@Nullable String slug, String name) {
+        if (slug != null) {
+            return slug.strip();
+        }
+        String made = of(name);
+        return made.isEmpty() ? digest(name) : made;
     }
 
     /** Tells names apart whose slugs are the same. */

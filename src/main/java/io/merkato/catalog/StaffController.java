@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;

@@ -20,6 +20,7 @@ import static io.merkato.jooq.catalog.Tables.REVIEW;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
 
+import io.merkato.api.LocalisedText;
 import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;

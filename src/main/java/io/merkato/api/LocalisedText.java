@@ -1,4 +1,4 @@
-package io.merkato.catalog;
+package io.merkato.api;
 
 import java.util.List;
 import java.util.Locale;

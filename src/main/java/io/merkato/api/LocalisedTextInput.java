@@ -1,4 +1,4 @@
-package io.merkato.catalog;
+package io.merkato.api;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One language of a text to set. */
-record LocalisedTextInput(Locale locale, String text) {
+public record LocalisedTextInput(Locale locale, String text) {
 
     /** The later of two texts in one language counts. */
-    static LocalisedText text(@Nullable List<LocalisedTextInput> texts) {
+    public static LocalisedText text(@Nullable List<LocalisedTextInput> texts) {
         var byLocale = new LinkedHashMap<String, String>();
         if (texts != null) {
             texts.forEach(each -> byLocale.put(each.locale.toLanguageTag(), each.text.strip()));
@@ -19,7 +19,7 @@ record LocalisedTextInput(Locale locale, String text) {
     }
 
     /** What stands already, where the input says nothing. */
-    static LocalisedText textOr(@Nullable List<LocalisedTextInput> texts, LocalisedText otherwise) {
+    public static LocalisedText textOr(@Nullable List<LocalisedTextInput> texts, LocalisedText otherwise) {
         return texts == null ? otherwise : text(texts);
     }
 }
