@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,15 @@ record SampleCall(String document, Map<String, Object> arguments) {
                             requireNonNull(field.getArgument(name)).getType()));
             uses.add(name + ": $" + name);
         });
-        return "%s%s { %s%s %s }"
+        return "%s%s { %s%s%s %s }"
                 .formatted(
                         root.equals("Query") ? "query" : "mutation",
                         declarations.isEmpty() ? "" : '(' + String.join(", ", declarations) + ')',
                         field.getName(),
                         uses.isEmpty() ? "" : '(' + String.join(", ", uses) + ')',
+                        field.hasAppliedDirective("retriable")
+                                ? " @idempotent(key: \"" + UUID.randomUUID() + "\")"
+                                : "",
                         selection(GraphQLTypeUtil.unwrapAll(field.getType()), 2));
     }
 

@@ -19,8 +19,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer audiences() {
-        return builder -> builder.typeVisitors(List.of(new AudienceVisitor()));
+    GraphQlSourceBuilderCustomizer guards() {
+        return builder -> builder.typeVisitors(List.of(new RetriableVisitor(), new AudienceVisitor()));
     }
 
     @Bean
@@ -34,9 +34,9 @@ class ApiConfiguration {
         return connector -> connector.setMaxLocaleCount(-1);
     }
 
-    /** Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of. */
+    /** Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of, and mutations take the key of a retry. */
     @Bean
-    static BeanPostProcessor typedIds() {
+    static BeanPostProcessor arguments() {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -44,6 +44,7 @@ class ApiConfiguration {
                     var conversions = new ApplicationConversionService();
                     conversions.addConverterFactory(new TypeIdConverter());
                     configurer.configureBinder(options -> options.conversionService(conversions));
+                    configurer.addCustomArgumentResolver(new IdempotencyArgument());
                 }
                 return bean;
             }

@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -24,6 +25,10 @@ public final class Json {
                     .addSerializer(new Text<>(Currency.class, Currency::getCurrencyCode)))
             .build();
 
+    private static final JsonMapper CANONICAL = MAPPER.rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
     private Json() {}
 
     public static @Nullable JSONB of(@Nullable Object value) {
@@ -32,6 +37,11 @@ public final class Json {
 
     static String text(Map<String, Object> object) {
         return MAPPER.writeValueAsString(object);
+    }
+
+    /** The same text for the same values, in whatever order their members came. */
+    public static String canonical(Map<String, ?> values) {
+        return CANONICAL.writeValueAsString(values);
     }
 
     /** Maps, lists, strings, numbers and booleans. */

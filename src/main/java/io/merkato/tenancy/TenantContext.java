@@ -1,6 +1,7 @@
 package io.merkato.tenancy;
 
 import io.merkato.api.Grant;
+import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -10,6 +11,9 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.ConnectionProvider;
@@ -82,20 +86,47 @@ public final class TenantContext {
      */
     public <P extends MutationPayload> P mutate(
             Grant grant, Function<List<UserError>, P> refused, Function<TenantContext, P> rule) {
+        return attempt(refused, inside -> {
+            P payload = rule.apply(inside);
+            if (payload.userErrors().isEmpty()) {
+                inside.log(grant, payload.getClass());
+            }
+            return payload;
+        });
+    }
+
+    private <P extends MutationPayload> P attempt(
+            Function<List<UserError>, P> refused, Function<TenantContext, P> rule) {
         try {
-            return contexts.mutate(refused, connection -> carryOut(grant, rule, inside(connection, false)));
+            return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
         } catch (SomeItemRefused e) {
-            return contexts.mutate(refused, connection -> carryOut(grant, rule, inside(connection, true)));
+            return contexts.mutate(refused, connection -> rule.apply(inside(connection, true)));
         }
     }
 
-    private static <P extends MutationPayload> P carryOut(
-            Grant grant, Function<TenantContext, P> rule, TenantContext inside) {
-        P payload = rule.apply(inside);
-        if (payload.userErrors().isEmpty()) {
-            inside.log(grant, payload.getClass());
-        }
-        return payload;
+    /**
+     * As {@link #mutate}, for what must not happen twice: a retry with the same key finds what came of the first and only
+     * answers. The key is stored by the transaction that has the effect; a refusal stores nothing, as it wrote nothing.
+     *
+     * @param effect changes something and says what, by the id that the answer is made of
+     * @param answer makes the payload, the first time and at each retry
+     */
+    public <P extends MutationPayload> P mutateOnce(
+            Grant grant,
+            Idempotency once,
+            Function<List<UserError>, P> refused,
+            Function<TenantContext, ? extends TypeId> effect,
+            BiFunction<TenantContext, UUID, P> answer) {
+        return attempt(refused, inside -> {
+            Optional<UUID> earlier = IdempotencyKeys.find(inside, grant, once);
+            UUID outcome = earlier.orElseGet(() -> effect.apply(inside).value());
+            P payload = answer.apply(inside, outcome);
+            if (earlier.isEmpty()) {
+                IdempotencyKeys.write(inside, grant, once, outcome);
+                inside.log(grant, payload.getClass());
+            }
+            return payload;
+        });
     }
 
     /**

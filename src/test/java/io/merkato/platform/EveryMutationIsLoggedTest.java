@@ -14,6 +14,7 @@ import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.execution.GraphQlSource;
 
@@ -33,11 +34,16 @@ class EveryMutationIsLoggedTest {
             .importPackages("io.merkato");
 
     private final List<String> mutations;
+    private final Set<String> retriable;
 
     EveryMutationIsLoggedTest(GraphQlSource source) {
         this.mutations = requireNonNull(source.schema().getMutationType()).getFieldDefinitions().stream()
                 .map(GraphQLFieldDefinition::getName)
                 .toList();
+        this.retriable = source.schema().getMutationType().getFieldDefinitions().stream()
+                .filter(field -> field.hasAppliedDirective("retriable"))
+                .map(GraphQLFieldDefinition::getName)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -57,12 +63,25 @@ class EveryMutationIsLoggedTest {
     void every_mutation_ends_its_transaction_where_the_log_is_written() {
         assertThat(mutations)
                 .filteredOn(mutation -> !OWN_SESSION.contains(mutation))
-                .allSatisfy(mutation -> assertThat(CLASSES.stream()
-                                .filter(type -> type.getSimpleName().equals(className(mutation)))
-                                .flatMap(type -> type.getMethodCallsFromSelf().stream())
-                                .filter(call -> call.getName().equals("mutate"))
-                                .map(call -> call.getTargetOwner().getFullName()))
+                .allSatisfy(mutation -> assertThat(transactions(mutation, "mutate", "mutateOnce"))
                         .containsAnyOf(TenantContext.class.getName(), PlatformContext.class.getName()));
+    }
+
+    @Test
+    void a_mutation_that_demands_a_key_heeds_it_and_none_other_does() {
+        assertThat(mutations)
+                .allSatisfy(mutation ->
+                        assertThat(transactions(mutation, "mutateOnce")).hasSize(retriable.contains(mutation) ? 1 : 0));
+    }
+
+    /** Whose methods of these names the class of the mutation calls. */
+    private static Set<String> transactions(String mutation, String... names) {
+        return CLASSES.stream()
+                .filter(type -> type.getSimpleName().equals(className(mutation)))
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> Set.of(names).contains(call.getName()))
+                .map(call -> call.getTargetOwner().getFullName())
+                .collect(Collectors.toSet());
     }
 
     private static String className(String mutation) {

@@ -1,0 +1,97 @@
+package io.merkato.tenancy;
+
+import static io.merkato.jooq.tenancy.Tables.IDEMPOTENCY_KEY;
+import static org.jooq.impl.DSL.field;
+
+import io.merkato.api.Actor;
+import io.merkato.api.Grant;
+import io.merkato.api.Idempotency;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** Who did what under which key. Whoever finds nothing holds the key until the transaction ends. */
+final class IdempotencyKeys {
+
+    static final String PRIMARY_KEY = "idempotency_key_pkey";
+
+    private IdempotencyKeys() {}
+
+    /**
+     * What came of the mutation the first time, if there was one.
+     *
+     * @throws Refused {@code IDEMPOTENCY_KEY_REUSED} if the arguments were others, {@code IDEMPOTENCY_IN_PROGRESS} while the first is still at it
+     */
+    static Optional<UUID> find(TenantContext tx, Grant grant, Idempotency once) {
+        String actor = actor(grant, once);
+        Field<Boolean> held = field(
+                "pg_try_advisory_xact_lock(hashtextextended({0}, 0))",
+                SQLDataType.BOOLEAN, DSL.val(String.join("\n", tx.id().text(), actor, once.mutation(), once.key())));
+        var known = tx.sql()
+                .select(held, IDEMPOTENCY_KEY.FINGERPRINT, IDEMPOTENCY_KEY.OUTCOME)
+                .from(DSL.select(DSL.inline(1).as("one")).asTable("one"))
+                .leftJoin(IDEMPOTENCY_KEY)
+                .on(tx.owns(IDEMPOTENCY_KEY))
+                .and(IDEMPOTENCY_KEY.ACTOR.eq(actor))
+                .and(IDEMPOTENCY_KEY.MUTATION.eq(once.mutation()))
+                .and(IDEMPOTENCY_KEY.KEY.eq(once.key()))
+                .fetchSingle();
+        if (known.value3() == null) {
+            if (!known.value1()) {
+                throw refused(
+                        UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
+                        "The first request with this key is still at work. Ask again in a moment.");
+            }
+            return Optional.empty();
+        }
+        if (!once.fingerprint().equals(known.value2())) {
+            throw refused(
+                    UserErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "This key was used with other arguments. A new request needs a new key.");
+        }
+        return Optional.of(known.value3());
+    }
+
+    /** Fails on the primary key where someone came in between. */
+    static void write(TenantContext tx, Grant grant, Idempotency once, UUID outcome) {
+        tx.sql()
+                .insertInto(IDEMPOTENCY_KEY)
+                .set(IDEMPOTENCY_KEY.TENANT_ID, tx.id())
+                .set(IDEMPOTENCY_KEY.ACTOR, actor(grant, once))
+                .set(IDEMPOTENCY_KEY.MUTATION, once.mutation())
+                .set(IDEMPOTENCY_KEY.KEY, once.key())
+                .set(IDEMPOTENCY_KEY.FINGERPRINT, once.fingerprint())
+                .set(IDEMPOTENCY_KEY.OUTCOME, outcome)
+                .execute();
+    }
+
+    static void deleteAllBefore(TenantContext tenant, Instant moment) {
+        tenant.sql()
+                .deleteFrom(IDEMPOTENCY_KEY)
+                .where(tenant.owns(IDEMPOTENCY_KEY))
+                .and(IDEMPOTENCY_KEY.CREATED_AT.lt(moment))
+                .execute();
+    }
+
+    /** A key is no secret: whoever guesses another's must not be answered with what is theirs. */
+    private static String actor(Grant grant, Idempotency once) {
+        if (!grant.viewer().isAnonymous()) {
+            Actor actor = grant.viewer().actor();
+            return actor.kind() + ":" + actor.id();
+        }
+        if (once.guest() == null) {
+            throw new IllegalStateException(once.mutation() + " takes a key from it knows not whom");
+        }
+        return Actor.Kind.ANONYMOUS + ":" + once.guest().text();
+    }
+
+    private static Refused refused(UserErrorCode code, String message) {
+        return new Refused(Refusal.of(code, message));
+    }
+}

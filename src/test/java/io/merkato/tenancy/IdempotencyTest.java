@@ -1,0 +1,222 @@
+package io.merkato.tenancy;
+
+import static io.merkato.api.UserErrorCode.IDEMPOTENCY_IN_PROGRESS;
+import static io.merkato.api.UserErrorCode.IDEMPOTENCY_KEY_REUSED;
+import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
+import static io.merkato.jooq.tenancy.Tables.DOMAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.api.Actor;
+import io.merkato.api.Grant;
+import io.merkato.api.Idempotency;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Permission;
+import io.merkato.api.Reach;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is done under a key is done once, whatever comes again, at once or in between. */
+@MerkatoTest
+class IdempotencyTest {
+
+    record Payload(Domain.@Nullable Id domain, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+
+        List<UserErrorCode> codes() {
+            return userErrors.stream().map(UserError::code).toList();
+        }
+    }
+
+    private static final String ARGUMENTS = "a".repeat(64);
+
+    private final TenantContext tenant;
+    private final Grant grant = Viewer.system("test").may(Permission.TENANT_MANAGE);
+
+    IdempotencyTest(Merchants merchants) {
+        this.tenant = merchants.open().tenant();
+    }
+
+    @Test
+    void a_retry_is_answered_with_what_the_first_did() {
+        var once = new Idempotency("domainAdd", "k1", ARGUMENTS);
+
+        Payload first = add(grant, once);
+        Payload second = add(grant, once);
+
+        assertThat(first.domain()).isNotNull();
+        assertThat(second).isEqualTo(first);
+        assertThat(domains()).isEqualTo(1);
+    }
+
+    @Test
+    void of_many_at_once_one_has_the_effect() throws Exception {
+        var once = new Idempotency("domainAdd", "k2", ARGUMENTS);
+        var begin = new CountDownLatch(1);
+        var answers = new ArrayList<Payload>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = new ArrayList<Future<Payload>>();
+            for (int i = 0; i < 16; i++) {
+                Callable<Payload> request = () -> {
+                    begin.await();
+                    return add(grant, once);
+                };
+                asked.add(threads.submit(request));
+            }
+            begin.countDown();
+            for (Future<Payload> answer : asked) {
+                answers.add(answer.get());
+            }
+        }
+
+        assertThat(domains()).isEqualTo(1);
+        Payload done = add(grant, once);
+        assertThat(answers)
+                .allMatch(answer -> answer.equals(done) || answer.codes().equals(List.of(IDEMPOTENCY_IN_PROGRESS)));
+        assertThat(answers).contains(done);
+    }
+
+    @Test
+    void while_the_first_is_at_work_a_retry_is_told_so_and_waits_for_nothing() {
+        var once = new Idempotency("domainAdd", "k3", ARGUMENTS);
+        var during = new ArrayList<Payload>();
+
+        Payload first = tenant.mutateOnce(
+                grant,
+                once,
+                Payload::refused,
+                tx -> {
+                    during.add(CompletableFuture.supplyAsync(() -> add(grant, once)).join());
+                    return insert(tx);
+                },
+                (tx, id) -> new Payload(new Domain.Id(id), List.of()));
+
+        assertThat(during.getFirst().codes()).containsExactly(IDEMPOTENCY_IN_PROGRESS);
+        assertThat(first.userErrors()).isEmpty();
+        assertThat(domains()).isEqualTo(1);
+    }
+
+    @Test
+    void other_arguments_under_the_same_key_are_refused() {
+        add(grant, new Idempotency("domainAdd", "k4", ARGUMENTS));
+
+        Payload other = add(grant, new Idempotency("domainAdd", "k4", "b".repeat(64)));
+
+        assertThat(other.codes()).containsExactly(IDEMPOTENCY_KEY_REUSED);
+        assertThat(domains()).isEqualTo(1);
+    }
+
+    @Test
+    void a_key_is_its_callers_own_and_its_mutations() {
+        Grant somebodyElse = new Viewer(
+                        new Actor(Actor.Kind.API_KEY, "api_key_1", "till"),
+                        Map.of(Permission.TENANT_MANAGE, new Reach.EveryStore()),
+                        Viewer.Origin.NONE)
+                .may(Permission.TENANT_MANAGE);
+
+        add(grant, new Idempotency("domainAdd", "k5", ARGUMENTS));
+        add(somebodyElse, new Idempotency("domainAdd", "k5", ARGUMENTS));
+        add(grant, new Idempotency("domainRemove", "k5", ARGUMENTS));
+
+        assertThat(domains()).isEqualTo(3);
+    }
+
+    @Test
+    void of_guests_each_has_keys_of_their_own() {
+        Grant anyone = Viewer.anonymous(Viewer.Origin.NONE).mayAsAnyone();
+        var once = new Idempotency("domainAdd", "k8", ARGUMENTS);
+        var guest = new Domain.Id(Uuid7.next());
+        var another = new Domain.Id(Uuid7.next());
+
+        Payload first = add(anyone, once.of(guest));
+        Payload others = add(anyone, once.of(another));
+
+        assertThat(add(anyone, once.of(guest))).isEqualTo(first);
+        assertThat(add(anyone, once.of(another))).isEqualTo(others);
+        assertThat(domains()).isEqualTo(2);
+        assertThatThrownBy(() -> add(anyone, once)).hasMessage("domainAdd takes a key from it knows not whom");
+    }
+
+    @Test
+    void what_was_refused_may_be_tried_again() {
+        var once = new Idempotency("domainAdd", "k6", ARGUMENTS);
+        var attempts = new AtomicInteger();
+
+        Payload refused = tenant.mutateOnce(
+                grant,
+                once,
+                Payload::refused,
+                tx -> {
+                    insert(tx);
+                    attempts.incrementAndGet();
+                    throw new Refused(Refusal.of(NOT_ALLOWED, "Not yet."));
+                },
+                (tx, id) -> new Payload(new Domain.Id(id), List.of()));
+        Payload second = add(grant, once);
+
+        assertThat(attempts).hasValue(1);
+        assertThat(refused.codes()).containsExactly(NOT_ALLOWED);
+        assertThat(second.userErrors()).isEmpty();
+        assertThat(domains()).isEqualTo(1);
+    }
+
+    @Test
+    void keys_are_forgotten_after_their_time() {
+        var once = new Idempotency("domainAdd", "k7", ARGUMENTS);
+        add(grant, once);
+
+        IdempotencyKeys.deleteAllBefore(tenant, Instant.now().minusSeconds(60));
+        add(grant, once);
+        assertThat(domains()).isEqualTo(1);
+
+        IdempotencyKeys.deleteAllBefore(tenant, Instant.now().plusSeconds(60));
+        add(grant, once);
+        assertThat(domains()).isEqualTo(2);
+    }
+
+    private Payload add(Grant grant, Idempotency once) {
+        return tenant.mutateOnce(
+                grant,
+                once,
+                Payload::refused,
+                IdempotencyTest::insert,
+                (tx, id) -> new Payload(new Domain.Id(id), List.of()));
+    }
+
+    private static Domain.Id insert(TenantContext tx) {
+        var id = new Domain.Id(Uuid7.next());
+        tx.sql()
+                .insertInto(DOMAIN)
+                .set(DOMAIN.TENANT_ID, tx.id())
+                .set(DOMAIN.ID, id)
+                .set(DOMAIN.HOST, id.value() + ".example")
+                .set(DOMAIN.TOKEN, "token")
+                .execute();
+        tx.changed(id, null, id);
+        return id;
+    }
+
+    private int domains() {
+        return tenant.sql().fetchCount(DOMAIN, tenant.owns(DOMAIN));
+    }
+}
