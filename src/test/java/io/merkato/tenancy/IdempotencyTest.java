@@ -106,7 +106,8 @@ class IdempotencyTest {
                 once,
                 Payload::refused,
                 tx -> {
-                    during.add(CompletableFuture.supplyAsync(() -> add(grant, once)).join());
+                    during.add(CompletableFuture.supplyAsync(() -> add(grant, once))
+                            .join());
                     return insert(tx);
                 },
                 (tx, id) -> new Payload(new Domain.Id(id), List.of()));
