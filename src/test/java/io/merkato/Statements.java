@@ -1,6 +1,8 @@
 package io.merkato;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.jooq.ExecuteContext;
@@ -12,10 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Statements implements ExecuteListenerProvider {
 
-    /** Threads that ask the database by themselves, whatever a test does. */
-    private static final Pattern BACKGROUND = Pattern.compile("product-imports|scheduling-");
+    /** Threads that ask the database whatever a test does: the worker, what is scheduled, messages and subscriptions of tests before. */
+    private static final Pattern BACKGROUND = Pattern.compile("(product-imports|scheduling-|boundedElastic-).*|");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> failures = new ConcurrentHashMap<>();
 
     /** What was sent while the work ran, in order. */
     public List<String> of(Runnable work) {
@@ -24,15 +27,33 @@ public class Statements implements ExecuteListenerProvider {
         return List.copyOf(heard);
     }
 
+    /** Lets the next statement that has these words end so, as it does on a server at its limits. */
+    public void failOnce(String words, Runnable failure) {
+        failures.put(words, failure);
+    }
+
     @Override
     public ExecuteListener provide() {
         return new ExecuteListener() {
             @Override
             public void executeStart(ExecuteContext context) {
-                if (!BACKGROUND.matcher(Thread.currentThread().getName()).lookingAt()) {
-                    heard.add(String.valueOf(context.sql()));
+                String sql = String.valueOf(context.sql());
+                if (!BACKGROUND.matcher(Thread.currentThread().getName()).matches()) {
+                    heard.add(sql);
                 }
+                fail(sql);
             }
         };
+    }
+
+    private void fail(String sql) {
+        for (String words : failures.keySet()) {
+            if (sql.contains(words)) {
+                Runnable failure = failures.remove(words);
+                if (failure != null) {
+                    failure.run();
+                }
+            }
+        }
     }
 }

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** API keys as credentials. Another server notices within five seconds that one was revoked. */
+/** API keys as credentials. Another server notices after {@code merkato.staleness} that one was revoked. */
 @Component
 class ApiKeys {
 
@@ -26,15 +27,20 @@ class ApiKeys {
     private final ApiKeyRepository repository;
     private final Clock clock;
     private final Set<Use> used = ConcurrentHashMap.newKeySet();
-    private final Cache<ByteBuffer, Optional<Caller.Program>> known = Caffeine.newBuilder()
-            .maximumSize(20_000)
-            .expireAfterWrite(Duration.ofSeconds(5))
-            .build();
+    private final Cache<ByteBuffer, Optional<Caller.Program>> known;
 
-    ApiKeys(TenantContexts tenants, ApiKeyRepository repository, Clock clock) {
+    ApiKeys(
+            TenantContexts tenants,
+            ApiKeyRepository repository,
+            Clock clock,
+            @Value("${merkato.staleness}") Duration staleness) {
         this.tenants = tenants;
         this.repository = repository;
         this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(20_000)
+                .expireAfterWrite(staleness)
+                .build();
     }
 
     Optional<Caller.Program> findWorking(String text) {

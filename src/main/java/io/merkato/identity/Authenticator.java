@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds out whom a bearer token names: an API key, an access token of this server, or one of an outside issuer.
- * A verified token is remembered by its hash for a minute, because its signature takes longer to check than most queries take to answer.
+ * A verified token is remembered by its hash for {@code merkato.staleness}, because its signature takes longer to check than most queries take to answer.
  */
 @Component
 class Authenticator implements AuthenticationManager {
@@ -29,10 +30,7 @@ class Authenticator implements AuthenticationManager {
     private final Sessions sessions;
     private final Viewers viewers;
     private final Clock clock;
-    private final Cache<ByteBuffer, Caller.Person> verified = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
+    private final Cache<ByteBuffer, Caller.Person> verified;
 
     Authenticator(
             ApiKeys apiKeys,
@@ -40,13 +38,18 @@ class Authenticator implements AuthenticationManager {
             OutsideIssuers outside,
             Sessions sessions,
             Viewers viewers,
-            Clock clock) {
+            Clock clock,
+            @Value("${merkato.staleness}") Duration staleness) {
         this.apiKeys = apiKeys;
         this.accessTokens = accessTokens;
         this.outside = outside;
         this.sessions = sessions;
         this.viewers = viewers;
         this.clock = clock;
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(staleness)
+                .build();
     }
 
     /** A credential that is not good is no end yet: what renews it is asked for with it, because clients send it always. */

@@ -16,14 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Sessions as their tokens see them: opened, carried on from token to token, ended. */
 @Component
 class Sessions {
-
-    /** How long another server may take to notice that a session ended. */
-    private static final Duration NOTICE = Duration.ofSeconds(5);
 
     private final PlatformContext platform;
     private final SessionRepository sessions;
@@ -42,7 +40,8 @@ class Sessions {
             AccessTokens accessTokens,
             Secrets secrets,
             Clock clock,
-            IdentityProperties properties) {
+            IdentityProperties properties,
+            @Value("${merkato.staleness}") Duration staleness) {
         this.platform = platform;
         this.sessions = sessions;
         this.users = users;
@@ -50,7 +49,7 @@ class Sessions {
         this.followers = Hmac.of(secrets, "identity.refresh_token");
         this.clock = clock;
         this.properties = properties;
-        this.lasting = new Remembered<>(100_000, NOTICE, id -> sessions.lasts(platform, id, clock.instant()));
+        this.lasting = new Remembered<>(100_000, staleness, id -> sessions.lasts(platform, id, clock.instant()));
     }
 
     /** Signs somebody in, within a transaction. */

@@ -17,28 +17,32 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * What a caller may do at a tenant. Remembered for five seconds, which is how long another server may take to notice a
- * change; this one notices at once.
+ * What a caller may do at a tenant. Remembered: this server notices a change at once, another after
+ * {@code merkato.staleness}.
  */
 @Component
 class Viewers {
-
-    private static final Duration NOTICE = Duration.ofSeconds(5);
 
     private record Membership(Tenant.Id tenant, User.Id user) {}
 
     private final Remembered<Membership, Map<Permission, Reach>> rights;
     private final Remembered<User.Id, Optional<Standing>> standings;
 
-    Viewers(PlatformContext platform, TenantContexts tenants, MemberRepository members, UserRepository users) {
+    Viewers(
+            PlatformContext platform,
+            TenantContexts tenants,
+            MemberRepository members,
+            UserRepository users,
+            @Value("${merkato.staleness}") Duration staleness) {
         rights = new Remembered<>(
                 100_000,
-                NOTICE,
+                staleness,
                 of -> members.findRights(tenants.of(of.tenant()), of.user()).orElse(Map.of()));
-        standings = new Remembered<>(100_000, NOTICE, user -> users.findStanding(platform.sql(), user));
+        standings = new Remembered<>(100_000, staleness, user -> users.findStanding(platform.sql(), user));
     }
 
     /** Whoever asks, at the tenant that is asked; a credential for one tenant is nobody's at another. */

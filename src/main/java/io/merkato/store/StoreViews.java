@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Which store answers a request. Stores are remembered: a change shows at once on the node that made it, and on others
- * after {@code merkato.tenants.staleness}.
+ * after {@code merkato.staleness}.
  */
 @Component
 public class StoreViews {
@@ -33,10 +33,7 @@ public class StoreViews {
 
     private final Remembered<Tenant.Id, List<Store>> stores;
 
-    StoreViews(
-            StoreRepository repository,
-            TenantContexts contexts,
-            @Value("${merkato.tenants.staleness:5s}") Duration staleness) {
+    StoreViews(StoreRepository repository, TenantContexts contexts, @Value("${merkato.staleness}") Duration staleness) {
         stores = new Remembered<>(REMEMBERED, staleness, tenant -> repository.findAll(contexts.of(tenant)));
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant subscribes to. The database holds the plans; a change there shows within a minute.
+ * What a tenant subscribes to. The database holds the plans; a change there shows after {@code merkato.staleness}.
  */
 record Plan(
         String code, String name, Money monthlyPrice, Placement placement, List<Feature> features, List<Limit> limits) {

@@ -2,16 +2,17 @@ package io.merkato.tenancy;
 
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The plans on offer, remembered for a minute. */
+/** The plans on offer. */
 @Component
 class Plans {
 
     private final Remembered<Plans, List<Plan>> plans;
 
-    Plans(PlanRepository repository, PlatformContext platform) {
-        plans = new Remembered<>(1, Duration.ofMinutes(1), all -> repository.findAll(platform));
+    Plans(PlanRepository repository, PlatformContext platform, @Value("${merkato.staleness}") Duration staleness) {
+        plans = new Remembered<>(1, staleness, all -> repository.findAll(platform));
     }
 
     List<Plan> findAll() {

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tenants by what a request names them with. Answers are remembered, also that there is none: a change shows at once on
- * the node that made it, and on others after {@code merkato.tenants.staleness}.
+ * the node that made it, and on others after {@code merkato.staleness}.
  */
 @Component
 public class Tenants {
@@ -25,7 +25,7 @@ public class Tenants {
         record ByHost(String host) implements Name {}
     }
 
-    Tenants(TenantRepository repository, @Value("${merkato.tenants.staleness:5s}") Duration staleness) {
+    Tenants(TenantRepository repository, @Value("${merkato.staleness}") Duration staleness) {
         this.repository = repository;
         this.tenants = new Remembered<>(REMEMBERED, staleness, name -> switch (name) {
             case Name.ById(var id) -> repository.find(id);

@@ -151,6 +151,7 @@ class ListingTest {
     @Test
     void the_listing_takes_one_statement_per_level() {
         Shopper shopper = shop(30);
+        shopper.data(LISTING);
 
         assertThat(statements.of(() -> shopper.data(LISTING))).hasSize(8);
     }
