@@ -4,12 +4,14 @@ import com.nimbusds.jwt.JWTParser;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.PlatformContext;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
@@ -17,7 +19,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.stereotype.Component;
 
 /** The outside OIDC issuers of the configuration: whose access tokens are accepted, and whose login a token's subject is. */
@@ -34,12 +35,14 @@ class OutsideIssuers {
         this.platform = platform;
         this.users = users;
         this.known = properties.issuers().stream()
-                .map(issuer -> new Known(issuer, new SupplierJwtDecoder(() -> decoder(issuer))))
+                .map(issuer -> new Known(issuer, decoder(issuer)))
                 .collect(Collectors.toUnmodifiableMap(each -> each.issuer().issuer(), Function.identity()));
     }
 
     private static JwtDecoder decoder(IdentityProperties.Issuer issuer) {
-        var decoder = NimbusJwtDecoder.withIssuerLocation(issuer.issuer()).build();
+        var decoder = NimbusJwtDecoder.withJwkSource(OutsideKeys.of(issuer.issuer()))
+                .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.values())))
+                .build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 new JwtTimestampValidator(),
                 new JwtIssuerValidator(issuer.issuer()),

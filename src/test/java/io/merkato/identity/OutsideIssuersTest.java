@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -39,23 +41,26 @@ class OutsideIssuersTest {
     private final HttpServer server;
     private final String issuer;
     private final RSAKey key;
+    private final AtomicInteger keysRead = new AtomicInteger();
+    private volatile JWKSet keys;
     private final String subject = Uuid7.next().toString();
 
     OutsideIssuersTest(PlatformContext platform, UserRepository users, People people) throws Exception {
         this.platform = platform;
         this.users = users;
         this.people = people;
-        this.key = new RSAKeyGenerator(2048)
-                .keyID("k1")
-                .algorithm(JWSAlgorithm.RS256)
-                .generate();
+        this.key = key("k1");
+        this.keys = new JWKSet(key);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
         answer(
                 "/.well-known/openid-configuration",
-                "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer
+                () -> "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer
                         + "/keys\",\"subject_types_supported\":[\"public\"]}");
-        answer("/keys", new JWKSet(key).toString());
+        answer("/keys", () -> {
+            keysRead.incrementAndGet();
+            return keys.toString();
+        });
         server.start();
     }
 
@@ -141,6 +146,43 @@ class OutsideIssuersTest {
         assertThatThrownBy(() -> outside.verify("null")).isInstanceOf(JwtException.class);
     }
 
+    @Test
+    void a_new_key_is_found_when_a_token_names_it_and_the_one_it_replaces_is_good_no_longer() throws Exception {
+        OutsideIssuers outside = outside(false);
+        User.Id user = outside.verify(token(claims().build())).user();
+        RSAKey next = key("k2");
+        keys = new JWKSet(next);
+
+        assertThat(outside.verify(token(next, claims().build())).user()).isEqualTo(user);
+        assertThatThrownBy(() -> outside.verify(token(claims().build()))).isInstanceOf(JwtException.class);
+    }
+
+    @Test
+    void tokens_that_name_keys_nobody_has_do_not_make_us_read_keys_without_end() throws Exception {
+        OutsideIssuers outside = outside(false);
+        outside.verify(token(claims().build()));
+        RSAKey unknown = key("nobody's");
+
+        for (int i = 0; i < 50; i++) {
+            String token = token(unknown, claims().build());
+            assertThatThrownBy(() -> outside.verify(token)).isInstanceOf(JwtException.class);
+        }
+
+        assertThat(keysRead.get()).as("twice in half a minute").isBetween(2, 10);
+        outside.verify(token(claims().build()));
+    }
+
+    @Test
+    void while_the_issuer_cannot_be_reached_its_tokens_are_good_as_far_as_its_keys_are_known() throws Exception {
+        OutsideIssuers known = outside(false);
+        known.verify(token(claims().build()));
+        OutsideIssuers unknown = outside(false);
+        server.stop(0);
+
+        known.verify(token(claims().build()));
+        assertThatThrownBy(() -> unknown.verify(token(claims().build()))).isInstanceOf(JwtException.class);
+    }
+
     private OutsideIssuers outside(boolean trustEmail) {
         var source = new MapConfigurationPropertySource(Map.of(
                 "merkato.identity.issuers[0].issuer", issuer,
@@ -159,16 +201,24 @@ class OutsideIssuersTest {
                 .expirationTime(Date.from(Instant.now().plusSeconds(300)));
     }
 
+    private static RSAKey key(String id) throws Exception {
+        return new RSAKeyGenerator(2048).keyID(id).algorithm(JWSAlgorithm.RS256).generate();
+    }
+
     private String token(JWTClaimsSet claims) throws Exception {
+        return token(key, claims);
+    }
+
+    private static String token(RSAKey key, JWTClaimsSet claims) throws Exception {
         var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
         token.sign(new RSASSASigner(key));
         return token.serialize();
     }
 
-    private void answer(String path, String json) {
+    private void answer(String path, Supplier<String> json) {
         server.createContext(path, exchange -> {
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
