@@ -88,7 +88,7 @@ final class ProductWriter {
                     variant == null ? null : money(variant.price()),
                     variant == null ? null : money(variant.compareAt()));
             cells.add(
-                    variant == null && !first ? null : yes(product.kind() != ProductKind.VIRTUAL),
+                    variant == null && !first ? null : yes(isShipped(product.kind())),
                     variant == null ? null : variant.barcode());
             cells.add(
                     image == null ? null : image.url(),
@@ -123,6 +123,13 @@ final class ProductWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isShipped(ProductKind kind) {
+        return switch (kind) {
+            case SIMPLE, CONFIGURABLE, BUNDLE -> true;
+            case VIRTUAL, DOWNLOADABLE -> false;
+        };
     }
 
     private static String yes(boolean it) {

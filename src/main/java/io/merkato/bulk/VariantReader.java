@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ final class VariantReader {
         var used = new ArrayList<Header.Option>();
         for (Header.Option option : header.options()) {
             String name = name(product, option);
-            if (name != null && !isDefault(product, option, name)) {
+            if (name != null && !(hasNone(product) ? isTitle(name) : isDefault(product, option, name))) {
                 if (axes.stream().anyMatch(name::equalsIgnoreCase)) {
                     cells.refuse(product.rows().getFirst(), title(option, "Name"), "“" + name + "” is there twice.");
                 }
@@ -83,6 +84,7 @@ final class VariantReader {
             if (!isVariant(row)
                     && (row != product.rows().getFirst()
                             || current != null && current.variants().isEmpty()
+                            || hasNone(product)
                             || product.rows().stream().anyMatch(this::isVariant))) {
                 continue;
             }
@@ -221,7 +223,27 @@ final class VariantReader {
                 .map(row -> row.cell(option.value()))
                 .filter(value -> !value.isEmpty())
                 .toList();
-        return values.isEmpty() || name.equalsIgnoreCase("Title") && values.size() == 1;
+        return values.isEmpty() || isTitle(name) && values.size() == 1;
+    }
+
+    private static boolean isTitle(String name) {
+        return name.equalsIgnoreCase("Title");
+    }
+
+    /** A new product whose option is named and has no value, in rows that say nothing else of a variant; without a name it has one. */
+    private boolean hasNone(ProductRows product) {
+        return current == null
+                && product.rows().stream()
+                        .noneMatch(row -> OF_VARIANT.stream()
+                                        .anyMatch(column ->
+                                                !cells.raw(row, column).isEmpty())
+                                || header.options().stream()
+                                        .anyMatch(option ->
+                                                !row.cell(option.value()).isEmpty()))
+                && header.options().stream()
+                        .map(Header.Option::name)
+                        .filter(Objects::nonNull)
+                        .anyMatch(name -> !product.rows().getFirst().cell(name).isEmpty());
     }
 
     private static boolean sameLabels(List<String> some, List<String> others) {

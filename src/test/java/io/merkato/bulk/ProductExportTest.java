@@ -5,11 +5,16 @@ import static io.merkato.bulk.Importing.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.Client;
+import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.catalog.SheetScope;
+import io.merkato.identity.BuiltInRole;
 import io.merkato.tenancy.TenantContext;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @MerkatoTest
@@ -17,8 +22,10 @@ class ProductExportTest {
 
     private final Importing importing;
     private final ProductExport export;
+    private final Merchants merchants;
 
-    ProductExportTest(Importing importing, ProductExport export) {
+    ProductExportTest(Importing importing, ProductExport export, Merchants merchants) {
+        this.merchants = merchants;
         this.importing = importing;
         this.export = export;
     }
@@ -57,6 +64,69 @@ class ProductExportTest {
 
         assertThat(again.productsUnchanged()).isEqualTo(5);
         assertThat(again.productsUpdated()).isZero();
+    }
+
+    @Test
+    void products_made_by_hand_are_elsewhere_what_they_were_also_those_that_nobody_can_buy() {
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        String brand = owner.data("mutation { brandCreate(input: {name: \"Abol\"}) { brand { id } } }")
+                .at("/brandCreate/brand/id")
+                .asString();
+        for (String input : List.of(
+                "name: \"Idea\"",
+                "name: \"Idea of a course\", kind: VIRTUAL, description: \"<p>Soon</p>\", seoTitle: \"Soon\", seoDescription: \"Wait\"",
+                "name: \"Course\", kind: VIRTUAL, variants: [{sku: \"C-1\"}]",
+                "name: \"E-book\", kind: DOWNLOADABLE, variants: [{sku: \"E-1\", prices: [{price: {amount: \"90\", currency: \"ETB\"}}]}]",
+                "name: \"Jebena\", brandId: \"" + brand
+                        + "\", variants: [{sku: \"J-1\", barcode: \"5901234123457\", weightGrams: 1200, cost: {amount: \"210.5\", currency: \"ETB\"},"
+                        + " prices: [{price: {amount: \"450.25\", currency: \"ETB\"}, compareAtPrice: \"500\"}]}],"
+                        + " translations: [{locale: \"am\", name: \"ጀበና\"}], media: [{url: \"https://img.example/j.webp\", alts: [{locale: \"en\", text: \"A pot\"}]}]",
+                "name: \"Gift box\", kind: BUNDLE, variants: [{sku: \"G-1\", prices: [{price: {amount: \"600\", currency: \"ETB\"}}]}]")) {
+            assertThat(owner.data("mutation { productCreate(input: {" + input + "}) { userErrors { code path } } }")
+                            .at("/productCreate/userErrors"))
+                    .isEmpty();
+        }
+        owner.data(
+                "mutation ($id: ID!) { productPublish(id: $id) { userErrors { code } } }",
+                Map.of("id", id(owner, "jebena")));
+        owner.data(
+                "mutation ($id: ID!) { productArchive(id: $id) { userErrors { code } } }",
+                Map.of("id", id(owner, "e-book")));
+        String file = exported(merchant.tenant(), true);
+        Merchants.Merchant other = merchants.open();
+
+        ProductImport done = importing.carryOut(other.tenant(), bytes(file));
+
+        assertThat(importing.problems(other.tenant(), done)).isEmpty();
+        assertThat(exported(other.tenant(), true)).isEqualTo(file);
+        assertThat(catalogue(merchants.staff(other, BuiltInRole.OWNER)))
+                .isEqualTo(catalogue(owner)
+                        .replace(
+                                "{\"slug\":\"gift-box\",\"kind\":\"BUNDLE\"",
+                                "{\"slug\":\"gift-box\",\"kind\":\"SIMPLE\"")
+                        .replace(
+                                "{\"slug\":\"e-book\",\"kind\":\"DOWNLOADABLE\"",
+                                "{\"slug\":\"e-book\",\"kind\":\"VIRTUAL\""));
+        assertThat(catalogue(owner)).contains("""
+                {"slug":"jebena","kind":"SIMPLE","status":"ACTIVE","name":"Jebena","description":null,\
+                "seo":{"title":"Jebena","description":null},"brand":{"name":"Abol"},"variants":{"nodes":[{"sku":"J-1",\
+                "barcode":"5901234123457","weightGrams":1200,"price":{"amount":"450.25"},"compareAtPrice":{"amount":"500.00"},\
+                "cost":{"amount":"210.50"}}]},"media":[{"alt":"A pot"}]}""");
+    }
+
+    private static String id(Client owner, String slug) {
+        return owner.data("query ($slug: String!) { productBySlug(slug: $slug) { id } }", Map.of("slug", slug))
+                .at("/productBySlug/id")
+                .asString();
+    }
+
+    private static String catalogue(Client owner) {
+        return owner.data("""
+                        { products(first: 100, where: {status: {oneOf: [DRAFT, ACTIVE, ARCHIVED]}}, sort: {key: NAME}) { nodes { slug kind status name description seo { title description } brand { name }
+                          variants(first: 10) { nodes { sku barcode weightGrams price { amount } compareAtPrice { amount } cost { amount } } }
+                          media { alt } } } }
+                        """).toString();
     }
 
     @Test
