@@ -8,8 +8,13 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.identity.BuiltInRole;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +28,12 @@ class BulkApiTest {
 
     private final Merchants merchants;
     private final Client client;
+    private final ProductImportWorker worker;
+    private final Uploads uploads;
 
-    BulkApiTest(Merchants merchants, Client client) {
+    BulkApiTest(Merchants merchants, Client client, ProductImportWorker worker, Uploads uploads) {
+        this.worker = worker;
+        this.uploads = uploads;
         this.merchants = merchants;
         this.client = client;
     }
@@ -71,6 +80,75 @@ class BulkApiTest {
         assertThat(started.at("/productImportStart/productImport/fileName").asString())
                 .isEqualTo("mugs.csv");
         assertThat(started.at("/productImportStart/userErrors").size()).isZero();
+    }
+
+    @Test
+    void no_more_than_twenty_imports_of_a_tenant_wait() {
+        worker.stop();
+        try {
+            Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+            String upload = json(owner.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n"))
+                    .get("uploadId")
+                    .asString();
+            String start = """
+                    mutation Start($upload: ID!) { productImportStart(input: {uploadId: $upload}) {
+                      productImport { status } userErrors { code message path } } }
+                    """;
+            for (int i = 0; i < 20; i++) {
+                assertThat(owner.data(start, Map.of("upload", upload))
+                                .at("/productImportStart")
+                                .toString())
+                        .isEqualTo("{\"productImport\":{\"status\":\"QUEUED\"},\"userErrors\":[]}");
+            }
+
+            assertThat(owner.data(start, Map.of("upload", upload))
+                            .at("/productImportStart")
+                            .toString())
+                    .isEqualTo(
+                            "{\"productImport\":null,\"userErrors\":[{\"code\":\"NOT_ALLOWED\",\"message\":\"No more than 20 imports wait at once.\",\"path\":[\"input\",\"uploadId\"]}]}");
+            assertThat(owner.post("/imports/products", "text/csv", "Handle,Title\nmug,Mug\n")
+                            .statusCode())
+                    .isEqualTo(422);
+        } finally {
+            worker.start();
+        }
+    }
+
+    @Test
+    void a_fifth_file_at_once_is_too_many_and_one_after_them_is_not() throws InterruptedException {
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        Client another = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String file = "Handle,Title\nmug,Mug\n";
+        var underWay = new CountDownLatch(4);
+        var fifthAnswered = new CountDownLatch(1);
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                var slow = new SequenceInputStream(new ByteArrayInputStream(file.getBytes(UTF_8)), new InputStream() {
+                    @Override
+                    public int read() {
+                        underWay.countDown();
+                        try {
+                            fifthAnswered.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return -1;
+                    }
+                });
+                senders.submit(() -> uploads.receive(merchant.tenant(), Importing.GRANT, "mugs.csv", slow));
+            }
+            underWay.await();
+
+            HttpResponse<String> fifth = owner.post("/uploads", "text/csv", file);
+            HttpResponse<String> anothers = another.post("/uploads", "text/csv", file);
+            fifthAnswered.countDown();
+
+            assertThat(fifth.statusCode()).isEqualTo(429);
+            assertThat(fifth.body()).contains("THROTTLED", "Send 4 files at once at most.");
+            assertThat(anothers.statusCode()).isEqualTo(201);
+        }
+        assertThat(owner.post("/uploads", "text/csv", file).statusCode()).isEqualTo(201);
     }
 
     @Test

@@ -1,23 +1,89 @@
 package io.merkato.bulk;
 
+import static io.merkato.jooq.bulk.Tables.WAITING_TENANTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
+import io.merkato.catalog.ProductSheets;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
-/** One worker carries out the imports of all tenants. */
+/** One worker carries out the imports of all tenants. The application's own stands still meanwhile. */
 @MerkatoTest
 class ImportTurnTest {
 
     private final Importing importing;
     private final ProductImportRepository imports;
+    private final PlatformContext platform;
+    private final Statements statements;
+    private final ProductImportWorker applications;
+    private final ProductImportWorker hasty;
 
-    ImportTurnTest(Importing importing, ProductImportRepository imports) {
+    ImportTurnTest(
+            Importing importing,
+            ProductImportRepository imports,
+            PlatformContext platform,
+            TenantContexts contexts,
+            UploadRepository uploads,
+            ProductSheets sheets,
+            ProductImportWorker worker,
+            Statements statements) {
         this.importing = importing;
         this.imports = imports;
+        this.platform = platform;
+        this.statements = statements;
+        this.applications = worker;
+        this.hasty = new ProductImportWorker(
+                platform,
+                contexts,
+                imports,
+                uploads,
+                sheets,
+                new BulkProperties(
+                        DataSize.ofMegabytes(1),
+                        Importing.LEASE,
+                        Duration.ofMillis(1),
+                        Duration.ZERO,
+                        DataSize.ofMegabytes(1),
+                        20,
+                        Duration.ofDays(1),
+                        Duration.ofDays(1)),
+                List.of());
+    }
+
+    @BeforeEach
+    void hold() throws SQLException {
+        applications.stop();
+        try (var superuser = TestDatabase.superuser();
+                var leftover = superuser.createStatement()) {
+            leftover.execute(
+                    "update bulk.product_import set status = 'CANCELLED', finished_at = now(), lease = null, lease_until = null where finished_at is null");
+        }
+    }
+
+    @AfterEach
+    void letGo() {
+        hasty.stop();
+        applications.start();
     }
 
     @Test
@@ -28,9 +94,39 @@ class ImportTurnTest {
 
         importing.goOn(tenant, job, lease, () -> true);
 
-        ProductImport left = imports.find(tenant, job.id()).orElseThrow();
+        ProductImport left = now(tenant, job);
         assertThat(left.productsRead()).isEqualTo(200);
         assertThat(left.finishedAt()).isNull();
+    }
+
+    @Test
+    void whoever_was_left_in_favour_of_others_comes_after_them() {
+        TenantContext first = importing.tenant();
+        TenantContext second = importing.tenant();
+        ProductImport large = queue(first, ManyProducts.file(450));
+        queue(second, ManyProducts.file(1));
+        assertThat(waiting(first, second)).containsExactly(first.id(), second.id());
+
+        UUID lease = Uuid7.next();
+        first.transact(Importing.GRANT, tx -> imports.claim(tx, lease, Importing.LEASE));
+        assertThat(waiting(first, second)).containsExactly(second.id());
+        importing.goOn(first, large, lease, () -> true);
+
+        assertThat(waiting(first, second)).containsExactly(second.id(), first.id());
+    }
+
+    @Test
+    void a_small_import_does_not_wait_for_the_end_of_a_large_one() {
+        TenantContext first = importing.tenant();
+        TenantContext second = importing.tenant();
+        ProductImport large = queue(first, ManyProducts.file(450));
+        ProductImport small = queue(second, ManyProducts.file(1));
+
+        hasty.start();
+
+        Instant largeDone = finished(first, large, ProductImportStatus.COMPLETED);
+        assertThat(finished(second, small, ProductImportStatus.COMPLETED)).isBefore(largeDone);
+        assertThat(now(first, large).productsCreated()).isEqualTo(450);
     }
 
     @Test
@@ -43,6 +139,106 @@ class ImportTurnTest {
             throw new StackOverflowError();
         });
 
-        assertThat(imports.find(tenant, job.id()).orElseThrow().status()).isEqualTo(ProductImportStatus.FAILED);
+        assertThat(now(tenant, job).status()).isEqualTo(ProductImportStatus.FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"catalog\".\"product\"', FAILED", // in the midst of it
+        "'update \"bulk\".\"product_import\" set \"status\" = ?, \"started_at\"', COMPLETED" // before it is begun
+    })
+    void the_worker_outlives_what_an_import_does_to_it(String where, ProductImportStatus outcome) {
+        TenantContext first = importing.tenant();
+        TenantContext second = importing.tenant();
+        ProductImport unlucky = queue(first, ManyProducts.file(1));
+        ProductImport next = queue(second, ManyProducts.file(1));
+        statements.failOnce(where, () -> {
+            throw new StackOverflowError();
+        });
+
+        hasty.start();
+
+        finished(second, next, ProductImportStatus.COMPLETED);
+        finished(first, unlucky, outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void an_import_that_its_worker_did_not_survive_three_times_fails(int deaths) throws SQLException {
+        TenantContext tenant = importing.tenant();
+        ProductImport job = queue(tenant, ManyProducts.file(1));
+        for (int i = 0; i < deaths; i++) {
+            tenant.transact(Importing.GRANT, tx -> imports.claim(tx, Uuid7.next(), Importing.LEASE));
+            expire(job);
+        }
+
+        UUID lease = Uuid7.next();
+        ProductImport last = tenant.transact(Importing.GRANT, tx -> imports.claim(tx, lease, Importing.LEASE))
+                .orElseThrow();
+        importing.goOn(tenant, last, lease, () -> false);
+
+        ProductImport done = now(tenant, job);
+        assertThat(done.status()).isEqualTo(deaths < 3 ? ProductImportStatus.COMPLETED : ProductImportStatus.FAILED);
+        assertThat(done.productsCreated()).isEqualTo(deaths < 3 ? 1 : 0);
+        assertThat(done.message())
+                .isEqualTo(
+                        deaths < 3
+                                ? null
+                                : "Reading the file came to a sudden end 3 times at the same place; the rest of it was not read.");
+    }
+
+    @Test
+    void a_chunk_that_landed_gives_the_attempts_back() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        ProductImport job = queue(tenant, ManyProducts.file(450));
+        for (int i = 0; i < 2; i++) {
+            tenant.transact(Importing.GRANT, tx -> imports.claim(tx, Uuid7.next(), Importing.LEASE));
+            expire(job);
+        }
+        UUID lease = Uuid7.next();
+        ProductImport third = tenant.transact(Importing.GRANT, tx -> imports.claim(tx, lease, Importing.LEASE))
+                .orElseThrow();
+
+        importing.goOn(tenant, third, lease, () -> {
+            assertThat(imports.attempts(tenant, lease)).isZero();
+            return true;
+        });
+
+        assertThat(now(tenant, job).status()).isEqualTo(ProductImportStatus.RUNNING);
+    }
+
+    private ProductImport queue(TenantContext tenant, String file) {
+        return tenant.transact(Importing.GRANT, tx -> importing.queue(tx, Importing.bytes(file)));
+    }
+
+    private ProductImport now(TenantContext tenant, ProductImport job) {
+        return imports.find(tenant, job.id()).orElseThrow();
+    }
+
+    /** Waits for the worker. */
+    private Instant finished(TenantContext tenant, ProductImport job, ProductImportStatus status) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> now(tenant, job).finishedAt() != null);
+        assertThat(now(tenant, job).status()).isEqualTo(status);
+        return Objects.requireNonNull(now(tenant, job).finishedAt());
+    }
+
+    private List<Tenant.Id> waiting(TenantContext first, TenantContext second) {
+        return platform
+                .sql()
+                .selectFrom(WAITING_TENANTS.call(Instant.now().plusSeconds(1), 1_000))
+                .fetch(0, UUID.class)
+                .stream()
+                .map(Tenant.Id::new)
+                .filter(tenant -> tenant.equals(first.id()) || tenant.equals(second.id()))
+                .toList();
+    }
+
+    private static void expire(ProductImport job) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var expire = superuser.prepareStatement(
+                        "update bulk.product_import set lease_until = now() - interval '1 second' where id = ?")) {
+            expire.setObject(1, job.id().value());
+            assertThat(expire.executeUpdate()).isEqualTo(1);
+        }
     }
 }

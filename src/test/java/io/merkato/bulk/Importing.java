@@ -94,6 +94,14 @@ class Importing {
 
     /** An import that is claimed under the lease, and not worked on. */
     ProductImport begin(TenantContext tenant, byte[] file, UUID lease) {
+        return tenant.transact(GRANT, tx -> {
+            queue(tx, file);
+            return imports.claim(tx, lease, LEASE).orElseThrow();
+        });
+    }
+
+    /** An import that waits for a worker. */
+    ProductImport queue(TenantContext tx, byte[] file) {
         var upload = new Upload(new Upload.Id(Uuid7.next()), "products.csv", file.length, Instant.now());
         var fresh = new ProductImport(
                 new ProductImport.Id(Uuid7.next()),
@@ -116,11 +124,9 @@ class Importing {
                 Instant.now(),
                 null,
                 null);
-        return tenant.transact(GRANT, tx -> {
-            uploads.insert(tx, upload, new ByteArrayInputStream(file));
-            imports.insert(tx, fresh);
-            return imports.claim(tx, lease, LEASE).orElseThrow();
-        });
+        uploads.insert(tx, upload, new ByteArrayInputStream(file));
+        imports.insert(tx, fresh);
+        return fresh;
     }
 
     void goOn(TenantContext tenant, ProductImport job, UUID lease, BooleanSupplier stopping) {

@@ -9,11 +9,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.read.ListAppender;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import io.merkato.api.Uuid7;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +26,14 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Secrets planted in every place that takes or makes one, and everything that is logged on the way, with every logger at its finest that the configuration does not hold back. */
 @MerkatoTest
@@ -34,9 +43,12 @@ class NoSecretInLogsTest {
 
     private final Merchants merchants;
     private final Client client;
+    private final Statements statements;
     private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
 
-    NoSecretInLogsTest(Merchants merchants, Client client, ConfigurableApplicationContext application) {
+    NoSecretInLogsTest(
+            Merchants merchants, Client client, Statements statements, ConfigurableApplicationContext application) {
+        this.statements = statements;
         this.merchants = merchants;
         this.client = client;
         application.addApplicationListener(event -> {
@@ -85,6 +97,65 @@ class NoSecretInLogsTest {
                     + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
             assertThat(secrets).as(event.getLoggerName()).noneMatch(text::contains);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ecs", "logstash"})
+    void each_line_of_json_says_its_tenant_and_trace_and_no_secret_also_of_a_failure(String format)
+            throws InterruptedException {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var encoder = new StructuredLogEncoder();
+        encoder.setContext(context);
+        encoder.setFormat(format);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.start();
+        var written = new ByteArrayOutputStream();
+        var log = new OutputStreamAppender<ILoggingEvent>();
+        log.setContext(context);
+        log.setEncoder(encoder);
+        log.setOutputStream(written);
+        log.start();
+        Level before = root.getLevel();
+        Appender<ILoggingEvent> console = root.getAppender("CONSOLE");
+        root.detachAppender(console);
+        root.addAppender(log);
+        root.setLevel(Level.DEBUG);
+        String slug = merchants.open().slug();
+        String trace = Uuid7.next().toString().replace("-", "");
+        var secrets = new ArrayList<>(List.of(CANARY));
+        try {
+            use(secrets);
+            statements.failOnce("\"identity\".\"user\"", () -> {
+                throw new IllegalStateException("out of order");
+            });
+            JsonNode failed = client.in(slug)
+                    .with("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                    .run(
+                            "mutation ($e: String!, $p: String!) { signIn(input: {login: $e, password: $p}) { tokens { accessToken } } }",
+                            Map.of("e", Merchants.email(), "p", CANARY));
+            assertThat(failed.at("/errors/0/extensions/code").asString()).isEqualTo("INTERNAL_ERROR");
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+            root.addAppender(console);
+            log.stop();
+        }
+
+        String all = written.toString(StandardCharsets.UTF_8);
+        assertThat(secrets).hasSize(10).noneMatch(all::contains);
+        List<JsonNode> lines = all.lines().map(JsonMapper.shared()::readTree).toList();
+        assertThat(lines).allMatch(JsonNode::isObject);
+        List<JsonNode> ofTheFailure = lines.stream()
+                .filter(line -> line.path("trace_id").asString("").equals(trace))
+                .toList();
+        assertThat(ofTheFailure).isNotEmpty();
+        assertThat(ofTheFailure.stream().filter(line -> line.toString().contains("out of order")))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.get("tenant").asString()).isEqualTo(slug);
+                    assertThat(line.toString()).contains("\"ERROR\"", "stack_trace", "IllegalStateException");
+                });
     }
 
     private void use(List<String> secrets) throws InterruptedException {

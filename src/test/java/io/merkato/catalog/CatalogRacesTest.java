@@ -1,0 +1,165 @@
+package io.merkato.catalog;
+
+import static io.merkato.catalog.Merchant.ERRORS;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.store.StoreViews;
+import io.merkato.tenancy.NewTenants;
+import io.merkato.tenancy.TenantContexts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.graphql.ExecutionGraphQlService;
+
+/** Two members of staff who want the same thing, or opposite things, at the same moment. */
+@MerkatoTest
+class CatalogRacesTest {
+
+    private static final int ASKING = 12;
+
+    private final Merchant merchant;
+    private final PlainSql sql;
+
+    CatalogRacesTest(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
+        this.merchant = new Merchant(graphql, tenants, views, contexts);
+        this.sql = new PlainSql(merchant.graphql().tenant().id());
+    }
+
+    @Test
+    void products_of_one_name_are_counted_up_without_a_gap() throws Exception {
+        assertThat(slugs("productCreate(input: {name: \"Mug\"}) { product { slug } " + ERRORS + "}", "/product/slug"))
+                .isEqualTo(counted("mug"));
+    }
+
+    @Test
+    void brands_and_categories_of_one_name_are_counted_up_without_a_gap() throws Exception {
+        assertThat(slugs("brandCreate(input: {name: \"Abol\"}) { brand { slug } " + ERRORS + "}", "/brand/slug"))
+                .isEqualTo(counted("abol"));
+        assertThat(slugs(
+                        "categoryCreate(input: {names: [{locale: \"en\", text: \"Cups\"}]}) { category { slug } "
+                                + ERRORS + "}",
+                        "/category/slug"))
+                .isEqualTo(counted("cups"));
+    }
+
+    @Test
+    void what_is_deleted_goes_into_no_bundle() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        String box = create("Box", "BUNDLE");
+        String variant = variant(cup);
+
+        List<List<String>> refusals = oneAfterTheOther(delete(cup), bundle(box, variant));
+
+        assertThat(refusals).containsExactly(List.of(), List.of("NOT_FOUND input.items.0.variantId"));
+        assertThat(contents(box)).isEqualTo("[]");
+    }
+
+    @Test
+    void what_goes_into_a_bundle_is_not_deleted() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        String box = create("Box", "BUNDLE");
+        String variant = variant(cup);
+
+        List<List<String>> refusals = oneAfterTheOther(bundle(box, variant), delete(cup));
+
+        assertThat(refusals).containsExactly(List.of(), List.of("IN_USE id"));
+        assertThat(contents(box)).isEqualTo("[{\"variant\":{\"sku\":\"Cup\"}}]");
+    }
+
+    private String create(String name, String kind) {
+        return merchant.does(
+                        "productCreate(input: {name: \"%1$s\", kind: %2$s, variants: [{sku: \"%1$s\"}]}) { product { id } %3$s}"
+                                .formatted(name, kind, ERRORS))
+                .id("product");
+    }
+
+    private String variant(String product) {
+        return merchant.asks("product(id: \"" + product + "\") { variants(first: 1) { nodes { id } } }")
+                .at("/product/variants/nodes/0/id")
+                .asString();
+    }
+
+    private String contents(String bundle) {
+        return merchant.asks("product(id: \"" + bundle + "\") { bundleItems { variant { sku } } }")
+                .at("/product/bundleItems")
+                .toString();
+    }
+
+    private static String delete(String product) {
+        return "productDelete(id: \"" + product + "\") { productId " + ERRORS + "}";
+    }
+
+    private static String bundle(String bundle, String variant) {
+        return "productBundleItemsSet(productId: \"%s\", input: {items: [{variantId: \"%s\"}]}) { product { id } %s}"
+                .formatted(bundle, variant, ERRORS);
+    }
+
+    private Set<String> slugs(String mutation, String place) throws Exception {
+        var start = new CyclicBarrier(ASKING);
+        try (var threads = Executors.newFixedThreadPool(ASKING)) {
+            List<Callable<String>> calls = Stream.<Callable<String>>generate(() -> () -> {
+                        start.await();
+                        return merchant.does(mutation).text(place);
+                    })
+                    .limit(ASKING)
+                    .toList();
+            var slugs = new HashSet<String>();
+            for (Future<String> slug : threads.invokeAll(calls)) {
+                slugs.add(slug.get());
+            }
+            return slugs;
+        }
+    }
+
+    private static Set<String> counted(String slug) {
+        return IntStream.rangeClosed(1, ASKING)
+                .mapToObj(i -> i == 1 ? slug : slug + "-" + i)
+                .collect(toSet());
+    }
+
+    /** Both under way at once: each comes as far as the variant, which somebody holds until both are there. */
+    private List<List<String>> oneAfterTheOther(String first, String second) throws Exception {
+        try (Connection holder = TestDatabase.superuser();
+                ExecutorService staff = Executors.newFixedThreadPool(2)) {
+            holder.setAutoCommit(false);
+            try (var lock =
+                    holder.prepareStatement("select from catalog.variant where tenant_id = ? for no key update")) {
+                lock.setObject(1, merchant.graphql().tenant().id().value());
+                lock.executeQuery();
+            }
+            Future<List<String>> one = ask(staff, first);
+            waitFor(1, one);
+            Future<List<String>> other = ask(staff, second);
+            waitFor(2, other);
+            holder.commit();
+            return List.of(one.get(), other.get());
+        }
+    }
+
+    private Future<List<String>> ask(ExecutorService staff, String mutation) {
+        return staff.submit(() -> merchant.does(mutation).refusals());
+    }
+
+    private void waitFor(int waiting, Future<?> last) throws SQLException {
+        while (!last.isDone()
+                && Integer.parseInt(
+                                sql.text(
+                                        "select count(*) from pg_stat_activity where usename = 'merkato_app' and wait_event_type = 'Lock'"))
+                        < waiting) {
+            Thread.onSpinWait();
+        }
+    }
+}
