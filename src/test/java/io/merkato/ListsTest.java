@@ -95,6 +95,51 @@ class ListsTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> a_filter_nests_five_deep_and_no_deeper() {
+        return lists().filter(list -> list.getArgument("where") != null)
+                .flatMap(list -> Stream.of("{and: [%s]}", "{or: [%s]}", "{not: %s}")
+                        .map(nest -> dynamicTest(list.getName() + " " + nest, () -> {
+                            String fiveDeep = Stream.iterate("{}", inner -> nest.formatted(inner))
+                                    .skip(5)
+                                    .findFirst()
+                                    .orElseThrow();
+                            String document = "{ %s(first: 1, where: %s) { edges { cursor } } }";
+                            assertThat(caller(list)
+                                            .run(document.formatted(list.getName(), fiveDeep))
+                                            .has("errors"))
+                                    .isFalse();
+                            assertThat(caller(list)
+                                            .run(document.formatted(list.getName(), nest.formatted(fiveDeep)))
+                                            .at("/errors/0/extensions/code")
+                                            .asString())
+                                    .isEqualTo("BAD_USER_INPUT");
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_count_is_of_the_whole_list() {
+        return lists().map(list -> dynamicTest(list.getName(), () -> {
+            Client caller = caller(list);
+            String document =
+                    "query ($after: String) { %s(first: 100, after: $after) { totalCount edges { cursor } pageInfo { hasNextPage endCursor } } }"
+                            .formatted(list.getName());
+            int seen = 0;
+            int count = -1;
+            for (String after = null; count < 0 || after != null; ) {
+                var variables = new java.util.HashMap<String, @Nullable Object>();
+                variables.put("after", after);
+                var page = caller.data(document, variables).get(list.getName());
+                seen += page.get("edges").size();
+                count = page.get("totalCount").asInt();
+                after = page.at("/pageInfo/hasNextPage").asBoolean()
+                        ? page.at("/pageInfo/endCursor").asString()
+                        : null;
+            }
+            assertThat(count).isEqualTo(seen);
+        }));
+    }
+
     /** Filters with how many of the first ten rows they find. */
     private static Map<String, Integer> probes(GraphQLInputObjectType where) {
         var probes = new LinkedHashMap<String, Integer>();

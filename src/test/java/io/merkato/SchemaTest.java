@@ -94,7 +94,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_connection_has_edges_nodes_and_page_info_and_its_edges_a_cursor_and_a_node() {
+    void a_connection_has_edges_nodes_page_info_and_a_count_and_its_edges_a_cursor_and_a_node() {
         objects().filter(type -> type.getName().endsWith("Connection")).forEach(connection -> {
             String of = connection.getName().replace("Connection", "");
             assertThat(connection.getFieldDefinitions().stream()
@@ -102,11 +102,33 @@ class SchemaTest {
                             .map(field -> field.getName() + ": " + text(field.getType())))
                     .as(connection.getName())
                     .containsExactly("edges: [" + of + "Edge!]!", "nodes: [" + of + "!]!", "pageInfo: PageInfo!");
+            assertThat(connection.getFieldDefinitions().stream()
+                            .map(field -> field.getName() + ": " + text(field.getType())))
+                    .as(connection.getName())
+                    .contains("totalCount: Int");
             assertThat(requireNonNull(schema.getObjectType(of + "Edge")).getFieldDefinitions().stream()
                             .map(field -> field.getName() + ": " + text(field.getType())))
                     .as(of + "Edge")
                     .containsExactly("cursor: String!", "node: " + of + "!");
         });
+    }
+
+    /** How deep they nest is asked of every list by {@link ListsTest}. */
+    @Test
+    void a_filter_joins_by_and_or_and_not() {
+        types().filter(type -> type.getName().endsWith("Where"))
+                .filter(type -> !type.getName().equals("AttributeValueWhere"))
+                .map(GraphQLInputObjectType.class::cast)
+                .forEach(where -> assertThat(where.getFieldDefinitions().stream()
+                                .limit(3)
+                                .map(field ->
+                                        field.getName() + ": " + text(field.getType()) + " " + field.getDescription()))
+                        .as(where.getName())
+                        .containsExactly(
+                                "and: [" + where.getName() + "!] All of these hold. An empty list says nothing.",
+                                "or: [" + where.getName()
+                                        + "!] At least one of these holds. An empty list matches nothing.",
+                                "not: " + where.getName() + " This does not hold."));
     }
 
     /** But a deed of the audit log, a term of a plan and a group of a set, which are read with what they belong to. */

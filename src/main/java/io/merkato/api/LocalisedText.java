@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A text in several languages, by BCP 47 tag. */
@@ -31,6 +32,14 @@ public record LocalisedText(Map<String, String> byLocale) {
             }
         }
         return byLocale.isEmpty() ? null : new TreeMap<>(byLocale).firstEntry().getValue();
+    }
+
+    /** One of these for each language, in the order of their tags. */
+    <T> List<T> each(BiFunction<Locale, String, T> translation) {
+        return new TreeMap<>(byLocale)
+                .entrySet().stream()
+                        .map(text -> translation.apply(Locale.forLanguageTag(text.getKey()), text.getValue()))
+                        .toList();
     }
 
     public String inOr(List<Locale> languages, String otherwise) {

@@ -54,7 +54,10 @@ class ProductImportController {
             DataLoader<ProblemsAsked, Connection<ProductImportProblem>> problemsByImport) {
         PageArgs page = given.orFirst(20);
         page.size();
-        return problemsByImport.load(new ProblemsAsked(job.id(), page));
+        int kept = Math.min(job.problems(), ProductImportRepository.KEPT_PROBLEMS);
+        return problemsByImport
+                .load(new ProblemsAsked(job.id(), page))
+                .thenApply(problems -> problems.counted(Connection.capped(kept)));
     }
 
     @SchemaMapping(typeName = "ProductImport", field = "problemCount")

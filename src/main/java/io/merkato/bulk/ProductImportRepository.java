@@ -93,7 +93,12 @@ class ProductImportRepository {
 
     Connection<ProductImport> findAll(TenantContext tenant, PageArgs page) {
         return pages.fetch(
-                tenant.id() + " productImports", imports(tenant), List.of(PRODUCT_IMPORT.ID.desc()), page, IMPORT::map);
+                        tenant.id() + " productImports",
+                        imports(tenant),
+                        List.of(PRODUCT_IMPORT.ID.desc()),
+                        page,
+                        IMPORT::map)
+                .counted(tenant.sql(), DSL.selectOne().from(PRODUCT_IMPORT).where(tenant.owns(PRODUCT_IMPORT)));
     }
 
     private static SelectConditionStep<?> imports(TenantContext tenant) {

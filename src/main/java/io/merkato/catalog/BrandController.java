@@ -1,5 +1,7 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.BRAND;
+
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
+import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.Arguments;
@@ -34,8 +37,14 @@ class BrandController {
 
     @QueryMapping
     Connection<Brand> brands(
-            @Arguments PageArgs page, @Argument @Nullable BrandWhere where, @ContextValue TenantContext tenant) {
-        return brands.page(tenant, Where.of(where), page);
+            @Arguments PageArgs page,
+            @Argument @Nullable BrandWhere where,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue StoreView storeView) {
+        Condition which = Restorable.inSight(
+                BRAND.DELETED_AT, where != null && where.asksForDeleted(), Sight.of(storeView, viewer));
+        return brands.page(tenant, which.and(Where.of(where)), page);
     }
 
     @QueryMapping

@@ -81,14 +81,14 @@ class BrandRepository {
                         tenant.sql()
                                 .select(FIELDS)
                                 .from(BRAND)
-                                .where(live(tenant))
+                                .where(tenant.owns(BRAND))
                                 .and(which),
                         List.of(BRAND.NAME.asc(), BRAND.ID.asc()),
                         page,
                         BrandRepository::brand)
                 .counted(
                         tenant.sql(),
-                        selectOne().from(BRAND).where(live(tenant)).and(which));
+                        selectOne().from(BRAND).where(tenant.owns(BRAND)).and(which));
     }
 
     /** How many of its products are on sale in the store. */

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.catalog.ProductWhere.orEmpty;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -7,6 +8,7 @@ import io.merkato.api.IdMatch;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +19,23 @@ record BrandWhere(
         @Nullable BrandWhere not,
         @Nullable IdMatch id,
         @Nullable StringMatch slug,
-        @Nullable StringMatch name)
+        @Nullable StringMatch name,
+        @Nullable Boolean deleted)
         implements Where<BrandWhere> {
+
+    boolean asksForDeleted() {
+        return Boolean.TRUE.equals(deleted)
+                || Stream.of(orEmpty(and), orEmpty(or), not == null ? List.<BrandWhere>of() : List.of(not))
+                        .flatMap(List::stream)
+                        .anyMatch(BrandWhere::asksForDeleted);
+    }
 
     @Override
     public Condition own() {
         return noCondition()
                 .and(id == null ? noCondition() : id.on(BRAND.ID, Brand.Id::new))
                 .and(slug == null ? noCondition() : slug.on(BRAND.SLUG))
-                .and(name == null ? noCondition() : name.on(BRAND.NAME));
+                .and(name == null ? noCondition() : name.on(BRAND.NAME))
+                .and(Restorable.deletedIs(deleted, BRAND.DELETED_AT));
     }
 }

@@ -82,6 +82,8 @@ class CatalogLoaders {
                 "assignmentsBySet", (asking, ids) -> sets.assignmentsOf(asking.tenant(), ids));
         this.<ProductVariant.Id, List<AttributeOption>>register(
                 "optionsByVariant", (asking, ids) -> options.ofVariants(asking.tenant(), ids));
+        this.<Product.Id, Map<ProductVariant.Id, Map<String, String>>>register(
+                "optionCodesByProduct", (asking, ids) -> options.codesOf(asking.tenant(), ids));
         this.<Product.Id, List<AttributeValue>>register(
                 "valuesByProduct", (asking, ids) -> values.of(asking.tenant(), asking.languages(), ids));
         this.<ProductVariant.Id, List<AttributeValue>>register(
@@ -92,6 +94,12 @@ class CatalogLoaders {
                         keys,
                         (parents, page) -> variants.pageOf(asking.tenant(), asking.sight(), parents, page),
                         parents -> variants.countOf(asking.tenant(), parents)));
+        this.<Children<Product.Id>, Connection<ProductVariant>>register(
+                "deletedVariantsByProduct",
+                (asking, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> variants.deletedPageOf(asking.tenant(), asking.sight(), parents, page),
+                        parents -> variants.countDeletedOf(asking.tenant(), parents)));
         this.<Children<Product.Id>, Connection<Review>>register(
                 "reviewsByProduct",
                 (asking, keys) -> Children.load(

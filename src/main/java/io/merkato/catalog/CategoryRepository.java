@@ -102,14 +102,14 @@ class CategoryRepository {
                         tenant.sql()
                                 .select(FIELDS)
                                 .from(CATEGORY)
-                                .where(live(tenant))
+                                .where(tenant.owns(CATEGORY))
                                 .and(which),
                         List.of(CATEGORY.SLUG.asc(), CATEGORY.ID.asc()),
                         page,
                         CategoryRepository::category)
                 .counted(
                         tenant.sql(),
-                        selectOne().from(CATEGORY).where(live(tenant)).and(which));
+                        selectOne().from(CATEGORY).where(tenant.owns(CATEGORY)).and(which));
     }
 
     Map<Category.Id, List<Category>> childrenOf(TenantContext tenant, Collection<Category.Id> parents) {

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.catalog.ProductWhere.orEmpty;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -11,6 +12,7 @@ import io.merkato.api.IdMatch;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,16 @@ record CategoryWhere(
         @Nullable StringMatch slug,
         @Nullable StringMatch name,
         @Nullable IdMatch parent,
-        @Nullable Boolean top)
+        @Nullable Boolean top,
+        @Nullable Boolean deleted)
         implements Where<CategoryWhere> {
+
+    boolean asksForDeleted() {
+        return Boolean.TRUE.equals(deleted)
+                || Stream.of(orEmpty(and), orEmpty(or), not == null ? List.<CategoryWhere>of() : List.of(not))
+                        .flatMap(List::stream)
+                        .anyMatch(CategoryWhere::asksForDeleted);
+    }
 
     @Override
     public Condition own() {
@@ -34,7 +44,8 @@ record CategoryWhere(
                 .and(slug == null ? noCondition() : slug.on(CATEGORY.SLUG))
                 .and(name == null ? noCondition() : inAnyLanguage(name))
                 .and(parent == null ? noCondition() : parent.on(CATEGORY.PARENT_ID, Category.Id::new))
-                .and(top == null ? noCondition() : top ? CATEGORY.PARENT_ID.isNull() : CATEGORY.PARENT_ID.isNotNull());
+                .and(top == null ? noCondition() : top ? CATEGORY.PARENT_ID.isNull() : CATEGORY.PARENT_ID.isNotNull())
+                .and(Restorable.deletedIs(deleted, CATEGORY.DELETED_AT));
     }
 
     private static Condition inAnyLanguage(StringMatch text) {

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
@@ -7,6 +8,7 @@ import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -135,6 +137,27 @@ class OptionRepository {
                                 row -> row.get(ATTRIBUTE_OPTION.ATTRIBUTE_ID),
                                 LinkedHashMap::new,
                                 mapping(OptionRepository::option, toList()))));
+    }
+
+    /** What each live variant of the products stands for: the code of its option by that of the axis. */
+    Map<Product.Id, Map<ProductVariant.Id, Map<String, String>>> codesOf(
+            TenantContext tenant, Collection<Product.Id> products) {
+        Table<?> values = values(tenant, Sql.isAny(ATTRIBUTE_VALUE.PRODUCT_ID, products));
+        Field<Product.Id> product = Sql.column(values, ATTRIBUTE_VALUE.PRODUCT_ID);
+        Field<ProductVariant.Id> variant = Sql.column(values, ATTRIBUTE_VALUE.VARIANT_ID);
+        return tenant
+                .sql()
+                .select(product, variant, ATTRIBUTE.CODE, ATTRIBUTE_OPTION.CODE)
+                .from(joinedToAxes(tenant, values)
+                        .join(ATTRIBUTE)
+                        .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)))
+                        .join(VARIANT)
+                        .on(tenant.owns(VARIANT).and(VARIANT.ID.eq(variant)).and(VARIANT.DELETED_AT.isNull())))
+                .fetch()
+                .stream()
+                .collect(groupingBy(
+                        row -> row.value1(),
+                        groupingBy(row -> row.value2(), toMap(row -> row.value3(), row -> row.value4()))));
     }
 
     /** Read before all that they are joined to: else the planner would go through the values of the whole attribute set. */

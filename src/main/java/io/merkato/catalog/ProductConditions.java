@@ -91,7 +91,7 @@ final class ProductConditions {
             return sight.onSale(tenant);
         }
         if (Boolean.TRUE.equals(query.where().deleted())) {
-            return PRODUCT.DELETED_AT.isNotNull();
+            return PRODUCT.DELETED_AT.ge(Restorable.since());
         }
         return query.where().asksForStatus() ? PRODUCT.DELETED_AT.isNull() : sight.onSale(tenant);
     }

@@ -1,12 +1,16 @@
 package io.merkato.catalog;
 
 import io.merkato.api.Given;
+import static org.jooq.impl.DSL.noCondition;
+
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** What was deleted can be had back for a time; then it is as if it had never been, and the nightly purge takes it. */
@@ -19,6 +23,16 @@ final class Restorable {
     /** What was deleted before is beyond recall. */
     static Instant since() {
         return Instant.now().minus(TIME);
+    }
+
+    /** What a filter's {@code deleted} says of a row. */
+    static Condition deletedIs(@Nullable Boolean deleted, Field<Instant> deletedAt) {
+        return deleted == null ? noCondition() : deleted ? deletedAt.isNotNull() : deletedAt.isNull();
+    }
+
+    /** What a list may hold: nothing that is deleted, unless staff asks for it; then what can be had back. */
+    static Condition inSight(Field<Instant> deletedAt, boolean asked, Sight sight) {
+        return asked && sight.staff() ? deletedAt.isNull().or(deletedAt.ge(since())) : deletedAt.isNull();
     }
 
     /** @throws Refused where nothing was deleted there, or too long ago */

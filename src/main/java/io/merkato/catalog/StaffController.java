@@ -1,18 +1,20 @@
 package io.merkato.catalog;
 
 import io.merkato.api.LocalisedText;
+import graphql.schema.DataFetchingEnvironment;
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -84,8 +86,8 @@ class StaffController {
     }
 
     @SchemaMapping
-    List<LabelTranslation> translations(Attribute attribute) {
-        return translations(attribute.labels());
+    List<AttributeTranslation> translations(Attribute attribute) {
+        return AttributeTranslation.of(attribute);
     }
 
     @SchemaMapping
@@ -99,15 +101,50 @@ class StaffController {
     }
 
     @SchemaMapping
+    List<LabelTranslation> translations(AttributeGroup group) {
+        return translations(group.labels());
+    }
+
+    @SchemaMapping
     List<LabelTranslation> translations(Label label) {
         return translations(label.names());
     }
 
     private static List<LabelTranslation> translations(LocalisedText text) {
-        return new TreeMap<>(text.byLocale())
-                .entrySet().stream()
-                        .map(each -> new LabelTranslation(Locale.forLanguageTag(each.getKey()), each.getValue()))
-                        .toList();
+        return text.each(LabelTranslation::new);
+    }
+
+    @SchemaMapping
+    List<BrandTranslation> translations(Brand brand) {
+        return brand.descriptions().each(BrandTranslation::new);
+    }
+
+    @SchemaMapping
+    List<MediaTranslation> translations(Media media) {
+        return media.alts().each(MediaTranslation::new);
+    }
+
+    @BatchMapping
+    List<List<ProductDownload>> downloads(List<Product> products, @ContextValue TenantContext tenant) {
+        List<Product.Id> downloadable = products.stream()
+                .filter(product -> product.kind() == ProductKind.DOWNLOADABLE)
+                .map(Product::id)
+                .toList();
+        var found = downloadable.isEmpty()
+                ? Map.<Product.Id, List<ProductDownload>>of()
+                : staff.downloadsOf(tenant, downloadable);
+        return products.stream()
+                .map(product -> found.getOrDefault(product.id(), List.of()))
+                .toList();
+    }
+
+    @SchemaMapping
+    CompletableFuture<Connection<ProductVariant>> deletedVariants(
+            Product product,
+            @Arguments PageArgs page,
+            DataFetchingEnvironment environment,
+            DataLoader<Children<Product.Id>, Connection<ProductVariant>> deletedVariantsByProduct) {
+        return deletedVariantsByProduct.load(Children.of(product.id(), page, environment));
     }
 
     @SchemaMapping

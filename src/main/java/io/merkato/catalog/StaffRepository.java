@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_DOWNLOAD;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE_CONTENT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
@@ -137,6 +138,31 @@ class StaffRepository {
                                 new Money(row.value4(), row.value3()),
                                 row.value5() == null ? null : new Money(row.value5(), row.value3()),
                                 row.value2()));
+    }
+
+    Map<Product.Id, List<ProductDownload>> downloadsOf(TenantContext tenant, Collection<Product.Id> products) {
+        return tenant.sql()
+                .select(
+                        PRODUCT_DOWNLOAD.PRODUCT_ID,
+                        PRODUCT_DOWNLOAD.NAME,
+                        PRODUCT_DOWNLOAD.URL,
+                        PRODUCT_DOWNLOAD.MIME,
+                        PRODUCT_DOWNLOAD.BYTES,
+                        PRODUCT_DOWNLOAD.MAX_DOWNLOADS,
+                        PRODUCT_DOWNLOAD.VALID_DAYS)
+                .from(PRODUCT_DOWNLOAD)
+                .where(tenant.owns(PRODUCT_DOWNLOAD))
+                .and(Sql.isAny(PRODUCT_DOWNLOAD.PRODUCT_ID, products))
+                .orderBy(PRODUCT_DOWNLOAD.POSITION, PRODUCT_DOWNLOAD.ID)
+                .fetchGroups(
+                        PRODUCT_DOWNLOAD.PRODUCT_ID,
+                        row -> new ProductDownload(
+                                row.get(PRODUCT_DOWNLOAD.NAME),
+                                row.get(PRODUCT_DOWNLOAD.URL),
+                                row.get(PRODUCT_DOWNLOAD.MIME),
+                                row.get(PRODUCT_DOWNLOAD.BYTES),
+                                row.get(PRODUCT_DOWNLOAD.MAX_DOWNLOADS),
+                                row.get(PRODUCT_DOWNLOAD.VALID_DAYS)));
     }
 
     Map<Product.Id, List<BundleItem>> bundleItemsOf(TenantContext tenant, Collection<Product.Id> bundles) {

@@ -1,7 +1,9 @@
 package io.merkato.catalog;
 
+import java.util.List;
+
 /** A value of type TEXT. */
-record TextValue(Attribute attribute, String text) implements AttributeValue {
+record TextValue(Attribute attribute, String text, List<TextTranslation> translations) implements AttributeValue {
 
     public String display() {
         return text;

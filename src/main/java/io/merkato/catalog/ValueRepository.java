@@ -105,8 +105,8 @@ class ValueRepository {
                 .orElseThrow();
         Attribute attribute = AttributeRepository.attribute(row);
         return switch (attribute.type()) {
-            case TEXT -> new TextValue(attribute, row.get(CHOSEN.TEXT_VALUE));
-            case RICH_TEXT -> new RichTextValue(attribute, row.get(CHOSEN.TEXT_VALUE));
+            case TEXT -> new TextValue(attribute, row.get(CHOSEN.TEXT_VALUE), translations(rows));
+            case RICH_TEXT -> new RichTextValue(attribute, row.get(CHOSEN.TEXT_VALUE), translations(rows));
             case INTEGER -> new NumberValue(attribute, BigDecimal.valueOf(row.get(CHOSEN.INTEGER_VALUE)));
             case DECIMAL, MEASURE -> new NumberValue(attribute, plain(row.get(CHOSEN.DECIMAL_VALUE)));
             case BOOLEAN -> new BooleanValue(attribute, row.get(CHOSEN.BOOLEAN_VALUE));
@@ -121,6 +121,15 @@ class ValueRepository {
                 new ReferenceValue(
                         attribute, row.get(CHOSEN.REFERRED_PRODUCT_ID), row.get(CHOSEN.REFERRED_CATEGORY_ID));
         };
+    }
+
+    private static List<TextTranslation> translations(List<Record> rows) {
+        return rows.stream()
+                .filter(row -> row.get(CHOSEN.LOCALE) != null)
+                .sorted(Comparator.comparing(row -> row.get(CHOSEN.LOCALE)))
+                .map(row ->
+                        new TextTranslation(Locale.forLanguageTag(row.get(CHOSEN.LOCALE)), row.get(CHOSEN.TEXT_VALUE)))
+                .toList();
     }
 
     private static int place(@Nullable String locale, List<Locale> languages) {

@@ -49,6 +49,19 @@ class VariantController {
     }
 
     @SchemaMapping
+    CompletableFuture<@Nullable ProductVariant> variantBySelectedOptions(
+            Product product,
+            @Argument List<SelectedOption> selectedOptions,
+            DataLoader<Product.Id, @Nullable Map<ProductVariant.Id, Map<String, String>>> optionCodesByProduct,
+            DataLoader<ProductVariant.Id, @Nullable ProductVariant> productVariantById) {
+        return optionCodesByProduct
+                .load(product.id())
+                .thenCompose(variants -> SelectedOption.variant(selectedOptions, variants == null ? Map.of() : variants)
+                        .map(productVariantById::load)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
+    @SchemaMapping
     CompletableFuture<List<AttributeOption>> options(
             ProductVariant variant, DataLoader<ProductVariant.Id, @Nullable List<AttributeOption>> optionsByVariant) {
         return optionsByVariant.load(variant.id()).thenApply(ProductWhere::orEmpty);

@@ -70,8 +70,25 @@ class VariantRepository {
     }
 
     private PageOfEach<Product.Id, ProductVariant.Id> each(TenantContext tenant) {
-        return new PageOfEach<>(
-                tenant, pages, "variants", VARIANT, VARIANT.PRODUCT_ID, VARIANT.ID, ORDER, VARIANT.DELETED_AT.isNull());
+        return each(tenant, "variants", VARIANT.DELETED_AT.isNull());
+    }
+
+    /** Those that can be restored. */
+    Map<Product.Id, Connection<ProductVariant>> deletedPageOf(
+            TenantContext tenant, Sight sight, Collection<Product.Id> products, PageArgs args) {
+        return eachDeleted(tenant).fetch(products, rows(tenant, sight), args, row -> variant(row, sight));
+    }
+
+    Map<Product.Id, Integer> countDeletedOf(TenantContext tenant, Collection<Product.Id> products) {
+        return eachDeleted(tenant).count(products);
+    }
+
+    private PageOfEach<Product.Id, ProductVariant.Id> eachDeleted(TenantContext tenant) {
+        return each(tenant, "deleted variants", VARIANT.DELETED_AT.ge(Restorable.since()));
+    }
+
+    private PageOfEach<Product.Id, ProductVariant.Id> each(TenantContext tenant, String list, Condition which) {
+        return new PageOfEach<>(tenant, pages, list, VARIANT, VARIANT.PRODUCT_ID, VARIANT.ID, ORDER, which);
     }
 
     /** The lowest and the highest price to strike through. */

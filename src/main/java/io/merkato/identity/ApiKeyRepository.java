@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -64,11 +65,15 @@ class ApiKeyRepository {
 
     Connection<ApiKey> findAll(TenantContext tenant, PageArgs page) {
         return pages.fetch(
-                tenant.id() + "/apiKeys",
-                tenant.sql().select(asApiKey(tenant), API_KEY.ID).from(API_KEY).where(tenant.owns(API_KEY)),
-                List.of(API_KEY.ID.desc()),
-                page,
-                r -> r.value1());
+                        tenant.id() + "/apiKeys",
+                        tenant.sql()
+                                .select(asApiKey(tenant), API_KEY.ID)
+                                .from(API_KEY)
+                                .where(tenant.owns(API_KEY)),
+                        List.of(API_KEY.ID.desc()),
+                        page,
+                        r -> r.value1())
+                .counted(tenant.sql(), selectOne().from(API_KEY).where(tenant.owns(API_KEY)));
     }
 
     Map<ApiKey.Id, ApiKey> byId(TenantContext tenant, Collection<ApiKey.Id> ids) {

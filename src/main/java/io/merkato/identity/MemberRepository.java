@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -66,18 +67,19 @@ class MemberRepository {
 
     Connection<Member> findAll(TenantContext tenant, PageArgs page) {
         return pages.fetch(
-                tenant.id() + "/members",
-                tenant.sql()
-                        .select(asMember(tenant), MEMBER.ID)
-                        .from(MEMBER)
-                        .join(ROLE)
-                        .on(ROLE.TENANT_ID.eq(MEMBER.TENANT_ID), ROLE.ID.eq(MEMBER.ROLE_ID))
-                        .leftJoin(USER)
-                        .on(USER.ID.eq(MEMBER.USER_ID))
-                        .where(tenant.owns(MEMBER)),
-                List.of(MEMBER.ID.asc()),
-                page,
-                r -> r.value1());
+                        tenant.id() + "/members",
+                        tenant.sql()
+                                .select(asMember(tenant), MEMBER.ID)
+                                .from(MEMBER)
+                                .join(ROLE)
+                                .on(ROLE.TENANT_ID.eq(MEMBER.TENANT_ID), ROLE.ID.eq(MEMBER.ROLE_ID))
+                                .leftJoin(USER)
+                                .on(USER.ID.eq(MEMBER.USER_ID))
+                                .where(tenant.owns(MEMBER)),
+                        List.of(MEMBER.ID.asc()),
+                        page,
+                        r -> r.value1())
+                .counted(tenant.sql(), selectOne().from(MEMBER).where(tenant.owns(MEMBER)));
     }
 
     Map<Member.Id, Member> byId(TenantContext tenant, Collection<Member.Id> ids) {

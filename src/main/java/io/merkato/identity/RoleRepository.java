@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -68,14 +69,15 @@ class RoleRepository {
 
     Connection<Role> findAll(TenantContext tenant, PageArgs page) {
         return pages.fetch(
-                tenant.id() + "/roles",
-                tenant.sql()
-                        .select(asRole(tenant), ROLE.NAME, ROLE.ID)
-                        .from(ROLE)
-                        .where(tenant.owns(ROLE)),
-                List.of(ROLE.NAME.asc(), ROLE.ID.asc()),
-                page,
-                r -> r.value1());
+                        tenant.id() + "/roles",
+                        tenant.sql()
+                                .select(asRole(tenant), ROLE.NAME, ROLE.ID)
+                                .from(ROLE)
+                                .where(tenant.owns(ROLE)),
+                        List.of(ROLE.NAME.asc(), ROLE.ID.asc()),
+                        page,
+                        r -> r.value1())
+                .counted(tenant.sql(), selectOne().from(ROLE).where(tenant.owns(ROLE)));
     }
 
     Map<Role.Id, Role> byId(TenantContext tenant, Collection<Role.Id> ids) {

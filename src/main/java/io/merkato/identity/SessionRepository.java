@@ -7,6 +7,7 @@ import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -92,11 +93,15 @@ class SessionRepository {
 
     Connection<Session> findAll(PlatformContext platform, User.Id user, PageArgs page) {
         return pages.fetch(
-                user + "/sessions",
-                platform.sql().select(AS_SESSION, SESSION.ID).from(SESSION).where(SESSION.USER_ID.eq(user)),
-                List.of(SESSION.ID.desc()),
-                page,
-                r -> r.value1());
+                        user + "/sessions",
+                        platform.sql()
+                                .select(AS_SESSION, SESSION.ID)
+                                .from(SESSION)
+                                .where(SESSION.USER_ID.eq(user)),
+                        List.of(SESSION.ID.desc()),
+                        page,
+                        r -> r.value1())
+                .counted(platform.sql(), selectOne().from(SESSION).where(SESSION.USER_ID.eq(user)));
     }
 
     boolean lasts(PlatformContext platform, Session.Id id, Instant now) {

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Actor;
@@ -16,6 +17,7 @@ import io.merkato.api.Json;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Uuid7;
+import io.merkato.api.Where;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import java.util.HexFormat;
@@ -71,12 +73,15 @@ class AuditRepository {
 
     private Connection<AuditEntry> page(
             DSLContext sql, Table<?> chain, String list, Condition own, @Nullable AuditWhere where, PageArgs page) {
+        Condition which = own.and(Where.of(where));
         return pages.fetch(
-                list,
-                sql.select(chain.fields()).from(chain).where(own).and(where == null ? noCondition() : where.on(chain)),
-                List.of(requireNonNull(chain.field(AUDIT_ENTRY.SEQUENCE)).desc()),
-                page,
-                MAPPER);
+                        list,
+                        sql.select(chain.fields()).from(chain).where(which),
+                        List.of(requireNonNull(chain.field(AUDIT_ENTRY.SEQUENCE))
+                                .desc()),
+                        page,
+                        MAPPER)
+                .counted(sql, selectOne().from(chain).where(which));
     }
 
     /** Appends to the tenant's chain; holds it until the transaction ends. */

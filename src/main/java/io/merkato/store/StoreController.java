@@ -4,13 +4,16 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import io.merkato.api.Where;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 @Controller
@@ -50,8 +53,39 @@ class StoreController {
 
     @QueryMapping
     Connection<Store> stores(
-            @Arguments PageArgs page, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        return stores.findAll(tenant, viewer, page);
+            @Arguments PageArgs page,
+            @Argument @Nullable StoreWhere where,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
+        return stores.page(tenant, StoreRepository.seen(viewer).and(Where.of(where)), page);
+    }
+
+    @SchemaMapping
+    @Nullable
+    Integer version(Store store, @ContextValue Viewer viewer) {
+        return keeps(viewer, store) ? store.version() : null;
+    }
+
+    @SchemaMapping
+    @Nullable
+    Instant createdAt(Store store, @ContextValue Viewer viewer) {
+        return keeps(viewer, store) ? store.createdAt() : null;
+    }
+
+    @SchemaMapping
+    @Nullable
+    Instant updatedAt(Store store, @ContextValue Viewer viewer) {
+        return keeps(viewer, store) ? store.updatedAt() : null;
+    }
+
+    @SchemaMapping
+    @Nullable
+    Instant closedAt(Store store, @ContextValue Viewer viewer) {
+        return keeps(viewer, store) ? store.closedAt() : null;
+    }
+
+    private static boolean keeps(Viewer viewer, Store store) {
+        return viewer.hasIn(Permission.STORES_MANAGE, store.id());
     }
 
     static boolean mayBeSeen(Store store, Viewer viewer) {

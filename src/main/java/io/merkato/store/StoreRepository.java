@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -88,13 +89,15 @@ class StoreRepository {
         return stores(tenant).orderBy(STORE.ID).fetch(MAPPER);
     }
 
-    /** Those that are open, and those of the viewer's own. */
-    Connection<Store> findAll(TenantContext tenant, Viewer viewer, PageArgs page) {
-        return pages.fetch(
-                "stores:" + tenant.id(), stores(tenant).and(seen(viewer)), List.of(STORE.ID.asc()), page, MAPPER);
+    Connection<Store> page(TenantContext tenant, Condition which, PageArgs page) {
+        return pages.fetch("stores:" + tenant.id(), stores(tenant).and(which), List.of(STORE.ID.asc()), page, MAPPER)
+                .counted(
+                        tenant.sql(),
+                        selectOne().from(STORE).where(tenant.owns(STORE)).and(which));
     }
 
-    private static Condition seen(Viewer viewer) {
+    /** Those that are open, and those of the viewer's own. */
+    static Condition seen(Viewer viewer) {
         if (StoreController.STAFF.stream().anyMatch(viewer::has)) {
             return noCondition();
         }

@@ -7,9 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a tenant subscribes to. The database holds the plans; a change there shows after {@code merkato.staleness}.
+ *
+ * @param moveAboveProducts above so many a tenant gets a database of its own; null never for that reason, as is
+ *     {@code moveAboveRequestsPerMonth}
  */
 record Plan(
-        String code, String name, Money monthlyPrice, Placement placement, List<Feature> features, List<Limit> limits) {
+        String code,
+        String name,
+        Money monthlyPrice,
+        Placement placement,
+        @Nullable Long moveAboveProducts,
+        @Nullable Long moveAboveRequestsPerMonth,
+        List<Feature> features,
+        List<Limit> limits) {
 
     public enum Placement {
         SHARED,

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record6;
+import org.jooq.Record8;
 import org.jooq.SelectJoinStep;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The plans of the platform; they belong to no tenant. */
@@ -28,13 +29,28 @@ class PlanRepository {
     private static final Field<BigDecimal> LIMIT =
             PLAN_LIMIT.VALUE.convertFrom(value -> value.signum() < 0 ? null : value.stripTrailingZeros());
 
-    private static SelectJoinStep<Record6<String, String, Money, Plan.Placement, List<Plan.Feature>, List<Plan.Limit>>>
+    private static Field<@Nullable Long> orNever(Field<Long> figure) {
+        return figure.convertFrom(value -> value < 0 ? null : value);
+    }
+
+    private static SelectJoinStep<
+                    Record8<
+                            String,
+                            String,
+                            Money,
+                            Plan.Placement,
+                            @Nullable Long,
+                            @Nullable Long,
+                            List<Plan.Feature>,
+                            List<Plan.Limit>>>
             plans(DSLContext sql) {
         return sql.select(
                         PLAN.CODE,
                         PLAN.NAME,
                         row(PLAN.MONTHLY_PRICE, PLAN.CURRENCY).mapping(Money::new),
                         PLAN.PLACEMENT.convertFrom(Plan.Placement::valueOf),
+                        orNever(PLAN.MOVE_PRODUCTS),
+                        orNever(PLAN.MOVE_REQUESTS_MONTHLY),
                         multiset(select(FEATURE.CODE, FEATURE.NAME)
                                         .from(PLAN_FEATURE)
                                         .join(FEATURE)

@@ -3,6 +3,7 @@ package io.merkato.tenancy;
 import static io.merkato.jooq.tenancy.Tables.TENANT;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Connection;
@@ -98,12 +99,14 @@ class TenantRepository {
     }
 
     Connection<Tenant> findAll(@Nullable TenantWhere where, PageArgs page) {
+        Condition which = Where.of(where);
         return pages.fetch(
-                "tenants",
-                platform.sql().select(FIELDS).from(TENANT).where(Where.of(where)),
-                List.of(TENANT.ID.desc()),
-                page,
-                MAPPER);
+                        "tenants",
+                        platform.sql().select(FIELDS).from(TENANT).where(which),
+                        List.of(TENANT.ID.desc()),
+                        page,
+                        MAPPER)
+                .counted(platform.sql(), selectOne().from(TENANT).where(which));
     }
 
     /** Tenants whose time to be restored is over. */

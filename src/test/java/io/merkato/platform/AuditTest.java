@@ -226,21 +226,35 @@ class AuditTest {
         Instant now = Instant.now().plusSeconds(60);
 
         assertThat(entries(tenant, null)).extracting(AuditEntry::action).containsExactly("thingRename", "tenantCreate");
-        assertThat(entries(tenant, new AuditWhere(null, eq("tenantCreate"), null, null, null)))
+        assertThat(entries(tenant, new AuditWhere(null, null, null, null, eq("tenantCreate"), null, null, null)))
                 .extracting(AuditEntry::action)
                 .containsExactly("tenantCreate");
-        assertThat(entries(tenant, new AuditWhere(null, null, eq("Thing"), null, null)))
+        assertThat(entries(tenant, new AuditWhere(null, null, null, null, null, eq("Thing"), null, null)))
                 .hasSize(1);
         assertThat(entries(
-                        tenant, new AuditWhere(null, null, null, eq(thing.id().text()), null)))
+                        tenant,
+                        new AuditWhere(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                eq(thing.id().text()),
+                                null)))
                 .hasSize(1);
-        assertThat(entries(tenant, new AuditWhere(eq("user_nobody"), null, null, null, null)))
+        assertThat(entries(tenant, new AuditWhere(null, null, null, eq("user_nobody"), null, null, null, null)))
                 .isEmpty();
-        assertThat(entries(tenant, new AuditWhere(null, new StringMatch(null, List.of(), null), null, null, null)))
+        assertThat(entries(
+                        tenant,
+                        new AuditWhere(
+                                null, null, null, null, new StringMatch(null, List.of(), null), null, null, null)))
                 .isEmpty();
-        assertThat(entries(tenant, new AuditWhere(null, null, null, null, new DateTimeRange(null, now))))
+        assertThat(entries(
+                        tenant, new AuditWhere(null, null, null, null, null, null, null, new DateTimeRange(null, now))))
                 .hasSize(2);
-        assertThat(entries(tenant, new AuditWhere(null, null, null, null, new DateTimeRange(now, null))))
+        assertThat(entries(
+                        tenant, new AuditWhere(null, null, null, null, null, null, null, new DateTimeRange(now, null))))
                 .isEmpty();
     }
 
@@ -273,7 +287,15 @@ class AuditTest {
 
         assertThat(log.findAll(
                                 platform,
-                                new AuditWhere(null, null, null, eq(tenant.id().text()), null),
+                                new AuditWhere(
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        eq(tenant.id().text()),
+                                        null),
                                 ALL)
                         .nodes())
                 .extracting(AuditEntry::action, AuditEntry::targetType)

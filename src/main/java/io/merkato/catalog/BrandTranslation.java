@@ -1,0 +1,6 @@
+package io.merkato.catalog;
+
+import java.util.Locale;
+
+/** The texts of a brand in one language. */
+record BrandTranslation(Locale locale, String description) {}

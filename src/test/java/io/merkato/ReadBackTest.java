@@ -1,0 +1,172 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.graphql.execution.GraphQlSource;
+
+/**
+ * Whatever a mutation's input takes, the object that the mutation answers with shows under the same name, down to the items
+ * of its lists. A new field of an input fails here until it can be read, or until it says why not.
+ */
+@MerkatoTest
+class ReadBackTest {
+
+    /** Where else it is read, or why it is not. */
+    private static final Map<String, String> ELSEWHERE = new TreeMap<>(Map.ofEntries(
+            // what only proves who somebody is
+            Map.entry("SignInInput.login", "User.email and phone"),
+            Map.entry("SignInInput.password", "a secret"),
+            Map.entry("SignInInput.device", "Session.device"),
+            Map.entry("SignUpConfirmInput.token", "a secret"),
+            Map.entry("SignUpConfirmInput.password", "a secret"),
+            Map.entry("SignUpConfirmInput.device", "Session.device"),
+            Map.entry("PasswordChangeInput.currentPassword", "a secret"),
+            Map.entry("PasswordChangeInput.newPassword", "a secret"),
+            Map.entry("TokenRefreshInput.refreshToken", "a secret"),
+            Map.entry("InvitationAcceptInput.token", "a secret"),
+            Map.entry("InvitationAcceptInput.password", "a secret"),
+            Map.entry("InvitationAcceptInput.name", "User.name"),
+            Map.entry("TenantCreateInput.owner", "the tenant's members"),
+            Map.entry("MemberInviteInput.stores", "Member.storeIds, null for every store"),
+            Map.entry("MemberUpdateInput.stores", "Member.storeIds, null for every store"),
+            Map.entry("ApiKeyCreateInput.stores", "ApiKey.storeIds, null for every store"),
+            // reasons
+            Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),
+            Map.entry("TenantCloseInput.reason", "Tenant.statusReason"),
+            // words of labels, whatever the input calls them
+            Map.entry("LabelCreateInput.names", "Label.translations.label"),
+            Map.entry("LabelUpdateInput.names", "Label.translations.label"),
+            // the product's own language is the first of its translations
+            Map.entry("ProductCreateInput.seoTitle", "Product.translations.seoTitle"),
+            Map.entry("ProductCreateInput.seoDescription", "Product.translations.seoDescription"),
+            Map.entry("ProductUpdateInput.seoTitle", "Product.translations.seoTitle"),
+            Map.entry("ProductUpdateInput.seoDescription", "Product.translations.seoDescription"),
+            Map.entry("ProductUpdateInput.removeTranslations", "takes away"),
+            Map.entry("ProductVariantPriceSetInput.removeCurrencies", "takes away"),
+            // values are read by their attribute, each type in words of its own
+            Map.entry("AttributeValueInput.code", "AttributeValue.attribute.code"),
+            Map.entry("AttributeValueInput.locale", "TextValue.translations.locale"),
+            Map.entry("AttributeValueInput.value", "the members of AttributeValue"),
+            Map.entry("ProductAttributesSetInput.variantId", "ProductVariant.attributes"),
+            Map.entry("ProductAttributesSetInput.values", "Product.attributes"),
+            // pictures
+            Map.entry("ProductMediaInput.mediaId", "Media.id"),
+            Map.entry("ProductMediaInput.variantId", "ProductVariant.media"),
+            Map.entry("ProductBundleItemsSetInput.items", "Product.bundleItems"),
+            Map.entry("AttributePlaceInput.attributeId", "AttributeAssignment.attribute"),
+            Map.entry("ProductVariantChangeInput.ifVersion", "ProductVariant.version"),
+            // what a store says otherwise
+            Map.entry("ProductStoreOverrideSetInput.visible", "Product.storeOverrides.visible"),
+            Map.entry("ProductStoreOverrideSetInput.contents", "Product.storeOverrides.translations"),
+            Map.entry("ProductStoreOverrideSetInput.prices", "ProductVariant.prices of the store"),
+            Map.entry("ProductImportStartInput.uploadId", "ProductImport.fileName")));
+
+    private final GraphQLSchema schema;
+    private final Set<String> needed = new HashSet<>();
+
+    ReadBackTest(GraphQlSource source) {
+        this.schema = source.schema();
+    }
+
+    @Test
+    void what_can_be_written_can_be_read() {
+        var unread = new TreeSet<String>();
+        for (GraphQLFieldDefinition mutation :
+                requireNonNull(schema.getMutationType()).getFieldDefinitions()) {
+            if (mutation.getArgument("input") != null
+                    && changed(mutation) instanceof GraphQLObjectType object
+                    && GraphQLTypeUtil.unwrapAll(mutation.getArgument("input").getType())
+                            instanceof GraphQLInputObjectType input) {
+                unread.addAll(unread(input, object));
+            }
+        }
+
+        assertThat(unread).isEmpty();
+        assertThat(needed).as("Exceptions that are none any more").containsAll(ELSEWHERE.keySet());
+    }
+
+    /** The object that the payload carries; null where it carries none, as for what is gone. */
+    private static @org.jspecify.annotations.Nullable GraphQLObjectType changed(GraphQLFieldDefinition mutation) {
+        var payload = (GraphQLObjectType) GraphQLTypeUtil.unwrapAll(mutation.getType());
+        return payload.getFieldDefinitions().stream()
+                .filter(field -> !field.getName().equals("userErrors"))
+                .map(field -> GraphQLTypeUtil.unwrapAll(field.getType()))
+                .filter(GraphQLObjectType.class::isInstance)
+                .map(GraphQLObjectType.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<String> unread(GraphQLInputObjectType input, GraphQLFieldsContainer object) {
+        var unread = new ArrayList<String>();
+        for (GraphQLInputObjectField field : input.getFieldDefinitions()) {
+            GraphQLFieldDefinition answer = answer(field, object);
+            String name = input.getName() + '.' + field.getName();
+            if (answer == null) {
+                if (ELSEWHERE.containsKey(name)) {
+                    needed.add(name);
+                } else {
+                    unread.add(name + " in " + object.getName());
+                }
+            } else if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInputObjectType items
+                    && item(answer) instanceof GraphQLFieldsContainer type
+                    && !isText(field)) {
+                unread.addAll(unread(items, type));
+            }
+        }
+        return unread;
+    }
+
+    private @org.jspecify.annotations.Nullable GraphQLFieldDefinition answer(
+            GraphQLInputObjectField field, GraphQLFieldsContainer object) {
+        String name = field.getName();
+        if (isText(field)) {
+            GraphQLFieldDefinition translations = object.getFieldDefinition("translations");
+            return translations == null
+                    ? null
+                    : ((GraphQLFieldsContainer) GraphQLTypeUtil.unwrapAll(translations.getType()))
+                            .getFieldDefinition(name.substring(0, name.length() - 1));
+        }
+        List<String> names = name.endsWith("Ids")
+                ? List.of(name, name.replaceFirst("(y?)Ids$", "s"), name.replaceFirst("yIds$", "ies"))
+                : name.endsWith("Id") ? List.of(name, name.replaceFirst("Id$", "")) : List.of(name);
+        return names.stream()
+                .map(object::getFieldDefinition)
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** In every language: read as one member of each translation. */
+    private static boolean isText(GraphQLInputObjectField field) {
+        return ((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType()))
+                .getName()
+                .equals("LocalisedTextInput");
+    }
+
+    /** What it is a list of, through its connection where it has one. */
+    private GraphQLType item(GraphQLFieldDefinition field) {
+        var type = (GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType());
+        return type.getName().endsWith("Connection")
+                ? requireNonNull(schema.getType(type.getName().replace("Connection", "")))
+                : type;
+    }
+}
