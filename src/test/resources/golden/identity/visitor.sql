@@ -1,1 +1,1 @@
-select "tenancy"."tenant"."id", "tenancy"."tenant"."slug", "tenancy"."tenant"."name", "tenancy"."tenant"."status", "tenancy"."tenant"."status_reason", "tenancy"."tenant"."locale", "tenancy"."tenant"."currency", "tenancy"."tenant"."time_zone", "tenancy"."tenant"."country", "tenancy"."tenant"."residency", "tenancy"."tenant"."settings", "tenancy"."tenant"."plan", "tenancy"."tenant"."version", "tenancy"."tenant"."created_at", "tenancy"."tenant"."updated_at", "tenancy"."tenant"."closing_at" from "tenancy"."tenant" where "tenancy"."tenant"."slug" = ?;
+;

@@ -1,6 +1,10 @@
 package io.merkato.api;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -9,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.stereotype.Controller;
 
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
@@ -19,8 +24,15 @@ class ApiConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer guards() {
-        return builder -> builder.typeVisitors(List.of(new RetriableVisitor(), new AudienceVisitor()));
+    GraphQlSourceBuilderCustomizer guards(ListableBeanFactory beans) {
+        return builder -> builder.typeVisitors(
+                List.of(new RetriableVisitor(), new NullVisitor(controllers(beans)), new AudienceVisitor()));
+    }
+
+    private static Stream<Class<?>> controllers(ListableBeanFactory beans) {
+        return Arrays.stream(beans.getBeanNamesForAnnotation(Controller.class))
+                .<Class<?>>map(beans::getType)
+                .filter(Objects::nonNull);
     }
 
     @Bean

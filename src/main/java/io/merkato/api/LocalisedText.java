@@ -35,7 +35,7 @@ public record LocalisedText(Map<String, String> byLocale) {
     }
 
     /** One of these for each language, in the order of their tags. */
-    <T> List<T> each(BiFunction<Locale, String, T> translation) {
+    public <T> List<T> each(BiFunction<Locale, String, T> translation) {
         return new TreeMap<>(byLocale)
                 .entrySet().stream()
                         .map(text -> translation.apply(Locale.forLanguageTag(text.getKey()), text.getValue()))

@@ -80,6 +80,7 @@ final class VariantReader {
         var variants = new ArrayList<Variant>();
         var lines = new HashMap<Object, Long>();
         var mentioned = new HashSet<Variant>();
+        var added = new ArrayList<Row>();
         for (Row row : product.rows()) {
             if (!isVariant(row)
                     && (row != product.rows().getFirst()
@@ -88,7 +89,11 @@ final class VariantReader {
                             || product.rows().stream().anyMatch(this::isVariant))) {
                 continue;
             }
+            int known = mentioned.size();
             Variant variant = variant(row, axes, mentioned);
+            if (mentioned.size() == known) {
+                added.add(row);
+            }
             Long earlier = lines.putIfAbsent(folded(variant.options()), row.line());
             if (earlier != null) {
                 cells.refuse(
@@ -102,6 +107,16 @@ final class VariantReader {
                 cells.refuse(row, SKU.title(), "“" + variant.sku() + "” is also on line " + other + ".");
             }
             variants.add(variant);
+        }
+        int room = Math.max(
+                0,
+                ProductSheet.MOST_VARIANTS
+                        - (current == null ? 0 : current.variants().size()));
+        if (added.size() > room) {
+            cells.refuse(
+                    added.get(room),
+                    options.isEmpty() ? SKU.title() : title(options.getFirst(), "Value"),
+                    "A product has at most " + ProductSheet.MOST_VARIANTS + " variants.");
         }
         if (current != null) {
             current.variants().stream()

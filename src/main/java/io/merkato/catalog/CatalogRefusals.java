@@ -91,6 +91,19 @@ class CatalogRefusals implements ConstraintRefusals {
                 entry(
                         "category_depth_check",
                         Refusal.of(OUT_OF_RANGE, "The tree is at most 20 levels deep.", "input", "parentId")),
+                entry(
+                        "category_siblings_check",
+                        Refusal.of(
+                                OUT_OF_RANGE,
+                                "At most 250 categories stand beneath one, and as many at the top.",
+                                "input",
+                                "parentId")),
+                entry(
+                        "product_variants_check",
+                        Refusal.of(TOO_LONG, "A product has at most 250 variants.", "input", "variants")),
+                entry(
+                        "product_media_check",
+                        Refusal.of(TOO_LONG, "A product has at most 100 media.", "input", "media")),
                 entry("category_children_check", Refusal.of(IN_USE, "The category has others beneath it.", "id")),
                 entry(
                         "category_media_fkey",

@@ -10,6 +10,7 @@ import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ProductAttributesSet {
 
-    record Input(ProductVariant.@Nullable Id variantId, List<AttributeValueInput> values) {}
+    record Input(ArgumentValue<ProductVariant.Id> variantId, List<AttributeValueInput> values) {}
 
     record Payload(@Nullable Product product, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -43,7 +44,7 @@ class ProductAttributesSet {
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Product product = changes.change(tx, storeView, productId, "productId", ifVersion, locked -> {
-                ProductVariant.Id variant = input.variantId();
+                ProductVariant.Id variant = input.variantId().value();
                 if (variant != null
                         && VariantWriter.lock(tx, productId, List.of(variant)).isEmpty()) {
                     throw Given.nothing("input", "variantId");

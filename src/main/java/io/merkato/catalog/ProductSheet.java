@@ -38,6 +38,12 @@ public record ProductSheet(
         List<Image> images,
         Map<String, String> attributes) {
 
+    /** How many variants a product has at most. */
+    public static final int MOST_VARIANTS = VariantWriter.MOST;
+
+    /** How many pictures and other files a product has at most. */
+    public static final int MOST_MEDIA = ProductMediaInput.MOST;
+
     /** Without regard to case, in which no two tags differ. */
     public static final Comparator<String> TAG_ORDER = Comparator.comparing(ProductSheet::folded);
 

@@ -1,8 +1,8 @@
 package io.merkato.catalog;
 
-import io.merkato.api.Given;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.merkato.api.Given;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;

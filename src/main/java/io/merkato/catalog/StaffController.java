@@ -1,8 +1,8 @@
 package io.merkato.catalog;
 
-import io.merkato.api.LocalisedText;
 import graphql.schema.DataFetchingEnvironment;
 import io.merkato.api.Connection;
+import io.merkato.api.LocalisedText;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;

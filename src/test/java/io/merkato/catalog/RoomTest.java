@@ -1,0 +1,196 @@
+package io.merkato.catalog;
+
+import static io.merkato.catalog.Merchant.ERRORS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.MerkatoTest;
+import io.merkato.store.StoreViews;
+import io.merkato.tenancy.NewTenants;
+import io.merkato.tenancy.TenantContexts;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.graphql.ExecutionGraphQlService;
+
+/** Lists that are answered whole have their limits: the last places go to as many as there are, however many ask at once. */
+@MerkatoTest
+class RoomTest {
+
+    private static final int ASKING = 8;
+
+    private final Merchant merchant;
+    private final PlainSql sql;
+
+    RoomTest(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
+        this.merchant = new Merchant(graphql, tenants, views, contexts);
+        this.sql = new PlainSql(merchant.graphql().tenant().id());
+    }
+
+    @Test
+    void two_new_categories_for_eight_who_ask_at_once() throws Exception {
+        String drinks = category("Drinks", "");
+        fill("(select id from catalog.category where tenant_id = :t and slug = 'drinks')", 248);
+
+        List<List<String>> refusals =
+                atOnce(i -> create("New " + i, ", parentId: \"" + drinks + "\"").refusals());
+
+        assertThat(refusals).filteredOn(List::isEmpty).hasSize(2);
+        assertThat(refusals)
+                .filteredOn(each -> !each.isEmpty())
+                .hasSize(6)
+                .containsOnly(List.of("OUT_OF_RANGE input.parentId"));
+        assertThat(merchant.asks("category(id: \"" + drinks + "\") { children { id } }")
+                        .at("/category/children"))
+                .hasSize(250);
+    }
+
+    @Test
+    void two_moves_for_eight_who_ask_at_once_and_none_back_to_a_full_place() throws Exception {
+        String drinks = category("Drinks", "");
+        fill("(select id from catalog.category where tenant_id = :t and slug = 'drinks')", 248);
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < ASKING; i++) {
+            others.add(category("Other " + i, ""));
+        }
+
+        List<List<String>> refusals =
+                atOnce(i -> merchant.does("categoryMove(id: \"%s\", input: {parentId: \"%s\"}) { category { id } %s}"
+                                .formatted(others.get(i), drinks, ERRORS))
+                        .refusals());
+
+        assertThat(refusals).filteredOn(List::isEmpty).hasSize(2);
+        assertThat(refusals)
+                .filteredOn(each -> !each.isEmpty())
+                .hasSize(6)
+                .containsOnly(List.of("OUT_OF_RANGE input.parentId"));
+    }
+
+    @Test
+    void no_more_at_the_top_and_none_restored_there() throws SQLException {
+        String gone = category("Gone", "");
+        merchant.does("categoryDelete(id: \"" + gone + "\") { categoryId " + ERRORS + "}")
+                .text("/categoryId");
+        fill("null", 250);
+
+        assertThat(create("Another", "").refusals()).containsExactly("OUT_OF_RANGE input.parentId");
+        assertThat(merchant.does("categoryRestore(id: \"" + gone + "\") { category { id } " + ERRORS + "}")
+                        .refusals())
+                .containsExactly("OUT_OF_RANGE id");
+        assertThat(merchant.asks("categoryTree { id }").get("categoryTree")).hasSize(250);
+    }
+
+    @Test
+    void a_full_category_still_changes() throws SQLException {
+        String drinks = category("Drinks", "");
+        fill("(select id from catalog.category where tenant_id = :t and slug = 'drinks')", 250);
+        String child = merchant.asks("category(id: \"" + drinks + "\") { children { id } }")
+                .at("/category/children/7/id")
+                .asString();
+
+        assertThat(merchant.does("categoryUpdate(id: \"%s\", input: {slug: \"tea\"}) { category { slug } %s}"
+                                .formatted(child, ERRORS))
+                        .text("/category/slug"))
+                .isEqualTo("tea");
+    }
+
+    @Test
+    void one_variant_for_eight_who_add_or_restore_at_once() throws Exception {
+        String shirt = shirt(250);
+        List<String> ids = merchant.asks("product(id: \"" + shirt + "\") { variants(last: 4) { nodes { id } } }")
+                .at("/product/variants/nodes")
+                .valueStream()
+                .map(node -> node.get("id").asString())
+                .toList();
+        merchant.does("productVariantDelete(productId: \"%s\", variantIds: [%s]) { variantIds %s}"
+                        .formatted(shirt, ids.stream().collect(Collectors.joining("\", \"", "\"", "\"")), ERRORS))
+                .text("/variantIds/3");
+        add(shirt, "A", "B", "C").text("/variants/2/sku");
+
+        List<List<String>> refusals = atOnce(i -> i < 4
+                ? add(shirt, "NEW-" + i).refusals()
+                : merchant.does("productVariantRestore(productId: \"%s\", variantIds: [\"%s\"]) { variants { id } %s}"
+                                .formatted(shirt, ids.get(i - 4), ERRORS))
+                        .refusals());
+
+        assertThat(refusals).filteredOn(List::isEmpty).hasSize(1);
+        assertThat(refusals)
+                .filteredOn(each -> !each.isEmpty())
+                .hasSize(7)
+                .allMatch(each -> List.of(List.of("TOO_LONG input.variants"), List.of("TOO_LONG variantIds.0"))
+                        .contains(each));
+        assertThat(merchant.asks("product(id: \"" + shirt + "\") { variants(first: 1) { totalCount } }")
+                        .at("/product/variants/totalCount")
+                        .asInt())
+                .isEqualTo(250);
+    }
+
+    @Test
+    void more_than_a_hundred_media_are_refused() {
+        String shirt = shirt(1);
+        String media = IntStream.range(0, 101)
+                .mapToObj(i -> "{url: \"https://img.example/" + i + ".webp\"}")
+                .collect(Collectors.joining(", "));
+
+        assertThat(merchant.does("productMediaSet(productId: \"%s\", input: {media: [%s]}) { product { id } %s}"
+                                .formatted(shirt, media, ERRORS))
+                        .refusals())
+                .containsExactly("TOO_LONG input.media");
+    }
+
+    private Merchant.Answer add(String product, String... skus) {
+        String variants =
+                List.of(skus).stream().map(sku -> "{sku: \"" + sku + "\"}").collect(Collectors.joining(", "));
+        return merchant.does("productVariantCreate(productId: \"%s\", input: {variants: [%s]}) { variants { sku } %s}"
+                .formatted(product, variants, ERRORS));
+    }
+
+    private String shirt(int variants) {
+        return merchant.does(
+                        "productCreate(input: {name: \"Shirt\", kind: CONFIGURABLE, variants: [%s]}) { product { id } %s}"
+                                .formatted(
+                                        IntStream.range(0, variants)
+                                                .mapToObj(i -> "{sku: \"S" + i + "\"}")
+                                                .collect(Collectors.joining(", ")),
+                                        ERRORS))
+                .id("product");
+    }
+
+    private void fill(String parent, int children) throws SQLException {
+        sql.run("insert into catalog.category (tenant_id, id, parent_id, slug, names) select :t, gen_random_uuid(), "
+                + parent + ", 'c' || i, jsonb_build_object('en', 'C' || i) from generate_series(1, " + children
+                + ") i");
+    }
+
+    private String category(String name, String more) {
+        return create(name, more).id("category");
+    }
+
+    private Merchant.Answer create(String name, String more) {
+        return merchant.does("categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}] %s}) { category { id } %s}"
+                .formatted(name, more, ERRORS));
+    }
+
+    private interface Asks {
+        List<String> ask(int number) throws Exception;
+    }
+
+    private static List<List<String>> atOnce(Asks asks) throws Exception {
+        var start = new CyclicBarrier(ASKING);
+        try (var threads = Executors.newFixedThreadPool(ASKING)) {
+            List<Callable<List<String>>> calls = IntStream.range(0, ASKING)
+                    .<Callable<List<String>>>mapToObj(i -> () -> {
+                        start.await();
+                        return asks.ask(i);
+                    })
+                    .toList();
+            return threads.invokeAll(calls).stream().map(Future::resultNow).toList();
+        }
+    }
+}
