@@ -2,6 +2,8 @@ package io.merkato.api;
 
 import static java.util.Objects.requireNonNull;
 
+import graphql.language.StringValue;
+import graphql.language.VariableReference;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLCodeRegistry;
@@ -49,10 +51,18 @@ final class RetriableVisitor extends GraphQLTypeVisitorStub {
         });
     }
 
-    /** The key on this field, if there is one. */
+    /**
+     * The key on this field, if there is one. Read from the document as it stands: graphql-java's own view of a field's directives
+     * first turns every variable of the document back into a literal, which scalars of our own have no way to.
+     */
     static Optional<String> key(DataFetchingEnvironment environment) {
-        return environment.getQueryDirectives().getImmediateAppliedDirective("idempotent").stream()
+        return environment.getMergedField().getFields().stream()
+                .flatMap(field -> field.getDirectives("idempotent").stream())
                 .findFirst()
-                .map(directive -> requireNonNull(directive.getArgument("key")).getValue());
+                .map(directive -> requireNonNull(directive.getArgument("key")).getValue())
+                .map(key -> key instanceof VariableReference variable
+                        ? environment.getVariables().get(variable.getName())
+                        : ((StringValue) key).getValue())
+                .map(String.class::cast);
     }
 }
