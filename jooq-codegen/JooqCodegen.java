@@ -52,6 +52,8 @@ class JooqCodegen {
                 Map.entry("catalog.product", "io.merkato.catalog.Product.Id"),
                 Map.entry("catalog.review", "io.merkato.catalog.Review.Id"),
                 Map.entry("catalog.variant", "io.merkato.catalog.ProductVariant.Id"),
+                Map.entry("shipping.shipping_zone", "io.merkato.shipping.ShippingZone.Id"),
+                Map.entry("shipping.shipping_method", "io.merkato.shipping.ShippingMethod.Id"),
                 Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
                 Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
@@ -83,6 +85,8 @@ class JooqCodegen {
                 Map.entry("catalog.product_download.kind", "io.merkato.catalog.ProductKind"),
                 Map.entry("catalog.review.status", "io.merkato.catalog.ReviewStatus"),
                 Map.entry("catalog.variant.kind", "io.merkato.catalog.ProductKind"),
+                Map.entry("shipping.shipping_method.kind", "io.merkato.shipping.ShippingMethodKind"),
+                Map.entry("shipping.shipping_rate.kind", "io.merkato.shipping.ShippingMethodKind"),
                 Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 
@@ -93,7 +97,7 @@ class JooqCodegen {
                         .withUserType("io.merkato.api.LocalisedText")
                         .withConverter("io.merkato.api.LocalisedTextConverter")
                         .withIncludeExpression(
-                                "catalog\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
+                                "(catalog|shipping)\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
                 id("io.merkato.catalog.AttributeOption.Id").withIncludeExpression("catalog\\..*\\.option_id"),
                 id("io.merkato.catalog.AttributeGroup.Id").withIncludeExpression("catalog\\..*\\.group_id"),
                 id("io.merkato.catalog.Category.Id")

@@ -85,6 +85,12 @@ final class ManyRows {
             insert into catalog.review (tenant_id, id, product_id, user_id, author_name, rating, body, locale, status, moderated_at)
                 select uuid '$T', pg_temp.id('review', i), pg_temp.id('product', i), pg_temp.id('user', i), 'Almaz', 5, 'Good', 'en', 'APPROVED', now() from generate_series(1, $N) i;
 
+            insert into shipping.shipping_zone (tenant_id, id, name) select uuid '$T', pg_temp.id('zone', i), 'Zone ' || i from generate_series(1, $N) i;
+            insert into shipping.shipping_zone_place (tenant_id, country, region, shipping_zone_id) select uuid '$T', 'ET', 'R' || i, pg_temp.id('zone', i) from generate_series(1, $N) i;
+            insert into shipping.shipping_method (tenant_id, id, shipping_zone_id, store_id, code, names, kind, currency, min_days, max_days)
+                select uuid '$T', pg_temp.id('method', i), pg_temp.id('zone', i), pg_temp.id('store', i), 'method-' || i, pg_temp.text('Bike'), 'FLAT', 'ETB', 1, 2 from generate_series(1, $N) i;
+            insert into shipping.shipping_rate (tenant_id, shipping_method_id, kind, starts, amount) select uuid '$T', pg_temp.id('method', i), 'FLAT', 0, i from generate_series(1, $N) i;
+
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

@@ -150,6 +150,14 @@ class VersionConflictTest {
                 Map.entry("attribute", attribute.at("/id").asString()),
                 Map.entry("attributeOption", attribute.at("/options/nodes/0/id").asString()),
                 Map.entry("attributeSet", set),
+                Map.entry("shippingZone", made(owner, "shippingZoneCreate", "{name: \"Here\"}", "shippingZone")),
+                Map.entry(
+                        "shippingMethod",
+                        made(
+                                owner,
+                                "shippingMethodCreate",
+                                "{code: \"counter\", kind: PICKUP, currency: \"ETB\", rates: [{price: \"0\"}], pickupAddress: {country: \"ET\"}}",
+                                "shippingMethod")),
                 Map.entry("product", product.at("/id").asString()),
                 Map.entry("productVariant", product.at("/variants/nodes/0/id").asString()),
                 Map.entry("media", product.at("/media/0/id").asString()));

@@ -38,6 +38,15 @@ record DemoShop(Shop shop, List<ProductLine> products, List<ReviewLine> reviews)
         }
     }
 
+    /** Another of its files, which says more of it. */
+    <T> T read(String name, Class<T> type) {
+        try (InputStream json = file(shop.slug(), name).getInputStream()) {
+            return JsonMapper.shared().readValue(json, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A shop without people or products: what the generator fills. */
     static DemoShop template(String slug, String name) {
         try (InputStream file = new ClassPathResource("db/demo/generated.json").getInputStream()) {

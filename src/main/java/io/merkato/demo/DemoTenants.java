@@ -51,5 +51,6 @@ class DemoTenants {
         ValueRows.write(tenant, demo);
         StoreRows.write(tenant, demo);
         ReviewRows.write(tenant, demo);
+        DeliveryRows.write(tenant, demo);
     }
 }
