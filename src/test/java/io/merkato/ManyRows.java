@@ -74,6 +74,14 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('variant' || v, i), pg_temp.id('product', i), 'CONFIGURABLE', 'P' || i || '-' || v from generate_series(1, $N) i, generate_series(1, 3) v;
             insert into catalog.product_media (tenant_id, product_id, media_id, variant_id)
                 select uuid '$T', pg_temp.id('product', i), pg_temp.id('media', i), pg_temp.id('variant1', i) from generate_series(1, $N) i;
+            insert into inventory.policy (tenant_id, mode) values ('$T', 'RESERVE_ON_ORDER');
+            insert into inventory.location (tenant_id, id, code, name, address)
+                select uuid '$T', pg_temp.id('location', i), 'place-' || i, 'Place ' || i, '{"city": "Adama", "country": "ET"}' from generate_series(1, $N) i;
+            insert into inventory.stock_level (tenant_id, variant_id, location_id) select uuid '$T', pg_temp.id('variant1', i), pg_temp.id('location', i) from generate_series(1, $N) i;
+            insert into inventory.adjustment (tenant_id, id, location_id, reason, note, actor)
+                select uuid '$T', pg_temp.id('adjustment', i), pg_temp.id('location', i), 'RECEIVED', 'Delivery', 'test' from generate_series(1, $N) i;
+            insert into inventory.movement (tenant_id, id, variant_id, location_id, on_hand_change, reason, reference, actor)
+                select uuid '$T', pg_temp.id('movement', i), pg_temp.id('variant1', i), pg_temp.id('location', i), i, 'RECEIVED', 'delivery ' || i, 'test' from generate_series(1, $N) i;
             insert into catalog.variant_price (tenant_id, variant_id, currency, amount, compare_at)
                 select uuid '$T', pg_temp.id('variant' || v, i), 'ETB', 100 * i, 200 * i from generate_series(1, $N) i, generate_series(1, 3) v;
             insert into catalog.attribute_value (tenant_id, product_id, variant_id, attribute_set_id, attribute_id, type, level, option_id)

@@ -46,6 +46,12 @@ class ReadBackTest {
             Map.entry("MemberInviteInput.stores", "Member.storeIds, null for every store"),
             Map.entry("MemberUpdateInput.stores", "Member.storeIds, null for every store"),
             Map.entry("ApiKeyCreateInput.stores", "ApiKey.storeIds, null for every store"),
+            // what moved
+            Map.entry("StockAdjustInput.lines", "StockAdjustment.movements"),
+            Map.entry("StockCountInput.lines", "StockAdjustment.movements"),
+            Map.entry("StockTransferInput.lines", "StockAdjustment.movements"),
+            Map.entry("StockTransferInput.fromLocationId", "StockAdjustment.location"),
+            Map.entry("StockTransferInput.toLocationId", "StockAdjustment.movements.location"),
             // reasons
             Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),
             Map.entry("TenantCloseInput.reason", "Tenant.statusReason"),

@@ -114,6 +114,8 @@ class VersionConflictTest {
                     case "ifVersion" -> STALE;
                     case "id" -> id(thing, ids);
                     case "productId" -> id("product", ids);
+                    case "variantId" -> id("productVariant", ids);
+                    case "locationId" -> id("location", ids);
                     case "storeId" -> id("store", ids);
                     default -> value;
                 };
@@ -143,6 +145,7 @@ class VersionConflictTest {
                 Map.entry("role", made(owner, "roleCreate", "{name: \"Packer\", permissions: [CATALOG_READ]}", "role")),
                 Map.entry("member", member(owner, colleague)),
                 Map.entry("brand", made(owner, "brandCreate", "{name: \"Tomoca\"}", "brand")),
+                Map.entry("location", made(owner, "locationCreate", "{code: \"main\", name: \"Main\"}", "location")),
                 Map.entry("label", made(owner, "labelCreate", "{code: \"NEW\"}", "label")),
                 Map.entry(
                         "category",

@@ -37,7 +37,7 @@ record VariantRow(
                 row.get(VARIANT.BARCODE),
                 row.get(VARIANT.WEIGHT_GRAMS),
                 row.get(VARIANT.POSITION),
-                row.get(VARIANT.AVAILABLE),
+                row.get(VARIANT.OFFERED),
                 cost == null ? null : new Money(cost, row.get(VARIANT.COST_CURRENCY)),
                 row.get(VARIANT.EXTERNAL_ID),
                 row.get(VARIANT.VERSION));

@@ -99,7 +99,7 @@ final class VariantWriter {
                 .set(VARIANT.BARCODE, changed.get(VARIANT.BARCODE))
                 .set(VARIANT.WEIGHT_GRAMS, changed.get(VARIANT.WEIGHT_GRAMS))
                 .set(VARIANT.POSITION, changed.get(VARIANT.POSITION))
-                .set(VARIANT.AVAILABLE, changed.get(VARIANT.AVAILABLE))
+                .set(VARIANT.OFFERED, changed.get(VARIANT.OFFERED))
                 .set(VARIANT.COST_AMOUNT, changed.get(VARIANT.COST_AMOUNT))
                 .set(VARIANT.COST_CURRENCY, changed.get(VARIANT.COST_CURRENCY))
                 .set(VARIANT.EXTERNAL_ID, changed.get(VARIANT.EXTERNAL_ID))
@@ -200,7 +200,7 @@ final class VariantWriter {
                 .with(VARIANT.BARCODE, VariantRow::barcode)
                 .with(VARIANT.WEIGHT_GRAMS, VariantRow::weightGrams)
                 .with(VARIANT.POSITION, VariantRow::position)
-                .with(VARIANT.AVAILABLE, VariantRow::available)
+                .with(VARIANT.OFFERED, VariantRow::available)
                 .with(VARIANT.COST_AMOUNT, VariantRow::costAmount)
                 .with(VARIANT.COST_CURRENCY, VariantRow::costCurrency)
                 .with(VARIANT.EXTERNAL_ID, VariantRow::externalId);

@@ -52,5 +52,6 @@ class DemoTenants {
         StoreRows.write(tenant, demo);
         ReviewRows.write(tenant, demo);
         DeliveryRows.write(tenant, demo);
+        StockRows.write(tenant, demo);
     }
 }

@@ -72,7 +72,7 @@ final class GeneratedProductsSql {
             """.formatted(PRODUCT_ID, MEDIA_ID) + PRODUCTS;
 
     private static final String VARIANT = """
-            insert into catalog.variant (tenant_id, id, product_id, kind, sku, weight_grams, position, available, cost_amount, cost_currency, axis_key)
+            insert into catalog.variant (tenant_id, id, product_id, kind, sku, weight_grams, position, offered, cost_amount, cost_currency, axis_key)
             select {0}, %1$s, %2$s, 'CONFIGURABLE', 'P' || g.n || '-' || v.i, 100 + g.n %% 5000, v.i, (g.n + v.i) %% 11 <> 0,
                 (300 + g.n * 37 %% 9000) * 60, 'KES',
                 case when cast({15} as uuid) < cast({16} as uuid) then %3$s || ' ' || %4$s else %4$s || ' ' || %3$s end

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Products with their variants, prices and places; what they say for each attribute is in {@link ValueRows}. */
 final class ProductRows {
 
-    private static final Instant OPENED = Instant.parse("2026-01-05T06:00:00Z");
+    static final Instant OPENED = Instant.parse("2026-01-05T06:00:00Z");
     private static final Duration BETWEEN_PRODUCTS = Duration.ofHours(31);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -123,7 +123,7 @@ final class ProductRows {
         for (ProductLine.Variant variant : line.variants()) {
             UUID id = ids.of("variant", variant.key());
             kindOfVariant.put(variant.key(), line.type());
-            int chance = Math.floorMod(id.hashCode(), 1000);
+            int chance = chance(id);
             variants.next()
                     .set(VARIANT.ID, id)
                     .set(VARIANT.PRODUCT_ID, product)
@@ -132,7 +132,7 @@ final class ProductRows {
                     .set(VARIANT.BARCODE, barcode(id))
                     .set(VARIANT.WEIGHT_GRAMS, grams(line, variant))
                     .set(VARIANT.POSITION, place++)
-                    .set(VARIANT.AVAILABLE, chance % SOLD_OUT != 0)
+                    .set(VARIANT.OFFERED, !isSoldOut(id) || (demo.shop().stock() != null && isKept(line)))
                     .set(
                             VARIANT.COST_AMOUNT,
                             demo.minorUnits(cost(variant, chance), demo.shop().currency()))
@@ -149,6 +149,19 @@ final class ProductRows {
                                 line.was().signum() == 0 ? null : demo.minorUnits(before, currency));
             }
         }
+    }
+
+    /** Whether stock is kept of it: of things, and of bundles by what they contain. */
+    static boolean isKept(ProductLine line) {
+        return line.type().equals("SIMPLE") || line.type().equals("CONFIGURABLE");
+    }
+
+    static boolean isSoldOut(UUID variant) {
+        return chance(variant) % SOLD_OUT == 0;
+    }
+
+    static int chance(UUID variant) {
+        return Math.floorMod(variant.hashCode(), 1000);
     }
 
     private void bundle(ProductLine line) {

@@ -32,7 +32,8 @@ record Shop(
         List<Brand> brands,
         List<Category> categories,
         List<Attribute> attributes,
-        List<AttributeSet> sets) {
+        List<AttributeSet> sets,
+        @Nullable Stock stock) {
 
     /** One unit costs {@code rate} units of the shop's currency; prices are rounded up to a multiple of {@code step}. */
     record Rate(BigDecimal rate, BigDecimal step) {}
@@ -63,6 +64,12 @@ record Shop(
             String email,
             String role,
             @Nullable List<String> stores) {}
+
+    /** @param locations the first is taken from first */
+    record Stock(String mode, List<Location> locations) {
+
+        record Location(String code, String name, String street, String city) {}
+    }
 
     record Customer(String name, String email, @Nullable String phone, Locale locale) {}
 

@@ -1,0 +1,118 @@
+package io.merkato.catalog;
+
+import static io.merkato.jooq.catalog.Tables.FOR_SALE;
+import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static java.util.Objects.requireNonNullElse;
+
+import io.merkato.api.LocalisedText;
+import io.merkato.api.Sql;
+import io.merkato.store.Store;
+import io.merkato.tenancy.TenantContext;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What other modules may know of variants. Each is one statement, however many are asked for. */
+@Component
+public class Variants {
+
+    private static final TypeReference<List<Chosen>> CHOSEN = new TypeReference<>() {};
+    private static final TypeReference<Map<UUID, Long>> PARTS = new TypeReference<>() {};
+
+    private record Chosen(
+            String attribute, Map<String, String> attributeLabels, String option, Map<String, String> labels) {}
+
+    /** Those of the ids that a variant of this tenant has that is not deleted. */
+    public Set<ProductVariant.Id> existing(TenantContext tenant, Collection<ProductVariant.Id> ids) {
+        return kinds(tenant, ids).keySet();
+    }
+
+    /** Of what kind the product is of each variant that is not deleted. */
+    public Map<ProductVariant.Id, ProductKind> kinds(TenantContext tenant, Collection<ProductVariant.Id> ids) {
+        return tenant.sql()
+                .select(VARIANT.ID, VARIANT.KIND)
+                .from(VARIANT)
+                .where(tenant.owns(VARIANT))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(Sql.isAny(VARIANT.ID, ids))
+                .fetchMap(VARIANT.ID, VARIANT.KIND);
+    }
+
+    /** What the bundles among these contain, and how many of each. */
+    public Map<ProductVariant.Id, Map<ProductVariant.Id, Long>> components(
+            TenantContext tenant, Collection<ProductVariant.Id> ids) {
+        var components = new HashMap<ProductVariant.Id, Map<ProductVariant.Id, Long>>();
+        tenant.sql()
+                .select(VARIANT.ID, PRODUCT_BUNDLE_ITEM.VARIANT_ID, PRODUCT_BUNDLE_ITEM.QUANTITY)
+                .from(VARIANT)
+                .join(PRODUCT_BUNDLE_ITEM)
+                .on(tenant.owns(PRODUCT_BUNDLE_ITEM).and(PRODUCT_BUNDLE_ITEM.PRODUCT_ID.eq(VARIANT.PRODUCT_ID)))
+                .where(tenant.owns(VARIANT))
+                .and(VARIANT.KIND.eq(ProductKind.BUNDLE))
+                .and(Sql.isAny(VARIANT.ID, ids))
+                .forEach(row -> components
+                        .computeIfAbsent(row.value1(), bundle -> new LinkedHashMap<>())
+                        .put(row.value2(), row.value3().longValue()));
+        return components;
+    }
+
+    /**
+     * What the store sells of these; what it does not sell is absent. Prices are another module's, and so is stock.
+     *
+     * @param locale for names and options, which else come in their product's own
+     */
+    public Map<ProductVariant.Id, SaleItem> forSale(
+            TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
+        return tenant
+                .sql()
+                .selectFrom(FOR_SALE.call(
+                        tenant.id().value(),
+                        store.value(),
+                        ids.stream().map(ProductVariant.Id::value).toArray(UUID[]::new)))
+                .fetch(row -> item(row, locale))
+                .stream()
+                .collect(Collectors.toMap(SaleItem::variant, item -> item));
+    }
+
+    private static SaleItem item(Record row, Locale asked) {
+        var languages = List.of(asked, row.get(FOR_SALE.LOCALE));
+        var options = new LinkedHashMap<String, String>();
+        for (Chosen each : json(row.get(FOR_SALE.OPTIONS), CHOSEN)) {
+            options.put(
+                    new LocalisedText(each.attributeLabels()).inOr(languages, each.attribute()),
+                    new LocalisedText(each.labels()).inOr(languages, each.option()));
+        }
+        return new SaleItem(
+                row.get(FOR_SALE.VARIANT_ID),
+                row.get(FOR_SALE.PRODUCT_ID),
+                ProductKind.valueOf(row.get(FOR_SALE.KIND)),
+                row.get(FOR_SALE.SKU),
+                row.get(FOR_SALE.NAMES).inOr(languages, row.get(FOR_SALE.SKU)),
+                options,
+                requireNonNullElse(row.get(FOR_SALE.GRAMS), 0L),
+                row.get(FOR_SALE.SHIPPED),
+                Arrays.stream(row.get(FOR_SALE.CATEGORIES))
+                        .map(Category.Id::new)
+                        .collect(Collectors.toUnmodifiableSet()),
+                json(row.get(FOR_SALE.PARTS), PARTS).entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                part -> new ProductVariant.Id(part.getKey()), Map.Entry::getValue)));
+    }
+
+    private static <T> T json(JSONB json, TypeReference<T> type) {
+        return JsonMapper.shared().readValue(json.data(), type);
+    }
+}

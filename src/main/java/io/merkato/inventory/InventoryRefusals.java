@@ -1,0 +1,48 @@
+package io.merkato.inventory;
+
+import static io.merkato.api.UserErrorCode.CONFLICT;
+import static io.merkato.api.UserErrorCode.INVALID;
+import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
+import static io.merkato.api.UserErrorCode.TAKEN;
+import static java.util.Map.entry;
+
+import io.merkato.api.ConstraintRefusals;
+import io.merkato.api.Refusal;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The words for what the database refuses of stock. */
+@Component
+class InventoryRefusals implements ConstraintRefusals {
+
+    @Override
+    public Map<String, Refusal> byConstraint() {
+        return Map.ofEntries(
+                entry(
+                        "policy_cart_minutes_check",
+                        Refusal.of(OUT_OF_RANGE, "A cart keeps for 1 to 1440 minutes.", "input", "cartMinutes")),
+                entry("location_code_key", Refusal.of(TAKEN, "Another location has this code.", "input", "code")),
+                entry(
+                        "location_code_check",
+                        Refusal.of(
+                                INVALID,
+                                "A code is 1 to 50 small letters, digits and hyphens, with no hyphen at an end.",
+                                "input",
+                                "code")),
+                entry("location_name_check", Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
+                entry(
+                        "location_priority_check",
+                        Refusal.of(OUT_OF_RANGE, "Priorities are 0 to 1000.", "input", "priority")),
+                entry(
+                        "stock_level_promise_check",
+                        Refusal.of(
+                                CONFLICT,
+                                "More than that is promised to carts and orders.",
+                                "input",
+                                "backorderLimit")),
+                entry("stock_level_limits_check", Refusal.of(OUT_OF_RANGE, "Limits are 0 to 1000000000.", "input")),
+                entry(
+                        "adjustment_note_check",
+                        Refusal.of(INVALID, "A note has 1 to 1000 characters.", "input", "note")));
+    }
+}

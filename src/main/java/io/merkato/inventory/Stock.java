@@ -1,0 +1,185 @@
+package io.merkato.inventory;
+
+import static io.merkato.jooq.inventory.Tables.HOLD;
+import static io.merkato.jooq.inventory.Tables.SHIP;
+import static io.merkato.jooq.inventory.Tables.SHORTAGES;
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Actor;
+import io.merkato.api.TypeId;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.Variants;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What other modules do with stock: promise it to a holder, give it back, ship it, take it back. Each is one statement, all or
+ * nothing, and holds the levels concerned until the transaction ends; call it late. Whatever is not tracked is always there,
+ * and what the tenant's {@link InventoryMode} does not ask for is not done: callers need not look at it.
+ *
+ * <p>Quantities are in pieces and at least 1, a bundle's as those of its components. A holder is a cart or an order.
+ */
+@Component
+public class Stock {
+
+    private final InventoryRepository inventory;
+    private final Variants variants;
+
+    Stock(InventoryRepository inventory, Variants variants) {
+        this.inventory = inventory;
+        this.variants = variants;
+    }
+
+    public InventoryPolicy policy(TenantContext tenant) {
+        return inventory.policy(tenant);
+    }
+
+    /**
+     * How many can be bought, in all places together; of a bundle, what its components make. What is not in the answer can be
+     * bought without limit.
+     */
+    public Map<ProductVariant.Id, Long> availability(TenantContext tenant, Collection<ProductVariant.Id> ids) {
+        Map<ProductVariant.Id, Map<ProductVariant.Id, Long>> bundles = variants.components(tenant, ids);
+        var pieces = new HashSet<>(ids);
+        bundles.values().forEach(parts -> pieces.addAll(parts.keySet()));
+        Map<ProductVariant.Id, Long> there = inventory.availableOf(tenant, pieces);
+        var available = new HashMap<ProductVariant.Id, Long>();
+        for (ProductVariant.Id id : ids) {
+            bundles.getOrDefault(id, Map.of(id, 1L)).entrySet().stream()
+                    .filter(part -> there.containsKey(part.getKey()))
+                    .map(part -> requireNonNull(there.get(part.getKey())) / part.getValue())
+                    .min(Long::compare)
+                    .ifPresent(fewest -> available.put(id, fewest));
+        }
+        return available;
+    }
+
+    /** What there is too little of for the holder, with how many it can have; changes and locks nothing. */
+    public Map<ProductVariant.Id, Long> shortages(
+            TenantContext tenant, TypeId holder, Map<ProductVariant.Id, Long> quantities) {
+        return shortages(tenant.sql()
+                        .selectFrom(SHORTAGES.call(
+                                tenant.id().value(), holder.text(), variants(quantities), amounts(quantities)))
+                        .fetch())
+                .stream()
+                .collect(Collectors.toMap(OutOfStock::variantId, OutOfStock::available));
+    }
+
+    /**
+     * Makes the holder's promises exactly these, taking more and giving back as needed.
+     *
+     * @param until when a cart's promises expire; null for an order's, which are for good
+     * @return what there is too little of, and then nothing has changed
+     */
+    public List<OutOfStock> hold(
+            TenantContext tx,
+            TypeId holder,
+            Map<ProductVariant.Id, Long> quantities,
+            @Nullable Instant until,
+            Actor actor) {
+        return shortages(tx.sql()
+                .selectFrom(HOLD.call(
+                        tx.id().value(), holder.text(), variants(quantities), amounts(quantities), until, actor.name()))
+                .fetch());
+    }
+
+    /** Gives back whatever was promised to the holder. */
+    public void release(TenantContext tx, TypeId holder, Actor actor) {
+        hold(tx, holder, Map.of(), null, actor);
+    }
+
+    /** What was promised to a cart is its order's from now on, for good. */
+    public void handOver(TenantContext tx, TypeId cart, TypeId order) {
+        tx.sql()
+                .select(function(
+                        name("inventory", "hand_over"),
+                        Long.class,
+                        val(tx.id().value()),
+                        val(cart.text()),
+                        val(order.text())))
+                .fetch();
+    }
+
+    /** As {@link #ship(TenantContext, TypeId, Map, Location.Id, Actor)}, from the places that it was promised at. */
+    public List<OutOfStock> ship(TenantContext tx, TypeId order, Map<ProductVariant.Id, Long> quantities, Actor actor) {
+        return ship(tx, order, quantities, null, actor);
+    }
+
+    /**
+     * Leaves the house: what was promised to the order, and what is there and promised to nobody. So what is sold over the
+     * counter needs no promise.
+     *
+     * @param from the one place to take it from; null for any
+     * @return what is not there, or promised to others, and then nothing has changed
+     */
+    public List<OutOfStock> ship(
+            TenantContext tx,
+            TypeId order,
+            Map<ProductVariant.Id, Long> quantities,
+            Location.@Nullable Id from,
+            Actor actor) {
+        return shortages(tx.sql()
+                .selectFrom(SHIP.call(
+                        tx.id().value(),
+                        order.text(),
+                        variants(quantities),
+                        amounts(quantities),
+                        from == null ? null : from.value(),
+                        actor.name()))
+                .fetch());
+    }
+
+    /**
+     * Came back from an order and can be sold again.
+     *
+     * @param location where it lies now; null for the first place that has a level of it
+     */
+    public void restock(
+            TenantContext tx,
+            TypeId order,
+            Map<ProductVariant.Id, Long> quantities,
+            Location.@Nullable Id location,
+            Actor actor) {
+        tx.sql()
+                .select(function(
+                        name("inventory", "restock"),
+                        Long.class,
+                        val(tx.id().value()),
+                        val(order.text()),
+                        val(variants(quantities)),
+                        val(amounts(quantities)),
+                        val(location == null ? null : location.value(), UUID.class),
+                        val(actor.name())))
+                .fetch();
+    }
+
+    private static List<OutOfStock> shortages(Result<? extends Record> rows) {
+        return rows.map(row ->
+                OutOfStock.of(row.get(0, ProductVariant.Id.class), row.get(1, Long.class), row.get(2, Long.class)));
+    }
+
+    private static UUID[] variants(Map<ProductVariant.Id, Long> quantities) {
+        if (quantities.values().stream().anyMatch(quantity -> quantity < 1)) {
+            throw new IllegalArgumentException("Less than one piece");
+        }
+        return quantities.keySet().stream().map(ProductVariant.Id::value).toArray(UUID[]::new);
+    }
+
+    private static Long[] amounts(Map<ProductVariant.Id, Long> quantities) {
+        return quantities.values().toArray(Long[]::new);
+    }
+}
