@@ -67,7 +67,8 @@ class VariantsTest {
                 "variants(first: 1) { nodes { id } } bundleItems { quantity variant { id weightGrams } }");
         var id = variant(bundle.at("/variants/nodes/0/id"));
 
-        SaleItem item = requireNonNull(forSale("bole", Locale.ENGLISH, List.of(id)).get(id));
+        SaleItem item =
+                requireNonNull(forSale("bole", Locale.ENGLISH, List.of(id)).get(id));
 
         assertThat(item.kind()).isEqualTo(ProductKind.BUNDLE);
         assertThat(item.requiresShipping()).isTrue();
@@ -88,7 +89,9 @@ class VariantsTest {
 
         assertThat(forSale("bole", Locale.ENGLISH, List.of(kettle, pot))).containsOnlyKeys(kettle, pot);
         assertThat(forSale("piassa", Locale.ENGLISH, List.of(kettle, pot))).containsOnlyKeys(pot);
-        assertThat(requireNonNull(forSale("piassa", Locale.ENGLISH, List.of(pot)).get(pot)).name())
+        assertThat(requireNonNull(
+                                forSale("piassa", Locale.ENGLISH, List.of(pot)).get(pot))
+                        .name())
                 .isEqualTo("Piassa jebena");
     }
 
