@@ -73,7 +73,7 @@ class JooqCodegen {
                 Map.entry("identity.built_in_role_permission.permission", "io.merkato.api.Permission"),
                 Map.entry("identity.role_permission.permission", "io.merkato.api.Permission"),
                 Map.entry("identity.api_key_permission.permission", "io.merkato.api.Permission"),
-                Map.entry("platform.webhook_delivery.status", "io.merkato.platform.DeliveryStatus"),
+                Map.entry("platform.webhook_delivery.status", "io.merkato.platform.WebhookDeliveryStatus"),
                 Map.entry("catalog.attribute.type", "io.merkato.catalog.AttributeType"),
                 Map.entry("catalog.attribute_option.type", "io.merkato.catalog.AttributeType"),
                 Map.entry("catalog.attribute_set_attribute.type", "io.merkato.catalog.AttributeType"),

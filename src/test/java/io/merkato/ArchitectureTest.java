@@ -48,6 +48,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.merkato.tenancy", "io.merkato.database")
+                // The clock of the jobs has one table, which belongs to no tenant, and statements of its own.
+                .and()
+                .doNotHaveFullyQualifiedName("io.merkato.platform.JobsConfiguration")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(DataSource.class)

@@ -99,6 +99,16 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('method', i), pg_temp.id('zone', i), pg_temp.id('store', i), 'method-' || i, pg_temp.text('Bike'), 'FLAT', 'ETB', 1, 2 from generate_series(1, $N) i;
             insert into shipping.shipping_rate (tenant_id, shipping_method_id, kind, starts, amount) select uuid '$T', pg_temp.id('method', i), 'FLAT', 0, i from generate_series(1, $N) i;
 
+            insert into platform.webhook (tenant_id, id, url, event_types, selection, rights, enabled, secret, created_by)
+                select uuid '$T', pg_temp.id('webhook', i), 'https://example.com/', '{PRODUCT_CREATED}', 'id', '{CATALOG_READ}', false, '', 'test' from generate_series(1, $N) i;
+            insert into platform.event (tenant_id, id, aggregate, position, type, data, occurred_at)
+                select uuid '$T', pg_temp.id('event', i), 'product_' || i, 1, 'PRODUCT_CREATED', '{}', now() from generate_series(1, $N) i;
+            insert into platform.webhook_delivery (tenant_id, id, webhook_id, event_id, aggregate, position, event_type, status, payload, attempts, finished_at)
+                select uuid '$T', pg_temp.id('delivery', i), pg_temp.id('webhook', i), pg_temp.id('event', i), 'product_' || i, 1, 'PRODUCT_CREATED', 'DELIVERED', '{}', 3, now()
+                from generate_series(1, $N) i;
+            insert into platform.webhook_attempt (tenant_id, webhook_delivery_id, number, at, milliseconds, status_code)
+                select uuid '$T', pg_temp.id('delivery', i), a, now(), 5, 200 from generate_series(1, $N) i, generate_series(1, 3) a;
+
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

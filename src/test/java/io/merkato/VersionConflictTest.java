@@ -146,6 +146,13 @@ class VersionConflictTest {
                 Map.entry("member", member(owner, colleague)),
                 Map.entry("brand", made(owner, "brandCreate", "{name: \"Tomoca\"}", "brand")),
                 Map.entry("location", made(owner, "locationCreate", "{code: \"main\", name: \"Main\"}", "location")),
+                Map.entry(
+                        "webhook",
+                        made(
+                                owner,
+                                "webhookCreate",
+                                "{url: \"https://example.com/\", eventTypes: [PRODUCT_CREATED], enabled: false}",
+                                "webhook")),
                 Map.entry("label", made(owner, "labelCreate", "{code: \"NEW\"}", "label")),
                 Map.entry(
                         "category",

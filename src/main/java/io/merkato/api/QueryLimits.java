@@ -18,7 +18,7 @@ class QueryLimits implements WebGraphQlInterceptor {
     static final int DEPTH = 15;
     static final int FIELDS = 1_000;
 
-    private static final QueryComplexityLimits LIMITS = QueryComplexityLimits.newLimits()
+    static final QueryComplexityLimits LIMITS = QueryComplexityLimits.newLimits()
             .maxDepth(DEPTH)
             .maxFieldsCount(FIELDS)
             .build();

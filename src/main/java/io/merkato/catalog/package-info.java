@@ -3,7 +3,7 @@
  * Owns the PostgreSQL schema {@code catalog}. Others refer to its things by their ids, such as {@link Product.Id}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store"})
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "platform"})
 package io.merkato.catalog;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,13 +1,16 @@
 package io.merkato.identity;
 
+import io.merkato.api.Job;
 import io.merkato.tenancy.PlatformContext;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** What identity does by itself, on every server; doing it twice at once is harmless. */
+/** What identity does by itself. */
 @Component
 class Housekeeping {
 
@@ -39,7 +42,7 @@ class Housekeeping {
         this.clock = clock;
     }
 
-    /** One statement for all sessions and one per tenant for its keys, not one per request. */
+    /** On every server, of what it saw: one statement for all sessions and one per tenant for its keys, not one per request. */
     @Scheduled(fixedDelay = 30, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
     @PreDestroy
     void writeUse() {
@@ -47,13 +50,18 @@ class Housekeeping {
         apiKeys.writeUsed();
     }
 
+    /** Every server makes sure of the keys, since each remembers them. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     void rotateKeys() {
         signingKeys.rotate();
     }
 
-    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
-    void forget() {
+    @Bean
+    static Job forgetExpired(Housekeeping housekeeping) {
+        return Job.every("identity-forget", Duration.ofHours(1), housekeeping::forget);
+    }
+
+    private void forget() {
         sessionRepository.forgetExpired(platform, clock.instant());
         signUps.forgetExpired();
         throttle.forgetEnded();

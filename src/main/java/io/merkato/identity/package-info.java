@@ -4,7 +4,7 @@
  * package makes of a credential, what they may do.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "database", "tenancy", "store"})
+@ApplicationModule(allowedDependencies = {"api", "database", "tenancy", "store", "platform"})
 package io.merkato.identity;
 
 import org.jspecify.annotations.NullMarked;

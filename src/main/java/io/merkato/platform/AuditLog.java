@@ -7,20 +7,32 @@ import io.merkato.tenancy.MutationLog;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Writes every mutation to the chain of its tenant, and what operators do to the platform's as well. */
+/** Tells webhooks of what a mutation changed and writes it to the chain of its tenant, and what operators do to the platform's as well. */
 @Component
 class AuditLog implements MutationLog {
 
     private final AuditRepository log;
+    private final Events events;
+    private final List<ChangeEvents> told;
 
-    AuditLog(AuditRepository log) {
+    AuditLog(AuditRepository log, Events events, List<ChangeEvents> told) {
         this.log = log;
+        this.events = events;
+        this.told = told;
     }
 
     @Override
     public void write(TenantContext tenant, Grant grant, String action, List<Change> changes) {
+        // The chain is one for the whole tenant and held until the end: it comes last.
+        events.publish(
+                tenant,
+                changes.stream()
+                        .flatMap(change -> told.stream().map(each -> each.of(change)))
+                        .filter(Objects::nonNull)
+                        .toList());
         for (Change change : changes) {
             Deed deed = Deed.of(grant, action, change);
             log.append(tenant, deed);

@@ -29,6 +29,24 @@ public record Webhook(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** What the platform makes of it where it sends in vain. */
+    Webhook disabled(String because, Instant at) {
+        return new Webhook(
+                id,
+                url,
+                description,
+                eventTypes,
+                selection,
+                false,
+                because,
+                previousSecretEnds,
+                failingSince,
+                createdBy,
+                version + 1,
+                createdAt,
+                at);
+    }
+
     public record Id(UUID value) implements TypeId {
         @Override
         public String prefix() {

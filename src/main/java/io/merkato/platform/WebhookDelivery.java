@@ -18,12 +18,28 @@ public record WebhookDelivery(
         Event.Id eventId,
         String eventType,
         String objectId,
-        DeliveryStatus status,
+        WebhookDeliveryStatus status,
         int attempts,
         @Nullable Instant nextAttemptAt,
         @Nullable String payload,
         Instant createdAt,
         @Nullable Instant finishedAt) {
+
+    /** For whoever may see that it was sent but not what. */
+    WebhookDelivery withoutPayload() {
+        return new WebhookDelivery(
+                id,
+                webhookId,
+                eventId,
+                eventType,
+                objectId,
+                status,
+                attempts,
+                nextAttemptAt,
+                null,
+                createdAt,
+                finishedAt);
+    }
 
     public record Id(UUID value) implements TypeId {
         @Override

@@ -1,6 +1,7 @@
 /**
- * What the platform keeps about itself: the audit log of every tenant and its own.
- * Owns the PostgreSQL schema {@code platform}. Others write to the log by saying what a mutation changed, nothing more.
+ * What happens at tenants and who is told: the audit log of every tenant and the platform's own, events, webhooks, and the jobs of all modules.
+ * Owns the PostgreSQL schema {@code platform}. Others write to the log by saying what a mutation changed, publish by {@code Events}, and declare
+ * what there is to tell and to do by beans: {@code EventType}, {@code ChangeEvents}, {@code io.merkato.api.Job}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"api", "tenancy"})

@@ -4,10 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Every night: ends tenants whose time is over, and lets every module tidy the others. Any number of nodes may run it at once. */
+/** Every night: ends tenants whose time is over, and lets every module tidy the others. Any number of nodes may run it at once, but one is enough. */
 @Component
 class NightlyUpkeep {
 
@@ -25,7 +24,6 @@ class NightlyUpkeep {
         this.upkeeps = upkeeps;
     }
 
-    @Scheduled(cron = "${merkato.upkeep:0 17 3 * * *}", zone = "UTC")
     void run() {
         for (Tenant.Id id : tenants.findAllToPurge(Instant.now())) {
             attempt(id, () -> purge.purge(id));

@@ -1,7 +1,7 @@
 package io.merkato.platform;
 
 /** What became of telling a webhook of an event. */
-public enum DeliveryStatus {
+public enum WebhookDeliveryStatus {
     PENDING,
     DELIVERED,
     FAILED

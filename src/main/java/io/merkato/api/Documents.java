@@ -1,0 +1,131 @@
+package io.merkato.api;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.ParseAndValidate;
+import graphql.analysis.QueryTraverser;
+import graphql.analysis.QueryVisitorFieldEnvironment;
+import graphql.analysis.QueryVisitorStub;
+import graphql.execution.CoercedVariables;
+import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
+import graphql.language.Document;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.validation.QueryComplexityLimits;
+import graphql.validation.ValidationError;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.graphql.ExecutionGraphQlService;
+import org.springframework.graphql.ResponseError;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.graphql.support.DefaultExecutionGraphQlRequest;
+import org.springframework.stereotype.Component;
+
+/** Queries that the product itself asks, where no request does. The limits of requests hold for them too. */
+@Component
+public class Documents {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ObjectProvider<GraphQlSource> source;
+    private final ObjectProvider<ExecutionGraphQlService> service;
+
+    Documents(ObjectProvider<GraphQlSource> source, ObjectProvider<ExecutionGraphQlService> service) {
+        this.source = source;
+        this.service = service;
+    }
+
+    /**
+     * What a query came to.
+     *
+     * @param data null where nothing could be answered
+     * @param errors the messages of its faults
+     */
+    public record Answer(@Nullable Map<?, ?> data, List<String> errors) {}
+
+    /** What is wrong with a query, in GraphQL's words; nothing where it would be carried out. */
+    public List<String> problems(Document query) {
+        return ParseAndValidate.validate(schema(), query, rule -> true, Locale.ENGLISH, QueryLimits.LIMITS).stream()
+                .map(ValidationError::getMessage)
+                .toList();
+    }
+
+    /**
+     * What its fields take to be read.
+     *
+     * @param query one without {@link #problems}
+     * @param variables any that it could be asked with
+     */
+    public Set<Permission> permissions(Document query, Map<String, Object> variables) {
+        var needed = EnumSet.noneOf(Permission.class);
+        QueryTraverser.newQueryTraverser()
+                .schema(schema())
+                .document(query)
+                .coercedVariables(CoercedVariables.of(variables))
+                .build()
+                .visitPreOrder(new QueryVisitorStub() {
+                    @Override
+                    public void visitField(QueryVisitorFieldEnvironment field) {
+                        if (!field.isTypeNameIntrospectionField()) {
+                            possible(field).forEach(type -> {
+                                if (Audience.of(
+                                                        type,
+                                                        type.getFieldDefinition(
+                                                                field.getField().getName()))
+                                                .orElse(null)
+                                        instanceof Audience.Holder(Permission permission)) {
+                                    needed.add(permission);
+                                }
+                            });
+                        }
+                    }
+                });
+        return needed;
+    }
+
+    private Stream<GraphQLObjectType> possible(QueryVisitorFieldEnvironment field) {
+        return switch (field.getFieldsContainer()) {
+            case GraphQLObjectType object -> Stream.of(object);
+            case GraphQLInterfaceType shared -> requireNonNull(schema().getImplementations(shared)).stream();
+            default -> Stream.of();
+        };
+    }
+
+    /**
+     * Carries out a query.
+     *
+     * @param context what controllers find there: {@code tenant}, {@code viewer} and so on
+     */
+    public Answer run(String query, Map<String, @Nullable Object> variables, Map<String, Object> context) {
+        var request = new DefaultExecutionGraphQlRequest(
+                query, null, variables, null, Uuid7.next().toString(), null);
+        var all = new HashMap<Object, Object>(context);
+        all.put(QueryComplexityLimits.KEY, QueryLimits.LIMITS);
+        all.put(DataLoaderDispatchingContextKeys.ENABLE_DATA_LOADER_EXHAUSTED_DISPATCHING, true);
+        request.configureExecutionInput(
+                (input, builder) -> builder.graphQLContext(all).build());
+        var response = service.getObject().execute(request).block(PATIENCE);
+        if (response == null) {
+            throw new IllegalStateException("A query was not answered");
+        }
+        return new Answer(
+                response.getExecutionResult().getData() instanceof Map<?, ?> data ? data : null,
+                response.getErrors().stream()
+                        .map(ResponseError::getMessage)
+                        .map(String::valueOf)
+                        .toList());
+    }
+
+    private GraphQLSchema schema() {
+        return source.getObject().schema();
+    }
+}

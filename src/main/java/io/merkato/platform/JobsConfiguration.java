@@ -1,0 +1,89 @@
+package io.merkato.platform;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import io.merkato.api.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The clock of the modules' jobs. It has connections of its own to its one table, {@code platform.scheduled_task}, which belongs to no tenant; what a job
+ * does goes the same guarded way as everything else.
+ */
+@Configuration(proxyBeanMethods = false)
+class JobsConfiguration {
+
+    private static final int THREADS = 4;
+
+    @Bean(destroyMethod = "")
+    Scheduler scheduler(
+            DataSource dataSource,
+            List<Job> jobs,
+            @Value("${spring.lifecycle.timeout-per-shutdown-phase:20s}") Duration patience,
+            @Value("${merkato.jobs.poll:10s}") Duration poll) {
+        return Scheduler.create(dataSource)
+                .startTasks(jobs.stream().map(JobsConfiguration::task).toList())
+                .tableName("platform.scheduled_task")
+                .threads(THREADS)
+                .pollingInterval(poll)
+                .shutdownMaxWait(patience)
+                .build();
+    }
+
+    private static RecurringTask<Void> task(Job job) {
+        return Tasks.recurring(job.name(), new Due(job))
+                .execute((instance, context) -> job.work().run());
+    }
+
+    private record Due(Job job) implements Schedule {
+        @Override
+        public Instant getNextExecutionTime(ExecutionComplete done) {
+            return job.next().apply(done.getTimeDone());
+        }
+
+        @Override
+        public Instant getInitialExecutionTime(Instant now) {
+            return job.next().apply(now);
+        }
+
+        /** What the database remembers of a time that was changed since gives way to the new one. */
+        @Override
+        public boolean isDeterministic() {
+            return false;
+        }
+    }
+
+    /** Begins when the application is up, and ends before what the jobs need does. */
+    @Bean
+    SmartLifecycle jobs(Scheduler scheduler) {
+        return new SmartLifecycle() {
+            private volatile boolean running;
+
+            @Override
+            public void start() {
+                scheduler.start();
+                running = true;
+            }
+
+            @Override
+            public void stop() {
+                scheduler.stop();
+                running = false;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return running;
+            }
+        };
+    }
+}
