@@ -35,7 +35,7 @@ public final class Json {
         return value == null ? null : JSONB.valueOf(MAPPER.writeValueAsString(value));
     }
 
-    static String text(Map<String, Object> object) {
+    public static String text(Map<String, Object> object) {
         return MAPPER.writeValueAsString(object);
     }
 

@@ -3,6 +3,8 @@ package io.merkato.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.Job;
@@ -47,6 +49,7 @@ class JobsTest {
         nodes.forEach(Scheduler::start);
         done.await();
         nodes.forEach(Scheduler::stop);
+        nodes.getFirst().cancel(TaskInstanceId.of(name, RecurringTask.INSTANCE));
 
         assertThat(most.get()).isEqualTo(1);
     }

@@ -4,9 +4,11 @@ import static io.merkato.jooq.platform.Tables.EVENT;
 import static io.merkato.jooq.platform.Tables.EVENT_HEAD;
 import static io.merkato.jooq.platform.Tables.WEBHOOK_DELIVERY;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import graphql.schema.GraphQLEnumType;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -51,8 +53,6 @@ class WebhookApiTest {
     private final Secrets secrets;
     private final List<EventType> types;
     private final GraphQlSource source;
-    private final Merchants merchants;
-    private final Merchants.Merchant merchant;
     private final TenantContext tenant;
     private final Client owner;
     private final Receiver receiver = new Receiver();
@@ -71,8 +71,7 @@ class WebhookApiTest {
         this.secrets = secrets;
         this.types = types;
         this.source = source;
-        this.merchants = merchants;
-        this.merchant = merchants.open();
+        var merchant = merchants.open();
         this.tenant = merchant.tenant();
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
     }
@@ -84,8 +83,7 @@ class WebhookApiTest {
 
     @Test
     void every_type_of_events_in_the_schema_is_declared_by_its_module_and_every_declared_one_is_there() {
-        var inSchema = (graphql.schema.GraphQLEnumType) source.schema().getType("WebhookEventType");
-        assertThat(inSchema).isNotNull();
+        var inSchema = requireNonNull((GraphQLEnumType) source.schema().getType("WebhookEventType"));
         assertThat(inSchema.getValues().stream().map(value -> value.getName()))
                 .containsExactlyInAnyOrderElementsOf(
                         types.stream().map(EventType::name).toList());
