@@ -58,14 +58,10 @@ class WebhookRepository {
     }
 
     Connection<Webhook> findAll(TenantContext tenant, PageArgs page) {
-        return pages.fetch(
-                        tenant.id() + "/webhooks", webhooks(tenant), List.of(WEBHOOK.ID.desc()), page, MAPPER::map)
+        return pages.fetch(tenant.id() + "/webhooks", webhooks(tenant), List.of(WEBHOOK.ID.desc()), page, MAPPER::map)
                 .counted(
                         tenant.sql(),
-                        selectOne()
-                                .from(WEBHOOK)
-                                .where(tenant.owns(WEBHOOK))
-                                .and(WEBHOOK.DELETED_AT.isNull()));
+                        selectOne().from(WEBHOOK).where(tenant.owns(WEBHOOK)).and(WEBHOOK.DELETED_AT.isNull()));
     }
 
     Map<Webhook.Id, Webhook> byId(TenantContext tenant, Collection<Webhook.Id> ids) {

@@ -385,14 +385,4 @@ class WebhookApiTest {
                         .fetch(WEBHOOK_DELIVERY.STATUS))
                 .containsExactly(WebhookDeliveryStatus.PENDING);
     }
-
-    @Test
-    void staff_without_the_right_see_no_webhooks() {
-        assertThat(merchants
-                        .staff(merchant, BuiltInRole.CATALOGUE)
-                        .run("{ webhooks(first: 1) { nodes { id } } }")
-                        .at("/errors/0/extensions/code")
-                        .asString())
-                .isEqualTo("FORBIDDEN");
-    }
 }
