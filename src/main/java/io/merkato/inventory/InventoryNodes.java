@@ -3,16 +3,19 @@ package io.merkato.inventory;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQLContext;
+import io.merkato.api.Job;
 import io.merkato.api.NodeType;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.platform.EventType;
 import io.merkato.tenancy.TenantContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -31,6 +34,11 @@ class InventoryNodes {
                 "stockAdjustmentById",
                 inventory::adjustmentById);
         register(loaders, StockMovement.Id.class, StockMovement.class, "stockMovementById", inventory::movementById);
+    }
+
+    @Bean
+    Job stockUpkeepJob(StockUpkeep upkeep, @Value("${merkato.stock-upkeep:1m}") Duration pause) {
+        return Job.every("stock-upkeep", pause, upkeep::run);
     }
 
     @Bean

@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Every minute: gives back what carts were promised and did not buy, and says what has become low. Any number of nodes may run it at once. */
+/** Every minute: gives back what carts were promised and did not buy, and says what has become low. One node does it; any number may. */
 @Component
 class StockUpkeep {
 
@@ -39,7 +38,6 @@ class StockUpkeep {
         this.events = events;
     }
 
-    @Scheduled(fixedDelayString = "${merkato.stock-upkeep:PT1M}")
     void run() {
         Instant now = Instant.now();
         for (UUID id : platform.sql().selectFrom(WAITING_TENANTS.call(now)).fetch(0, UUID.class)) {
