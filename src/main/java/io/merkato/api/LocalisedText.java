@@ -46,12 +46,4 @@ public record LocalisedText(Map<String, String> byLocale) {
         String text = in(languages);
         return text == null ? otherwise : text;
     }
-
-    /** Every language there is, by tag. */
-    public List<TextInLanguage> texts() {
-        return new TreeMap<>(byLocale)
-                .entrySet().stream()
-                        .map(each -> new TextInLanguage(Locale.forLanguageTag(each.getKey()), each.getValue()))
-                        .toList();
-    }
 }

@@ -2,7 +2,6 @@ package io.merkato.shipping;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
-import io.merkato.api.TextInLanguage;
 import io.merkato.api.Where;
 import io.merkato.store.Store;
 import io.merkato.store.StoreView;
@@ -75,7 +74,7 @@ class ShippingController {
     }
 
     @SchemaMapping
-    List<TextInLanguage> names(ShippingMethod method) {
-        return method.names().texts();
+    List<ShippingMethodTranslation> translations(ShippingMethod method) {
+        return method.names().each(ShippingMethodTranslation::new);
     }
 }

@@ -1,6 +1,7 @@
 package io.merkato.shipping;
 
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** A country, or a region of it, to name. */
 record ShippingPlaceInput(String country, @Nullable String region) {
 
+    private static final int MOST = 250;
+
     /** In the order given; refuses one that is named twice. */
     static List<ShippingPlace> places(@Nullable List<ShippingPlaceInput> inputs) {
+        if (inputs != null && inputs.size() > MOST) {
+            throw new Refused(Refusal.of(TOO_LONG, "A zone names at most " + MOST + " places.", "input", "places"));
+        }
         List<ShippingPlace> places = inputs == null
                 ? List.of()
                 : inputs.stream()

@@ -4,6 +4,7 @@ import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
 import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -23,10 +24,15 @@ record ShippingRateInput(
         @Nullable BigDecimal fromTotal,
         @Nullable BigDecimal price) {
 
+    private static final int MOST = 250;
+
     /** Checked for a method of this kind; amounts are in its currency. */
     static List<Banded> rates(List<ShippingRateInput> inputs, ShippingMethodKind kind, Currency currency) {
         if (inputs.isEmpty()) {
             throw refused(REQUIRED, "A method has at least one rate.", "input", "rates");
+        }
+        if (inputs.size() > MOST) {
+            throw refused(TOO_LONG, "A method has at most " + MOST + " rates.", "input", "rates");
         }
         if (!kind.hasBands() && inputs.size() > 1) {
             throw refused(INVALID, "A method that is " + kind + " has one rate.", "input", "rates", "1");

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +296,25 @@ class ShippingTest {
                         .at("/shippingMethods/totalCount")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_zone_names_250_places_and_a_method_has_250_rates_at_most() {
+        String zone = zone("Ethiopia", "places: [" + many(250, "{country: \"ET\", region: \"%d\"}") + "]");
+
+        assertThat(refusals("shippingZoneUpdate(id: \"%s\", input: {places: [%s]})"
+                        .formatted(zone, many(251, "{country: \"ET\", region: \"%d\"}"))))
+                .containsExactly("TOO_LONG input.places");
+        String input =
+                "shippingMethodCreate(input: {code: \"post\", currency: \"ETB\", kind: BY_WEIGHT, zoneId: \"%s\", rates: [%s]})";
+        assertThat(refusals(input.formatted(zone, many(251, "{fromGrams: \"%d\"}"))))
+                .containsExactly("TOO_LONG input.rates");
+        assertThat(refusals(input.formatted(zone, many(250, "{fromGrams: \"%d\"}"))))
+                .isEmpty();
+    }
+
+    private static String many(int count, String each) {
+        return IntStream.range(0, count).mapToObj(each::formatted).collect(Collectors.joining(", "));
     }
 
     @Test
