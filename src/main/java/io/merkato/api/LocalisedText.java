@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A text in several languages, by BCP 47 tag. */
-public record LocalisedText(Map<String, String> byLocale) {
+public record LocalisedText(@JsonValue Map<String, String> byLocale) {
 
     public static final LocalisedText EMPTY = new LocalisedText(Map.of());
 

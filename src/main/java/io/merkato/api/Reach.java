@@ -1,5 +1,7 @@
 package io.merkato.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -8,7 +10,16 @@ public sealed interface Reach {
 
     boolean covers(UUID store);
 
+    /** As {@code StoreReachInput} says it. */
+    @JsonValue
+    Map<String, Object> asInput();
+
     record EveryStore() implements Reach {
+        @Override
+        public Map<String, Object> asInput() {
+            return Map.of("every", true);
+        }
+
         @Override
         public boolean covers(UUID store) {
             return true;
@@ -18,6 +29,16 @@ public sealed interface Reach {
     record OnlyStores(Set<UUID> stores) implements Reach {
         public OnlyStores {
             stores = Set.copyOf(stores);
+        }
+
+        @Override
+        public Map<String, Object> asInput() {
+            return Map.of(
+                    "only",
+                    stores.stream()
+                            .sorted()
+                            .map(store -> "store_" + TypeId.Base32.encode(store))
+                            .toList());
         }
 
         @Override

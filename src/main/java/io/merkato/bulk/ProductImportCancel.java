@@ -40,8 +40,7 @@ class ProductImportCancel {
                 throw new Refused(Refusal.of(UserErrorCode.NOT_ALLOWED, "The import is over already.", "id"));
             }
             ProductImport after = imports.find(tx, id).orElseThrow();
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

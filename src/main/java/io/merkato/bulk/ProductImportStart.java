@@ -89,7 +89,7 @@ class ProductImportStart {
                     null,
                     null);
             imports.insert(tx, fresh);
-            tx.changed(fresh.id(), null, fresh);
+            tx.created(fresh.id(), fresh);
             return new Payload(fresh, List.of());
         });
         worker.wake();

@@ -66,16 +66,13 @@ class AttributeCreate {
             Attribute created = AttributeWriter.insert(tx, input.attribute());
             List<AttributeOptionCreate.Input> options = Given.or(input.options(), List.of());
             if (!options.isEmpty()) {
-                OptionWriter.insert(
-                        tx,
-                        created,
-                        IntStream.range(0, options.size())
-                                .mapToObj(i -> options.get(i).option(created.id(), i))
-                                .toList(),
-                        "input",
-                        "options");
+                List<AttributeOption> made = IntStream.range(0, options.size())
+                        .mapToObj(i -> options.get(i).option(created.id(), i))
+                        .toList();
+                OptionWriter.insert(tx, created, made, "input", "options");
+                made.forEach(option -> tx.created(option.id(), option));
             }
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

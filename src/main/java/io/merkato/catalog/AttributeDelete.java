@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 
 import io.merkato.api.MutationPayload;
@@ -11,6 +12,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -39,12 +41,22 @@ class AttributeDelete {
             if (sets > 0) {
                 throw new Refused(Refusal.of(IN_USE, "The attribute is in " + sets + " attribute sets.", "id"));
             }
+            tx
+                    .sql()
+                    .deleteFrom(ATTRIBUTE_OPTION)
+                    .where(tx.owns(ATTRIBUTE_OPTION))
+                    .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(id))
+                    .returning(OptionRepository.FIELDS)
+                    .fetch(OptionRepository::option)
+                    .stream()
+                    .sorted(Comparator.comparingInt(AttributeOption::position))
+                    .forEach(option -> tx.deleted(option.id(), option));
             tx.sql()
                     .deleteFrom(ATTRIBUTE)
                     .where(tx.owns(ATTRIBUTE))
                     .and(ATTRIBUTE.ID.eq(id))
                     .execute();
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

@@ -58,7 +58,7 @@ class AttributeOptionCreate {
                             tx.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(attributeId)));
             AttributeOption created = input.option(attributeId, last);
             OptionWriter.insert(tx, attribute, List.of(created));
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

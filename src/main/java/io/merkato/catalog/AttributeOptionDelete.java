@@ -42,7 +42,7 @@ class AttributeOptionDelete {
                     .where(tx.owns(ATTRIBUTE_OPTION))
                     .and(ATTRIBUTE_OPTION.ID.eq(id))
                     .execute();
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

@@ -54,8 +54,7 @@ class AttributeOptionUpdate {
             AttributeOption before = OptionWriter.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
             AttributeOption after = OptionWriter.update(tx, input.applyTo(before));
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

@@ -41,9 +41,9 @@ class AttributeSetCreate {
                     id,
                     Given.or(input.groups(), List.of()),
                     AttributeGroupInput.places(input.groups(), input.attributes()));
-            AttributeSet created = AttributeSetWriter.lock(tx, id);
-            tx.changed(id, null, created);
-            return new Payload(created, List.of());
+            AttributeSetState created = AttributeSetState.lock(tx, id);
+            tx.created(id, created);
+            return new Payload(created.set(), List.of());
         });
     }
 }

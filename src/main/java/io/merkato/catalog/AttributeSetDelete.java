@@ -31,7 +31,7 @@ class AttributeSetDelete {
     Payload attributeSetDelete(
             @Argument AttributeSet.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            AttributeSet before = AttributeSetWriter.lock(tx, id);
+            AttributeSetState before = AttributeSetState.lock(tx, id);
             int products = tx.sql().fetchCount(PRODUCT, tx.owns(PRODUCT).and(PRODUCT.ATTRIBUTE_SET_ID.eq(id)));
             if (products > 0) {
                 throw new Refused(Refusal.of(
@@ -42,7 +42,7 @@ class AttributeSetDelete {
                     .where(tx.owns(ATTRIBUTE_SET))
                     .and(ATTRIBUTE_SET.ID.eq(id))
                     .execute();
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

@@ -51,19 +51,20 @@ class AttributeSetUpdate {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            AttributeSet before = AttributeSetWriter.lock(tx, id);
-            VersionConflict.check(ifVersion, before.version());
+            AttributeSetState before = AttributeSetState.lock(tx, id);
+            VersionConflict.check(ifVersion, before.set().version());
             AttributeSetWriter.update(
                     tx,
                     id,
-                    Given.or(input.code(), before.code()),
-                    LocalisedTextInput.textOr(input.labels(), before.labels()));
+                    Given.or(input.code(), before.set().code()),
+                    LocalisedTextInput.textOr(input.labels(), before.set().labels()));
+            var misfits = new Misfits(tx, onConflict);
             if (input.arranges()) {
-                arrange(tx, id, input, new Misfits(tx, onConflict));
+                arrange(tx, id, input, misfits);
             }
-            AttributeSet after = AttributeSetWriter.lock(tx, id);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            AttributeSetState after = AttributeSetState.lock(tx, id).with(misfits.after());
+            return new Payload(
+                    tx.changed(id, before.with(misfits.before()), after).set(), List.of());
         });
     }
 

@@ -63,13 +63,8 @@ class AttributeUpdate {
             Attribute before = AttributeWriter.lock(tx, id, "id");
             VersionConflict.check(ifVersion, before.version());
             Attribute wanted = input.applyTo(before);
-            if (wanted.equals(before)) {
-                tx.unchanged();
-                return new Payload(before, List.of());
-            }
             Attribute after = AttributeWriter.update(tx, wanted);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

@@ -53,7 +53,7 @@ class BrandCreate {
     Payload brandCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Brand created = BrandWriter.insert(tx, input.brand(), input.slug() == null);
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

@@ -44,7 +44,7 @@ class BrandDelete {
                 throw new Refused(Refusal.of(IN_USE, products + " products are of this brand.", "id"));
             }
             BrandWriter.delete(tx, id);
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

@@ -38,7 +38,7 @@ class BrandRestore {
                     .and(BRAND.ID.eq(id))
                     .returning(BrandRepository.FIELDS)
                     .fetchSingle(BrandRepository::brand);
-            tx.changed(id, null, after);
+            tx.restored(id, before, after);
             return new Payload(after, List.of());
         });
     }

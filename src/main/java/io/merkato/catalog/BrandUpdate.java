@@ -61,13 +61,8 @@ class BrandUpdate {
             Brand before = BrandWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             Brand wanted = input.applyTo(before);
-            if (wanted.equals(before)) {
-                tx.unchanged();
-                return new Payload(before, List.of());
-            }
             Brand after = BrandWriter.update(tx, wanted);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

@@ -126,7 +126,7 @@ class CatalogPurge implements TenantUpkeep {
         if (gone.isEmpty()) {
             throw new Refused(List.of()); // another node was faster
         }
-        gone.forEach(row -> tx.changed(row.value1(), new Purged(row.value2(), row.value3()), null));
+        gone.forEach(row -> tx.purged(row.value1(), new Purged(row.value2(), row.value3())));
         List<I> found = gone.map(Record3::value1);
         Set<Media.Id> media = kind.parts.take(tx, found);
         tx.sql()

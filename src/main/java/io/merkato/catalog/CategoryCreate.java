@@ -60,7 +60,7 @@ class CategoryCreate {
     Payload categoryCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Category created = CategoryWriter.insert(tx, input.category(), input.slug() == null);
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

@@ -33,7 +33,7 @@ class CategoryDelete {
             Category before = CategoryWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             CategoryWriter.delete(tx, id);
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

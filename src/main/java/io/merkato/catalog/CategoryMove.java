@@ -59,8 +59,7 @@ class CategoryMove {
             Category before = CategoryWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             Category after = CategoryWriter.update(tx, input.applyTo(before));
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

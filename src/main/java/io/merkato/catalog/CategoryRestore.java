@@ -44,7 +44,7 @@ class CategoryRestore {
                     .and(CATEGORY.ID.eq(id))
                     .returning(CategoryRepository.FIELDS)
                     .fetchSingle(CategoryRepository::category);
-            tx.changed(id, null, after);
+            tx.restored(id, before, after);
             return new Payload(after, List.of());
         });
     }

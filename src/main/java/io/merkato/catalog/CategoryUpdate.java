@@ -65,13 +65,8 @@ class CategoryUpdate {
             Category before = CategoryWriter.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             Category wanted = input.applyTo(before);
-            if (wanted.equals(before)) {
-                tx.unchanged();
-                return new Payload(before, List.of());
-            }
             Category after = CategoryWriter.update(tx, wanted);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

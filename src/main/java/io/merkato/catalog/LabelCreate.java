@@ -41,7 +41,7 @@ class LabelCreate {
     Payload labelCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Label created = LabelWriter.insert(tx, input.label());
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

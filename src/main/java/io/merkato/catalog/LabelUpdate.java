@@ -54,13 +54,8 @@ class LabelUpdate {
             Label before = LabelWriter.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
             Label wanted = input.applyTo(before);
-            if (wanted.equals(before)) {
-                tx.unchanged();
-                return new Payload(before, List.of());
-            }
             Label after = LabelWriter.update(tx, wanted);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

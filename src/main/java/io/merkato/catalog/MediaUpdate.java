@@ -59,8 +59,7 @@ class MediaUpdate {
                     .and(MEDIA.ID.eq(id))
                     .returning(MediaRepository.FIELDS)
                     .fetchSingle(MediaRepository::media);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

@@ -9,6 +9,8 @@ import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Misfits {
     private final List<AttributeSetRemedy> remedies;
     private final List<AttributeConflict> conflicts = new ArrayList<>();
     private final Set<Product.Id> products = new LinkedHashSet<>();
+    private final Map<Product.Id, Map<String, @Nullable Object>> remedied = new LinkedHashMap<>();
 
     Misfits(TenantContext tx, @Nullable List<AttributeSetRemedy> remedies) {
         this.tx = tx;
@@ -42,6 +45,10 @@ final class Misfits {
                 .fetchGroups(ATTRIBUTE_VALUE.ATTRIBUTE_ID, ATTRIBUTE_VALUE.PRODUCT_ID);
         if (lost.isEmpty()) {
             return;
+        }
+        if (remedies.contains(AttributeSetRemedy.REMOVE_VALUES)) {
+            ProductState.values(tx, which)
+                    .forEach((product, values) -> before(product).putAll(values));
         }
         tx.sql()
                 .deleteFrom(ATTRIBUTE_VALUE)
@@ -74,6 +81,9 @@ final class Misfits {
             note(lacking, AttributeConflict.Reason.VALUE_MISSING);
             return;
         }
+        lacking.values().stream()
+                .flatMap(List::stream)
+                .forEach(product -> before(product).put("status", ProductStatus.ACTIVE));
         tx.sql()
                 .update(PRODUCT)
                 .set(PRODUCT.STATUS, ProductStatus.DRAFT)
@@ -87,6 +97,26 @@ final class Misfits {
                                 .distinct()
                                 .toList()))
                 .execute();
+    }
+
+    private Map<String, @Nullable Object> before(Product.Id product) {
+        return remedied.computeIfAbsent(product, id -> new HashMap<>());
+    }
+
+    /** What the products had that was remedied, for the audit log. */
+    Map<Product.Id, Map<String, @Nullable Object>> before() {
+        return remedied;
+    }
+
+    /** The same after. */
+    Map<Product.Id, Map<String, @Nullable Object>> after() {
+        var after = new LinkedHashMap<Product.Id, Map<String, @Nullable Object>>();
+        remedied.forEach((product, before) -> {
+            if (before.containsKey("status")) {
+                after.put(product, Map.of("status", ProductStatus.DRAFT));
+            }
+        });
+        return after;
     }
 
     /** @throws Refused with {@link AttributeSetConflict} where something was found and there was no leave to remedy it */

@@ -1,17 +1,20 @@
 package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 
 import io.merkato.api.Given;
+import io.merkato.api.Sql;
 import io.merkato.api.VersionConflict;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Changes to one product, whatever part of it they touch: it is locked, gets its next version, and its story is told to the audit log. */
+/** Changes to one product, whatever part of it they touch: it is locked, and where it is not the same in the end, gets its next version, as do the variants that are not. */
 @Component
 class ProductChanges {
 
@@ -34,8 +37,25 @@ class ProductChanges {
             throw Given.nothing(argument);
         }
         VersionConflict.check(ifVersion, locked.version());
-        Product before = find(tx, store, id).orElse(null);
+        ProductState before = ProductState.of(tx, id);
         rule.accept(locked);
+        ProductState after = ProductState.of(tx, id);
+        if (tx.changes(id, before.members(), after.members())) {
+            raise(tx, id, after.variantsUnlike(before));
+        }
+        return find(tx, store, id).orElseThrow();
+    }
+
+    private static void raise(TenantContext tx, Product.Id id, List<ProductVariant.Id> variants) {
+        if (!variants.isEmpty()) {
+            tx.sql()
+                    .update(VARIANT)
+                    .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
+                    .set(VARIANT.UPDATED_AT, Instant.now())
+                    .where(tx.owns(VARIANT))
+                    .and(Sql.isAny(VARIANT.ID, variants))
+                    .execute();
+        }
         tx.sql()
                 .update(PRODUCT)
                 .set(PRODUCT.VERSION, PRODUCT.VERSION.plus(1))
@@ -43,9 +63,6 @@ class ProductChanges {
                 .where(tx.owns(PRODUCT))
                 .and(PRODUCT.ID.eq(id))
                 .execute();
-        Product after = find(tx, store, id).orElseThrow();
-        tx.changed(id, before, after);
-        return after;
     }
 
     /** The product, where it has this status already: then nothing changes. */

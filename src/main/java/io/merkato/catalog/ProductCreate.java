@@ -78,7 +78,7 @@ class ProductCreate {
                     AttributeValueInput.of(id, null, input.attributes(), "input", "attributes"));
             ProductMediaInput.write(tx, id, input.media());
             Product created = changes.find(tx, storeView, id).orElseThrow();
-            tx.changed(id, null, created);
+            tx.created(id, ProductState.of(tx, id).members());
             room.check(tx);
             return new Payload(created, List.of());
         });

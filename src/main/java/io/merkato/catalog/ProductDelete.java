@@ -9,10 +9,10 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
-import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -29,22 +29,18 @@ class ProductDelete {
         }
     }
 
-    private final ProductChanges changes;
-
-    ProductDelete(ProductChanges changes) {
-        this.changes = changes;
-    }
-
     @MutationMapping
     Payload productDelete(
             @Argument Product.Id id,
             @Argument @Nullable Integer ifVersion,
             @ContextValue TenantContext tenant,
-            @ContextValue StoreView storeView,
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             LockedProduct locked = LockedProduct.of(tx, id, "id");
-            Product before = changes.find(tx, storeView, id).orElseThrow(() -> Given.nothing("id"));
+            if (locked.deletedAt() != null) {
+                throw Given.nothing("id");
+            }
+            Map<String, @Nullable Object> before = ProductState.of(tx, id).members();
             VersionConflict.check(ifVersion, locked.version());
             Bundled.refuse(tx, VARIANT.PRODUCT_ID.eq(id), "id");
             tx.sql()
@@ -55,7 +51,7 @@ class ProductDelete {
                     .where(tx.owns(PRODUCT))
                     .and(PRODUCT.ID.eq(id))
                     .execute();
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

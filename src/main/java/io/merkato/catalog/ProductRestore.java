@@ -16,6 +16,7 @@ import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -55,6 +56,7 @@ class ProductRestore {
             }
             Restorable.check(deletedAt, "id");
             refuseWherePartIsGone(tx, id);
+            Map<String, @Nullable Object> before = ProductState.of(tx, id).members();
             tx.sql()
                     .update(PRODUCT)
                     .setNull(PRODUCT.DELETED_AT)
@@ -64,7 +66,7 @@ class ProductRestore {
                     .and(PRODUCT.ID.eq(id))
                     .execute();
             Product after = changes.find(tx, storeView, id).orElseThrow();
-            tx.changed(id, null, after);
+            tx.restored(id, before, ProductState.of(tx, id).members());
             room.check(tx, "id");
             return new Payload(after, List.of());
         });

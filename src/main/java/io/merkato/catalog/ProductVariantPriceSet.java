@@ -15,6 +15,7 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -34,6 +35,11 @@ class ProductVariantPriceSet {
         }
     }
 
+    /** For the audit log, by currency. */
+    private record Prices(Map<String, Price> prices) {}
+
+    private record Price(long amount, @Nullable Long compareAt) {}
+
     private final VariantRepository variants;
 
     ProductVariantPriceSet(VariantRepository variants) {
@@ -50,22 +56,17 @@ class ProductVariantPriceSet {
             @ContextValue Viewer viewer) {
         var sight = new Sight(storeView, true);
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            tx.sql()
-                    .select(VARIANT.ID)
+            int version = tx.sql()
+                    .select(VARIANT.VERSION)
                     .from(VARIANT)
                     .where(tx.owns(VARIANT))
                     .and(VARIANT.ID.eq(id))
+                    .and(VARIANT.DELETED_AT.isNull())
                     .forUpdate()
-                    .execute();
-            ProductVariant before = variants.find(tx, sight, id).orElseThrow(() -> Given.nothing("id"));
-            VersionConflict.check(ifVersion, before.version());
-            tx.sql()
-                    .update(VARIANT)
-                    .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
-                    .set(VARIANT.UPDATED_AT, Instant.now())
-                    .where(tx.owns(VARIANT))
-                    .and(VARIANT.ID.eq(id))
-                    .execute();
+                    .fetchOptional(VARIANT.VERSION)
+                    .orElseThrow(() -> Given.nothing("id"));
+            VersionConflict.check(ifVersion, version);
+            Prices before = prices(tx, id);
             if (input.removeCurrencies() != null) {
                 tx.sql()
                         .deleteFrom(VARIANT_PRICE)
@@ -75,9 +76,25 @@ class ProductVariantPriceSet {
                         .execute();
             }
             PriceInput.write(tx, PriceInput.of(id, input.prices(), "input", "prices"));
-            ProductVariant after = variants.find(tx, sight, id).orElseThrow();
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            if (tx.changes(id, before, prices(tx, id))) {
+                tx.sql()
+                        .update(VARIANT)
+                        .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
+                        .set(VARIANT.UPDATED_AT, Instant.now())
+                        .where(tx.owns(VARIANT))
+                        .and(VARIANT.ID.eq(id))
+                        .execute();
+            }
+            return new Payload(variants.find(tx, sight, id).orElseThrow(() -> Given.nothing("id")), List.of());
         });
+    }
+
+    private static Prices prices(TenantContext tx, ProductVariant.Id id) {
+        return new Prices(tx.sql()
+                .select(VARIANT_PRICE.CURRENCY, VARIANT_PRICE.AMOUNT, VARIANT_PRICE.COMPARE_AT)
+                .from(VARIANT_PRICE)
+                .where(tx.owns(VARIANT_PRICE))
+                .and(VARIANT_PRICE.VARIANT_ID.eq(id))
+                .fetchMap(row -> row.value1().getCurrencyCode(), row -> new Price(row.value2(), row.value3())));
     }
 }

@@ -82,8 +82,6 @@ class ProductVariantRestore {
         return tx.sql()
                 .update(VARIANT)
                 .setNull(VARIANT.DELETED_AT)
-                .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
-                .set(VARIANT.UPDATED_AT, Instant.now())
                 .where(tx.owns(VARIANT))
                 .and(Sql.isAny(VARIANT.ID, ids))
                 .execute();

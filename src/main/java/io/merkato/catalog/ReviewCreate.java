@@ -62,7 +62,7 @@ class ReviewCreate {
                     .set(REVIEW.LOCALE, storeView.locale())
                     .returning(ReviewRepository.FIELDS)
                     .fetchSingle(ReviewRepository::review);
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

@@ -32,7 +32,7 @@ class ReviewDelete {
                     .where(tx.owns(REVIEW))
                     .and(REVIEW.ID.eq(id))
                     .execute();
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

@@ -6,6 +6,7 @@ import io.merkato.api.Given;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How moderators deal with reviews. */
@@ -27,6 +28,10 @@ final class ReviewWriter {
     static Review moderate(
             TenantContext tx, Viewer moderator, Review.Id id, ReviewStatus status, @Nullable String reason) {
         Review before = lock(tx, id);
+        if (before.status() == status && Objects.equals(before.reason(), reason)) {
+            tx.unchanged();
+            return before;
+        }
         Review after = tx.sql()
                 .update(REVIEW)
                 .set(REVIEW.STATUS, status)
@@ -39,7 +44,6 @@ final class ReviewWriter {
                 .and(REVIEW.ID.eq(id))
                 .returning(ReviewRepository.FIELDS)
                 .fetchSingle(ReviewRepository::review);
-        tx.changed(id, before, after);
-        return after;
+        return tx.changed(id, before, after);
     }
 }

@@ -103,8 +103,6 @@ final class VariantWriter {
                 .set(VARIANT.COST_AMOUNT, changed.get(VARIANT.COST_AMOUNT))
                 .set(VARIANT.COST_CURRENCY, changed.get(VARIANT.COST_CURRENCY))
                 .set(VARIANT.EXTERNAL_ID, changed.get(VARIANT.EXTERNAL_ID))
-                .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
-                .set(VARIANT.UPDATED_AT, Instant.now())
                 .from(changed.table())
                 .where(tx.owns(VARIANT))
                 .and(VARIANT.ID.eq(changed.get(VARIANT.ID)))
@@ -115,7 +113,6 @@ final class VariantWriter {
         tx.sql()
                 .update(VARIANT)
                 .set(VARIANT.DELETED_AT, Instant.now())
-                .set(VARIANT.VERSION, VARIANT.VERSION.plus(1))
                 .where(tx.owns(VARIANT))
                 .and(Sql.isAny(VARIANT.ID, ids))
                 .execute();

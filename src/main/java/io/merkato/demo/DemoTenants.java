@@ -53,5 +53,6 @@ class DemoTenants {
         ReviewRows.write(tenant, demo);
         DeliveryRows.write(tenant, demo);
         StockRows.write(tenant, demo);
+        ImportRows.write(tenant, demo);
     }
 }

@@ -2,6 +2,7 @@ package io.merkato.demo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,26 @@ record Shop(
         List<Category> categories,
         List<Attribute> attributes,
         List<AttributeSet> sets,
-        @Nullable Stock stock) {
+        @Nullable Stock stock,
+        @Nullable List<Import> imports) {
+
+    /** A product file that was imported. */
+    record Import(
+            String file,
+            long bytes,
+            String by,
+            Instant at,
+            int read,
+            int created,
+            int updated,
+            List<Problem> problems) {
+
+        record Problem(String handle, int line, @Nullable String column, String message) {}
+    }
+
+    List<Import> importsDone() {
+        return imports == null ? List.of() : imports;
+    }
 
     /** One unit costs {@code rate} units of the shop's currency; prices are rounded up to a multiple of {@code step}. */
     record Rate(BigDecimal rate, BigDecimal step) {}

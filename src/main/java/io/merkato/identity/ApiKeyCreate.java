@@ -72,7 +72,7 @@ class ApiKeyCreate {
                     null,
                     null);
             apiKeys.insert(tx, key, token.secret().hash());
-            tx.changed(key.id(), null, key);
+            tx.created(key.id(), key);
             return new Payload(key, token.secret().text(), List.of());
         });
     }

@@ -42,8 +42,7 @@ class ApiKeyRevoke {
             ApiKey before = repository.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             repository.revoke(tx, id, clock.instant());
             ApiKey after = repository.find(tx, id).orElseThrow();
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         apiKeys.noticeEnd();
         return payload;

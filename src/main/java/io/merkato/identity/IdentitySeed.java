@@ -54,7 +54,7 @@ class IdentitySeed implements TenantSeed {
             Role.Id role = roles.findId(tenant, BuiltInRole.OWNER).orElseThrow();
             var id = new Member.Id(Uuid7.next());
             members.join(tenant, id, user, login.key(), role, clock.instant());
-            tenant.changed(id, null, members.find(tenant, id).orElseThrow());
+            tenant.created(id, members.find(tenant, id).orElseThrow());
         }
     }
 

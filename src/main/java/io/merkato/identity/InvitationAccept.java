@@ -99,7 +99,7 @@ class InvitationAccept {
             if (!members.accept(tx, hash, accepting.user().id(), clock.instant())) {
                 throw new Refused(INVALID);
             }
-            tx.changed(before.id(), before, members.find(tx, before.id()).orElseThrow());
+            tx.changes(before.id(), before, members.find(tx, before.id()).orElseThrow());
             return new Payload(tenants.find(tx).orElse(null), List.of());
         });
         unproven.noticeEnd();

@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.merkato.api.Reach;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -11,12 +12,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Asking people to work for a tenant. */
 @Component
 class Invitations {
+
+    /** For the audit log: to invite somebody again as the same changes nothing but how long they may take. */
+    private record Invited(
+            @JsonUnwrapped Member member, @Nullable Instant invitedUntil) {}
 
     private static final Duration LIFE = Duration.ofDays(7);
 
@@ -44,7 +50,7 @@ class Invitations {
             var id = new Member.Id(Uuid7.next());
             members.invite(tx, id, login, role.id(), reach, by.actor().name(), hash, expiresAt, now);
             Member invited = members.find(tx, id).orElseThrow();
-            tx.changed(id, null, invited);
+            tx.created(id, invited);
             return invited;
         }
         Member before = known.get();
@@ -52,9 +58,10 @@ class Invitations {
             throw new Refused(Refusal.of(UserErrorCode.TAKEN, "They are a member already.", "input"));
         }
         Ceiling.check(by, before.role().permissions(), "input");
+        Instant until = members.invitedUntil(tx, before.id());
         members.inviteAgain(tx, before.with(role, reach, now), hash, expiresAt);
         Member after = members.find(tx, before.id()).orElseThrow();
-        tx.changed(before.id(), before, after);
+        tx.changes(before.id(), new Invited(before, until), new Invited(after, expiresAt));
         return after;
     }
 

@@ -44,7 +44,7 @@ class MemberRemove {
                 MemberUpdate.leaveAnOwner(members, tx);
             }
             members.delete(tx, id);
-            tx.changed(id, member, null);
+            tx.deleted(id, member);
             return new Payload(id, List.of());
         });
         viewers.noticeChange();

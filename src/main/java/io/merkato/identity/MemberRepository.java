@@ -185,6 +185,15 @@ class MemberRepository {
                 .execute();
     }
 
+    @Nullable
+    Instant invitedUntil(TenantContext tenant, Member.Id id) {
+        return tenant.sql()
+                .select(MEMBER.INVITATION_EXPIRES_AT)
+                .from(MEMBER)
+                .where(tenant.owns(MEMBER), MEMBER.ID.eq(id))
+                .fetchOne(MEMBER.INVITATION_EXPIRES_AT);
+    }
+
     void inviteAgain(TenantContext tenant, Member member, byte[] hash, Instant expiresAt) {
         tenant.sql()
                 .update(MEMBER)

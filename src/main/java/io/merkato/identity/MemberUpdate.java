@@ -56,14 +56,14 @@ class MemberUpdate {
             VersionConflict.check(ifVersion, before.version());
             Reach reach =
                     input.stores() == null ? before.reach() : input.stores().reach("input", "stores");
-            Member after = before.with(role(tx, before, input.roleId()), reach, clock.instant());
-            Ceiling.check(viewer, after.role().permissions(), "input", "roleId");
-            if (before.owns() && !after.owns()) {
+            Member wanted = before.with(role(tx, before, input.roleId()), reach, clock.instant());
+            Ceiling.check(viewer, wanted.role().permissions(), "input", "roleId");
+            if (before.owns() && !wanted.owns()) {
                 leaveAnOwner(members, tx);
             }
-            members.assign(tx, after);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            members.assign(tx, wanted);
+            Member after = members.find(tx, id).orElseThrow();
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         viewers.noticeChange();
         return payload;

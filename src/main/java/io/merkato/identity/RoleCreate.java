@@ -52,7 +52,7 @@ class RoleCreate {
                     now,
                     now);
             roles.insert(tx, role);
-            tx.changed(role.id(), null, role);
+            tx.created(role.id(), role);
             return new Payload(role, List.of());
         });
     }

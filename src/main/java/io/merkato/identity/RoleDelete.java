@@ -37,7 +37,7 @@ class RoleDelete {
             Role role = roles.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             RoleUpdate.changeable(role, viewer);
             roles.delete(tx, id);
-            tx.changed(id, role, null);
+            tx.deleted(id, role);
             return new Payload(id, List.of());
         });
     }

@@ -57,11 +57,11 @@ class RoleUpdate {
             Role before = roles.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             changeable(before, viewer);
             VersionConflict.check(ifVersion, before.version());
-            Role after = changed(before, input);
-            Ceiling.check(viewer, after.permissions(), "input", "permissions");
-            roles.update(tx, after);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            Role wanted = changed(before, input);
+            Ceiling.check(viewer, wanted.permissions(), "input", "permissions");
+            roles.update(tx, wanted);
+            Role after = roles.find(tx, id).orElseThrow();
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         viewers.noticeChange();
         return payload;

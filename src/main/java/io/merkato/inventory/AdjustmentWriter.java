@@ -62,7 +62,7 @@ class AdjustmentWriter {
         requirePlace(tx, location, "input", "locationId");
         var changes = check(tx, location, lines);
         inventory.insert(tx, adjustment, changes);
-        tx.changed(adjustment.id(), null, Map.of("reason", reason, "locationId", location, "changes", texts(changes)));
+        tx.created(adjustment.id(), Map.of("reason", reason, "locationId", location, "changes", texts(changes)));
         return adjustment;
     }
 

@@ -52,8 +52,7 @@ class InventoryPolicyUpdate {
                             input.cartMinutes() == null ? before.cartMinutes() : input.cartMinutes(),
                             before.version()));
             InventoryPolicy after = inventory.policy(tx);
-            tx.changed(tx.id(), before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(tx.id(), before, after), List.of());
         });
     }
 }

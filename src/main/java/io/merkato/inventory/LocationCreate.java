@@ -56,7 +56,7 @@ class LocationCreate {
                             Instant.EPOCH));
             Location created =
                     requireNonNull(inventory.locationById(tx, List.of(id)).get(id));
-            tx.changed(id, null, created);
+            tx.created(id, created);
             return new Payload(created, List.of());
         });
     }

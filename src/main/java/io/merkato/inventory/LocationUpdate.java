@@ -74,8 +74,7 @@ class LocationUpdate {
             inventory.update(tx, input.applyTo(before));
             Location after =
                     requireNonNull(inventory.locationById(tx, List.of(id)).get(id));
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

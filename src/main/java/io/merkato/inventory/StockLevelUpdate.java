@@ -14,6 +14,7 @@ import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.Variants;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
@@ -84,8 +85,11 @@ class StockLevelUpdate {
             VersionConflict.check(ifVersion, before.version());
             inventory.update(tx, input.applyTo(before));
             StockLevel after = locked(tx, input);
-            tx.changed(input.variantId(), before, after);
-            return new Payload(after, List.of());
+            boolean changes = tx.changes(
+                    input.locationId(),
+                    Map.of(input.variantId().text(), before),
+                    Map.of(input.variantId().text(), after));
+            return new Payload(changes ? after : before, List.of());
         });
     }
 

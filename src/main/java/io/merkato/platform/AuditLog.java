@@ -33,17 +33,19 @@ class AuditLog implements MutationLog {
                         .flatMap(change -> told.stream().map(each -> each.of(change)))
                         .filter(Objects::nonNull)
                         .toList());
-        for (Change change : changes) {
-            Deed deed = Deed.of(grant, action, change);
-            log.append(tenant, deed);
-            if (grant.permission() == Permission.PLATFORM_OPERATE) {
-                log.appendToPlatform(tenant.sql(), tenant.id().value(), deed);
-            }
+        List<Deed> deeds = deeds(grant, action, changes);
+        log.append(tenant, deeds);
+        if (grant.permission() == Permission.PLATFORM_OPERATE) {
+            log.appendToPlatform(tenant.sql(), tenant.id().value(), deeds);
         }
     }
 
     @Override
     public void write(PlatformContext platform, Grant grant, String action, List<Change> changes) {
-        changes.forEach(change -> log.appendToPlatform(platform.sql(), null, Deed.of(grant, action, change)));
+        log.appendToPlatform(platform.sql(), null, deeds(grant, action, changes));
+    }
+
+    private static List<Deed> deeds(Grant grant, String action, List<Change> changes) {
+        return changes.stream().map(change -> Deed.of(grant, action, change)).toList();
     }
 }

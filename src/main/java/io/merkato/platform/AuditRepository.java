@@ -19,13 +19,13 @@ import io.merkato.api.Pages;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Where;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.Table;
@@ -84,33 +84,48 @@ class AuditRepository {
                 .counted(sql, selectOne().from(chain).where(which));
     }
 
-    /** Appends to the tenant's chain; holds it until the transaction ends. */
-    void append(TenantContext tenant, Deed deed) {
-        tenant.sql().select(append("audit_append", tenant.id().value(), deed)).execute();
+    /** Appends to the tenant's chain, in this order; holds it until the transaction ends. */
+    void append(TenantContext tenant, List<Deed> deeds) {
+        append(tenant.sql(), "audit_append", tenant.id().value(), deeds);
     }
 
     /** Appends to the platform's chain. */
-    void appendToPlatform(DSLContext sql, @Nullable UUID tenant, Deed deed) {
-        sql.select(append("operator_append", tenant, deed)).execute();
+    void appendToPlatform(DSLContext sql, @Nullable UUID tenant, List<Deed> deeds) {
+        append(sql, "operator_append", tenant, deeds);
     }
 
-    private static Field<Long> append(String function, @Nullable UUID tenant, Deed deed) {
-        return function(
-                name("platform", function),
-                SQLDataType.BIGINT,
-                val(tenant, SQLDataType.UUID),
-                val(Uuid7.next()),
-                val(deed.actor().kind().name()),
-                val(deed.actor().id(), SQLDataType.CLOB),
-                val(deed.actor().name()),
-                val(deed.action()),
-                val(deed.targetType()),
-                val(deed.targetId()),
-                val(Json.of(deed.before()), SQLDataType.JSONB),
-                val(Json.of(deed.after()), SQLDataType.JSONB),
-                val(deed.origin().address(), SQLDataType.CLOB),
-                val(deed.origin().userAgent(), SQLDataType.CLOB),
-                val(deed.origin().requestId(), SQLDataType.CLOB));
+    private static void append(DSLContext sql, String function, @Nullable UUID tenant, List<Deed> deeds) {
+        Rows<Deed> rows = Rows.of(deeds)
+                .with(AUDIT_ENTRY.ID, deed -> new AuditEntry.Id(Uuid7.next()))
+                .with(AUDIT_ENTRY.ACTOR_KIND, deed -> deed.actor().kind().name())
+                .with(AUDIT_ENTRY.ACTOR_ID, deed -> deed.actor().id())
+                .with(AUDIT_ENTRY.ACTOR_NAME, deed -> deed.actor().name())
+                .with(AUDIT_ENTRY.ACTION, Deed::action)
+                .with(AUDIT_ENTRY.TARGET_TYPE, Deed::targetType)
+                .with(AUDIT_ENTRY.TARGET_ID, Deed::targetId)
+                .with(AUDIT_ENTRY.BEFORE, deed -> Json.of(deed.before()))
+                .with(AUDIT_ENTRY.AFTER, deed -> Json.of(deed.after()))
+                .with(AUDIT_ENTRY.IP, deed -> deed.origin().address())
+                .with(AUDIT_ENTRY.USER_AGENT, deed -> deed.origin().userAgent())
+                .with(AUDIT_ENTRY.REQUEST_ID, deed -> deed.origin().requestId());
+        sql.select(function(
+                        name("platform", function),
+                        SQLDataType.BIGINT,
+                        val(tenant, SQLDataType.UUID),
+                        rows.get(AUDIT_ENTRY.ID),
+                        rows.get(AUDIT_ENTRY.ACTOR_KIND),
+                        rows.get(AUDIT_ENTRY.ACTOR_ID),
+                        rows.get(AUDIT_ENTRY.ACTOR_NAME),
+                        rows.get(AUDIT_ENTRY.ACTION),
+                        rows.get(AUDIT_ENTRY.TARGET_TYPE),
+                        rows.get(AUDIT_ENTRY.TARGET_ID),
+                        rows.get(AUDIT_ENTRY.BEFORE),
+                        rows.get(AUDIT_ENTRY.AFTER),
+                        rows.get(AUDIT_ENTRY.IP),
+                        rows.get(AUDIT_ENTRY.USER_AGENT),
+                        rows.get(AUDIT_ENTRY.REQUEST_ID)))
+                .from(rows.table())
+                .execute();
     }
 
     AuditVerification verify(TenantContext tenant) {

@@ -26,11 +26,12 @@ public record ChangeEvents(
         if (change.target().getClass() != object) {
             return null;
         }
-        String type = change.before() == null
-                ? created
-                : change.after() != null
-                        ? updated
-                        : change.before().getClass() == object.getEnclosingClass() ? deleted : null;
+        String type = switch (change.kind()) {
+            case CREATED, RESTORED -> created;
+            case CHANGED -> updated;
+            case DELETED -> deleted;
+            case PURGED -> null;
+        };
         return type == null ? null : new Changed(type, change.target());
     }
 }

@@ -168,7 +168,7 @@ class Courier {
         if (because != null) {
             Webhook after = before.disabled(because, Instant.now());
             webhooks.disable(tx, after);
-            audit.write(tx, grant, "webhookDisable", List.of(new Change(id, before, after)));
+            audit.write(tx, grant, "webhookDisable", List.of(Change.of(Change.Kind.CHANGED, id, before, after)));
             LOG.info("Disabled webhook {} of tenant {}", id, tx.id());
         }
     }

@@ -2,7 +2,6 @@ package io.merkato.platform;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Grant;
-import io.merkato.api.Json;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.Change;
@@ -32,18 +31,14 @@ record Deed(
                 action,
                 type(change.target()),
                 change.target().text(),
-                content(change.before()),
-                content(change.after()));
+                conceal(change.before()),
+                conceal(change.after()));
     }
 
     /** {@code Product.Id} identifies a {@code Product}. */
     private static String type(TypeId id) {
         Class<?> type = id.getClass().getEnclosingClass();
         return (type == null ? id.getClass() : type).getSimpleName();
-    }
-
-    private static @Nullable Object content(@Nullable Object value) {
-        return conceal(Json.value(Json.of(value)));
     }
 
     /** A log that many may read holds no secret, whatever a record carries. */

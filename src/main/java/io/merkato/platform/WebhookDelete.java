@@ -36,7 +36,7 @@ class WebhookDelete {
         return tenant.mutate(viewer.may(WEBHOOKS_WRITE), Payload::refused, tx -> {
             Webhook before = webhooks.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             webhooks.delete(tx, id, Instant.now());
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

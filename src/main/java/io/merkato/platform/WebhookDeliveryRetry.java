@@ -44,7 +44,7 @@ class WebhookDeliveryRetry {
             }
             deliveries.again(tx, id);
             WebhookDelivery after = deliveries.find(tx, id).orElseThrow();
-            tx.changed(id, before.withoutPayload(), after.withoutPayload());
+            tx.changes(id, before.withoutPayload(), after.withoutPayload());
             return new Payload(after, List.of());
         });
     }

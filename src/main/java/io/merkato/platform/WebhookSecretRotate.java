@@ -51,7 +51,7 @@ class WebhookSecretRotate {
             Instant now = Instant.now();
             webhooks.rotate(tx, id, secrets.seal(tx.id(), id, secret), now.plus(properties.oldSecret()), now);
             Webhook after = webhooks.find(tx, id).orElseThrow();
-            tx.changed(id, before, after);
+            tx.changes(id, before, after);
             return new Payload(after, WebhookSecrets.text(secret), List.of());
         });
     }

@@ -55,7 +55,7 @@ class WebhookTest {
             var delivery =
                     deliveries.insert(tx, id, deliveries.lastEvent(tx, id).orElseThrow());
             WebhookDelivery made = deliveries.find(tx, delivery).orElseThrow();
-            tx.changed(delivery, null, made);
+            tx.created(delivery, made);
             return new Payload(made, List.of());
         });
     }

@@ -53,10 +53,10 @@ class WebhookUpdate {
         return tenant.mutate(viewer.may(WEBHOOKS_WRITE), Payload::refused, tx -> {
             Webhook before = webhooks.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             VersionConflict.check(ifVersion, before.version());
-            Webhook after = changed(before, input);
-            webhooks.update(tx, after, checks.rights(viewer, after.eventTypes()));
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            Webhook wanted = changed(before, input);
+            webhooks.update(tx, wanted, checks.rights(viewer, wanted.eventTypes()));
+            Webhook after = webhooks.find(tx, id).orElseThrow();
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 

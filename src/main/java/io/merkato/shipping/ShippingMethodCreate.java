@@ -90,7 +90,7 @@ class ShippingMethodCreate {
             }
             methods.insert(tx, wanted, rates);
             ShippingMethod created = methods.lock(tx, wanted.id());
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

@@ -40,7 +40,7 @@ class ShippingMethodDelete {
             ShippingMethod before = methods.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
             methods.delete(tx, id);
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

@@ -115,8 +115,7 @@ class ShippingMethodUpdate {
             }
             methods.update(tx, wanted, rates);
             ShippingMethod after = methods.lock(tx, id);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

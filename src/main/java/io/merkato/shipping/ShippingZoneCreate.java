@@ -54,7 +54,7 @@ class ShippingZoneCreate {
             ShippingZone wanted = input.zone();
             zones.insert(tx, wanted);
             ShippingZone created = zones.lock(tx, wanted.id(), "input");
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
     }

@@ -46,7 +46,7 @@ class ShippingZoneDelete {
                 throw new Refused(Refusal.of(IN_USE, methods + " methods deliver to it; delete them first.", "id"));
             }
             zones.delete(tx, id);
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
     }

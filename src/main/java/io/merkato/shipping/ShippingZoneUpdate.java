@@ -64,8 +64,7 @@ class ShippingZoneUpdate {
             }
             zones.update(tx, wanted);
             ShippingZone after = zones.lock(tx, id, "id");
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
     }
 }

@@ -78,7 +78,7 @@ class StoreCreate {
             StoreChecks.check(wanted);
             stores.insert(tx, wanted);
             Store created = stores.find(tx, wanted.id()).orElseThrow();
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
         views.forget(tenant);

@@ -28,7 +28,7 @@ class StorePurge implements TenantUpkeep {
             tenant.mutate(Viewer.system("storePurge").may(Permission.STORES_MANAGE), Payload::new, tx -> {
                 Store before = stores.lock(tx, id).orElseThrow();
                 stores.delete(tx, id);
-                tx.changed(id, before, null);
+                tx.purged(id, before);
                 return new Payload(List.of());
             });
         }

@@ -37,8 +37,7 @@ class StoreResume {
             Store before = stores.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             stores.update(tx, before.resume());
             Store after = stores.find(tx, id).orElseThrow();
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         views.forget(tenant);
         return payload;

@@ -39,10 +39,14 @@ class StoreSetDefault {
             if (!before.isOpen()) {
                 throw new Refused(StoreStatusConflict.of(before.status(), "Only an open store can be the default."));
             }
+            List<Store> others = stores.findAll(tx).stream()
+                    .filter(store -> store.isDefault() && !store.id().equals(id))
+                    .toList();
             stores.setDefault(tx, id);
             Store after = stores.find(tx, id).orElseThrow();
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            others.forEach(store ->
+                    tx.changes(store.id(), store, stores.find(tx, store.id()).orElseThrow()));
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         views.forget(tenant);
         return payload;

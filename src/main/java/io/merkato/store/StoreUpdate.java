@@ -84,8 +84,7 @@ class StoreUpdate {
             StoreChecks.check(wanted);
             stores.update(tx, wanted);
             Store after = stores.find(tx, id).orElseThrow();
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         views.forget(tenant);
         return payload;

@@ -54,7 +54,7 @@ class DomainAdd {
                             "input",
                             "host")));
             Domain claimed = domains.claim(tx, new Domain.Id(Uuid7.next()), host, token());
-            tx.changed(claimed.id(), null, claimed);
+            tx.created(claimed.id(), claimed);
             return new Payload(claimed, List.of());
         });
     }

@@ -35,7 +35,7 @@ class DomainRemove {
         Payload payload = tenant.mutate(viewer.may(Permission.TENANT_MANAGE), Payload::refused, tx -> {
             Domain before = domains.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             domains.remove(tx, id);
-            tx.changed(id, before, null);
+            tx.deleted(id, before);
             return new Payload(id, List.of());
         });
         known.forget();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jooq.Record5;
 import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Repository;
 
 /** The hosts of a tenant's own. */
@@ -74,7 +75,7 @@ class DomainRepository {
     Domain verify(TenantContext tenant, Domain.Id id) {
         return tenant.sql()
                 .update(DOMAIN)
-                .set(DOMAIN.VERIFIED_AT, Instant.now())
+                .set(DOMAIN.VERIFIED_AT, DSL.coalesce(DOMAIN.VERIFIED_AT, DSL.val(Instant.now(), DOMAIN.VERIFIED_AT)))
                 .where(tenant.owns(DOMAIN), DOMAIN.ID.eq(id))
                 .returningResult(DOMAIN.ID, DOMAIN.HOST, DOMAIN.TOKEN, DOMAIN.CREATED_AT, DOMAIN.VERIFIED_AT)
                 .fetchSingle(mapping(Domain::new));

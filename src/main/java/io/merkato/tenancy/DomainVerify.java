@@ -51,8 +51,7 @@ class DomainVerify {
                         "id"));
             }
             Domain after = domains.verify(tx, id);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         known.forget();
         return payload;

@@ -58,7 +58,7 @@ public final class PlatformContext {
             if (payload.userErrors().isEmpty() && inside.changes != null && !inside.changes.isEmpty()) {
                 contexts.mutationLog().write(inside, grant, TenantContexts.action(payload.getClass()), inside.changes);
             }
-            return payload;
+            return new TenantContexts.Outcome<>(payload, payload.userErrors().isEmpty());
         });
     }
 
@@ -76,6 +76,6 @@ public final class PlatformContext {
         if (changes == null) {
             throw new IllegalStateException("Nothing changes outside a transaction");
         }
-        changes.add(new Change(target, before, after));
+        changes.add(Change.of(Change.Kind.CHANGED, target, before, after));
     }
 }

@@ -41,8 +41,7 @@ class TenantClose {
             new TenantChecks().reason(input.reason()).settle();
             Tenant before = tenants.lock(tx).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             Tenant after = tenants.update(tx, before.close(input.reason(), Instant.now()));
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         known.forget();
         return payload;

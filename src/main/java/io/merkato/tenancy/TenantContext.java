@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jooq.CheckReturnValue;
 import org.jooq.Condition;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
@@ -78,7 +79,8 @@ public final class TenantContext {
     /**
      * Carries out a mutation in one transaction. A payload with errors, a {@code Refused} thrown on the way and a
      * violated constraint that a module has words for ({@code ConstraintRefusals}) all roll it back. What the rule
-     * {@link #changed} is written to the audit log before the commit.
+     * {@link #changed} is written to the audit log before the commit; where that is nothing, all is rolled back, and no
+     * version or time says otherwise.
      *
      * @param grant proof that the viewer may
      * @param refused makes the payload of a refusal
@@ -88,15 +90,13 @@ public final class TenantContext {
             Grant grant, Function<List<UserError>, P> refused, Function<TenantContext, P> rule) {
         return attempt(refused, inside -> {
             P payload = rule.apply(inside);
-            if (payload.userErrors().isEmpty()) {
-                inside.log(grant, payload.getClass());
-            }
-            return payload;
+            return new TenantContexts.Outcome<>(
+                    payload, payload.userErrors().isEmpty() && inside.log(grant, payload.getClass()));
         });
     }
 
     private <P extends MutationPayload> P attempt(
-            Function<List<UserError>, P> refused, Function<TenantContext, P> rule) {
+            Function<List<UserError>, P> refused, Function<TenantContext, TenantContexts.Outcome<P>> rule) {
         try {
             return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
         } catch (SomeItemRefused e) {
@@ -123,9 +123,10 @@ public final class TenantContext {
             P payload = answer.apply(inside, outcome);
             if (earlier.isEmpty()) {
                 IdempotencyKeys.write(inside, grant, once, outcome);
-                inside.log(grant, payload.getClass());
             }
-            return payload;
+            boolean kept =
+                    payload.userErrors().isEmpty() && (earlier.isPresent() || inside.log(grant, payload.getClass()));
+            return new TenantContexts.Outcome<>(payload, kept);
         });
     }
 
@@ -187,22 +188,49 @@ public final class TenantContext {
         }
     }
 
-    /**
-     * Says what this mutation changes; at least once in each that is not {@link #unchanged}.
-     *
-     * @param before null for what is created
-     * @param after null for what is deleted
-     */
-    public void changed(TypeId target, @Nullable Object before, @Nullable Object after) {
-        if (changes == null) {
-            throw new IllegalStateException("Nothing changes outside a transaction");
-        }
-        changes.add(new Change(target, before, after));
+    /** Says what this mutation creates; this, or one of the following, is said at least once in each. */
+    public void created(TypeId target, Object after) {
+        say(Change.of(Change.Kind.CREATED, target, null, after));
+    }
+
+    public void deleted(TypeId target, Object before) {
+        say(Change.of(Change.Kind.DELETED, target, before, null));
+    }
+
+    /** What was deleted before is gone for good. */
+    public void purged(TypeId target, Object before) {
+        say(Change.of(Change.Kind.PURGED, target, before, null));
+    }
+
+    public void restored(TypeId target, Object before, Object after) {
+        say(Change.of(Change.Kind.RESTORED, target, before, after));
+    }
+
+    /** @return what is to be answered: the one before where the other is no different but for its version and time */
+    @CheckReturnValue
+    public <T> T changed(TypeId target, T before, T after) {
+        return changes(target, before, after) ? after : before;
+    }
+
+    /** Whether the two differ. */
+    public boolean changes(TypeId target, Object before, Object after) {
+        return say(Change.of(Change.Kind.CHANGED, target, before, after));
     }
 
     /** Says that this mutation found all as it was asked to make it: there is nothing to write down. */
     public void unchanged() {
         unchanged = true;
+    }
+
+    private boolean say(Change change) {
+        if (changes == null) {
+            throw new IllegalStateException("Nothing changes outside a transaction");
+        }
+        if (change.isNone()) {
+            unchanged = true;
+            return false;
+        }
+        return changes.add(change);
     }
 
     private TenantContext inside(Connection connection, boolean itemByItem) {
@@ -213,10 +241,15 @@ public final class TenantContext {
         return new TenantContext(id, contexts, new Connections.One(guarded), new ArrayList<>(), itemByItem);
     }
 
-    private void log(Grant grant, Class<?> payload) {
-        if (changes == null || changes.isEmpty() && !unchanged) {
+    /** Whether there was something to write down. */
+    private boolean log(Grant grant, Class<?> payload) {
+        if (changes == null || changes.isEmpty()) {
+            if (unchanged) {
+                return false;
+            }
             throw new IllegalStateException(payload.getName() + " did not say what it changed");
         }
         contexts.mutationLog().write(this, grant, TenantContexts.action(payload), List.copyOf(changes));
+        return true;
     }
 }

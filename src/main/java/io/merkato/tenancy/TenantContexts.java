@@ -76,11 +76,13 @@ public class TenantContexts {
         return requireNonNull(table.getSchema()).getName() + '.' + table.getName();
     }
 
+    /** @param kept whether what was done stays */
+    record Outcome<P>(P payload, boolean kept) {}
+
     /** One transaction that ends in a payload; whatever refuses it rolls it back. */
-    <P extends MutationPayload> P mutate(Function<List<UserError>, P> refused, Function<Connection, P> rule) {
+    <P extends MutationPayload> P mutate(Function<List<UserError>, P> refused, Function<Connection, Outcome<P>> rule) {
         try {
-            return Transactions.run(
-                    dataSource, null, rule, payload -> payload.userErrors().isEmpty());
+            return Transactions.run(dataSource, null, rule, Outcome::kept).payload();
         } catch (Refused e) {
             return refused.apply(e.errors());
         } catch (DataAccessException e) {

@@ -78,7 +78,7 @@ class TenantCreate {
             Tenant created = tenants.insert(tx, input);
             subscriptions.begin(tx, input.plan());
             seeds.forEach(seed -> seed.sow(tx, created, input.owner()));
-            tx.changed(created.id(), null, created);
+            tx.created(created.id(), created);
             return new Payload(created, List.of());
         });
         known.forget();

@@ -66,8 +66,7 @@ class TenantPlanChange {
             subscriptions.end(tx);
             subscriptions.begin(tx, input.plan());
             Tenant after = tenants.update(tx, before);
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         known.forget();
         return payload;

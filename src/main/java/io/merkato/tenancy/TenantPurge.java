@@ -34,7 +34,8 @@ class TenantPurge {
             if (!tenants.purge(tx)) {
                 return false;
             }
-            contexts.mutationLog().write(tx, grant, "tenantPurge", List.of(new Change(id, before, null)));
+            contexts.mutationLog()
+                    .write(tx, grant, "tenantPurge", List.of(Change.of(Change.Kind.PURGED, id, before, null)));
             return true;
         });
         if (purged) {

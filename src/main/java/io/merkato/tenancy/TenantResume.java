@@ -37,8 +37,7 @@ class TenantResume {
         Payload payload = contexts.of(id).mutate(viewer.may(Permission.PLATFORM_OPERATE), Payload::refused, tx -> {
             Tenant before = tenants.lock(tx).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             Tenant after = tenants.update(tx, before.resume());
-            tx.changed(id, before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(id, before, after), List.of());
         });
         known.forget();
         return payload;

@@ -82,8 +82,7 @@ class TenantUpdate {
                     .country(input.country())
                     .settle();
             Tenant after = tenants.update(tx, input.applyTo(before));
-            tx.changed(after.id(), before, after);
-            return new Payload(after, List.of());
+            return new Payload(tx.changed(after.id(), before, after), List.of());
         });
         known.forget();
         return payload;

@@ -213,7 +213,7 @@ class IdempotencyTest {
                 .set(DOMAIN.HOST, id.value() + ".example")
                 .set(DOMAIN.TOKEN, "token")
                 .execute();
-        tx.changed(id, null, id);
+        tx.created(id, id);
         return id;
     }
 
