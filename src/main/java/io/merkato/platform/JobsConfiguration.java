@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -24,12 +25,7 @@ class JobsConfiguration {
 
     private static final int THREADS = 4;
 
-    @Bean(destroyMethod = "")
-    Scheduler scheduler(
-            DataSource dataSource,
-            List<Job> jobs,
-            @Value("${spring.lifecycle.timeout-per-shutdown-phase:20s}") Duration patience,
-            @Value("${merkato.jobs.poll:10s}") Duration poll) {
+    static Scheduler scheduler(DataSource dataSource, List<Job> jobs, Duration patience, Duration poll) {
         return Scheduler.create(dataSource)
                 .startTasks(jobs.stream().map(JobsConfiguration::task).toList())
                 .tableName("platform.scheduled_task")
@@ -62,27 +58,35 @@ class JobsConfiguration {
         }
     }
 
-    /** Begins when the application is up, and ends before what the jobs need does. */
+    /** Begins when the application is up, and ends before what the jobs need does. One that has ended does not begin again, so each start makes its own. */
     @Bean
-    SmartLifecycle jobs(Scheduler scheduler) {
+    SmartLifecycle jobs(
+            DataSource dataSource,
+            List<Job> jobs,
+            @Value("${spring.lifecycle.timeout-per-shutdown-phase:20s}") Duration patience,
+            @Value("${merkato.jobs.poll:10s}") Duration poll) {
         return new SmartLifecycle() {
-            private volatile boolean running;
+            private volatile @Nullable Scheduler running;
 
             @Override
             public void start() {
+                Scheduler scheduler = scheduler(dataSource, jobs, patience, poll);
                 scheduler.start();
-                running = true;
+                running = scheduler;
             }
 
             @Override
             public void stop() {
-                scheduler.stop();
-                running = false;
+                Scheduler scheduler = running;
+                if (scheduler != null) {
+                    scheduler.stop();
+                    running = null;
+                }
             }
 
             @Override
             public boolean isRunning() {
-                return running;
+                return running != null;
             }
         };
     }

@@ -42,8 +42,8 @@ class JobsTest {
             atOnce.decrementAndGet();
             done.countDown();
         });
-        List<Scheduler> nodes = Stream.generate(() -> new JobsConfiguration()
-                        .scheduler(dataSource, List.of(job), Duration.ofSeconds(20), Duration.ofMillis(20)))
+        List<Scheduler> nodes = Stream.generate(() -> JobsConfiguration.scheduler(
+                        dataSource, List.of(job), Duration.ofSeconds(20), Duration.ofMillis(20)))
                 .limit(3)
                 .toList();
         nodes.forEach(Scheduler::start);
