@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 public class Statements implements ExecuteListenerProvider {
 
     /** Threads that ask the database whatever a test does: the worker, what is scheduled, messages and subscriptions of tests before. */
-    private static final Pattern BACKGROUND = Pattern.compile("(product-imports|scheduling-|boundedElastic-).*|");
+    private static final Pattern BACKGROUND =
+            Pattern.compile("(product-imports|scheduling-|boundedElastic-|db-scheduler|webhooks).*|");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> failures = new ConcurrentHashMap<>();

@@ -9,6 +9,7 @@ import io.merkato.api.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -65,12 +66,13 @@ class JobsConfiguration {
             List<Job> jobs,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:20s}") Duration patience,
             @Value("${merkato.jobs.poll:10s}") Duration poll) {
+        Supplier<Scheduler> next = () -> scheduler(dataSource, jobs, patience, poll);
         return new SmartLifecycle() {
             private volatile @Nullable Scheduler running;
 
             @Override
             public void start() {
-                Scheduler scheduler = scheduler(dataSource, jobs, patience, poll);
+                Scheduler scheduler = next.get();
                 scheduler.start();
                 running = scheduler;
             }
