@@ -67,8 +67,9 @@ record DemoShop(Shop shop, List<ProductLine> products, List<ReviewLine> reviews)
         }
     }
 
+    /** By this class's own loader: a worker thread's knows nothing of what the jar holds. */
     private static ClassPathResource file(String slug, String name) {
-        return new ClassPathResource("db/demo/" + slug + '/' + name);
+        return new ClassPathResource("db/demo/" + slug + '/' + name, DemoShop.class.getClassLoader());
     }
 
     DemoIds ids() {
