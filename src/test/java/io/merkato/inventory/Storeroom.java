@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 final class Storeroom {
 
     static final Actor BUYER = new Actor(Actor.Kind.SYSTEM, null, "buyer");
+
+    /** Fewer than the server has: on a slow machine others would give up waiting for one. */
+    private static final int CONNECTIONS = 16;
 
     record Order(UUID value) implements TypeId {
         @Override
@@ -66,6 +70,7 @@ final class Storeroom {
 
     static <T> List<T> together(int many, Buyer<T> buyer) throws Exception {
         var begin = new CountDownLatch(1);
+        var connections = new Semaphore(CONNECTIONS);
         var answers = new ArrayList<T>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = new ArrayList<Future<T>>();
@@ -73,7 +78,12 @@ final class Storeroom {
                 int number = i;
                 Callable<T> request = () -> {
                     begin.await();
-                    return buyer.buys(number);
+                    connections.acquire();
+                    try {
+                        return buyer.buys(number);
+                    } finally {
+                        connections.release();
+                    }
                 };
                 asked.add(threads.submit(request));
             }
