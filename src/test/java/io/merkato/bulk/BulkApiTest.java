@@ -83,6 +83,31 @@ class BulkApiTest {
     }
 
     @Test
+    void an_import_is_cancelled_by_mutation_until_it_is_over() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String cancel =
+                "mutation ($id: ID!) { productImportCancel(id: $id) { productImport { status } userErrors { code path } } }";
+        worker.stop();
+        try {
+            String id = json(owner.post("/imports/products", "text/csv", "Handle,Title\nmug,Mug\n"))
+                    .get("productImportId")
+                    .asString();
+
+            assertThat(owner.data(cancel, Map.of("id", id))
+                            .at("/productImportCancel")
+                            .toString())
+                    .isEqualTo("{\"productImport\":{\"status\":\"CANCELLED\"},\"userErrors\":[]}");
+            assertThat(owner.data(cancel, Map.of("id", id))
+                            .at("/productImportCancel")
+                            .toString())
+                    .isEqualTo(
+                            "{\"productImport\":null,\"userErrors\":[{\"code\":\"NOT_ALLOWED\",\"path\":[\"id\"]}]}");
+        } finally {
+            worker.start();
+        }
+    }
+
+    @Test
     void no_more_than_twenty_imports_of_a_tenant_wait() {
         worker.stop();
         try {

@@ -188,6 +188,25 @@ class ImportTurnTest {
     }
 
     @Test
+    void an_import_that_is_cancelled_goes_no_further() {
+        TenantContext tenant = importing.tenant();
+        UUID lease = Uuid7.next();
+        ProductImport job = importing.begin(tenant, Importing.bytes(ManyProducts.file(450)), lease);
+
+        importing.goOn(tenant, job, lease, () -> {
+            assertThat((boolean) tenant.transact(Importing.GRANT, tx -> imports.cancel(tx, job.id())))
+                    .isTrue();
+            return false;
+        });
+
+        ProductImport left = now(tenant, job);
+        assertThat(left.status()).isEqualTo(ProductImportStatus.CANCELLED);
+        assertThat(left.productsRead()).isEqualTo(200);
+        assertThat((boolean) tenant.transact(Importing.GRANT, tx -> imports.cancel(tx, job.id())))
+                .isFalse();
+    }
+
+    @Test
     void a_chunk_that_landed_gives_the_attempts_back() throws SQLException {
         TenantContext tenant = importing.tenant();
         ProductImport job = queue(tenant, ManyProducts.file(450));

@@ -225,6 +225,42 @@ class TenantApiTest {
                 .isEqualTo("FORBIDDEN");
     }
 
+    @Test
+    void settings_of_any_shape_come_back_as_they_were_sent_in_a_variable() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        JsonNode settings = json("{'accent': 'green', 'fonts': [1, 2.5, true, null, {'name': 'Noto'}], 'none': {}}");
+
+        assertThat(owner.data(
+                                "mutation ($settings: JSON) { tenantUpdate(input: {settings: $settings}) { tenant { settings } } }",
+                                Map.of("settings", settings))
+                        .at("/tenantUpdate/tenant/settings"))
+                .isEqualTo(settings);
+    }
+
+    @Test
+    void an_operator_reads_the_platforms_own_log_and_nobody_else_does() {
+        var merchant = merchants.open();
+        Client operator = merchants.operator();
+        String id = merchant.tenant().id().text();
+        operator.data(
+                "mutation ($id: ID!) { tenantSuspend(id: $id, input: {reason: \"Unpaid\"}) { userErrors { code } } }",
+                Map.of("id", id));
+        operator.data("mutation ($id: ID!) { tenantResume(id: $id) { userErrors { code } } }", Map.of("id", id));
+        String log =
+                "{ platformAuditLog(first: 100) { nodes { action targetId actor { kind } before after } } platformAuditVerify { entries } }";
+
+        assertThat(operator.data(log)
+                        .at("/platformAuditLog/nodes")
+                        .valueStream()
+                        .filter(entry -> entry.get("targetId").asString().equals(id))
+                        .map(entry -> entry.at("/actor/kind").asString() + " "
+                                + entry.get("action").asString() + " "
+                                + entry.at("/before/status").asString() + " "
+                                + entry.at("/after/status").asString()))
+                .containsExactly("OPERATOR tenantResume SUSPENDED ACTIVE", "OPERATOR tenantSuspend ACTIVE SUSPENDED");
+        assertThat(code(merchants.staff(merchant, BuiltInRole.OWNER).run(log))).isEqualTo("FORBIDDEN");
+    }
+
     private static String code(JsonNode response) {
         return response.at("/errors/0/extensions/code").asString();
     }
