@@ -4,6 +4,7 @@ import static io.merkato.jooq.tenancy.Tables.TENANT;
 
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import io.merkato.platform.WebhookSecrets;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
@@ -18,10 +19,12 @@ class DemoTenants {
 
     private final PlatformContext platform;
     private final TenantContexts contexts;
+    private final WebhookSecrets secrets;
 
-    DemoTenants(PlatformContext platform, TenantContexts contexts) {
+    DemoTenants(PlatformContext platform, TenantContexts contexts, WebhookSecrets secrets) {
         this.platform = platform;
         this.contexts = contexts;
+        this.secrets = secrets;
     }
 
     /** @return those that were not there yet */
@@ -42,7 +45,7 @@ class DemoTenants {
         });
     }
 
-    private static void write(TenantContext tenant, DemoShop demo) {
+    private void write(TenantContext tenant, DemoShop demo) {
         TenantRows.write(tenant, demo);
         PeopleRows.write(tenant, demo);
         VocabularyRows.write(tenant, demo);
@@ -54,5 +57,6 @@ class DemoTenants {
         DeliveryRows.write(tenant, demo);
         StockRows.write(tenant, demo);
         ImportRows.write(tenant, demo);
+        WebhookRows.write(tenant, demo, secrets);
     }
 }

@@ -4,7 +4,7 @@
  * Nobody refers to it, and nothing of it runs unless {@code merkato.demo} or {@code merkato.generate} asks for it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "identity", "inventory"})
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "identity", "platform", "catalog", "inventory"})
 package io.merkato.demo;
 
 import org.jspecify.annotations.NullMarked;

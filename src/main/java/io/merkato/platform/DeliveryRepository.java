@@ -131,8 +131,8 @@ class DeliveryRepository {
                         WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
                 .select(select(
                                 EVENT.TENANT_ID,
-                                DSL.val(id),
-                                DSL.val(webhook),
+                                DSL.val(id, WEBHOOK_DELIVERY.ID),
+                                DSL.val(webhook, WEBHOOK_DELIVERY.WEBHOOK_ID),
                                 EVENT.ID,
                                 EVENT.AGGREGATE,
                                 EVENT.POSITION,

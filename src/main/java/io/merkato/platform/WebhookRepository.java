@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.SelectConditionStep;
@@ -27,6 +28,22 @@ import org.springframework.stereotype.Repository;
 
 @Repository
 class WebhookRepository {
+
+    /** All but the secrets, which only whoever signs reads. */
+    private static final List<Field<?>> FIELDS = List.of(
+            WEBHOOK.ID,
+            WEBHOOK.URL,
+            WEBHOOK.DESCRIPTION,
+            WEBHOOK.EVENT_TYPES,
+            WEBHOOK.SELECTION,
+            WEBHOOK.ENABLED,
+            WEBHOOK.DISABLED_BECAUSE,
+            WEBHOOK.PREVIOUS_SECRET_ENDS,
+            WEBHOOK.FAILING_SINCE,
+            WEBHOOK.CREATED_BY,
+            WEBHOOK.VERSION,
+            WEBHOOK.CREATED_AT,
+            WEBHOOK.UPDATED_AT);
 
     private static final RecordMapper<Record, Webhook> MAPPER = row -> new Webhook(
             row.get(WEBHOOK.ID),
@@ -51,7 +68,7 @@ class WebhookRepository {
 
     private static SelectConditionStep<?> webhooks(TenantContext tenant) {
         return tenant.sql()
-                .select(WEBHOOK.fields())
+                .select(FIELDS)
                 .from(WEBHOOK)
                 .where(tenant.owns(WEBHOOK))
                 .and(WEBHOOK.DELETED_AT.isNull());

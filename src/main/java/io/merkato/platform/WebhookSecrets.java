@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * and bound to its tenant and webhook, so that a copy of the table tells nothing and a row moved elsewhere opens nothing.
  */
 @Component
-class WebhookSecrets {
+public class WebhookSecrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
@@ -28,6 +28,11 @@ class WebhookSecrets {
 
     WebhookSecrets(Secrets secrets) {
         this.key = secrets.key("webhook secrets", "AES");
+    }
+
+    /** One that nobody knows, as it is kept: for whoever writes webhooks as rows. */
+    public byte[] fresh(Tenant.Id tenant, Webhook.Id webhook) {
+        return seal(tenant, webhook, random());
     }
 
     static byte[] random() {
