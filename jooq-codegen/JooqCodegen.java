@@ -57,6 +57,14 @@ class JooqCodegen {
                 Map.entry("inventory.movement", "io.merkato.inventory.StockMovement.Id"),
                 Map.entry("shipping.shipping_zone", "io.merkato.shipping.ShippingZone.Id"),
                 Map.entry("shipping.shipping_method", "io.merkato.shipping.ShippingMethod.Id"),
+                Map.entry("pricing.price_list", "io.merkato.pricing.PriceList.Id"),
+                Map.entry("pricing.price_list_entry", "io.merkato.pricing.PriceListEntry.Id"),
+                Map.entry("pricing.flash_sale", "io.merkato.pricing.FlashSale.Id"),
+                Map.entry("pricing.flash_sale_item", "io.merkato.pricing.FlashSaleItem.Id"),
+                Map.entry("pricing.tax_class", "io.merkato.pricing.TaxClass.Id"),
+                Map.entry("pricing.tax_zone", "io.merkato.pricing.TaxZone.Id"),
+                Map.entry("pricing.tax_rate", "io.merkato.pricing.TaxRate.Id"),
+                Map.entry("pricing.tax_exemption", "io.merkato.pricing.TaxExemption.Id"),
                 Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
                 Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
@@ -194,6 +202,8 @@ class JooqCodegen {
         return Stream.of(
                 forced("java.util.Currency", "java.lang.String", "::getInstance", "java.util.Currency::getCurrencyCode")
                         .withIncludeExpression(".*\\.([a-z_]+_)?currency"),
+                forced("io.merkato.money.Rate", "java.lang.Long", "::new", "io.merkato.money.Rate::partsPerMillion")
+                        .withIncludeExpression("pricing\\.tax_rate\\.rate"),
                 forced("java.util.Locale", "java.lang.String", "::forLanguageTag", "java.util.Locale::toLanguageTag")
                         .withIncludeExpression(".*\\.([a-z_]+_)?locale"),
                 new ForcedType()

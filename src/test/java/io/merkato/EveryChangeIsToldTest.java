@@ -171,7 +171,7 @@ class EveryChangeIsToldTest {
                         '<' + each.getKey() + "!>",
                         reader.data(
                                         "{ node(id: \"" + each.getValue()
-                                                + "\") { ... on Product { version } ... on ProductVariant { version } ... on ShippingMethod { version } } }")
+                                                + "\") { ... on Product { version } ... on ProductVariant { version } ... on ShippingMethod { version } ... on PriceList { version } ... on FlashSale { version } } }")
                                 .at("/node/version")
                                 .toString());
             }

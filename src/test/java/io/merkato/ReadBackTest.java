@@ -80,6 +80,10 @@ class ReadBackTest {
             Map.entry("ProductStoreOverrideSetInput.visible", "Product.storeOverrides.visible"),
             Map.entry("ProductStoreOverrideSetInput.contents", "Product.storeOverrides.translations"),
             Map.entry("ProductStoreOverrideSetInput.prices", "ProductVariant.prices of the store"),
+            // prices and taxes
+            Map.entry("PriceListEntriesSetInput.remove", "takes away"),
+            Map.entry("TaxClassAssignInput.productIds", "Product.taxClass"),
+            Map.entry("TaxClassAssignInput.taxClassId", "TaxClass.id"),
             Map.entry("ProductImportStartInput.uploadId", "ProductImport.fileName")));
 
     private final GraphQLSchema schema;

@@ -157,6 +157,24 @@ class VersionConflictTest {
                 Map.entry(
                         "category",
                         made(owner, "categoryCreate", "{names: [{locale: \"en\", text: \"Cups\"}]}", "category")),
+                Map.entry(
+                        "priceList",
+                        made(
+                                owner,
+                                "priceListCreate",
+                                "{code: \"all\", name: \"All\", currency: \"ETB\"}",
+                                "priceList")),
+                Map.entry(
+                        "flashSale",
+                        made(
+                                owner,
+                                "flashSaleCreate",
+                                "{name: \"Today\", startsAt: \"2026-01-01T00:00:00Z\", endsAt: \"2026-01-02T00:00:00Z\", items: []}",
+                                "flashSale")),
+                Map.entry(
+                        "taxClass",
+                        made(owner, "taxClassCreate", "{code: \"standard\", name: \"Standard\"}", "taxClass")),
+                Map.entry("taxZone", made(owner, "taxZoneCreate", "{name: \"Here\", places: []}", "taxZone")),
                 Map.entry("attribute", attribute.at("/id").asString()),
                 Map.entry("attributeOption", attribute.at("/options/nodes/0/id").asString()),
                 Map.entry("attributeSet", set),

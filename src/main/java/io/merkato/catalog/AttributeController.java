@@ -1,6 +1,7 @@
 package io.merkato.catalog;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Where;

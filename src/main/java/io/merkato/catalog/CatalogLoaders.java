@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQLContext;
+import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.NodeType;
 import io.merkato.api.Permission;

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locale the language that the name is really in
  * @param available whether some variant can be bought
- * @param priceRange of the variants in the currency asked for; null where none has a price in it
  */
 public record Product(
         Id id,
@@ -27,7 +26,6 @@ public record Product(
         @Nullable String seoDescription,
         int position,
         boolean available,
-        @Nullable PriceRange priceRange,
         @Nullable String externalId,
         int version,
         Instant createdAt,

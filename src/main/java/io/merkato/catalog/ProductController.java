@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static java.util.Objects.requireNonNull;
 
 import graphql.schema.DataFetchingEnvironment;
+import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
@@ -30,7 +31,6 @@ import org.springframework.stereotype.Controller;
 class ProductController {
 
     private final ProductRepository products;
-    private final VariantRepository variants;
     private final OptionRepository options;
     private final CategoryRepository categories;
     private final LabelRepository labels;
@@ -39,14 +39,12 @@ class ProductController {
 
     ProductController(
             ProductRepository products,
-            VariantRepository variants,
             OptionRepository options,
             CategoryRepository categories,
             LabelRepository labels,
             MediaRepository media,
             ReviewRepository reviews) {
         this.products = products;
-        this.variants = variants;
         this.options = options;
         this.categories = categories;
         this.labels = labels;
@@ -115,15 +113,6 @@ class ProductController {
                         .map(axis -> new ProductAxis(axis.getKey(), axis.getValue()))
                         .toList())
                 .toList();
-    }
-
-    @BatchMapping
-    Map<Product, PriceRange> compareAtPriceRange(
-            List<Product> products,
-            @ContextValue TenantContext tenant,
-            @ContextValue Viewer viewer,
-            @ContextValue StoreView storeView) {
-        return present(products, variants.compareAtRangeOf(tenant, Sight.of(storeView, viewer), ids(products)));
     }
 
     @BatchMapping

@@ -114,8 +114,7 @@ final class ProductSelect {
             PRODUCT.UPDATED_AT,
             PRODUCT.PUBLISHED_AT,
             PRODUCT.DELETED_AT,
-            PRICE_RANGE.MIN_AMOUNT,
-            PRICE_RANGE.MAX_AMOUNT
+            PRICE_RANGE.MIN_AMOUNT
         };
     }
 
@@ -133,10 +132,7 @@ final class ProductSelect {
     }
 
     Product product(Record row) {
-        PriceRange prices = PriceRange.of(
-                row.get(PRICE_RANGE.MIN_AMOUNT),
-                row.get(PRICE_RANGE.MAX_AMOUNT),
-                sight.store().currency());
+        boolean priced = row.get(PRICE_RANGE.MIN_AMOUNT) != null;
         return new Product(
                 row.get(PRODUCT.ID),
                 row.get(PRODUCT.KIND),
@@ -150,8 +146,7 @@ final class ProductSelect {
                 row.get(seoTitle),
                 row.get(seoDescription),
                 row.get(PRODUCT.POSITION),
-                row.get(PRODUCT.AVAILABLE) && prices != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
-                prices,
+                row.get(PRODUCT.AVAILABLE) && priced && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
                 row.get(PRODUCT.EXTERNAL_ID),
                 row.get(PRODUCT.VERSION),
                 row.get(PRODUCT.CREATED_AT),

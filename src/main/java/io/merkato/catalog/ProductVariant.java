@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The article that is really put into the cart, as one store prices it in one currency.
  *
- * @param price null where it has none, and then it cannot be bought
+ * @param price its own, before what may change it for who asks; null where it has none, and then it cannot be bought
  */
 public record ProductVariant(
         Id id,

@@ -9,6 +9,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;

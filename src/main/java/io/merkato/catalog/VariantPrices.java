@@ -6,28 +6,35 @@ import static io.merkato.jooq.catalog.Tables.VARIANT_STORE_PRICE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.when;
 
+import io.merkato.store.Store;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Currency;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectJoinStep;
 import org.jspecify.annotations.Nullable;
 
 /** What a variant costs in a store and its currency: the store's own price, else the tenant's. */
-record VariantPrices(TenantContext tenant, StoreView store) {
+record VariantPrices(TenantContext tenant, Store.Id storeId, Currency currency) {
+
+    VariantPrices(TenantContext tenant, StoreView view) {
+        this(tenant, view.store().id(), view.currency());
+    }
 
     <R extends Record> SelectJoinStep<R> joinedTo(SelectJoinStep<R> variants) {
         return variants.leftJoin(VARIANT_PRICE)
                 .on(tenant.owns(VARIANT_PRICE)
                         .and(VARIANT_PRICE.VARIANT_ID.eq(VARIANT.ID))
-                        .and(VARIANT_PRICE.CURRENCY.eq(store.currency())))
+                        .and(VARIANT_PRICE.CURRENCY.eq(currency)))
                 .leftJoin(VARIANT_STORE_PRICE)
                 .on(tenant.owns(VARIANT_STORE_PRICE)
-                        .and(VARIANT_STORE_PRICE.STORE_ID.eq(store.store().id()))
+                        .and(VARIANT_STORE_PRICE.STORE_ID.eq(storeId))
                         .and(VARIANT_STORE_PRICE.VARIANT_ID.eq(VARIANT.ID))
-                        .and(VARIANT_STORE_PRICE.CURRENCY.eq(store.currency())));
+                        .and(VARIANT_STORE_PRICE.CURRENCY.eq(currency)));
     }
 
     Field<Long> amount() {
@@ -35,8 +42,11 @@ record VariantPrices(TenantContext tenant, StoreView store) {
     }
 
     Field<Long> compareAt() {
-        return when(VARIANT_STORE_PRICE.AMOUNT.isNotNull(), VARIANT_STORE_PRICE.COMPARE_AT)
-                .otherwise(VARIANT_PRICE.COMPARE_AT);
+        return when(isOfStore(), VARIANT_STORE_PRICE.COMPARE_AT).otherwise(VARIANT_PRICE.COMPARE_AT);
+    }
+
+    Condition isOfStore() {
+        return VARIANT_STORE_PRICE.AMOUNT.isNotNull();
     }
 
     /** The least amount in minor units that is not below the bound. */
@@ -50,7 +60,7 @@ record VariantPrices(TenantContext tenant, StoreView store) {
     }
 
     private long minorUnits(BigDecimal bound, RoundingMode rounding) {
-        BigDecimal units = bound.movePointRight(Math.max(0, store.currency().getDefaultFractionDigits()))
+        BigDecimal units = bound.movePointRight(Math.max(0, currency.getDefaultFractionDigits()))
                 .setScale(0, rounding);
         return units.max(BigDecimal.valueOf(Long.MIN_VALUE))
                 .min(BigDecimal.valueOf(Long.MAX_VALUE))

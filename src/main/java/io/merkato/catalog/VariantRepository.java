@@ -2,17 +2,15 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.min;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.money.Money;
+import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,27 +87,6 @@ class VariantRepository {
 
     private PageOfEach<Product.Id, ProductVariant.Id> each(TenantContext tenant, String list, Condition which) {
         return new PageOfEach<>(tenant, pages, list, VARIANT, VARIANT.PRODUCT_ID, VARIANT.ID, ORDER, which);
-    }
-
-    /** The lowest and the highest price to strike through. */
-    Map<Product.Id, PriceRange> compareAtRangeOf(TenantContext tenant, Sight sight, Collection<Product.Id> products) {
-        var prices = new VariantPrices(tenant, sight.store());
-        var lowest = min(prices.compareAt());
-        var highest = max(prices.compareAt());
-        var ranges = new HashMap<Product.Id, PriceRange>();
-        prices.joinedTo(tenant.sql().select(VARIANT.PRODUCT_ID, lowest, highest).from(VARIANT))
-                .where(tenant.owns(VARIANT))
-                .and(VARIANT.DELETED_AT.isNull())
-                .and(Sql.isAny(VARIANT.PRODUCT_ID, products))
-                .groupBy(VARIANT.PRODUCT_ID)
-                .forEach(row -> {
-                    PriceRange range = PriceRange.of(
-                            row.get(lowest), row.get(highest), sight.store().currency());
-                    if (range != null) {
-                        ranges.put(row.get(VARIANT.PRODUCT_ID), range);
-                    }
-                });
-        return ranges;
     }
 
     Map<ProductVariant.Id, Money> costOf(TenantContext tenant, Collection<ProductVariant.Id> variants) {

@@ -57,6 +57,7 @@ class DemoTenants {
         DeliveryRows.write(tenant, demo);
         StockRows.write(tenant, demo);
         ImportRows.write(tenant, demo);
+        PricingRows.write(tenant, demo);
         WebhookRows.write(tenant, demo, secrets);
     }
 }

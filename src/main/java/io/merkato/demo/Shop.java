@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A demo tenant but for its products: db/demo/&lt;slug&gt;/shop.json.
  *
  * @param prices how a price of products.csv, which is in {@code currency}, becomes one of each currency
+ * @param pricing how it is taxed in its country, and what it sells for less
  * @param tones colours of the pictures of products that come in none
  */
 record Shop(
@@ -27,6 +28,7 @@ record Shop(
         Map<Currency, Rate> prices,
         List<String> tones,
         List<Store> stores,
+        @Nullable Pricing pricing,
         List<Staff> staff,
         List<Customer> customers,
         List<Label> labels,
@@ -76,6 +78,25 @@ record Shop(
                 @Nullable Map<String, BigDecimal> prices,
                 @Nullable Map<Locale, String> name,
                 @Nullable Map<Locale, String> text) {}
+    }
+
+    record Pricing(Tax tax, Less list, Less sale) {
+
+        record Tax(String name, BigDecimal percent) {}
+
+        /**
+         * All variants of some products for less, in the shop's currency.
+         *
+         * @param tiers per cent less, by the quantity from which on
+         * @param percent less, in a flash sale of {@code quantity} of each
+         */
+        record Less(
+                @Nullable String code,
+                String name,
+                @Nullable Map<Integer, BigDecimal> tiers,
+                @Nullable BigDecimal percent,
+                @Nullable Integer quantity,
+                List<String> products) {}
     }
 
     /** @param stores the only ones this person works for; null for all */

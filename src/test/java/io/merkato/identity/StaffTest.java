@@ -57,12 +57,12 @@ class StaffTest {
                         .toString())
                 .isEqualTo(
                         "["
-                                + "{\"builtIn\":\"ADMIN\",\"permissions\":[\"STORES_MANAGE\",\"STAFF_MANAGE\",\"API_KEYS_MANAGE\",\"AUDIT_READ\",\"CATALOG_READ\",\"CATALOG_WRITE\",\"COSTS_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"ORDERS_WRITE\",\"SHIPPING_READ\",\"SHIPPING_WRITE\",\"ANALYTICS_READ\",\"WEBHOOKS_READ\",\"WEBHOOKS_WRITE\"]},"
-                                + "{\"builtIn\":\"ANALYST\",\"permissions\":[\"CATALOG_READ\",\"COSTS_READ\",\"INVENTORY_READ\",\"CUSTOMERS_READ\",\"ORDERS_READ\",\"SHIPPING_READ\",\"ANALYTICS_READ\"]},"
-                                + "{\"builtIn\":\"CATALOGUE\",\"permissions\":[\"CATALOG_READ\",\"CATALOG_WRITE\",\"COSTS_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"INVENTORY_WRITE\"]},"
-                                + "{\"builtIn\":\"ORDERS\",\"permissions\":[\"CATALOG_READ\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"ORDERS_WRITE\",\"SHIPPING_READ\"]},"
-                                + "{\"builtIn\":\"OWNER\",\"permissions\":[\"TENANT_MANAGE\",\"STORES_MANAGE\",\"STAFF_MANAGE\",\"API_KEYS_MANAGE\",\"AUDIT_READ\",\"CATALOG_READ\",\"CATALOG_WRITE\",\"COSTS_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"ORDERS_WRITE\",\"SHIPPING_READ\",\"SHIPPING_WRITE\",\"ANALYTICS_READ\",\"WEBHOOKS_READ\",\"WEBHOOKS_WRITE\"]},"
-                                + "{\"builtIn\":\"SUPPORT\",\"permissions\":[\"CATALOG_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"SHIPPING_READ\"]}]");
+                                + "{\"builtIn\":\"ADMIN\",\"permissions\":[\"STORES_MANAGE\",\"STAFF_MANAGE\",\"API_KEYS_MANAGE\",\"AUDIT_READ\",\"CATALOG_READ\",\"CATALOG_WRITE\",\"COSTS_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"PRICING_READ\",\"PRICING_WRITE\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"ORDERS_WRITE\",\"SHIPPING_READ\",\"SHIPPING_WRITE\",\"ANALYTICS_READ\",\"WEBHOOKS_READ\",\"WEBHOOKS_WRITE\"]},"
+                                + "{\"builtIn\":\"ANALYST\",\"permissions\":[\"CATALOG_READ\",\"COSTS_READ\",\"INVENTORY_READ\",\"PRICING_READ\",\"CUSTOMERS_READ\",\"ORDERS_READ\",\"SHIPPING_READ\",\"ANALYTICS_READ\"]},"
+                                + "{\"builtIn\":\"CATALOGUE\",\"permissions\":[\"CATALOG_READ\",\"CATALOG_WRITE\",\"COSTS_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"PRICING_READ\",\"PRICING_WRITE\"]},"
+                                + "{\"builtIn\":\"ORDERS\",\"permissions\":[\"CATALOG_READ\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"PRICING_READ\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"ORDERS_WRITE\",\"SHIPPING_READ\"]},"
+                                + "{\"builtIn\":\"OWNER\",\"permissions\":[\"TENANT_MANAGE\",\"STORES_MANAGE\",\"STAFF_MANAGE\",\"API_KEYS_MANAGE\",\"AUDIT_READ\",\"CATALOG_READ\",\"CATALOG_WRITE\",\"COSTS_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"INVENTORY_WRITE\",\"PRICING_READ\",\"PRICING_WRITE\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"ORDERS_WRITE\",\"SHIPPING_READ\",\"SHIPPING_WRITE\",\"ANALYTICS_READ\",\"WEBHOOKS_READ\",\"WEBHOOKS_WRITE\"]},"
+                                + "{\"builtIn\":\"SUPPORT\",\"permissions\":[\"CATALOG_READ\",\"REVIEWS_MODERATE\",\"INVENTORY_READ\",\"PRICING_READ\",\"CUSTOMERS_READ\",\"CUSTOMERS_WRITE\",\"ORDERS_READ\",\"SHIPPING_READ\"]}]");
     }
 
     @Test

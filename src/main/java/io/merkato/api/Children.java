@@ -1,8 +1,6 @@
-package io.merkato.catalog;
+package io.merkato.api;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.merkato.api.Connection;
-import io.merkato.api.PageArgs;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,18 +14,18 @@ import java.util.stream.Collectors;
  *
  * @param counted whether the children are counted too
  */
-record Children<P>(P parent, PageArgs page, boolean counted) {
+public record Children<P>(P parent, PageArgs page, boolean counted) {
 
     private static final int USUAL = 20;
 
-    static <P> Children<P> of(P parent, PageArgs given, DataFetchingEnvironment environment) {
+    public static <P> Children<P> of(P parent, PageArgs given, DataFetchingEnvironment environment) {
         PageArgs page = given.orFirst(USUAL);
         page.size();
         return new Children<>(parent, page, environment.getSelectionSet().contains("totalCount"));
     }
 
     /** A statement for the pages, and one for the counts where they are asked for, for each set of arguments. */
-    static <P, T> Map<Children<P>, Connection<T>> load(
+    public static <P, T> Map<Children<P>, Connection<T>> load(
             Collection<Children<P>> keys,
             BiFunction<List<P>, PageArgs, Map<P, Connection<T>>> pages,
             Function<List<P>, Map<P, Integer>> counts) {

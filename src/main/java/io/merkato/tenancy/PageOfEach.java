@@ -1,4 +1,4 @@
-package io.merkato.catalog;
+package io.merkato.tenancy;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
@@ -18,7 +18,6 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.TypeId;
-import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ import org.jooq.impl.SQLDataType;
  * @param order of the children, the id last
  * @param which children
  */
-record PageOfEach<P extends TypeId, C extends TypeId>(
+public record PageOfEach<P extends TypeId, C extends TypeId>(
         TenantContext tenant,
         Pages pages,
         String list,
@@ -56,7 +55,7 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
 
     private static final Field<UUID> PARENT = field(name("each", "parent_id"), UUID.class);
 
-    PageOfEach(
+    public PageOfEach(
             TenantContext tenant,
             Pages pages,
             String list,
@@ -67,13 +66,13 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
         this(tenant, pages, list, children, parent, id, order, noCondition());
     }
 
-    <T> Map<P, Connection<T>> fetch(
+    public <T> Map<P, Connection<T>> fetch(
             Collection<P> parents, List<SelectField<?>> fields, PageArgs args, RecordMapper<Record, T> mapper) {
         return fetch(parents, tenant.sql().select(parent).select(fields).from(children), args, mapper);
     }
 
     /** @param rows selects the children with the parent, and joins what else they need */
-    <T> Map<P, Connection<T>> fetch(
+    public <T> Map<P, Connection<T>> fetch(
             Collection<P> parents, SelectJoinStep<Record> rows, PageArgs args, RecordMapper<Record, T> mapper) {
         Table<?> page = lateral(pages.slice(
                         scope(),
@@ -105,7 +104,7 @@ record PageOfEach<P extends TypeId, C extends TypeId>(
     }
 
     /** How many each parent has, as far as is counted: at most one more than {@link Connection#MOST_COUNTED}. */
-    Map<P, Integer> count(Collection<P> parents) {
+    public Map<P, Integer> count(Collection<P> parents) {
         Table<?> counted = lateral(selectCount()
                         .from(selectOne()
                                 .from(children)

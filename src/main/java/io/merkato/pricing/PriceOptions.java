@@ -1,0 +1,108 @@
+package io.merkato.pricing;
+
+import static io.merkato.pricing.PriceSource.FLASH_SALE;
+import static io.merkato.pricing.PriceSource.PRICE_LIST;
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+
+import io.merkato.money.Money;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All prices of a variant that hold for a question, whatever the quantity, and the choice among them.
+ *
+ * @param base the variant's own, in the store or in all
+ * @param entries of lists that apply
+ * @param sales that apply and have some left
+ */
+record PriceOptions(PriceDecision base, List<Entry> entries, List<Sale> sales) {
+
+    /** @param specificity 4 for a list of groups, 2 of channels, 1 of stores, or their sum */
+    record Entry(
+            PriceList.Id list,
+            int priority,
+            int specificity,
+            @Nullable Instant endsAt,
+            long minQuantity,
+            Money unit,
+            @Nullable Money compareAt) {
+
+        /** The one that decides first. */
+        static final Comparator<Entry> PRECEDENCE = comparingInt(Entry::priority)
+                .thenComparingInt(Entry::specificity)
+                .reversed()
+                .thenComparing(Entry::unit)
+                .thenComparing(entry -> entry.list().value());
+
+        PriceDecision decision(Money own) {
+            return new PriceDecision(unit, own, compareAt, PRICE_LIST, list, null, null, endsAt, null);
+        }
+    }
+
+    record Sale(
+            FlashSaleItem.Id item,
+            FlashSale.Id sale,
+            Instant endsAt,
+            long remaining,
+            Money unit,
+            @Nullable Money compareAt) {
+
+        static final Comparator<Sale> PRECEDENCE =
+                comparing(Sale::unit).thenComparing(sale -> sale.item().value());
+
+        PriceDecision decision(PriceDecision otherwise) {
+            Money before = compareAt != null ? compareAt : otherwise.unit();
+            return new PriceDecision(unit, otherwise.list(), before, FLASH_SALE, null, item, sale, endsAt, remaining);
+        }
+    }
+
+    PriceDecision decide(long quantity) {
+        PriceDecision regular =
+                entryFor(quantity).map(entry -> entry.decision(base.unit())).orElse(base);
+        return sales.stream()
+                .filter(sale -> sale.remaining() >= quantity && sale.unit().compareTo(regular.unit()) < 0)
+                .min(Sale.PRECEDENCE)
+                .map(sale -> sale.decision(regular))
+                .orElse(regular);
+    }
+
+    /** Each list speaks by its entry for the greatest quantity that is reached. */
+    private Optional<Entry> entryFor(long quantity) {
+        return entries.stream()
+                .filter(entry -> entry.minQuantity() <= quantity)
+                .collect(Collectors.toMap(
+                        Entry::list, Function.identity(), BinaryOperator.maxBy(comparingLong(Entry::minQuantity))))
+                .values()
+                .stream()
+                .min(Entry.PRECEDENCE);
+    }
+
+    /** From which quantities on one costs something else than from the one before; the first is 1. */
+    List<PriceTier> tiers() {
+        var tiers = new ArrayList<PriceTier>();
+        Stream.concat(
+                        Stream.of(1L),
+                        Stream.concat(
+                                entries.stream().map(Entry::minQuantity),
+                                sales.stream().map(sale -> sale.remaining() + 1)))
+                .sorted()
+                .distinct()
+                .map(quantity -> new PriceTier(quantity, decide(quantity).unit()))
+                .forEach(tier -> {
+                    if (tiers.isEmpty() || !tiers.getLast().price().equals(tier.price())) {
+                        tiers.add(tier);
+                    }
+                });
+        return List.copyOf(tiers);
+    }
+}

@@ -1,0 +1,249 @@
+package io.merkato.pricing;
+
+import static io.merkato.jooq.pricing.Tables.FLASH_SALE;
+import static io.merkato.jooq.pricing.Tables.FLASH_SALE_ITEM;
+import static io.merkato.jooq.pricing.Tables.FLASH_SALE_STORE;
+import static io.merkato.jooq.pricing.Tables.PRICE_LIST;
+import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
+import static io.merkato.jooq.pricing.Tables.PRICE_LIST_GROUP;
+import static io.merkato.jooq.pricing.Tables.PRICE_LIST_STORE;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.cardinality;
+import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import io.merkato.api.Sql;
+import io.merkato.catalog.BasePrices;
+import io.merkato.catalog.Product;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.money.Money;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.springframework.stereotype.Repository;
+
+/** Every price that holds for a question, of many variants in one statement: their own, those of lists, those of sales. */
+@Repository
+class PriceOptionsRepository {
+
+    record Offer(ProductVariant.Id variant, Product.Id product, PriceOptions options) {}
+
+    private static final Table<?> BASE = table(name("base"));
+
+    private static final Field<String> SOURCE = DSL.field(name("source"), String.class);
+    private static final Field<Long> AMOUNT = DSL.field(name("amount"), Long.class);
+    private static final Field<Long> COMPARE_AT = DSL.field(name("compare_at"), Long.class);
+    /** The list or the sale. */
+    private static final Field<UUID> OF = DSL.field(name("of_id"), UUID.class);
+
+    private static final Field<UUID> ITEM = DSL.field(name("item_id"), UUID.class);
+    /** From how many on, in a list; how many are left, in a sale. */
+    private static final Field<Long> QUANTITY = DSL.field(name("quantity"), Long.class);
+
+    private static final Field<Integer> PRIORITY = DSL.field(name("priority"), Integer.class);
+    private static final Field<Integer> SPECIFICITY = DSL.field(name("specificity"), Integer.class);
+    private static final Field<Instant> ENDS_AT = DSL.field(name("ends_at"), PRICE_LIST.ENDS_AT.getDataType());
+
+    /** Variants without a price of their own in the currency are left out. */
+    List<Offer> ofVariants(TenantContext tenant, PriceQuestion question, Collection<ProductVariant.Id> variants) {
+        return fetch(tenant, question, BasePrices.ofVariants(tenant, question.store(), question.currency(), variants));
+    }
+
+    /** Of all their variants. */
+    List<Offer> ofProducts(TenantContext tenant, PriceQuestion question, Collection<Product.Id> products) {
+        return fetch(tenant, question, BasePrices.ofProducts(tenant, question.store(), question.currency(), products));
+    }
+
+    private static List<Offer> fetch(TenantContext tenant, PriceQuestion question, CommonTableExpression<?> base) {
+        var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
+        var rows = tenant.sql()
+                .with(base)
+                .select(own())
+                .from(BASE)
+                .unionAll(listed(tenant, question))
+                .unionAll(onSale(tenant, question))
+                .fetch();
+        rows.stream().filter(PriceOptionsRepository::isOwn).forEach(row -> add(offers, row, question.currency()));
+        rows.stream().filter(row -> !isOwn(row)).forEach(row -> add(offers, row, question.currency()));
+        return List.copyOf(offers.values());
+    }
+
+    private static boolean isOwn(Record row) {
+        return switch (PriceSource.valueOf(row.get(SOURCE))) {
+            case BASE, STORE -> true;
+            case PRICE_LIST, FLASH_SALE, MANUAL -> false;
+        };
+    }
+
+    /** A variant's own price comes before the others of it. */
+    private static void add(Map<ProductVariant.Id, Offer> offers, Record row, Currency currency) {
+        ProductVariant.Id variant = row.get(BasePrices.VARIANT_ID);
+        Money unit = new Money(row.get(AMOUNT), currency);
+        Long before = row.get(COMPARE_AT);
+        Money compareAt = before == null ? null : new Money(before, currency);
+        PriceSource source = PriceSource.valueOf(row.get(SOURCE));
+        switch (source) {
+            case BASE, STORE ->
+                offers.put(
+                        variant,
+                        new Offer(
+                                variant,
+                                row.get(BasePrices.PRODUCT_ID),
+                                new PriceOptions(
+                                        PriceDecision.of(source, unit, compareAt),
+                                        new ArrayList<>(),
+                                        new ArrayList<>())));
+            case PRICE_LIST ->
+                offer(offers, variant)
+                        .entries()
+                        .add(new PriceOptions.Entry(
+                                new PriceList.Id(row.get(OF)),
+                                row.get(PRIORITY),
+                                row.get(SPECIFICITY),
+                                row.get(ENDS_AT),
+                                row.get(QUANTITY),
+                                unit,
+                                compareAt));
+            case FLASH_SALE ->
+                offer(offers, variant)
+                        .sales()
+                        .add(new PriceOptions.Sale(
+                                new FlashSaleItem.Id(row.get(ITEM)),
+                                new FlashSale.Id(row.get(OF)),
+                                row.get(ENDS_AT),
+                                row.get(QUANTITY),
+                                unit,
+                                compareAt));
+            case MANUAL -> throw new IllegalStateException("No price is kept as set by hand");
+        }
+    }
+
+    private static PriceOptions offer(Map<ProductVariant.Id, Offer> offers, ProductVariant.Id variant) {
+        Offer offer = offers.get(variant);
+        if (offer == null) {
+            throw new IllegalStateException("No price of its own came before the others of " + variant);
+        }
+        return offer.options();
+    }
+
+    private static List<SelectField<?>> own() {
+        return List.of(
+                when(BasePrices.OF_STORE, inline(PriceSource.STORE.name()))
+                        .otherwise(inline(PriceSource.BASE.name()))
+                        .as(SOURCE),
+                BasePrices.VARIANT_ID,
+                BasePrices.PRODUCT_ID,
+                BasePrices.AMOUNT,
+                BasePrices.COMPARE_AT,
+                castNull(OF).as(OF),
+                castNull(ITEM).as(ITEM),
+                castNull(QUANTITY).as(QUANTITY),
+                castNull(PRIORITY).as(PRIORITY),
+                castNull(SPECIFICITY).as(SPECIFICITY),
+                castNull(ENDS_AT).as(ENDS_AT));
+    }
+
+    private static Select<Record> listed(TenantContext tenant, PriceQuestion question) {
+        List<SelectField<?>> fields = List.of(
+                inline(PriceSource.PRICE_LIST.name()),
+                PRICE_LIST_ENTRY.VARIANT_ID,
+                BasePrices.PRODUCT_ID,
+                PRICE_LIST_ENTRY.AMOUNT,
+                PRICE_LIST_ENTRY.COMPARE_AT,
+                PRICE_LIST.ID,
+                castNull(ITEM),
+                PRICE_LIST_ENTRY.MIN_QUANTITY,
+                PRICE_LIST.PRIORITY,
+                specificity(),
+                PRICE_LIST.ENDS_AT);
+        return select(fields)
+                .from(BASE)
+                .join(PRICE_LIST_ENTRY)
+                .on(tenant.owns(PRICE_LIST_ENTRY).and(PRICE_LIST_ENTRY.VARIANT_ID.eq(BasePrices.VARIANT_ID)))
+                .join(PRICE_LIST)
+                .on(tenant.owns(PRICE_LIST).and(PRICE_LIST.ID.eq(PRICE_LIST_ENTRY.PRICE_LIST_ID)))
+                .where(PRICE_LIST.CURRENCY.eq(question.currency()))
+                .and(PRICE_LIST.ACTIVE)
+                .and(holds(PRICE_LIST.STARTS_AT, PRICE_LIST.ENDS_AT, question.at()))
+                .and(val(question.channel().name()).eq(any(PRICE_LIST.CHANNELS)))
+                .and(condition(PRICE_LIST.ALL_STORES)
+                        .or(exists(selectOne()
+                                .from(PRICE_LIST_STORE)
+                                .where(tenant.owns(PRICE_LIST_STORE))
+                                .and(PRICE_LIST_STORE.PRICE_LIST_ID.eq(PRICE_LIST.ID))
+                                .and(PRICE_LIST_STORE.STORE_ID.eq(question.store())))))
+                .and(condition(PRICE_LIST.ALL_CUSTOMERS)
+                        .or(exists(selectOne()
+                                .from(PRICE_LIST_GROUP)
+                                .where(tenant.owns(PRICE_LIST_GROUP))
+                                .and(PRICE_LIST_GROUP.PRICE_LIST_ID.eq(PRICE_LIST.ID))
+                                .and(Sql.isAny(PRICE_LIST_GROUP.CUSTOMER_GROUP_ID, question.customerGroups())))));
+    }
+
+    private static Field<Integer> specificity() {
+        return when(condition(PRICE_LIST.ALL_CUSTOMERS), inline(0))
+                .otherwise(inline(4))
+                .plus(when(cardinality(PRICE_LIST.CHANNELS).eq(inline(3)), inline(0))
+                        .otherwise(inline(2)))
+                .plus(when(condition(PRICE_LIST.ALL_STORES), inline(0)).otherwise(inline(1)));
+    }
+
+    private static Select<Record> onSale(TenantContext tenant, PriceQuestion question) {
+        List<SelectField<?>> fields = List.of(
+                inline(PriceSource.FLASH_SALE.name()),
+                FLASH_SALE_ITEM.VARIANT_ID,
+                BasePrices.PRODUCT_ID,
+                FLASH_SALE_ITEM.AMOUNT,
+                FLASH_SALE_ITEM.COMPARE_AT,
+                FLASH_SALE.ID,
+                FLASH_SALE_ITEM.ID,
+                FLASH_SALE_ITEM.QUANTITY.minus(FLASH_SALE_ITEM.SOLD),
+                castNull(PRIORITY),
+                castNull(SPECIFICITY),
+                FLASH_SALE.ENDS_AT);
+        return select(fields)
+                .from(BASE)
+                .join(FLASH_SALE_ITEM)
+                .on(tenant.owns(FLASH_SALE_ITEM).and(FLASH_SALE_ITEM.VARIANT_ID.eq(BasePrices.VARIANT_ID)))
+                .join(FLASH_SALE)
+                .on(tenant.owns(FLASH_SALE).and(FLASH_SALE.ID.eq(FLASH_SALE_ITEM.FLASH_SALE_ID)))
+                .where(FLASH_SALE_ITEM.CURRENCY.eq(question.currency()))
+                .and(FLASH_SALE_ITEM.SOLD.lt(FLASH_SALE_ITEM.QUANTITY))
+                .and(FLASH_SALE.CANCELLED_AT.isNull())
+                .and(holds(FLASH_SALE.STARTS_AT, FLASH_SALE.ENDS_AT, question.at()))
+                .and(val(question.channel().name()).eq(any(FLASH_SALE.CHANNELS)))
+                .and(condition(FLASH_SALE.ALL_STORES)
+                        .or(exists(selectOne()
+                                .from(FLASH_SALE_STORE)
+                                .where(tenant.owns(FLASH_SALE_STORE))
+                                .and(FLASH_SALE_STORE.FLASH_SALE_ID.eq(FLASH_SALE.ID))
+                                .and(FLASH_SALE_STORE.STORE_ID.eq(question.store())))));
+    }
+
+    /** From the start on, up to and without the end. */
+    private static Condition holds(Field<Instant> startsAt, Field<Instant> endsAt, Instant at) {
+        return startsAt.isNull().or(startsAt.le(at)).and(endsAt.isNull().or(endsAt.gt(at)));
+    }
+}

@@ -1,0 +1,111 @@
+package io.merkato.pricing;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
+import graphql.GraphQLContext;
+import io.merkato.api.Children;
+import io.merkato.api.Connection;
+import io.merkato.api.NodeType;
+import io.merkato.catalog.Product;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.store.SalesChannel;
+import io.merkato.store.StoreView;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import reactor.core.publisher.Mono;
+
+/** Things of pricing by their ids or by a small key, many at once; the fields that want them name the loader. */
+@Configuration(proxyBeanMethods = false)
+class PricingLoaders {
+
+    private final BatchLoaderRegistry registry;
+
+    PricingLoaders(
+            BatchLoaderRegistry registry,
+            PriceOptionsRepository options,
+            PriceListRepository lists,
+            FlashSaleRepository sales,
+            TaxTableRepository taxes) {
+        this.registry = registry;
+        this.<ProductVariant.Id, PriceOptions>register(
+                "pricesByVariant",
+                (context, ids) -> options.ofVariants(tenant(context), question(context), ids).stream()
+                        .collect(toMap(PriceOptionsRepository.Offer::variant, PriceOptionsRepository.Offer::options)));
+        this.<Product.Id, List<PriceOptions>>register(
+                "pricesByProduct",
+                (context, ids) -> options.ofProducts(tenant(context), question(context), ids).stream()
+                        .collect(groupingBy(
+                                PriceOptionsRepository.Offer::product,
+                                mapping(PriceOptionsRepository.Offer::options, toList()))));
+        this.<PriceList.Id, PriceList>register("priceListById", (context, ids) -> lists.byId(tenant(context), ids));
+        this.<FlashSale.Id, FlashSale>register("flashSaleById", (context, ids) -> sales.byId(tenant(context), ids));
+        this.<TaxClass.Id, TaxClass>register("taxClassById", (context, ids) -> taxes.classById(tenant(context), ids));
+        this.<TaxZone.Id, TaxZone>register("taxZoneById", (context, ids) -> taxes.zoneById(tenant(context), ids));
+        this.<TaxRate.Id, TaxRate>register("taxRateById", (context, ids) -> taxes.rateById(tenant(context), ids));
+        this.<Children<PriceList.Id>, Connection<PriceListEntry>>register(
+                "entriesByPriceList",
+                (context, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> lists.entriesOf(tenant(context), parents, page),
+                        parents -> lists.countOf(tenant(context), parents)));
+        this.<Children<FlashSale.Id>, Connection<FlashSaleItem>>register(
+                "itemsByFlashSale",
+                (context, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> sales.itemsOf(tenant(context), parents, page),
+                        parents -> sales.countOf(tenant(context), parents)));
+    }
+
+    private <K, V> void register(String name, BiFunction<GraphQLContext, Set<K>, Map<K, V>> read) {
+        registry.<K, V>forName(name).registerMappedBatchLoader((keys, environment) -> {
+            GraphQLContext context = requireNonNull(environment.getContext());
+            return Mono.fromCallable(() -> context.hasKey("tenant") ? read.apply(context, keys) : Map.of());
+        });
+    }
+
+    private static TenantContext tenant(GraphQLContext context) {
+        return requireNonNull(context.get("tenant"));
+    }
+
+    /** What the viewer is offered now, on the web. */
+    private static PriceQuestion question(GraphQLContext context) {
+        StoreView view = requireNonNull(context.get("storeView"));
+        return new PriceQuestion(view.store().id(), view.currency(), SalesChannel.ONLINE, Set.of(), Instant.now());
+    }
+
+    @Bean
+    NodeType priceListNode() {
+        return NodeType.of(PriceList.Id.class, "priceListById");
+    }
+
+    @Bean
+    NodeType flashSaleNode() {
+        return NodeType.of(FlashSale.Id.class, "flashSaleById");
+    }
+
+    @Bean
+    NodeType taxClassNode() {
+        return NodeType.of(TaxClass.Id.class, "taxClassById");
+    }
+
+    @Bean
+    NodeType taxZoneNode() {
+        return NodeType.of(TaxZone.Id.class, "taxZoneById");
+    }
+
+    @Bean
+    NodeType taxRateNode() {
+        return NodeType.of(TaxRate.Id.class, "taxRateById");
+    }
+}

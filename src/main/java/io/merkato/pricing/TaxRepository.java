@@ -1,0 +1,118 @@
+package io.merkato.pricing;
+
+import static io.merkato.jooq.pricing.Tables.PRODUCT_TAX_CLASS;
+import static io.merkato.jooq.pricing.Tables.TAX_CLASS;
+import static io.merkato.jooq.pricing.Tables.TAX_EXEMPTION;
+import static io.merkato.jooq.pricing.Tables.TAX_RATE;
+import static io.merkato.jooq.pricing.Tables.TAX_ZONE_PLACE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.trueCondition;
+
+import io.merkato.api.Sql;
+import io.merkato.catalog.Product;
+import io.merkato.money.Rate;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Which rate is due on which product, and of which class products are. */
+@Repository
+class TaxRepository {
+
+    Map<Product.Id, AppliedTax> rates(TenantContext tenant, TaxQuestion question, Collection<Product.Id> products) {
+        var rows = Rows.of(Set.copyOf(products)).with(PRODUCT_TAX_CLASS.PRODUCT_ID, product -> product);
+        Field<TaxClass.Id> taxClass = coalesce(
+                PRODUCT_TAX_CLASS.TAX_CLASS_ID,
+                field(select(TAX_CLASS.ID)
+                        .from(TAX_CLASS)
+                        .where(tenant.owns(TAX_CLASS))
+                        .and(TAX_CLASS.IS_DEFAULT)));
+        Field<Product.Id> product = rows.get(PRODUCT_TAX_CLASS.PRODUCT_ID);
+        Table<?> of = select(product.as("product_id"), taxClass.as("tax_class_id"))
+                .from(rows.table())
+                .leftJoin(PRODUCT_TAX_CLASS)
+                .on(tenant.owns(PRODUCT_TAX_CLASS).and(PRODUCT_TAX_CLASS.PRODUCT_ID.eq(product)))
+                .asTable("of_class");
+        Field<Product.Id> ofProduct =
+                field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
+        Field<TaxClass.Id> ofClass =
+                field(DSL.name("of_class", "tax_class_id"), PRODUCT_TAX_CLASS.TAX_CLASS_ID.getDataType());
+        Table<?> due = lateral(select(TAX_RATE.TAX_ZONE_ID, TAX_RATE.NAME, TAX_RATE.RATE)
+                        .from(TAX_ZONE_PLACE)
+                        .join(TAX_RATE)
+                        .on(tenant.owns(TAX_RATE).and(TAX_RATE.TAX_ZONE_ID.eq(TAX_ZONE_PLACE.TAX_ZONE_ID)))
+                        .where(tenant.owns(TAX_ZONE_PLACE))
+                        .and(TAX_ZONE_PLACE.COUNTRY.eq(question.country()))
+                        .and(TAX_ZONE_PLACE
+                                .REGION
+                                .eq(Optional.ofNullable(TaxPlace.region(question.region()))
+                                        .orElse(""))
+                                .or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
+                        .and(TAX_RATE.TAX_CLASS_ID.eq(ofClass))
+                        .and(TAX_RATE.STARTS_AT.le(question.at()))
+                        .orderBy(TAX_ZONE_PLACE.REGION.desc(), TAX_RATE.STARTS_AT.desc())
+                        .limit(inline(1)))
+                .as("due");
+        Field<TaxZone.Id> zone = Sql.column(due, TAX_RATE.TAX_ZONE_ID);
+        Table<?> exempt = lateral(select(TAX_EXEMPTION.ID)
+                        .from(TAX_EXEMPTION)
+                        .where(tenant.owns(TAX_EXEMPTION))
+                        .and(isOf(question.customer()))
+                        .and(any(TAX_EXEMPTION.TAX_ZONE_ID, zone))
+                        .and(any(TAX_EXEMPTION.TAX_CLASS_ID, ofClass))
+                        .and(TAX_EXEMPTION.STARTS_AT.le(question.at()))
+                        .and(TAX_EXEMPTION.ENDS_AT.isNull().or(TAX_EXEMPTION.ENDS_AT.gt(question.at())))
+                        .orderBy(TAX_EXEMPTION.ID)
+                        .limit(inline(1)))
+                .as("exempt");
+        Field<TaxExemption.Id> exemption = Sql.column(exempt, TAX_EXEMPTION.ID);
+        var rates = new HashMap<Product.Id, AppliedTax>();
+        tenant.sql()
+                .select(ofProduct, Sql.column(due, TAX_RATE.NAME), Sql.column(due, TAX_RATE.RATE), exemption)
+                .from(of)
+                .crossJoin(due)
+                .leftJoin(exempt)
+                .on(trueCondition())
+                .forEach(row -> {
+                    TaxExemption.Id reason = row.value4();
+                    rates.put(
+                            row.value1(),
+                            new AppliedTax(row.value2(), reason == null ? row.value3() : Rate.ZERO, reason));
+                });
+        return rates;
+    }
+
+    /** Of the anonymous there is none. An absent id is no parameter: without a type it would cost the statement its tenant. */
+    private static Condition isOf(@Nullable UUID customer) {
+        return customer == null ? falseCondition() : TAX_EXEMPTION.CUSTOMER_ID.eq(customer);
+    }
+
+    private static <T> Condition any(Field<T> ofExemption, Field<T> asked) {
+        return ofExemption.isNull().or(ofExemption.eq(asked));
+    }
+
+    Map<Product.Id, TaxClass.Id> classOf(TenantContext tenant, Collection<Product.Id> products) {
+        return tenant.sql()
+                .select(PRODUCT_TAX_CLASS.PRODUCT_ID, PRODUCT_TAX_CLASS.TAX_CLASS_ID)
+                .from(PRODUCT_TAX_CLASS)
+                .where(tenant.owns(PRODUCT_TAX_CLASS))
+                .and(Sql.isAny(PRODUCT_TAX_CLASS.PRODUCT_ID, products))
+                .fetchMap(PRODUCT_TAX_CLASS.PRODUCT_ID, PRODUCT_TAX_CLASS.TAX_CLASS_ID);
+    }
+}

@@ -1,0 +1,27 @@
+package io.merkato.pricing;
+
+import io.merkato.catalog.Product;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Which taxes are due. */
+@Component
+public final class Taxes {
+
+    private final TaxRepository taxes;
+
+    Taxes(TaxRepository taxes) {
+        this.taxes = taxes;
+    }
+
+    /**
+     * The rate on each product, in one statement: that of its class, or the tenant's default class, in the region's zone if that has
+     * one for the class, else in the country's. A product on which there is none is left out.
+     */
+    public Map<Product.Id, AppliedTax> rates(
+            TenantContext tenant, TaxQuestion question, Collection<Product.Id> products) {
+        return taxes.rates(tenant, question, products);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What things cost, to whom, where and when, and how they are taxed: price lists, flash sales, tax classes, zones and rates.
+ * Owns the PostgreSQL schema {@code pricing}. Others ask {@link Prices}, {@link FlashSales} and {@link Taxes}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "catalog"})
+package io.merkato.pricing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,177 @@
+package io.merkato.pricing;
+
+import static io.merkato.pricing.PricedShop.ETB;
+import static io.merkato.pricing.PricedShop.NOW;
+import static io.merkato.pricing.PricedShop.one;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import io.merkato.money.Money;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Price lists and flash sales take what makes sense, name what does not, and are then as they were. */
+@MerkatoTest
+class PriceWritesTest {
+
+    private final Prices prices;
+    private final Statements statements;
+    private final PricedShop shop;
+    private final String list;
+
+    PriceWritesTest(Prices prices, Merchants merchants, Statements statements) {
+        this.prices = prices;
+        this.statements = statements;
+        this.shop = new PricedShop(merchants);
+        this.list =
+                shop.list("list", "", "{variantId: \"$CUP\", price: \"90\"}").text();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            OUT_OF_RANGE input.entries.0.price          | {variantId: "$CUP", price: "-0.01"}
+            INVALID input.entries.0.price               | {variantId: "$CUP", price: "1.001"}
+            INVALID input.entries.0.price               | {variantId: "$CUP", price: "92233720368547758.08"}
+            OUT_OF_RANGE input.entries.0.price          | {variantId: "$CUP", price: "9000000000000000.01"}
+            OUT_OF_RANGE input.entries.0.compareAtPrice | {variantId: "$CUP", price: "5", compareAtPrice: "4.99"}
+            OUT_OF_RANGE input.entries.0.minQuantity    | {variantId: "$CUP", price: "5", minQuantity: 0}
+            OUT_OF_RANGE input.entries.0.minQuantity    | {variantId: "$CUP", price: "5", minQuantity: -1}
+            OUT_OF_RANGE input.entries.1.minQuantity    | {variantId: "$CUP", price: "5"}, {variantId: "$CUP", price: "5", minQuantity: 2147483647}
+            TAKEN input.entries.1                       | {variantId: "$CUP", price: "5", minQuantity: 2}, {variantId: "$CUP", price: "6", minQuantity: 2}
+            NOT_FOUND input.entries.1.variantId         | {variantId: "$CUP", price: "5"}, {variantId: "variant_00000000000000000000000001", price: "5"}
+            """)
+    void a_price_that_makes_no_sense_is_named_and_nothing_is_set(String refusal, String entries) {
+        assertThat(shop.refusals(setting(2, entries))).containsExactly(refusal);
+
+        assertThat(prices.decide(shop.tenant, shop.question(ETB, NOW), one(shop.cupId())))
+                .extractingByKey(shop.cupId())
+                .extracting(PriceDecision::unit)
+                .isEqualTo(new Money(90_00, ETB));
+        assertThat(version()).isEqualTo(2);
+    }
+
+    @Test
+    void every_price_that_is_wrong_is_named() {
+        assertThat(
+                        shop.refusals(
+                                setting(
+                                        2,
+                                        "{variantId: \"$CUP\", price: \"-1\"}, {variantId: \"$CUP\", price: \"1\"}, {variantId: \"$CUP\", price: \"0.001\"}")))
+                .containsExactly("OUT_OF_RANGE input.entries.0.price", "INVALID input.entries.2.price");
+    }
+
+    @Test
+    void nothing_costs_nothing() {
+        shop.entries(list, "{variantId: \"$CUP\", price: \"0\"}", 2);
+
+        assertThat(prices.decide(shop.tenant, shop.question(ETB, NOW), one(shop.cupId())))
+                .extractingByKey(shop.cupId())
+                .extracting(PriceDecision::unit)
+                .isEqualTo(new Money(0, ETB));
+    }
+
+    @Test
+    void two_hundred_and_fifty_are_set_in_as_many_statements_as_one_and_one_more_is_refused() {
+        var one = statements.of(() -> shop.entries(list, "{variantId: \"$CUP\", price: \"50\"}", 2));
+        var many = statements.of(() -> shop.entries(list, tiers(250), 3));
+        assertThat(many).hasSameSizeAs(one);
+        assertThat(shop.refusals(setting(4, tiers(251)))).containsExactly("TOO_LONG input.entries");
+
+        assertThat(shop.owner
+                        .data("{ priceList(id: \"%s\") { entries(first: 1) { totalCount } } }".formatted(list))
+                        .at("/priceList/entries/totalCount")
+                        .asInt())
+                .isEqualTo(250);
+    }
+
+    private static String tiers(int many) {
+        var tiers = new StringBuilder();
+        for (int i = 1; i <= many; i++) {
+            tiers.append("{variantId: \"$CUP\", price: \"50\", minQuantity: ")
+                    .append(i)
+                    .append("} ");
+        }
+        return tiers.toString();
+    }
+
+    @Test
+    void removed_prices_are_gone_and_setting_what_stands_already_changes_nothing() {
+        shop.entries(list, "{variantId: \"$CUP\", price: \"90\"}", 2);
+        assertThat(version()).isEqualTo(2);
+        shop.does(
+                "priceListEntriesSet(id: \"%s\", ifVersion: 2, input: {remove: [{variantId: \"%s\"}, {variantId: \"%s\", minQuantity: 7}]}) { priceList { id } %s }"
+                        .formatted(list, shop.cup, shop.cup, PricedShop.ERRORS));
+
+        assertThat(version()).isEqualTo(3);
+        assertThat(prices.decide(shop.tenant, shop.question(ETB, NOW), one(shop.cupId())))
+                .extractingByKey(shop.cupId())
+                .extracting(PriceDecision::source)
+                .isEqualTo(PriceSource.BASE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            TAKEN input.code            | code: "list", name: "x", currency: "ETB"
+            INVALID input.code          | code: "A b", name: "x", currency: "ETB"
+            INVALID input.name          | code: "b", name: " ", currency: "ETB"
+            INVALID input.currency      | code: "b", name: "x", currency: "XTS"
+            OUT_OF_RANGE input.priority | code: "b", name: "x", currency: "ETB", priority: -1
+            OUT_OF_RANGE input.priority | code: "b", name: "x", currency: "ETB", priority: 2147483647
+            REQUIRED input.channels     | code: "b", name: "x", currency: "ETB", channels: []
+            OUT_OF_RANGE input.endsAt   | code: "b", name: "x", currency: "ETB", startsAt: "2026-01-01T00:00:00Z", endsAt: "2026-01-01T00:00:00Z"
+            NOT_FOUND input.storeIds    | code: "b", name: "x", currency: "ETB", storeIds: ["store_00000000000000000000000001"]
+            """)
+    void a_list_that_makes_no_sense_is_not_made(String refusal, String input) {
+        assertThat(shop.refusals(
+                        "priceListCreate(input: {%s}) { priceList { id } %s }".formatted(input, PricedShop.ERRORS)))
+                .containsExactly(refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            OUT_OF_RANGE input.items.0.quantity  | quantity: 0
+            OUT_OF_RANGE input.items.0.quantity  | quantity: -1
+            OUT_OF_RANGE input.items.0.quantity  | quantity: 2147483647
+            OUT_OF_RANGE input.items.0.compareAtPrice | quantity: 1, compareAtPrice: "0.99"
+            """)
+    void a_flash_sale_sells_a_quantity_that_makes_sense(String refusal, String item) {
+        assertThat(shop.refusals(
+                        "flashSaleCreate(input: {name: \"x\", startsAt: \"2026-01-01T00:00:00Z\", endsAt: \"2026-01-02T00:00:00Z\", items: [{variantId: \"%s\", price: {amount: \"1\", currency: \"ETB\"}, %s}]}) { flashSale { id } %s }"
+                                .formatted(shop.cup, item, PricedShop.ERRORS)))
+                .containsExactly(refusal);
+        assertThat(shop.owner.data("{ flashSales(first: 1) { nodes { id } } }").at("/flashSales/nodes"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_update_changes_what_it_names() {
+        shop.does(
+                "priceListUpdate(id: \"%s\", input: {name: \"Members\", endsAt: \"2026-12-31T00:00:00Z\", storeIds: [\"%s\"]}) { priceList { id } %s }"
+                        .formatted(list, shop.storeId, PricedShop.ERRORS));
+        shop.does(
+                "priceListUpdate(id: \"%s\", ifVersion: 3, input: {endsAt: null, channels: [POS]}) { priceList { id } %s }"
+                        .formatted(list, PricedShop.ERRORS));
+
+        assertThat(shop.owner.data("""
+                        { priceList(id: "%s") { code name currency priority active startsAt endsAt everyStore stores { code } channels version } }
+                        """.formatted(list)).get("priceList").toString())
+                .isEqualTo("""
+                {"code":"list","name":"Members","currency":"ETB","priority":0,"active":true,"startsAt":null,"endsAt":null,"everyStore":false,"stores":[{"code":"%s"}],"channels":["POS"],"version":4}""".formatted(
+                        shop.owner.data("{ store { code } }").at("/store/code").asString()));
+    }
+
+    private String setting(int version, String entries) {
+        return "priceListEntriesSet(id: \"%s\", ifVersion: %d, input: {entries: [%s]}) { priceList { id } %s }"
+                .formatted(list, version, entries.replace("$CUP", shop.cup), PricedShop.ERRORS);
+    }
+
+    private int version() {
+        return shop.owner
+                .data("{ priceList(id: \"%s\") { version } }".formatted(list))
+                .at("/priceList/version")
+                .asInt();
+    }
+}

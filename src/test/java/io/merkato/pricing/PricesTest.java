@@ -1,0 +1,268 @@
+package io.merkato.pricing;
+
+import static io.merkato.pricing.PricedShop.ETB;
+import static io.merkato.pricing.PricedShop.NOW;
+import static io.merkato.pricing.PricedShop.XOF;
+import static io.merkato.pricing.PricedShop.one;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import io.merkato.TestDatabase;
+import io.merkato.money.Money;
+import io.merkato.store.SalesChannel;
+import io.merkato.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose prices hold where and when, on the database. */
+@MerkatoTest
+class PricesTest {
+
+    private static final String CUP_FOR_90 = "{variantId: \"$CUP\", price: \"90\"}";
+
+    private final Prices prices;
+    private final Merchants merchants;
+    private final Client client;
+    private final Statements statements;
+
+    PricesTest(Prices prices, Merchants merchants, Client client, Statements statements) {
+        this.prices = prices;
+        this.merchants = merchants;
+        this.client = client;
+        this.statements = statements;
+    }
+
+    @Test
+    void a_variant_costs_its_own_price_and_nothing_in_a_currency_it_has_none_in() {
+        var shop = new PricedShop(merchants);
+
+        assertThat(decide(shop, shop.question(ETB, NOW)))
+                .isEqualTo(PriceDecision.of(PriceSource.BASE, new Money(100_00, ETB), null));
+        assertThat(decide(shop, shop.question(XOF, NOW)))
+                .isEqualTo(PriceDecision.of(PriceSource.BASE, new Money(2_500, XOF), null));
+        assertThat(prices.decide(
+                        shop.tenant, shop.question(java.util.Currency.getInstance("KWD"), NOW), one(shop.cupId())))
+                .isEmpty();
+    }
+
+    @Test
+    void a_store_has_prices_of_its_own() {
+        var shop = new PricedShop(merchants);
+        shop.does("""
+                productStoreOverrideSet(productId: "%s", storeId: "%s", ifVersion: 2, input: {prices: [{variantId: "%s", price: {amount: "95", currency: "ETB"}, compareAtPrice: "120"}]}) { product { id } %s }
+                """.formatted(shop.productId, shop.storeId, shop.cup, PricedShop.ERRORS));
+
+        assertThat(decide(shop, shop.question(ETB, NOW)))
+                .isEqualTo(PriceDecision.of(PriceSource.STORE, new Money(95_00, ETB), new Money(120_00, ETB)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-15T11:59:59.999999Z, BASE",
+        "2026-06-15T12:00:00Z, PRICE_LIST",
+        "2026-06-16T11:59:59.999999Z, PRICE_LIST",
+        "2026-06-16T12:00:00Z, BASE"
+    })
+    void a_list_holds_from_its_start_until_before_its_end(Instant at, PriceSource source) {
+        var shop = new PricedShop(merchants);
+        shop.list("day", ", startsAt: \"2026-06-15T12:00:00Z\", endsAt: \"2026-06-16T12:00:00Z\"", CUP_FOR_90);
+
+        assertThat(sourceOf(shop, shop.question(ETB, at))).isEqualTo(source);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-06-15T11:59:59.999999Z, BASE",
+        "2026-06-15T12:00:00Z, FLASH_SALE",
+        "2026-06-15T12:59:59.999999Z, FLASH_SALE",
+        "2026-06-15T13:00:00Z, BASE"
+    })
+    void a_flash_sale_holds_from_its_start_until_before_its_end(Instant at, PriceSource source) {
+        var shop = new PricedShop(merchants);
+        shop.sale(
+                "startsAt: \"2026-06-15T12:00:00Z\", endsAt: \"2026-06-15T13:00:00Z\"",
+                "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 3}");
+
+        assertThat(sourceOf(shop, shop.question(ETB, at))).isEqualTo(source);
+    }
+
+    @Test
+    void a_list_of_another_store_channel_group_or_currency_does_not_apply() throws SQLException {
+        var shop = new PricedShop(merchants);
+        var group = UUID.randomUUID();
+        shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } " + PricedShop.ERRORS + "}");
+        String second = shop.owner
+                .data("{ store(code: \"second\") { id } }")
+                .at("/store/id")
+                .asString();
+        shop.list("second", ", storeIds: [\"%s\"]".formatted(second), CUP_FOR_90);
+        shop.list("nowhere", ", storeIds: []", CUP_FOR_90);
+        shop.list("tills", ", channels: [POS, EXTERNAL]", CUP_FOR_90);
+        shop.list("asleep", ", active: false", CUP_FOR_90);
+        PriceList.Id wholesale = shop.list("wholesale", "", "{variantId: \"$CUP\", price: \"80\"}");
+        restrict(wholesale, group);
+
+        PriceQuestion web = shop.question(ETB, NOW);
+        assertThat(sourceOf(shop, web)).isEqualTo(PriceSource.BASE);
+        assertThat(sourceOf(shop, shop.question(XOF, NOW))).isEqualTo(PriceSource.BASE);
+        assertThat(sourceOf(shop, new PriceQuestion(shop.store(), ETB, SalesChannel.POS, Set.of(), NOW)))
+                .isEqualTo(PriceSource.PRICE_LIST);
+        assertThat(sourceOf(
+                        shop,
+                        new PriceQuestion(
+                                PricedShop.id(second, Store.Id::new), ETB, SalesChannel.ONLINE, Set.of(), NOW)))
+                .isEqualTo(PriceSource.PRICE_LIST);
+        assertThat(sourceOf(
+                        shop,
+                        new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(UUID.randomUUID()), NOW)))
+                .isEqualTo(PriceSource.BASE);
+        PriceDecision ofGroup = decide(
+                shop, new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group, UUID.randomUUID()), NOW));
+        assertThat(ofGroup)
+                .isEqualTo(new PriceDecision(
+                        new Money(80_00, ETB),
+                        new Money(100_00, ETB),
+                        null,
+                        PriceSource.PRICE_LIST,
+                        wholesale,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    @Test
+    void a_list_whose_last_store_or_group_is_gone_reaches_nobody() throws SQLException {
+        var shop = new PricedShop(merchants);
+        shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } " + PricedShop.ERRORS + "}");
+        String second = shop.owner
+                .data("{ store(code: \"second\") { id } }")
+                .at("/store/id")
+                .asString();
+        shop.list("second", ", storeIds: [\"%s\"]".formatted(second), CUP_FOR_90);
+        PriceList.Id grouped = shop.list("grouped", "", CUP_FOR_90);
+        restrict(grouped, UUID.randomUUID());
+        superuser("delete from store.store where id = '%s'"
+                .formatted(PricedShop.id(second, Store.Id::new).value()));
+        superuser("delete from pricing.price_list_group where price_list_id = '%s'".formatted(grouped.value()));
+
+        assertThat(sourceOf(shop, shop.question(ETB, NOW))).isEqualTo(PriceSource.BASE);
+    }
+
+    @Test
+    void groups_weigh_more_than_channels_and_channels_more_than_stores() throws SQLException {
+        var shop = new PricedShop(merchants);
+        var group = UUID.randomUUID();
+        var question = new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group), NOW);
+        shop.list("all", "", "{variantId: \"$CUP\", price: \"50\"}");
+        PriceList.Id store = shop.list("store", ", storeIds: [\"%s\"]".formatted(shop.storeId), CUP_FOR_90);
+        assertThat(decide(shop, question).priceList()).isEqualTo(store);
+        PriceList.Id web = shop.list("web", ", channels: [ONLINE]", CUP_FOR_90);
+        assertThat(decide(shop, question).priceList()).isEqualTo(web);
+        PriceList.Id grouped = shop.list("grouped", "", CUP_FOR_90);
+        restrict(grouped, group);
+        assertThat(decide(shop, question).priceList()).isEqualTo(grouped);
+        PriceList.Id first = shop.list("first", ", priority: 1", CUP_FOR_90);
+        assertThat(decide(shop, question).priceList()).isEqualTo(first);
+    }
+
+    @Test
+    void prices_of_another_tenant_do_not_apply_and_are_not_found() {
+        var mine = new PricedShop(merchants);
+        var theirs = new PricedShop(merchants);
+        theirs.list("theirs", "", CUP_FOR_90);
+        theirs.sale(
+                "startsAt: \"2026-06-15T12:00:00Z\", endsAt: \"2026-06-15T13:00:00Z\"",
+                "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 3}");
+
+        assertThat(sourceOf(mine, mine.question(ETB, NOW))).isEqualTo(PriceSource.BASE);
+        assertThat(prices.decide(mine.tenant, mine.question(ETB, NOW), one(theirs.cupId())))
+                .isEmpty();
+        assertThat(mine.owner
+                        .data("{ priceLists(first: 5) { nodes { id } } flashSales(first: 5) { nodes { id } } }")
+                        .toString())
+                .isEqualTo("{\"priceLists\":{\"nodes\":[]},\"flashSales\":{\"nodes\":[]}}");
+    }
+
+    @Test
+    void many_variants_are_decided_in_one_statement() {
+        var shop = new PricedShop(merchants);
+        shop.list("tiers", "", CUP_FOR_90 + ", {variantId: \"$CUP\", minQuantity: 10, price: \"70\"}");
+
+        assertThat(statements.of(() -> assertThat(
+                                prices.decide(shop.tenant, shop.question(ETB, NOW), Map.of(shop.cupId(), 10L))
+                                        .get(shop.cupId()))
+                        .extracting(PriceDecision::unit)
+                        .isEqualTo(new Money(70_00, ETB))))
+                .hasSize(1);
+    }
+
+    @Test
+    void shoppers_see_the_decided_price_its_reason_and_its_tiers() {
+        var shop = new PricedShop(merchants);
+        shop.list(
+                "tiers",
+                "",
+                CUP_FOR_90 + ", {variantId: \"$CUP\", minQuantity: 10, price: \"70\", compareAtPrice: \"99.50\"}");
+        String seen = """
+                { productVariantBySku(sku: "CUP") { price { amount currency } compareAtPrice { amount } product { priceRange { min { amount } max { amount } } }
+                    priceTiers { minQuantity price { amount } }
+                    one: priceDecision { amount { amount } listPrice { amount } source validUntil remaining } ten: priceDecision(quantity: 10) { amount { amount } compareAt { amount } source } } }
+                """;
+
+        assertThat(client.in(shop.slug).data(seen).get("productVariantBySku").toString())
+                .isEqualTo("""
+                {"price":{"amount":"90.00","currency":"ETB"},"compareAtPrice":null,"product":{"priceRange":{"min":{"amount":"90.00"},"max":{"amount":"90.00"}}},\
+                "priceTiers":[{"minQuantity":"1","price":{"amount":"90.00"}},{"minQuantity":"10","price":{"amount":"70.00"}}],\
+                "one":{"amount":{"amount":"90.00"},"listPrice":{"amount":"100.00"},"source":"PRICE_LIST","validUntil":null,"remaining":null},\
+                "ten":{"amount":{"amount":"70.00"},"compareAt":{"amount":"99.50"},"source":"PRICE_LIST"}}""");
+
+        assertThat(client.in(shop.slug)
+                        .run("{ productVariantBySku(sku: \"CUP\") { priceDecision { priceList { code } } } }")
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("UNAUTHENTICATED");
+        for (String quantity : new String[] {"0", "-1"}) {
+            assertThat(client.in(shop.slug)
+                            .run("{ productVariantBySku(sku: \"CUP\") { priceDecision(quantity: %s) { source } } }"
+                                    .formatted(quantity))
+                            .at("/errors/0/extensions/code")
+                            .asString())
+                    .isEqualTo("BAD_USER_INPUT");
+        }
+    }
+
+    private PriceSource sourceOf(PricedShop shop, PriceQuestion question) {
+        return decide(shop, question).source();
+    }
+
+    private PriceDecision decide(PricedShop shop, PriceQuestion question) {
+        return requireNonNull(
+                prices.decide(shop.tenant, question, one(shop.cupId())).get(shop.cupId()));
+    }
+
+    private static void restrict(PriceList.Id list, UUID group) throws SQLException {
+        superuser("""
+                update pricing.price_list set all_customers = false where id = '%1$s';
+                insert into pricing.price_list_group (tenant_id, price_list_id, customer_group_id)
+                    select tenant_id, id, '%2$s' from pricing.price_list where id = '%1$s'
+                """.formatted(list.value(), group));
+    }
+
+    private static void superuser(String sql) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.createStatement().execute(sql);
+        }
+    }
+}
