@@ -57,6 +57,13 @@ class JooqCodegen {
                 Map.entry("inventory.movement", "io.merkato.inventory.StockMovement.Id"),
                 Map.entry("shipping.shipping_zone", "io.merkato.shipping.ShippingZone.Id"),
                 Map.entry("shipping.shipping_method", "io.merkato.shipping.ShippingMethod.Id"),
+                Map.entry("customer.customer", "io.merkato.customer.Customer.Id"),
+                Map.entry("customer.customer_group", "io.merkato.customer.CustomerGroup.Id"),
+                Map.entry("customer.address", "io.merkato.customer.Address.Id"),
+                Map.entry("customer.note", "io.merkato.customer.CustomerNote.Id"),
+                Map.entry("customer.consent", "io.merkato.customer.Consent.Id"),
+                Map.entry("customer.activity", "io.merkato.customer.CustomerActivity.Id"),
+                Map.entry("customer.wishlist_item", "io.merkato.customer.WishlistItem.Id"),
                 Map.entry("pricing.price_list", "io.merkato.pricing.PriceList.Id"),
                 Map.entry("pricing.price_list_entry", "io.merkato.pricing.PriceListEntry.Id"),
                 Map.entry("pricing.flash_sale", "io.merkato.pricing.FlashSale.Id"),
@@ -101,6 +108,10 @@ class JooqCodegen {
                 Map.entry("inventory.movement.reason", "io.merkato.inventory.StockReason"),
                 Map.entry("shipping.shipping_method.kind", "io.merkato.shipping.ShippingMethodKind"),
                 Map.entry("shipping.shipping_rate.kind", "io.merkato.shipping.ShippingMethodKind"),
+                Map.entry("customer.customer.kind", "io.merkato.customer.CustomerKind"),
+                Map.entry("customer.consent.purpose", "io.merkato.customer.ConsentPurpose"),
+                Map.entry("customer.consent.channel", "io.merkato.customer.ConsentChannel"),
+                Map.entry("customer.activity.kind", "io.merkato.customer.CustomerActivityKind"),
                 Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 
@@ -113,6 +124,7 @@ class JooqCodegen {
                         .withIncludeExpression(
                                 "(catalog|shipping)\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
                 id("io.merkato.catalog.AttributeOption.Id").withIncludeExpression("catalog\\..*\\.option_id"),
+                id("io.merkato.customer.Customer.Id").withIncludeExpression("customer\\.customer\\.merged_into_id"),
                 id("io.merkato.catalog.AttributeGroup.Id").withIncludeExpression("catalog\\..*\\.group_id"),
                 id("io.merkato.catalog.Category.Id")
                         .withIncludeExpression("catalog\\.category.*\\.(parent_id|ancestor_id|descendant_id)"),

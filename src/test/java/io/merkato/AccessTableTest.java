@@ -48,7 +48,7 @@ class AccessTableTest {
                 # Who may ask for what
 
                 Made from the schema and the built-in roles by `AccessTableTest`, which fails when it is out of date; `./mvnw test -Dtest=AccessTableTest -Dgolden.record=true` writes it anew.
-                Types whose every field is public are left out. *everybody* includes a storefront's anonymous visitor; *signed in* any user or API key. A custom role may ask for what its permissions allow.
+                Types whose every field is public are left out. *everybody* includes a storefront's anonymous visitor; *signed in* any user or API key, *its customer* the guest or person it belongs to. A custom role may ask for what its permissions allow.
 
                 """);
         text.append("| field | needs | ")
@@ -72,12 +72,11 @@ class AccessTableTest {
             case Audience.Everybody everybody -> "everybody";
             case Audience.SignedIn signedIn -> "signed in";
             case Audience.Holder(Permission permission) -> permission.name();
+            case Audience.Owner(Permission permission) ->
+                permission == null ? "its customer" : "its customer or " + permission;
         };
         String cells = roles.values().stream()
-                .map(held -> !(audience instanceof Audience.Holder(Permission permission))
-                                || held.contains(permission.name())
-                        ? "✓"
-                        : "")
+                .map(held -> allows(held, audience) ? "✓" : "")
                 .collect(Collectors.joining(" | "));
         text.append("| ")
                 .append(type.getName())
@@ -88,6 +87,16 @@ class AccessTableTest {
                 .append(" | ")
                 .append(cells)
                 .append(" |\n");
+    }
+
+    /** Whether staff need to be nothing else, for what belongs to any customer. */
+    private static boolean allows(Set<String> held, Audience audience) {
+        return switch (audience) {
+            case Audience.Everybody everybody -> true;
+            case Audience.SignedIn signedIn -> true;
+            case Audience.Holder(Permission permission) -> held.contains(permission.name());
+            case Audience.Owner(Permission permission) -> permission != null && held.contains(permission.name());
+        };
     }
 
     private static boolean isRoot(GraphQLObjectType type) {

@@ -16,10 +16,14 @@ class DemoLogins {
     }
 
     Client owner(String slug) {
+        return person(slug, "owner@" + slug + ".example");
+    }
+
+    Client person(String slug, String login) {
         Client there = client.in(slug);
         return there.as(there.data("""
                         mutation ($login: String!) { signIn(input: {login: $login, password: "merkato-demo"}) { tokens { accessToken } userErrors { code } } }
-                        """, Map.of("login", "owner@" + slug + ".example"))
+                        """, Map.of("login", login))
                 .at("/signIn/tokens/accessToken")
                 .asString());
     }

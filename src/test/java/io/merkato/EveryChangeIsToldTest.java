@@ -40,7 +40,7 @@ class EveryChangeIsToldTest {
     private static final Pattern TIME = Pattern.compile("\"\\d{4}-\\d{2}-\\d{2}T[0-9:.]+(?:Z|[+-]\\d\\d:\\d\\d)\"");
     private static final Pattern MADE_UP = Pattern.compile("p[0-9a-f-]{36}@|(?<=\"prefix\" : \")[^\"]+");
 
-    /** What people do with their own login, and what needs a token, a name server, a running import or a listener; each has its own test. */
+    /** What people do with their own login, and what guests do with their token, and what needs a token, a name server, a running import or a listener; each has its own test. */
     private static final Set<String> ELSEWHERE = Set.of(
             "signUp",
             "signUpConfirm",
@@ -58,6 +58,8 @@ class EveryChangeIsToldTest {
             "webhookTest",
             "webhookDeliveryRetry",
             "productImportCancel",
+            "guestStart",
+            "guestClaim",
             "tenantCreate");
 
     /** Says what a thing is to be: said twice, there is nothing to write the second time. */

@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * the statements it took in {@code .sql}. A new case is recorded at its first run, which fails so that it is looked at.
  *
  * <p>The first lines of a document are its headers, such as {@code # Merkato-Tenant: abol}; {@code # As: owner} asks as the
- * demo tenant's owner, {@code # As: operator} as a platform operator, {@code # As: newcomer} as the owner of a merchant of
- * the test's own, who carries out the document's {@code mutation Before} first: times and ids that it makes are not recorded.
+ * demo tenant's owner, {@code # As: operator} as a platform operator, an address as whoever signs in by it, {@code # As: newcomer}
+ * as the owner of a merchant of the test's own, who carries out the document's {@code mutation Before} first: times and ids that
+ * it makes are not recorded.
  */
 @MerkatoTest
 class GoldenQueriesTest {
@@ -70,7 +71,8 @@ class GoldenQueriesTest {
                     caller = switch (value) {
                         case "operator" -> merchants.operator();
                         case "newcomer" -> merchants.staff(merchants.open(), BuiltInRole.OWNER);
-                        default -> logins.owner(tenant);
+                        case "owner" -> logins.owner(tenant);
+                        default -> logins.person(tenant, value);
                     };
                 case "Merkato-Tenant" -> {
                     tenant = value;

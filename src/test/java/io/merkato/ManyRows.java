@@ -98,6 +98,19 @@ final class ManyRows {
             insert into shipping.shipping_method (tenant_id, id, shipping_zone_id, store_id, code, names, kind, currency, min_days, max_days)
                 select uuid '$T', pg_temp.id('method', i), pg_temp.id('zone', i), pg_temp.id('store', i), 'method-' || i, pg_temp.text('Bike'), 'FLAT', 'ETB', 1, 2 from generate_series(1, $N) i;
             insert into shipping.shipping_rate (tenant_id, shipping_method_id, kind, starts, amount) select uuid '$T', pg_temp.id('method', i), 'FLAT', 0, i from generate_series(1, $N) i;
+            insert into customer.customer (tenant_id, id, kind, user_id, email, email_normalised, given_name, sort_name)
+                select uuid '$T', pg_temp.id('customer', i), 'REGISTERED', pg_temp.id('user', i), 'many' || i || '@example.com', 'many' || i || '@example.com', 'Many', 'many ' || i from generate_series(1, $N) i;
+            insert into customer.address (tenant_id, id, customer_id, address, is_default_shipping, is_default_billing)
+                select uuid '$T', pg_temp.id('address' || a, i), pg_temp.id('customer', i), '{"country": "ET"}', a = 1, a = 1 from generate_series(1, $N) i, generate_series(1, 2) a;
+            insert into customer.customer_group (tenant_id, id, code, name) select uuid '$T', pg_temp.id('customergroup', i), 'group-' || i, 'Group ' || i from generate_series(1, $N) i;
+            insert into customer.customer_group_member (tenant_id, customer_group_id, customer_id)
+                select uuid '$T', pg_temp.id('customergroup', (i + g) % $N + 1), pg_temp.id('customer', i) from generate_series(1, $N) i, generate_series(1, least(3, $N)) g;
+            insert into customer.consent (tenant_id, id, customer_id, purpose, channel, granted, source)
+                select uuid '$T', pg_temp.id('consent' || c, i), pg_temp.id('customer', i), 'MARKETING', 'EMAIL', c = 3, 'test' from generate_series(1, $N) i, generate_series(1, 3) c;
+            insert into customer.wishlist_item (tenant_id, id, customer_id, product_id, variant_id)
+                select uuid '$T', pg_temp.id('wish' || v, i), pg_temp.id('customer', i), pg_temp.id('product', i), pg_temp.id('variant' || v, i) from generate_series(1, $N) i, generate_series(1, 3) v;
+            insert into customer.note (tenant_id, id, customer_id, body, author_name) select uuid '$T', pg_temp.id('note' || n, i), pg_temp.id('customer', i), 'Called', 'Test' from generate_series(1, $N) i, generate_series(1, 3) n;
+            insert into customer.activity (tenant_id, id, customer_id, kind) select uuid '$T', pg_temp.id('activity' || a, i), pg_temp.id('customer', i), 'JOINED' from generate_series(1, $N) i, generate_series(1, 3) a;
 
             insert into platform.webhook (tenant_id, id, url, event_types, selection, rights, enabled, secret, created_by)
                 select uuid '$T', pg_temp.id('webhook', i), 'https://example.com/', '{PRODUCT_CREATED}', 'id', '{CATALOG_READ}', false, '', 'test' from generate_series(1, $N) i;

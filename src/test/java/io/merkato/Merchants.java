@@ -77,10 +77,15 @@ public class Merchants {
         return client.as(accessToken(client, email));
     }
 
+    /** Makes somebody a login. */
+    public void enrol(String email) {
+        people.enrol(email, null, PASSWORD);
+    }
+
     /** Somebody with a login and no part in any merchant. */
     public Client shopper(Merchant merchant) {
         String email = email();
-        people.enrol(email, null, PASSWORD);
+        enrol(email);
         return signedIn(merchant.slug(), email);
     }
 

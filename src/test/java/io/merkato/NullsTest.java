@@ -40,6 +40,8 @@ class NullsTest {
             "BrandUpdateInput.name",
             "BrandUpdateInput.slug",
             "CategoryUpdateInput.slug",
+            "CustomerGroupUpdateInput.code",
+            "CustomerGroupUpdateInput.name",
             "ProductUpdateInput.name",
             "ProductUpdateInput.slug");
 

@@ -177,7 +177,7 @@ class SchemaTest {
     void every_root_field_declares_its_own_audience(String root) {
         if (schema.getObjectType(root) instanceof GraphQLObjectType type) {
             assertThat(type.getFieldDefinitions())
-                    .allMatch(field -> Stream.of("public", "authenticated", "requires")
+                    .allMatch(field -> Stream.of("public", "authenticated", "owned", "requires")
                                     .filter(field::hasAppliedDirective)
                                     .count()
                             == 1);

@@ -3,10 +3,12 @@ package io.merkato;
 import static java.util.Objects.requireNonNull;
 
 import io.merkato.api.TypeId;
+import io.merkato.customer.Customer;
 import io.merkato.jooq.DefaultCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -34,6 +36,38 @@ final class TenantRows {
             }
         });
         return ids;
+    }
+
+    /** One id of each type that the customer has something of, themself among them, by the type's name. */
+    static Map<String, TypeId> idsOf(String slug, String customer) {
+        var id = new Customer.Id(TypeId.parse("customer", customer));
+        var ids = new TreeMap<String, TypeId>();
+        ids.put("Customer", id);
+        tenantTables()
+                .filter(table -> table.field("id") != null && table.field("customer_id") != null)
+                .filter(table -> TypeId.class.isAssignableFrom(
+                        requireNonNull(table.field("id")).getType()))
+                .forEach(table -> value(
+                                "select id from %s where customer_id = '%s' and tenant_id = (select id from tenancy.tenant where slug = '%s') limit 1"
+                                        .formatted(name(table), id.value(), slug))
+                        .map(uuid -> (TypeId) requireNonNull(
+                                requireNonNull(table.field("id")).getDataType().convert(UUID.fromString(uuid))))
+                        .forEach(found ->
+                                ids.put(found.getClass().getEnclosingClass().getSimpleName(), found)));
+        return ids;
+    }
+
+    /** A digest of every row that names one of these. */
+    static String fingerprintOf(Collection<TypeId> ids) {
+        String named = ids.stream().map(id -> id.value().toString()).collect(Collectors.joining("|"));
+        String all = tenantTables()
+                .map(table ->
+                        "select '%1$s' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as digest from %1$s t where t::text ~ '%2$s'"
+                                .formatted(name(table), named))
+                .collect(Collectors.joining(" union all "));
+        return value("select string_agg(digest, ' ' order by name) from (" + all + ") tables")
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The table whose rows have ids of this type. */

@@ -117,6 +117,7 @@ class VersionConflictTest {
                     case "variantId" -> id("productVariant", ids);
                     case "locationId" -> id("location", ids);
                     case "storeId" -> id("store", ids);
+                    case "customerId" -> id("customer", ids);
                     default -> value;
                 };
         };
@@ -139,6 +140,7 @@ class VersionConflictTest {
         JsonNode attribute = owner.data("""
                         mutation { attributeCreate(input: {code: "glaze", type: SELECT, options: [{code: "matt"}]}) {
                           attribute { id options(first: 1) { nodes { id } } } userErrors { message } } }""").at("/attributeCreate/attribute");
+        String customer = made(owner, "customerCreate", "{givenName: \"Almaz\"}", "customer");
         return Map.ofEntries(
                 Map.entry(
                         "store", owner.data("{ store { id } }").at("/store/id").asString()),
@@ -188,12 +190,34 @@ class VersionConflictTest {
                                 "shippingMethod")),
                 Map.entry("product", product.at("/id").asString()),
                 Map.entry("productVariant", product.at("/variants/nodes/0/id").asString()),
-                Map.entry("media", product.at("/media/0/id").asString()));
+                Map.entry("media", product.at("/media/0/id").asString()),
+                Map.entry("customer", customer),
+                Map.entry(
+                        "customerAddress",
+                        ofCustomer(
+                                owner,
+                                "customerAddressCreate",
+                                customer,
+                                "{postalAddress: {country: \"ET\"}}",
+                                "address")),
+                Map.entry(
+                        "customerNote",
+                        ofCustomer(owner, "customerNoteCreate", customer, "{body: \"Called\"}", "customerNote")),
+                Map.entry(
+                        "customerGroup",
+                        made(owner, "customerGroupCreate", "{code: \"vip\", name: \"VIP\"}", "customerGroup")));
     }
 
     private static String made(Client owner, String mutation, String input, String thing) {
         return owner.data("mutation { %s(input: %s) { %s { id } userErrors { message } } }"
                         .formatted(mutation, input, thing))
+                .at("/" + mutation + "/" + thing + "/id")
+                .asString();
+    }
+
+    private static String ofCustomer(Client owner, String mutation, String customer, String input, String thing) {
+        return owner.data("mutation { %s(customerId: \"%s\", input: %s) { %s { id } userErrors { message } } }"
+                        .formatted(mutation, customer, input, thing))
                 .at("/" + mutation + "/" + thing + "/id")
                 .asString();
     }

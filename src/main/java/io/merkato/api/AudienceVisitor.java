@@ -1,15 +1,29 @@
 package io.merkato.api;
 
 import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchemaElement;
+import graphql.schema.GraphQLTypeUtil;
 import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.schema.GraphQLUnionType;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
-/** Puts the declared audience in front of every field of the schema. */
+/**
+ * Puts the declared audience in front of every field of the schema, and takes out of every answer the objects that belong to
+ * another customer, so that no loader and no controller has to think of it.
+ */
 final class AudienceVisitor extends GraphQLTypeVisitorStub {
 
     @Override
@@ -19,25 +33,80 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
                 && !type.getName().startsWith("__")) {
             Audience audience = Audience.of(type, field)
                     .orElseThrow(() -> new IllegalStateException(
-                            "%s.%s declares no audience: say @public, @authenticated or @requires on it or on its type"
+                            "%s.%s declares no audience: say @public, @authenticated, @owned or @requires on it or on its type"
                                     .formatted(type.getName(), field.getName())));
+            GraphQLCodeRegistry.Builder registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
             if (!(audience instanceof Audience.Everybody)) {
-                GraphQLCodeRegistry.Builder registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
-                DataFetcher<?> fetcher = registry.getDataFetcher(type, field);
-                registry.dataFetcher(type, field, guarded(fetcher, audience));
+                registry.dataFetcher(type, field, guarded(registry.getDataFetcher(type, field), audience));
+            }
+            if (mayBeOwned((GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(field.getType()))) {
+                registry.dataFetcher(type, field, withoutOthers(registry.getDataFetcher(type, field)));
             }
         }
         return TraversalControl.CONTINUE;
     }
 
+    private static boolean mayBeOwned(GraphQLNamedOutputType type) {
+        return switch (type) {
+            case GraphQLObjectType object -> Audience.ownerOf(object).isPresent();
+            case GraphQLInterfaceType several -> true;
+            case GraphQLUnionType several -> true;
+            default -> false;
+        };
+    }
+
     private static DataFetcher<?> guarded(DataFetcher<?> fetcher, Audience audience) {
         return environment -> {
-            Viewer viewer = environment.getGraphQlContext().get("viewer");
-            if (viewer == null) {
-                throw Fault.unauthenticated();
-            }
-            audience.admit(viewer);
+            audience.admit(viewer(environment), ownership(environment), object(environment));
             return fetcher.get(environment);
         };
+    }
+
+    private static @Nullable Object object(DataFetchingEnvironment environment) {
+        boolean root = environment.getExecutionStepInfo().getPath().getLevel() == 1;
+        return root ? null : environment.getSource();
+    }
+
+    private static DataFetcher<?> withoutOthers(DataFetcher<?> fetcher) {
+        return environment -> {
+            Object value = fetcher.get(environment);
+            return switch (value) {
+                case CompletionStage<?> later -> later.thenApply(found -> withoutOthers(found, environment));
+                case Mono<?> later -> later.mapNotNull(found -> withoutOthers(found, environment));
+                case null, default -> withoutOthers(value, environment);
+            };
+        };
+    }
+
+    private static @Nullable Object withoutOthers(@Nullable Object value, DataFetchingEnvironment environment) {
+        return switch (value) {
+            case Owned object -> isTheirs(object, environment) ? object : null;
+            case List<?> list ->
+                list.stream()
+                        .map(each -> withoutOthers(each, environment))
+                        .collect(Collectors.<@Nullable Object>toList());
+            case null, default -> value;
+        };
+    }
+
+    /** A record has the name of its type in the schema, wherever that is one of several. */
+    private static boolean isTheirs(Owned object, DataFetchingEnvironment environment) {
+        String name = object.getClass().getSimpleName();
+        return Optional.ofNullable(environment.getGraphQLSchema().getObjectType(name))
+                .flatMap(Audience::ownerOf)
+                .orElseThrow(() -> new IllegalStateException(name + " belongs to somebody but is not @owned"))
+                .sees(object, viewer(environment), ownership(environment));
+    }
+
+    private static Viewer viewer(DataFetchingEnvironment environment) {
+        Viewer viewer = environment.getGraphQlContext().get("viewer");
+        if (viewer == null) {
+            throw Fault.unauthenticated();
+        }
+        return viewer;
+    }
+
+    private static @Nullable Ownership ownership(DataFetchingEnvironment environment) {
+        return environment.getGraphQlContext().get("shopper");
     }
 }

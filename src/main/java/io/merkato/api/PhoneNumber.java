@@ -34,4 +34,14 @@ public final class PhoneNumber {
             return Optional.empty();
         }
     }
+
+    /** @param number E.164 */
+    public static String withoutCountryCode(String number) {
+        try {
+            return String.valueOf(
+                    PhoneNumberUtil.getInstance().parse(number, null).getNationalNumber());
+        } catch (NumberParseException e) {
+            return number.substring(1);
+        }
+    }
 }

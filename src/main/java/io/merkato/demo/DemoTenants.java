@@ -54,6 +54,7 @@ class DemoTenants {
         ValueRows.write(tenant, demo);
         StoreRows.write(tenant, demo);
         ReviewRows.write(tenant, demo);
+        CustomerRows.write(tenant, demo);
         DeliveryRows.write(tenant, demo);
         StockRows.write(tenant, demo);
         ImportRows.write(tenant, demo);

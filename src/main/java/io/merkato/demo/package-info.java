@@ -4,7 +4,8 @@
  * Nobody refers to it, and nothing of it runs unless {@code merkato.demo} or {@code merkato.generate} asks for it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "identity", "platform", "catalog", "inventory"})
+@ApplicationModule(
+        allowedDependencies = {"api", "money", "tenancy", "identity", "platform", "catalog", "customer", "inventory"})
 package io.merkato.demo;
 
 import org.jspecify.annotations.NullMarked;

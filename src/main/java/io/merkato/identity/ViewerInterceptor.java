@@ -33,7 +33,6 @@ import reactor.core.scheduler.Schedulers;
 class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     private static final String BEARER = "Bearer";
-    private static final String BROUGHT = "io.merkato.headers";
 
     private final Authenticator authenticator;
     private final Visits visits;
@@ -59,13 +58,13 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
             if (caller(headers) == Caller.Nobody.NOBODY) {
                 throw Fault.unauthenticated();
             }
-            session.getAttributes().put(BROUGHT, headers);
+            session.getAttributes().put(RequestHeaders.BROUGHT, headers);
         });
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-        HttpHeaders headers = headers(request);
+        HttpHeaders headers = RequestHeaders.of(request);
         Caller caller = request instanceof WebSocketGraphQlRequest
                 ? caller(headers)
                 : StaleCredentials.admit(CallerAuthentication.current(), request);
@@ -93,7 +92,7 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     }
 
     private void allow(WebGraphQlRequest request, Viewer begun) {
-        HttpHeaders headers = headers(request);
+        HttpHeaders headers = RequestHeaders.of(request);
         Viewer now = visit(request, headers, caller(headers)).viewer();
         if (!now.actor().equals(begun.actor())) {
             throw Fault.unauthenticated();
@@ -110,13 +109,6 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     private static String origin(URI address) {
         String scheme = String.valueOf(address.getScheme());
         return (scheme.startsWith("ws") ? scheme.replaceFirst("ws", "http") : scheme) + "://" + address.getAuthority();
-    }
-
-    private static HttpHeaders headers(WebGraphQlRequest request) {
-        return request instanceof WebSocketGraphQlRequest socket
-                        && socket.getSessionInfo().getAttributes().get(BROUGHT) instanceof HttpHeaders brought
-                ? brought
-                : request.getHeaders();
     }
 
     private Caller caller(HttpHeaders headers) {

@@ -1,0 +1,7 @@
+package io.merkato.customer;
+
+/** What a customer chooses an address for. */
+public enum AddressUse {
+    SHIPPING,
+    BILLING
+}

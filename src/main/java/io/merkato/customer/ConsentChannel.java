@@ -1,0 +1,11 @@
+package io.merkato.customer;
+
+/** By what a customer may be written to or called. */
+public enum ConsentChannel {
+    EMAIL,
+    SMS,
+    WHATSAPP,
+    PHONE,
+    PUSH,
+    POST
+}

@@ -1,0 +1,10 @@
+package io.merkato.customer;
+
+/** What a customer agrees to or not. */
+public enum ConsentPurpose {
+    MARKETING,
+    PERSONALISATION,
+    ANALYTICS,
+    DATA_SHARING,
+    TERMS
+}

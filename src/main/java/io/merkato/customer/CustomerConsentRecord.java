@@ -1,0 +1,74 @@
+package io.merkato.customer;
+
+import static io.merkato.api.Permission.CUSTOMERS_WRITE;
+import static io.merkato.jooq.customer.Tables.CONSENT;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.UserError;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class CustomerConsentRecord {
+
+    record Input(ConsentPurpose purpose, @Nullable ConsentChannel channel, boolean granted, String source) {}
+
+    record Payload(@Nullable Consent consent, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final Shoppers shoppers;
+    private final CustomerWriter customers;
+    private final Activities activities;
+
+    CustomerConsentRecord(Shoppers shoppers, CustomerWriter customers, Activities activities) {
+        this.shoppers = shoppers;
+        this.customers = customers;
+        this.activities = activities;
+    }
+
+    @MutationMapping
+    Payload customerConsentRecord(
+            @Argument Customer.@Nullable Id customerId,
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
+        Behalf behalf = Behalf.of(shopper, viewer, CUSTOMERS_WRITE, customerId);
+        return tenant.mutate(behalf.grant(), Payload::refused, tx -> {
+            Customer customer = customers.lock(tx, behalf.customer(tx, shoppers), "customerId");
+            Consent given = insert(tx, customer.id(), input, viewer, behalf.byStaff());
+            behalf.created(tx, given.id(), Logged.of(given));
+            behalf.did(tx, activities, customer.id(), CustomerActivityKind.CONSENT_RECORDED, null);
+            return new Payload(given, List.of());
+        });
+    }
+
+    private static Consent insert(TenantContext tx, Customer.Id customer, Input input, Viewer viewer, boolean byStaff) {
+        return tx.sql()
+                .insertInto(CONSENT)
+                .set(CONSENT.TENANT_ID, tx.id())
+                .set(CONSENT.ID, new Consent.Id(Uuid7.next()))
+                .set(CONSENT.CUSTOMER_ID, customer)
+                .set(CONSENT.PURPOSE, input.purpose())
+                .set(CONSENT.CHANNEL, input.channel())
+                .set(CONSENT.GRANTED, input.granted())
+                .set(CONSENT.SOURCE, input.source().strip())
+                .set(CONSENT.RECORDED_BY, byStaff ? viewer.actor().name() : null)
+                .set(CONSENT.IP, viewer.origin().address())
+                .set(CONSENT.USER_AGENT, viewer.origin().userAgent())
+                .set(CONSENT.RECORDED_AT, Instant.now())
+                .returning(ConsentRepository.FIELDS)
+                .fetchSingle(ConsentRepository::consent);
+    }
+}

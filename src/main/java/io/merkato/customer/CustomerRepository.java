@@ -1,0 +1,116 @@
+package io.merkato.customer;
+
+import static io.merkato.jooq.customer.Tables.CUSTOMER_;
+import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jooq.SortField;
+import org.springframework.stereotype.Repository;
+
+/** Customers. */
+@Repository
+class CustomerRepository {
+
+    static final List<SelectField<?>> FIELDS = List.of(
+            CUSTOMER_.ID,
+            CUSTOMER_.KIND,
+            CUSTOMER_.USER_ID,
+            CUSTOMER_.EMAIL,
+            CUSTOMER_.PHONE,
+            CUSTOMER_.GIVEN_NAME,
+            CUSTOMER_.FAMILY_NAME,
+            CUSTOMER_.COMPANY,
+            CUSTOMER_.LOCALE,
+            CUSTOMER_.EXTERNAL_ID,
+            CUSTOMER_.VERSION,
+            CUSTOMER_.CREATED_AT,
+            CUSTOMER_.UPDATED_AT,
+            CUSTOMER_.DELETED_AT);
+
+    private final Pages pages;
+
+    CustomerRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    static Customer customer(Record row) {
+        return new Customer(
+                row.get(CUSTOMER_.ID),
+                row.get(CUSTOMER_.KIND),
+                row.get(CUSTOMER_.USER_ID),
+                row.get(CUSTOMER_.EMAIL),
+                row.get(CUSTOMER_.PHONE),
+                row.get(CUSTOMER_.GIVEN_NAME),
+                row.get(CUSTOMER_.FAMILY_NAME),
+                row.get(CUSTOMER_.COMPANY),
+                row.get(CUSTOMER_.LOCALE),
+                row.get(CUSTOMER_.EXTERNAL_ID),
+                row.get(CUSTOMER_.VERSION),
+                row.get(CUSTOMER_.CREATED_AT),
+                row.get(CUSTOMER_.UPDATED_AT),
+                row.get(CUSTOMER_.DELETED_AT));
+    }
+
+    Map<Customer.Id, Customer> byId(TenantContext tenant, Collection<Customer.Id> ids) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(CUSTOMER_)
+                .where(live(tenant))
+                .and(Sql.isAny(CUSTOMER_.ID, ids))
+                .fetchMap(CUSTOMER_.ID, CustomerRepository::customer);
+    }
+
+    /** @param which says of deleted ones too whether they are there */
+    Connection<Customer> page(TenantContext tenant, Condition which, List<SortField<?>> order, PageArgs page) {
+        List<SelectField<?>> fields = new ArrayList<>(FIELDS);
+        fields.add(CUSTOMER_.SORT_NAME);
+        return pages.fetch(
+                        tenant.id() + " customers",
+                        tenant.sql()
+                                .select(fields)
+                                .from(CUSTOMER_)
+                                .where(tenant.owns(CUSTOMER_))
+                                .and(which),
+                        order,
+                        page,
+                        CustomerRepository::customer)
+                .counted(
+                        tenant.sql(),
+                        selectOne()
+                                .from(CUSTOMER_)
+                                .where(tenant.owns(CUSTOMER_))
+                                .and(which));
+    }
+
+    Map<Customer.Id, Set<CustomerGroup.Id>> groupIdsOf(TenantContext tenant, Collection<Customer.Id> customers) {
+        return tenant
+                .sql()
+                .select(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID)
+                .from(CUSTOMER_GROUP_MEMBER)
+                .where(tenant.owns(CUSTOMER_GROUP_MEMBER))
+                .and(Sql.isAny(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, customers))
+                .fetch()
+                .stream()
+                .collect(groupingBy(row -> row.value1(), mapping(row -> row.value2(), toSet())));
+    }
+
+    private static Condition live(TenantContext tenant) {
+        return tenant.owns(CUSTOMER_).and(CUSTOMER_.DELETED_AT.isNull());
+    }
+}

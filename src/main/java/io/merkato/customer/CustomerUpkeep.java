@@ -1,0 +1,136 @@
+package io.merkato.customer;
+
+import static io.merkato.jooq.customer.Tables.CUSTOMER_;
+import static io.merkato.jooq.customer.Tables.GUEST_TOKEN;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.merkato.api.Grant;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Permission;
+import io.merkato.api.Refused;
+import io.merkato.api.Sql;
+import io.merkato.api.UserError;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantUpkeep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Forgets guests who left nothing to be reached by, and ends customers who were deleted too long ago to be restored. */
+@Component
+class CustomerUpkeep implements TenantUpkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CustomerUpkeep.class);
+    private static final Duration RESTORABLE = Duration.ofDays(90);
+    private static final int BATCH = 100;
+
+    record Payload(List<UserError> userErrors) implements MutationPayload {}
+
+    /** What the audit log keeps of it. */
+    record Purged(CustomerKind kind, Instant deletedAt) {}
+
+    static Instant restorableSince() {
+        return Instant.now().minus(RESTORABLE);
+    }
+
+    @Override
+    public void tidy(TenantContext tenant) {
+        Grant grant = Viewer.system("customerPurge").may(Permission.CUSTOMERS_WRITE);
+        tenant.transact(grant, tx -> {
+            forgetGuests(tx, Instant.now());
+            return true;
+        });
+        purge(tenant, grant, restorableSince());
+    }
+
+    /** A guest whose token is no longer good cannot come back. */
+    private static void forgetGuests(TenantContext tx, Instant now) {
+        tx.sql()
+                .deleteFrom(GUEST_TOKEN)
+                .where(tx.owns(GUEST_TOKEN))
+                .and(GUEST_TOKEN.EXPIRES_AT.le(now))
+                .execute();
+        tx.sql()
+                .update(CUSTOMER_)
+                .set(CUSTOMER_.DELETED_AT, now)
+                .where(tx.owns(CUSTOMER_))
+                .and(CUSTOMER_.KIND.eq(CustomerKind.GUEST))
+                .and(CUSTOMER_.DELETED_AT.isNull())
+                .and(CUSTOMER_.EMAIL.isNull())
+                .and(CUSTOMER_.PHONE.isNull())
+                .and(notExists(selectOne()
+                        .from(GUEST_TOKEN)
+                        .where(tx.owns(GUEST_TOKEN))
+                        .and(GUEST_TOKEN.CUSTOMER_ID.eq(CUSTOMER_.ID))))
+                .execute();
+    }
+
+    private static void purge(TenantContext tenant, Grant grant, Instant end) {
+        var kept = new ArrayList<Customer.Id>();
+        for (List<Customer.Id> ids = next(tenant, end, kept); !ids.isEmpty(); ids = next(tenant, end, kept)) {
+            if (!purge(tenant, grant, end, ids)) {
+                ids.stream()
+                        .filter(id -> !purge(tenant, grant, end, List.of(id)))
+                        .forEach(kept::add);
+            }
+        }
+        if (!kept.isEmpty()) {
+            LOG.warn("Tenant {}: something still needs {}", tenant.id(), kept);
+        }
+    }
+
+    private static List<Customer.Id> next(TenantContext tenant, Instant end, List<Customer.Id> kept) {
+        return tenant.sql()
+                .select(CUSTOMER_.ID)
+                .from(CUSTOMER_)
+                .where(tenant.owns(CUSTOMER_))
+                .and(CUSTOMER_.DELETED_AT.lt(end))
+                .andNot(Sql.isAny(CUSTOMER_.ID, kept))
+                .orderBy(CUSTOMER_.DELETED_AT, CUSTOMER_.ID)
+                .limit(BATCH)
+                .fetch(CUSTOMER_.ID);
+    }
+
+    /** @return false where something else still needs one of them */
+    private static boolean purge(TenantContext tenant, Grant grant, Instant end, List<Customer.Id> ids) {
+        try {
+            return tenant.mutate(grant, Payload::new, tx -> purgeIn(tx, end, ids))
+                    .userErrors()
+                    .isEmpty();
+        } catch (DataAccessException e) {
+            if (!e.sqlState().startsWith("23")) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static Payload purgeIn(TenantContext tx, Instant end, List<Customer.Id> ids) {
+        var gone = tx.sql()
+                .select(CUSTOMER_.ID, CUSTOMER_.KIND, CUSTOMER_.DELETED_AT)
+                .from(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, ids))
+                .and(CUSTOMER_.DELETED_AT.lt(end))
+                .orderBy(CUSTOMER_.ID)
+                .forUpdate()
+                .fetch();
+        if (gone.isEmpty()) {
+            throw new Refused(List.of()); // another node was faster
+        }
+        gone.forEach(row -> tx.purged(row.value1(), new Purged(row.value2(), row.value3())));
+        tx.sql()
+                .deleteFrom(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, gone.map(row -> row.value1())))
+                .execute();
+        return new Payload(List.of());
+    }
+}

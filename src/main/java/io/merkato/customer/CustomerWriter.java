@@ -1,0 +1,159 @@
+package io.merkato.customer;
+
+import static io.merkato.jooq.customer.Tables.CUSTOMER_;
+
+import io.merkato.api.EmailAddress;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.Sql;
+import io.merkato.identity.User;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.InsertSetMoreStep;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How customers come to be and change, with the words they are found by. */
+@Component
+class CustomerWriter {
+
+    /** @throws Refused where there is no such customer */
+    Customer lock(TenantContext tx, Customer.Id id, String... path) {
+        return lock(tx, id, false, path);
+    }
+
+    Customer lock(TenantContext tx, Customer.Id id, boolean deleted, String... path) {
+        return tx.sql()
+                .select(CustomerRepository.FIELDS)
+                .from(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(CUSTOMER_.ID.eq(id))
+                .and(deleted ? CUSTOMER_.DELETED_AT.isNotNull() : CUSTOMER_.DELETED_AT.isNull())
+                .forNoKeyUpdate()
+                .fetchOptional(CustomerRepository::customer)
+                .orElseThrow(() -> new Refused(Refusal.notFound(path)));
+    }
+
+    /** Several, in the order of their ids, so that two who want the same wait and do not stop each other. */
+    Map<Customer.Id, Customer> lockAll(TenantContext tx, Collection<Customer.Id> ids) {
+        return tx.sql()
+                .select(CustomerRepository.FIELDS)
+                .from(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, ids))
+                .orderBy(CUSTOMER_.ID)
+                .forNoKeyUpdate()
+                .fetchMap(CUSTOMER_.ID, CustomerRepository::customer);
+    }
+
+    Customer insert(TenantContext tx, Customer customer) {
+        Customer inserted =
+                row(tx, customer).returning(CustomerRepository.FIELDS).fetchSingle(CustomerRepository::customer);
+        CustomerWords.insert(tx, inserted);
+        return inserted;
+    }
+
+    /** Empty where another one has the login or the address. */
+    Optional<Customer.Id> insertIfFree(TenantContext tx, Customer customer) {
+        Optional<Customer> inserted = row(tx, customer)
+                .onConflictDoNothing()
+                .returning(CustomerRepository.FIELDS)
+                .fetchOptional(CustomerRepository::customer);
+        inserted.ifPresent(fresh -> CustomerWords.insert(tx, fresh));
+        return inserted.map(Customer::id);
+    }
+
+    private static InsertSetMoreStep<?> row(TenantContext tx, Customer customer) {
+        return tx.sql()
+                .insertInto(CUSTOMER_)
+                .set(CUSTOMER_.TENANT_ID, tx.id())
+                .set(CUSTOMER_.ID, customer.id())
+                .set(CUSTOMER_.KIND, customer.kind())
+                .set(CUSTOMER_.USER_ID, customer.userId())
+                .set(columns(customer));
+    }
+
+    /** Whom staff wrote down with this address, and who now signs in by it. */
+    Optional<Customer.Id> link(TenantContext tx, EmailAddress email, User.Id user) {
+        return tx.sql()
+                .update(CUSTOMER_)
+                .set(CUSTOMER_.USER_ID, user)
+                .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
+                .set(CUSTOMER_.UPDATED_AT, Instant.now())
+                .where(tx.owns(CUSTOMER_))
+                .and(CUSTOMER_.EMAIL_NORMALISED.eq(email.key()))
+                .and(CUSTOMER_.KIND.eq(CustomerKind.REGISTERED))
+                .and(CUSTOMER_.USER_ID.isNull())
+                .and(CUSTOMER_.DELETED_AT.isNull())
+                .returning(CUSTOMER_.ID)
+                .fetchOptional(CUSTOMER_.ID);
+    }
+
+    Customer update(TenantContext tx, Customer customer) {
+        Customer updated = tx.sql()
+                .update(CUSTOMER_)
+                .set(columns(customer))
+                .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
+                .set(CUSTOMER_.UPDATED_AT, Instant.now())
+                .where(tx.owns(CUSTOMER_))
+                .and(CUSTOMER_.ID.eq(customer.id()))
+                .returning(CustomerRepository.FIELDS)
+                .fetchSingle(CustomerRepository::customer);
+        CustomerWords.write(tx, updated);
+        return updated;
+    }
+
+    /** @param into who a guest turned out to be; null for a customer who is deleted */
+    void delete(TenantContext tx, Customer.Id id, Customer.@Nullable Id into) {
+        tx.sql()
+                .update(CUSTOMER_)
+                .set(CUSTOMER_.DELETED_AT, Instant.now())
+                .set(CUSTOMER_.MERGED_INTO_ID, into)
+                .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
+                .set(CUSTOMER_.UPDATED_AT, Instant.now())
+                .where(tx.owns(CUSTOMER_))
+                .and(CUSTOMER_.ID.eq(id))
+                .execute();
+    }
+
+    /** @param since what was deleted before is beyond recall, and so is a guest who is a customer by now */
+    Customer restore(TenantContext tx, Customer.Id id, Instant since) {
+        return tx.sql()
+                .update(CUSTOMER_)
+                .setNull(CUSTOMER_.DELETED_AT)
+                .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
+                .set(CUSTOMER_.UPDATED_AT, Instant.now())
+                .where(tx.owns(CUSTOMER_))
+                .and(CUSTOMER_.ID.eq(id))
+                .and(CUSTOMER_.DELETED_AT.ge(since))
+                .and(CUSTOMER_.MERGED_INTO_ID.isNull())
+                .returning(CustomerRepository.FIELDS)
+                .fetchOptional(CustomerRepository::customer)
+                .orElseThrow(() -> new Refused(Refusal.notFound("id")));
+    }
+
+    private static Map<Field<?>, @Nullable Object> columns(Customer customer) {
+        var columns = new HashMap<Field<?>, @Nullable Object>();
+        columns.put(CUSTOMER_.EMAIL, customer.email());
+        columns.put(
+                CUSTOMER_.EMAIL_NORMALISED,
+                customer.email() == null
+                        ? null
+                        : EmailAddress.parse(customer.email())
+                                .map(EmailAddress::key)
+                                .orElseThrow());
+        columns.put(CUSTOMER_.PHONE, customer.phone());
+        columns.put(CUSTOMER_.GIVEN_NAME, customer.givenName());
+        columns.put(CUSTOMER_.FAMILY_NAME, customer.familyName());
+        columns.put(CUSTOMER_.COMPANY, customer.company());
+        columns.put(CUSTOMER_.LOCALE, customer.locale());
+        columns.put(CUSTOMER_.EXTERNAL_ID, customer.externalId());
+        columns.put(CUSTOMER_.SORT_NAME, CustomerWords.sortName(customer));
+        return columns;
+    }
+}

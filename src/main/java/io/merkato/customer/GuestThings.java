@@ -1,0 +1,107 @@
+package io.merkato.customer;
+
+import static io.merkato.jooq.customer.Tables.ADDRESS;
+import static io.merkato.jooq.customer.Tables.CONSENT;
+import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.uuid;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.jooq.customer.tables.Address;
+import io.merkato.jooq.customer.tables.WishlistItem;
+import io.merkato.tenancy.TenantContext;
+import org.jooq.Condition;
+import org.jooq.TableField;
+import org.springframework.stereotype.Repository;
+
+/** What this module keeps of a guest, handed to the customer who they turned out to be. */
+@Repository
+class GuestThings implements GuestMerge {
+
+    @Override
+    public void merge(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        addresses(tx, guest, customer);
+        wishlist(tx, guest, customer);
+        consents(tx, guest, customer);
+    }
+
+    /** The customer's own defaults stay. */
+    private static void addresses(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        tx.sql()
+                .update(ADDRESS)
+                .set(ADDRESS.CUSTOMER_ID, customer)
+                .set(
+                        ADDRESS.IS_DEFAULT_SHIPPING,
+                        field(ADDRESS.IS_DEFAULT_SHIPPING.isTrue().andNot(has(tx, customer, true))))
+                .set(
+                        ADDRESS.IS_DEFAULT_BILLING,
+                        field(ADDRESS.IS_DEFAULT_BILLING.isTrue().andNot(has(tx, customer, false))))
+                .where(tx.owns(ADDRESS))
+                .and(ADDRESS.CUSTOMER_ID.eq(guest))
+                .execute();
+    }
+
+    private static Condition has(TenantContext tx, Customer.Id customer, boolean shipping) {
+        Address other = ADDRESS.as("other");
+        TableField<?, Boolean> isDefault = shipping ? other.IS_DEFAULT_SHIPPING : other.IS_DEFAULT_BILLING;
+        return exists(selectOne()
+                .from(other)
+                .where(tx.owns(other))
+                .and(other.CUSTOMER_ID.eq(customer))
+                .and(isDefault.isTrue()));
+    }
+
+    private static void wishlist(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        WishlistItem own = WISHLIST_ITEM.as("own");
+        tx.sql()
+                .update(WISHLIST_ITEM)
+                .set(WISHLIST_ITEM.CUSTOMER_ID, customer)
+                .where(tx.owns(WISHLIST_ITEM))
+                .and(WISHLIST_ITEM.CUSTOMER_ID.eq(guest))
+                .and(notExists(selectOne()
+                        .from(own)
+                        .where(tx.owns(own))
+                        .and(own.CUSTOMER_ID.eq(customer))
+                        .and(own.PRODUCT_ID.eq(WISHLIST_ITEM.PRODUCT_ID))
+                        .and(own.VARIANT_ID.isNotDistinctFrom(WISHLIST_ITEM.VARIANT_ID))))
+                .execute();
+    }
+
+    /** Copied with the time they were given: what was recorded is never changed. */
+    private static void consents(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        tx.sql()
+                .insertInto(
+                        CONSENT,
+                        CONSENT.TENANT_ID,
+                        CONSENT.ID,
+                        CONSENT.CUSTOMER_ID,
+                        CONSENT.PURPOSE,
+                        CONSENT.CHANNEL,
+                        CONSENT.GRANTED,
+                        CONSENT.SOURCE,
+                        CONSENT.RECORDED_BY,
+                        CONSENT.IP,
+                        CONSENT.USER_AGENT,
+                        CONSENT.RECORDED_AT)
+                .select(select(
+                                val(tx.id(), CONSENT.TENANT_ID),
+                                uuid().coerce(CONSENT.ID),
+                                val(customer, CONSENT.CUSTOMER_ID),
+                                CONSENT.PURPOSE,
+                                CONSENT.CHANNEL,
+                                CONSENT.GRANTED,
+                                CONSENT.SOURCE,
+                                CONSENT.RECORDED_BY,
+                                CONSENT.IP,
+                                CONSENT.USER_AGENT,
+                                CONSENT.RECORDED_AT)
+                        .from(CONSENT)
+                        .where(tx.owns(CONSENT))
+                        .and(CONSENT.CUSTOMER_ID.eq(guest)))
+                .execute();
+    }
+}

@@ -1,0 +1,68 @@
+package io.merkato.customer;
+
+import io.merkato.api.Ownership;
+import io.merkato.api.TypeId;
+import io.merkato.identity.User;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which customer asks, if any. Handed to controllers as {@code @ContextValue Shopper shopper}; what is not asked is not read,
+ * and what is asked again is not read again. To be asked outside a transaction only; within one ask {@link Shoppers}.
+ */
+public final class Shopper implements Ownership {
+
+    private final User.@Nullable Id user;
+    private final @Nullable GuestToken guest;
+    private final Function<Shopper, Optional<Customer.Id>> read;
+    private @Nullable Optional<Customer.Id> known;
+
+    /** @param read finds the customer that there is already */
+    Shopper(User.@Nullable Id user, @Nullable GuestToken guest, Function<Shopper, Optional<Customer.Id>> read) {
+        this.user = user;
+        this.guest = guest;
+        this.read = read;
+    }
+
+    /** Null for the anonymous, and for whoever signed in and did nothing here yet; see {@link Shoppers#require}. */
+    public Customer.@Nullable Id customerId() {
+        return read().orElse(null);
+    }
+
+    private synchronized Optional<Customer.Id> read() {
+        if (known == null) {
+            known = user == null && guest == null ? Optional.empty() : read.apply(this);
+        }
+        return known;
+    }
+
+    synchronized void became(Customer.Id customer) {
+        known = Optional.of(customer);
+    }
+
+    @Override
+    public boolean mine(TypeId customer) {
+        return customer.equals(customerId());
+    }
+
+    /** Whether somebody is signed in, or a guest who is known. */
+    @Override
+    public boolean isSomebody() {
+        return user != null || customerId() != null;
+    }
+
+    public boolean isSignedIn() {
+        return user != null;
+    }
+
+    User.@Nullable Id user() {
+        return user;
+    }
+
+    /** What the header brought; of somebody who is signed in it only says which guest they were. */
+    @Nullable
+    GuestToken guest() {
+        return guest;
+    }
+}

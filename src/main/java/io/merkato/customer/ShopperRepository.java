@@ -1,0 +1,61 @@
+package io.merkato.customer;
+
+import static io.merkato.jooq.customer.Tables.CUSTOMER_;
+import static io.merkato.jooq.customer.Tables.GUEST_TOKEN;
+
+import io.merkato.identity.User;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Customers by what shows who they are. */
+@Repository
+class ShopperRepository {
+
+    /** Whoever is signed in, else the guest; a token that is none is like no token. */
+    Optional<Customer.Id> find(TenantContext tenant, Shopper shopper) {
+        if (shopper.user() instanceof User.Id user) {
+            return findByUser(tenant, user);
+        }
+        return shopper.guest() instanceof GuestToken token
+                ? findGuest(tenant, token).filter(guest -> !guest.isGone()).map(Guest::id)
+                : Optional.empty();
+    }
+
+    Optional<Customer.Id> findByUser(TenantContext tenant, User.Id user) {
+        return tenant.sql()
+                .select(CUSTOMER_.ID)
+                .from(CUSTOMER_)
+                .where(tenant.owns(CUSTOMER_))
+                .and(CUSTOMER_.USER_ID.eq(user))
+                .and(CUSTOMER_.DELETED_AT.isNull())
+                .fetchOptional(CUSTOMER_.ID);
+    }
+
+    /** @param mergedInto who they are since; null for a guest still, or one that was deleted */
+    record Guest(Customer.Id id, boolean isGone, Customer.@Nullable Id mergedInto) {}
+
+    Optional<Guest> findGuest(TenantContext tenant, GuestToken token) {
+        return tenant.sql()
+                .select(CUSTOMER_.ID, CUSTOMER_.DELETED_AT, CUSTOMER_.MERGED_INTO_ID)
+                .from(GUEST_TOKEN)
+                .join(CUSTOMER_)
+                .on(CUSTOMER_.TENANT_ID.eq(GUEST_TOKEN.TENANT_ID), CUSTOMER_.ID.eq(GUEST_TOKEN.CUSTOMER_ID))
+                .where(tenant.owns(GUEST_TOKEN))
+                .and(GUEST_TOKEN.HASH.eq(token.hash()))
+                .and(GUEST_TOKEN.EXPIRES_AT.gt(Instant.now()))
+                .fetchOptional(row -> new Guest(row.value1(), row.value2() != null, row.value3()));
+    }
+
+    void insertToken(TenantContext tx, GuestToken token, Customer.Id customer, Instant expiresAt) {
+        tx.sql()
+                .insertInto(GUEST_TOKEN)
+                .set(GUEST_TOKEN.TENANT_ID, tx.id())
+                .set(GUEST_TOKEN.HASH, token.hash())
+                .set(GUEST_TOKEN.CUSTOMER_ID, customer)
+                .set(GUEST_TOKEN.EXPIRES_AT, expiresAt)
+                .execute();
+    }
+}

@@ -1,0 +1,155 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import io.merkato.api.Audience;
+import io.merkato.api.TypeId;
+import io.merkato.api.Uuid7;
+import io.merkato.identity.BuiltInRole;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks every field of the schema, wherever it takes an id, for what belongs to another customer of the same tenant: signed in as
+ * somebody else, as another guest, and as nobody. Each must be answered like an id that never existed, and nothing of the
+ * customer may have changed. What belongs to customers is read from the schema ({@code @owned}) and the tables (an id, and
+ * {@code customer_id}), so that a new type is covered by being there; {@link Belongings} has to make one of it.
+ */
+@MerkatoTest
+class OtherCustomerTest {
+
+    /** @param ids of what belongs to the customer, by type */
+    private record Victim(Merchants.Merchant merchant, Client client, Map<String, TypeId> ids) {}
+
+    private final GraphQLSchema schema;
+    private final Client client;
+    private final Merchants merchants;
+    private Victim victim;
+
+    OtherCustomerTest(GraphQlSource source, Client client, Merchants merchants) {
+        this.schema = source.schema();
+        this.client = client;
+        this.merchants = merchants;
+        this.victim = new Victim(merchants.open(), client, Map.of());
+    }
+
+    @BeforeEach
+    void shop() {
+        Merchants.Merchant merchant = merchants.open();
+        Client shopper = merchants.shopper(merchant);
+        Client staff = merchants.staff(merchant, BuiltInRole.OWNER);
+        String customer = Belongings.make(client.in(merchant.slug()), shopper, staff);
+        victim = new Victim(merchant, shopper, TenantRows.idsOf(merchant.slug(), customer));
+    }
+
+    @Test
+    void there_is_one_of_everything_that_belongs_to_customers() {
+        Set<String> addressable = schema.getAllTypesAsList().stream()
+                .filter(GraphQLObjectType.class::isInstance)
+                .map(GraphQLObjectType.class::cast)
+                .filter(type -> Audience.ownerOf(type).isPresent())
+                .filter(type -> type.getInterfaces().stream()
+                        .anyMatch(each -> each.getName().equals("Node")))
+                .map(GraphQLObjectType::getName)
+                .collect(Collectors.toSet());
+
+        assertThat(addressable).contains("Customer", "Address");
+        assertThat(victim.ids().keySet()).containsAll(addressable);
+    }
+
+    @Test
+    void the_customer_reads_all_of_it() {
+        victim.ids().forEach((type, id) -> {
+            if (schema.getObjectType(type) instanceof GraphQLObjectType known
+                    && Audience.ownerOf(known).isPresent()
+                    && known.getInterfaces().stream()
+                            .anyMatch(each -> each.getName().equals("Node"))) {
+                assertThat(victim.client()
+                                .data("query ($id: ID!) { node(id: $id) { id __typename } }", Map.of("id", id.text()))
+                                .at("/node/__typename")
+                                .asString())
+                        .isEqualTo(type);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> what_belongs_to_another_customer_is_answered_like_what_never_existed() {
+        Merchants.Merchant merchant = victim.merchant();
+        Client visitor = client.in(merchant.slug());
+        Map<String, Client> others = new TreeMap<>(Map.of(
+                "another customer", Belongings.customer(visitor, merchants.shopper(merchant)),
+                "another guest", Belongings.guest(visitor),
+                "somebody with a login", merchants.shopper(merchant),
+                "nobody", visitor));
+        Map<String, TypeId> ids = victim.ids();
+        String before = TenantRows.fingerprintOf(ids.values());
+        return others.entrySet().stream()
+                .map(other -> dynamicContainer(
+                        other.getKey(),
+                        Stream.concat(
+                                probes(other.getValue(), ids),
+                                Stream.of(dynamicTest(
+                                        "nothing of the customer's has changed",
+                                        () -> assertThat(TenantRows.fingerprintOf(ids.values()))
+                                                .isEqualTo(before))))));
+    }
+
+    private Stream<DynamicTest> probes(Client other, Map<String, TypeId> ids) {
+        return Stream.of("Query", "Mutation")
+                .flatMap(root -> requireNonNull(schema.getObjectType(root)).getFieldDefinitions().stream()
+                        .flatMap(field -> SampleCall.idPaths(field)
+                                .map(path -> dynamicTest(
+                                        field.getName() + " " + String.join(".", path),
+                                        () -> ids.values()
+                                                .forEach(id -> assertThat(answer(other, root, field, path, id.text()))
+                                                        .as(id.text())
+                                                        .isEqualTo(answer(other, root, field, path, absent(id))))))));
+    }
+
+    /** One that never existed, of the same type. */
+    private static String absent(TypeId like) {
+        return new TypeId() {
+            private final UUID value = Uuid7.next();
+
+            @Override
+            public UUID value() {
+                return value;
+            }
+
+            @Override
+            public String prefix() {
+                return like.prefix();
+            }
+        }.text();
+    }
+
+    private static String answer(
+            Client other, String root, GraphQLFieldDefinition field, List<String> path, String id) {
+        var call = new SampleCall(root, field, path, id);
+        JsonNode response = other.run(call.document(), call.arguments());
+        assertThat(response.toString()).doesNotContain("INTERNAL_ERROR");
+        return response.toString()
+                .replace(id, "…")
+                .replaceAll("(ursor\":\")[^\"]*", "$1")
+                .replaceAll("\"locations\":\\[[^]]*],?", "");
+    }
+}
