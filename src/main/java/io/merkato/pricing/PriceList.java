@@ -1,6 +1,7 @@
 package io.merkato.pricing;
 
 import io.merkato.api.TypeId;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public record PriceList(
         boolean everyStore,
         List<Store.Id> storeIds,
         boolean everyCustomer,
-        List<UUID> customerGroupIds,
+        List<CustomerGroup.Id> customerGroupIds,
         List<SalesChannel> channels,
         int version,
         Instant createdAt,

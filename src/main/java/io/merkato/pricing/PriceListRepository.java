@@ -13,6 +13,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
@@ -20,7 +21,6 @@ import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -39,7 +39,7 @@ class PriceListRepository {
                             PRICE_LIST_STORE.PRICE_LIST_ID.eq(PRICE_LIST.ID))
                     .orderBy(PRICE_LIST_STORE.STORE_ID))
             .convertFrom(rows -> rows.getValues(PRICE_LIST_STORE.STORE_ID));
-    private static final Field<List<UUID>> GROUPS = multiset(select(PRICE_LIST_GROUP.CUSTOMER_GROUP_ID)
+    private static final Field<List<CustomerGroup.Id>> GROUPS = multiset(select(PRICE_LIST_GROUP.CUSTOMER_GROUP_ID)
                     .from(PRICE_LIST_GROUP)
                     .where(
                             PRICE_LIST_GROUP.TENANT_ID.eq(PRICE_LIST.TENANT_ID),

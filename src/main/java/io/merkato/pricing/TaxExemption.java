@@ -1,6 +1,7 @@
 package io.merkato.pricing;
 
 import io.merkato.api.TypeId;
+import io.merkato.customer.Customer;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaxExemption(
         Id id,
-        UUID customerId,
+        Customer.Id customerId,
         TaxZone.@Nullable Id zoneId,
         TaxClass.@Nullable Id taxClassId,
         String certificate,

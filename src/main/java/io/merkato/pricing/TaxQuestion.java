@@ -1,7 +1,7 @@
 package io.merkato.pricing;
 
+import io.merkato.customer.Customer;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param region as the address has it; null where it has none
  * @param customer null for the anonymous
  */
-public record TaxQuestion(
-        String country, @Nullable String region, @Nullable UUID customer, Instant at) {}
+public record TaxQuestion(String country, @Nullable String region, Customer.@Nullable Id customer, Instant at) {}

@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.Product;
+import io.merkato.customer.Customer;
 import io.merkato.money.Rate;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -99,7 +99,7 @@ class TaxRepository {
     }
 
     /** Of the anonymous there is none. An absent id is no parameter: without a type it would cost the statement its tenant. */
-    private static Condition isOf(@Nullable UUID customer) {
+    private static Condition isOf(Customer.@Nullable Id customer) {
         return customer == null ? falseCondition() : TAX_EXEMPTION.CUSTOMER_ID.eq(customer);
     }
 

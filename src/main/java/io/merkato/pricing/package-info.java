@@ -3,7 +3,7 @@
  * Owns the PostgreSQL schema {@code pricing}. Others ask {@link Prices}, {@link FlashSales} and {@link Taxes}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "catalog"})
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "catalog", "customer"})
 package io.merkato.pricing;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,8 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
+import io.merkato.api.Uuid7;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.money.Money;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
@@ -20,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +101,7 @@ class PricesTest {
     @Test
     void a_list_of_another_store_channel_group_or_currency_does_not_apply() throws SQLException {
         var shop = new PricedShop(merchants);
-        var group = UUID.randomUUID();
+        var group = new CustomerGroup.Id(Uuid7.next());
         shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } " + PricedShop.ERRORS + "}");
         String second = shop.owner
                 .data("{ store(code: \"second\") { id } }")
@@ -125,10 +126,21 @@ class PricesTest {
                 .isEqualTo(PriceSource.PRICE_LIST);
         assertThat(sourceOf(
                         shop,
-                        new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(UUID.randomUUID()), NOW)))
+                        new PriceQuestion(
+                                shop.store(),
+                                ETB,
+                                SalesChannel.ONLINE,
+                                Set.of(new CustomerGroup.Id(Uuid7.next())),
+                                NOW)))
                 .isEqualTo(PriceSource.BASE);
         PriceDecision ofGroup = decide(
-                shop, new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group, UUID.randomUUID()), NOW));
+                shop,
+                new PriceQuestion(
+                        shop.store(),
+                        ETB,
+                        SalesChannel.ONLINE,
+                        Set.of(group, new CustomerGroup.Id(Uuid7.next())),
+                        NOW));
         assertThat(ofGroup)
                 .isEqualTo(new PriceDecision(
                         new Money(80_00, ETB),
@@ -152,7 +164,7 @@ class PricesTest {
                 .asString();
         shop.list("second", ", storeIds: [\"%s\"]".formatted(second), CUP_FOR_90);
         PriceList.Id grouped = shop.list("grouped", "", CUP_FOR_90);
-        restrict(grouped, UUID.randomUUID());
+        restrict(grouped, new CustomerGroup.Id(Uuid7.next()));
         superuser("delete from store.store where id = '%s'"
                 .formatted(PricedShop.id(second, Store.Id::new).value()));
         superuser("delete from pricing.price_list_group where price_list_id = '%s'".formatted(grouped.value()));
@@ -163,7 +175,7 @@ class PricesTest {
     @Test
     void groups_weigh_more_than_channels_and_channels_more_than_stores() throws SQLException {
         var shop = new PricedShop(merchants);
-        var group = UUID.randomUUID();
+        var group = new CustomerGroup.Id(Uuid7.next());
         var question = new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group), NOW);
         shop.list("all", "", "{variantId: \"$CUP\", price: \"50\"}");
         PriceList.Id store = shop.list("store", ", storeIds: [\"%s\"]".formatted(shop.storeId), CUP_FOR_90);
@@ -252,12 +264,12 @@ class PricesTest {
                 prices.decide(shop.tenant, question, one(shop.cupId())).get(shop.cupId()));
     }
 
-    private static void restrict(PriceList.Id list, UUID group) throws SQLException {
+    private static void restrict(PriceList.Id list, CustomerGroup.Id group) throws SQLException {
         superuser("""
                 update pricing.price_list set all_customers = false where id = '%1$s';
                 insert into pricing.price_list_group (tenant_id, price_list_id, customer_group_id)
                     select tenant_id, id, '%2$s' from pricing.price_list where id = '%1$s'
-                """.formatted(list.value(), group));
+                """.formatted(list.value(), group.value()));
     }
 
     private static void superuser(String sql) throws SQLException {

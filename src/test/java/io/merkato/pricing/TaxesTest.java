@@ -8,6 +8,7 @@ import io.merkato.Statements;
 import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
 import io.merkato.catalog.Product;
+import io.merkato.customer.Customer;
 import io.merkato.money.Rate;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +141,7 @@ class TaxesTest {
         String standard = taxClass(shop, "standard", true);
         rate(shop, zone, standard, "VAT", "15", "2020-01-01T00:00:00Z");
         rate(shop, zone(shop, "Kenya", "{country: \"KE\"}"), standard, "VAT", "16", "2020-01-01T00:00:00Z");
-        var customer = UUID.randomUUID();
+        var customer = new Customer.Id(Uuid7.next());
         var exemption = new TaxExemption.Id(Uuid7.next());
         superuser("""
                 insert into pricing.tax_exemption (tenant_id, id, customer_id, tax_zone_id, certificate, starts_at, ends_at)
@@ -149,7 +149,7 @@ class TaxesTest {
                 """.formatted(
                         shop.tenant.id().value(),
                         exemption.value(),
-                        customer,
+                        customer.value(),
                         PricedShop.id(zone, TaxZone.Id::new).value()));
 
         assertThat(of(shop, new TaxQuestion("ET", null, customer, SUMMER)))
@@ -157,7 +157,7 @@ class TaxesTest {
         assertThat(of(shop, new TaxQuestion("ET", null, customer, Instant.parse("2026-12-31T00:00:00Z"))))
                 .isEqualTo(tax("VAT", "15"));
         assertThat(of(shop, new TaxQuestion("KE", null, customer, SUMMER))).isEqualTo(tax("VAT", "16"));
-        assertThat(of(shop, new TaxQuestion("ET", null, UUID.randomUUID(), SUMMER)))
+        assertThat(of(shop, new TaxQuestion("ET", null, new Customer.Id(Uuid7.next()), SUMMER)))
                 .isEqualTo(tax("VAT", "15"));
         assertThat(of(shop, new TaxQuestion("ET", null, null, SUMMER))).isEqualTo(tax("VAT", "15"));
     }
