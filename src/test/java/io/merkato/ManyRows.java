@@ -93,6 +93,14 @@ final class ManyRows {
             insert into catalog.review (tenant_id, id, product_id, user_id, author_name, rating, body, locale, status, moderated_at)
                 select uuid '$T', pg_temp.id('review', i), pg_temp.id('product', i), pg_temp.id('user', i), 'Almaz', 5, 'Good', 'en', 'APPROVED', now() from generate_series(1, $N) i;
 
+            insert into promotion.coupon (tenant_id, id, code, campaign, kind, rate, every_product, every_store, used, starts_at, ends_at)
+                select uuid '$T', pg_temp.id('coupon', i), 'MANY-' || i, 'Many', 'PERCENTAGE', 100000, false, false, 1, now(), now() + interval '1 day' from generate_series(1, $N) i;
+            insert into promotion.coupon_product (tenant_id, coupon_id, product_id) select uuid '$T', pg_temp.id('coupon', i), pg_temp.id('product', i) from generate_series(1, $N) i;
+            insert into promotion.coupon_category (tenant_id, coupon_id, category_id) select uuid '$T', pg_temp.id('coupon', i), pg_temp.id('category', i) from generate_series(1, $N) i;
+            insert into promotion.coupon_store (tenant_id, coupon_id, store_id) select uuid '$T', pg_temp.id('coupon', i), pg_temp.id('store', i) from generate_series(1, $N) i;
+            insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, currency, amount)
+                select uuid '$T', pg_temp.id('redemption', i), pg_temp.id('coupon', i), 'order_' || i, 'ETB', 100 from generate_series(1, $N) i;
+
             insert into shipping.shipping_zone (tenant_id, id, name) select uuid '$T', pg_temp.id('zone', i), 'Zone ' || i from generate_series(1, $N) i;
             insert into shipping.shipping_zone_place (tenant_id, country, region, shipping_zone_id) select uuid '$T', 'ET', 'R' || i, pg_temp.id('zone', i) from generate_series(1, $N) i;
             insert into shipping.shipping_method (tenant_id, id, shipping_zone_id, store_id, code, names, kind, currency, min_days, max_days)

@@ -52,6 +52,13 @@ class ReadBackTest {
             Map.entry("StockTransferInput.lines", "StockAdjustment.movements"),
             Map.entry("StockTransferInput.fromLocationId", "StockAdjustment.location"),
             Map.entry("StockTransferInput.toLocationId", "StockAdjustment.movements.location"),
+            // what coupons take off, and of what
+            Map.entry("CouponCreateInput.discount", "Coupon.amount, percent and kind"),
+            Map.entry("CouponUpdateInput.discount", "Coupon.amount, percent and kind"),
+            Map.entry("CouponProductsInput.every", "Coupon.everyProduct"),
+            Map.entry("CouponProductsInput.productIds", "Coupon.products"),
+            Map.entry("CouponStoresInput.every", "Coupon.everyStore"),
+            Map.entry("CouponStoresInput.only", "Coupon.stores"),
             // reasons
             Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),
             Map.entry("TenantCloseInput.reason", "Tenant.statusReason"),

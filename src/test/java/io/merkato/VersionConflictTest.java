@@ -180,6 +180,9 @@ class VersionConflictTest {
                 Map.entry("attribute", attribute.at("/id").asString()),
                 Map.entry("attributeOption", attribute.at("/options/nodes/0/id").asString()),
                 Map.entry("attributeSet", set),
+                Map.entry(
+                        "coupon",
+                        made(owner, "couponCreate", "{code: \"TEN\", discount: {percent: \"10\"}}", "coupon")),
                 Map.entry("shippingZone", made(owner, "shippingZoneCreate", "{name: \"Here\"}", "shippingZone")),
                 Map.entry(
                         "shippingMethod",

@@ -42,7 +42,12 @@ public interface Where<W extends Where<W>> {
                     DSL.or(either.stream().map(each -> nested(each, depth)).toList()));
         }
         W not = not();
-        return not == null ? condition : condition.and(DSL.not(nested(not, depth)));
+        return not == null ? condition : condition.and(doesNotHold(nested(not, depth)));
+    }
+
+    /** What a row does not say, since its column is null, does not hold of it; in SQL neither that nor its contrary would be true. */
+    private static Condition doesNotHold(Condition condition) {
+        return DSL.when(condition, DSL.inline(1)).otherwise(DSL.inline(0)).eq(DSL.inline(0));
     }
 
     private static <W extends Where<W>> Condition nested(Where<W> where, int depth) {

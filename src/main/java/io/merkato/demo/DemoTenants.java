@@ -56,6 +56,7 @@ class DemoTenants {
         ReviewRows.write(tenant, demo);
         CustomerRows.write(tenant, demo);
         DeliveryRows.write(tenant, demo);
+        CouponRows.write(tenant, demo);
         StockRows.write(tenant, demo);
         ImportRows.write(tenant, demo);
         PricingRows.write(tenant, demo);

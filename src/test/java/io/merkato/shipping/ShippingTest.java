@@ -194,6 +194,21 @@ class ShippingTest {
     }
 
     @Test
+    void a_method_of_every_store_is_not_one_of_a_single_store() {
+        String store = staff.data("{ store { id } }").at("/store/id").asString();
+        method("every", "kind: PICKUP, rates: [{price: \"0\"}], pickupAddress: {country: \"ET\"}");
+        method(
+                "own",
+                "kind: PICKUP, storeId: \"" + store + "\", rates: [{price: \"0\"}], pickupAddress: {country: \"ET\"}");
+
+        assertThat(staff.data("{ shippingMethods(first: 9, where: {not: {store: {eq: \"" + store
+                                + "\"}}}) { nodes { code } } }")
+                        .at("/shippingMethods/nodes")
+                        .toString())
+                .isEqualTo("[{\"code\":\"every\"}]");
+    }
+
+    @Test
     void what_is_switched_off_or_deleted_is_not_offered() {
         String zone = zone("Ethiopia", "places: [{country: \"ET\"}]");
         String off =

@@ -1,0 +1,17 @@
+package io.merkato.promotion;
+
+import static org.jooq.impl.DSL.noCondition;
+
+import io.merkato.api.Sql;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** By kind of coupon; a null operator says nothing, an empty list matches nothing. */
+record CouponKindMatch(@Nullable CouponKind eq, @Nullable List<CouponKind> oneOf) {
+
+    Condition on(Field<CouponKind> field) {
+        return (eq == null ? noCondition() : field.eq(eq)).and(oneOf == null ? noCondition() : Sql.isAny(field, oneOf));
+    }
+}

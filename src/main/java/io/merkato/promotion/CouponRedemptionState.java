@@ -1,0 +1,7 @@
+package io.merkato.promotion;
+
+/** Whether a use counts. */
+public enum CouponRedemptionState {
+    REDEEMED,
+    RELEASED
+}

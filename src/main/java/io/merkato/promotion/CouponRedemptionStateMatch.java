@@ -1,0 +1,18 @@
+package io.merkato.promotion;
+
+import static org.jooq.impl.DSL.noCondition;
+
+import io.merkato.api.Sql;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** By state of the use; a null operator says nothing, an empty list matches nothing. */
+record CouponRedemptionStateMatch(
+        @Nullable CouponRedemptionState eq, @Nullable List<CouponRedemptionState> oneOf) {
+
+    Condition on(Field<CouponRedemptionState> field) {
+        return (eq == null ? noCondition() : field.eq(eq)).and(oneOf == null ? noCondition() : Sql.isAny(field, oneOf));
+    }
+}

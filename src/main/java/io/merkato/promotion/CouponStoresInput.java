@@ -1,0 +1,27 @@
+package io.merkato.promotion;
+
+import static io.merkato.api.UserErrorCode.TOO_LONG;
+
+import io.merkato.api.Given;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.store.Store;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** In which stores a coupon is good: one of these. */
+record CouponStoresInput(@Nullable Boolean every, @Nullable List<Store.Id> only) {
+
+    /** Checked: not too many. */
+    boolean isEvery() {
+        if (stores().size() > CouponProductsInput.MOST) {
+            throw new Refused(Refusal.of(
+                    TOO_LONG, "At most " + CouponProductsInput.MOST + " stores.", "input", "stores", "only"));
+        }
+        return Given.isTrue(every);
+    }
+
+    List<Store.Id> stores() {
+        return only == null ? List.of() : only;
+    }
+}
