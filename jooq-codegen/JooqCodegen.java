@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jooq.Constants;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
@@ -244,6 +245,7 @@ class JooqCodegen {
 
     private static String digest(Path... folders) throws Exception {
         var sha = MessageDigest.getInstance("SHA-256");
+        sha.update(Constants.FULL_VERSION.getBytes());
         for (Path folder : folders) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(f -> f.toString().matches(".*(db.roles\\.sql|\\.java|migration.*\\.sql)"))

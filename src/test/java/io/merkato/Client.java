@@ -39,6 +39,11 @@ public final class Client {
         this.headers = headers;
     }
 
+    /** Of an application of its own; see {@link OwnProcess}. */
+    public static Client at(int port) {
+        return new Client(port, Map.of());
+    }
+
     public Client with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);

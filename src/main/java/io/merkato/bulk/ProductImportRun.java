@@ -1,7 +1,9 @@
 package io.merkato.bulk;
 
 import io.merkato.api.Grant;
+import io.merkato.api.MutationPayload;
 import io.merkato.api.Permission;
+import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.AttributeColumn;
 import io.merkato.catalog.AttributeType;
@@ -34,6 +36,9 @@ final class ProductImportRun {
     private static final int ATTEMPTS = 3;
     private static final int MOST_PRODUCTS = 200_000;
 
+    /** Of the end, which the audit log tells: what became of the whole file is one entry. */
+    record Payload(List<UserError> userErrors) implements MutationPayload {}
+
     /** Another worker has the lease, or the import was cancelled. */
     private static final class LeaseLost extends RuntimeException {
         LeaseLost() {
@@ -59,6 +64,7 @@ final class ProductImportRun {
     private final Map<String, String> refusals;
     private final Map<String, Long> lines = new HashMap<>();
     private int problems;
+    private int created;
 
     ProductImportRun(
             TenantContext tenant,
@@ -79,6 +85,7 @@ final class ProductImportRun {
         this.refusals = refusals;
         this.grant = Viewer.system("product import").may(Permission.CATALOG_WRITE);
         this.problems = job.problems();
+        this.created = job.productsCreated();
     }
 
     /** @param stopping whether to leave the rest to another worker */
@@ -209,6 +216,14 @@ final class ProductImportRun {
             return outcome;
         });
         problems += progress.problems().size();
+        int before = created;
+        created += progress.created();
+        if (Integer.highestOneBit(created) > Integer.highestOneBit(before)) {
+            tenant.transact(grant, tx -> {
+                sheets.informPlanner(tx, created);
+                return created;
+            });
+        }
     }
 
     private void ignore(List<String> columns) {
@@ -216,7 +231,14 @@ final class ProductImportRun {
     }
 
     private void finish(ProductImportStatus status, @Nullable String message) {
-        tenant.transact(grant, tx -> imports.finish(tx, lease, status, message));
+        tenant.mutate(grant, Payload::new, tx -> {
+            if (imports.finish(tx, lease, status, message)) {
+                tx.changes(job.id(), job, imports.find(tx, job.id()).orElseThrow());
+            } else {
+                tx.unchanged();
+            }
+            return new Payload(List.of());
+        });
     }
 
     /** The line on which the product's rows stood already, if they did. */

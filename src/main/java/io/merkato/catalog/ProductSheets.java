@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -88,6 +90,17 @@ public class ProductSheets {
     /** How many axes a product may differ by at most. */
     public int mostAxes(TenantContext tenant) {
         return repository.mostAxes(tenant);
+    }
+
+    /** After so many products were added: autovacuum tells the planner within a minute, which is too late for who adds more. */
+    public void informPlanner(TenantContext tx, int added) {
+        tx.sql()
+                .select(DSL.function(
+                        DSL.name("catalog", "refresh_statistics"),
+                        SQLDataType.BOOLEAN,
+                        DSL.val(tx.id().value()),
+                        DSL.val(added)))
+                .execute();
     }
 
     /** How many more products the tenant's plan allows; others may be about to take the room. */

@@ -5,11 +5,13 @@ import static io.merkato.bulk.Importing.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
 import io.merkato.tenancy.TenantContext;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class ProductImportTest {
 
     private static final SheetScope SCOPE = new SheetScope(Locale.ENGLISH, Importing.ETB);
+
+    private static final String ANALYSED =
+            "select analyze_count::text from pg_stat_user_tables where relid = 'catalog.product'::regclass";
 
     private final Importing importing;
     private final ProductSheets sheets;
@@ -68,6 +73,45 @@ class ProductImportTest {
                                 "pot", 3, "Variant Price", "“much” is not a number such as 1250 or 12.50."),
                         new ProductImportProblem("cup", 4, "Variant SKU", "“M-1” is the SKU of “mug” already."));
         assertThat(all(tenant)).extracting(ProductSheet::handle).containsExactly("mug");
+    }
+
+    @Test
+    void its_end_and_what_came_of_it_stand_in_the_audit_log() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        ProductImport done = importing.carryOut(tenant, file("coffee.csv"));
+
+        assertThat(superuser("""
+                        select concat_ws(' ', action, actor_kind, actor_name, target_id, before ->> 'status', after ->> 'status', after ->> 'productsCreated')
+                        from platform.audit_entry where tenant_id = '%s'
+                        """.formatted(tenant.id().value())))
+                .isEqualTo("productImportRun SYSTEM product import " + done.id() + " RUNNING COMPLETED 3");
+    }
+
+    @Test
+    void of_a_first_import_the_planner_hears_while_it_goes_on_and_of_one_that_adds_little_it_does_not()
+            throws SQLException {
+        superuser("update pg_class set reltuples = 0 where oid = 'catalog.product'::regclass returning relname");
+
+        importing.carryOut(importing.tenant(), file("coffee.csv"));
+
+        String analysed = superuser(ANALYSED);
+        assertThat(superuser("select (reltuples >= 3)::text from pg_class where oid = 'catalog.product'::regclass"))
+                .isEqualTo("true");
+        superuser("update pg_class set reltuples = 1000000 where oid = 'catalog.product'::regclass returning relname");
+        importing.carryOut(importing.tenant(), file("coffee.csv"));
+        assertThat(superuser(ANALYSED)).isEqualTo(analysed);
+        superuser("select catalog.refresh_statistics(null)::text");
+    }
+
+    private static String superuser(String sql) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).as(sql).isTrue();
+            String only = rows.getString(1);
+            assertThat(rows.next()).as(sql).isFalse();
+            return only;
+        }
     }
 
     private List<ProductSheet> all(TenantContext tenant) {
