@@ -2,6 +2,7 @@ package io.merkato.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.KeySourceException;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import java.nio.ByteBuffer;
@@ -65,7 +66,7 @@ class Authenticator implements AuthenticationManager {
         }
     }
 
-    /** @throws Fault {@code UNAUTHENTICATED}, which tells only whether a token was good until it expired */
+    /** @throws Fault {@code UNAUTHENTICATED}, which tells only whether a token was good until it expired; {@code UNAVAILABLE} where its issuer is away */
     Caller caller(String token) {
         return token.startsWith(TenantToken.API_KEY)
                 ? apiKeys.findWorking(token).orElseThrow(Authenticator::invalid)
@@ -84,7 +85,7 @@ class Authenticator implements AuthenticationManager {
                     ? expired()
                     : invalid();
         } catch (JwtException e) {
-            throw invalid();
+            throw e.getCause() instanceof KeySourceException ? unchecked() : invalid();
         }
         if (!person.expiresAt().isAfter(clock.instant())) {
             throw expired();
@@ -107,6 +108,14 @@ class Authenticator implements AuthenticationManager {
                 FaultCode.UNAUTHENTICATED,
                 "The credential is not valid, or no longer. Sign in again.",
                 Map.of("reason", "INVALID"));
+    }
+
+    /** Nothing is said against the token: there was no key to check it with. */
+    private static Fault unchecked() {
+        return Fault.of(
+                FaultCode.UNAVAILABLE,
+                "The issuer of this token does not answer, so nobody can say whether it is good. Try again in a moment.",
+                Map.of("reason", "ISSUER_UNREACHABLE"));
     }
 
     private Caller.Person verify(String token) {

@@ -13,15 +13,21 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The keys of an outside issuer, found by way of its discovery document (OpenID Connect Discovery 1.0). */
 final class OutsideKeys implements JWKSetSource<SecurityContext> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideKeys.class);
+
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int MOST_BYTES = 1 << 20;
     private static final int PAUSE_MILLIS = 30_000;
+    private static final long OUTAGE_MILLIS = Duration.ofHours(4).toMillis();
 
     private final DefaultResourceRetriever web =
             new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, MOST_BYTES);
@@ -33,13 +39,13 @@ final class OutsideKeys implements JWKSetSource<SecurityContext> {
 
     /**
      * Kept for five minutes, and read anew for a token that names a key not among them, but no more than twice in half a
-     * minute: anybody can send tokens that name keys. While the issuer cannot be reached, those read last stay good for an hour.
+     * minute: anybody can send tokens that name keys. While the issuer cannot be reached, those read last stay good for four hours.
      */
     static JWKSource<SecurityContext> of(String issuer) {
         return JWKSourceBuilder.create(new OutsideKeys(issuer))
                 .refreshAheadCache(false)
                 .rateLimited(PAUSE_MILLIS)
-                .outageTolerant(true)
+                .outageTolerant(OUTAGE_MILLIS)
                 .build();
     }
 
@@ -54,7 +60,8 @@ final class OutsideKeys implements JWKSetSource<SecurityContext> {
             }
             return JWKSet.parse(read(String.valueOf(document.get("jwks_uri"))));
         } catch (IOException | ParseException | IllegalArgumentException e) {
-            throw new JWKSetRetrievalException("No keys of " + issuer + ": " + e.getMessage(), e);
+            LOG.warn("No keys of {}: {}", issuer, e.getMessage());
+            throw new JWKSetRetrievalException("No keys of " + issuer, e);
         }
     }
 

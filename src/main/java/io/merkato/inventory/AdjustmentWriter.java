@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,12 +58,29 @@ class AdjustmentWriter {
             @Nullable String note,
             String actor,
             List<Line> lines) {
+        return write(tx, location, null, reason, note, actor, lines);
+    }
+
+    /** @param to where it went, which is told of it; null where it went nowhere, or came */
+    StockAdjustment write(
+            TenantContext tx,
+            Location.Id location,
+            Location.@Nullable Id to,
+            StockReason reason,
+            @Nullable String note,
+            String actor,
+            List<Line> lines) {
         var adjustment =
                 new StockAdjustment(new StockAdjustment.Id(Uuid7.next()), location, reason, note, actor, Instant.now());
         requirePlace(tx, location, "input", "locationId");
         var changes = check(tx, location, lines);
         inventory.insert(tx, adjustment, changes);
-        tx.created(adjustment.id(), Map.of("reason", reason, "locationId", location, "changes", texts(changes)));
+        var told = new TreeMap<String, Object>(
+                Map.of("reason", reason, "locationId", location, "changes", texts(changes)));
+        if (to != null) {
+            told.put("toLocationId", to);
+        }
+        tx.created(adjustment.id(), told);
         return adjustment;
     }
 

@@ -66,7 +66,13 @@ class StockTransfer {
             writer.check(tx, input.toLocationId(), lines(input, 1));
         }
         StockAdjustment adjustment = writer.write(
-                tx, input.fromLocationId(), StockReason.TRANSFERRED, input.note(), actor, lines(input, -1));
+                tx,
+                input.fromLocationId(),
+                input.toLocationId(),
+                StockReason.TRANSFERRED,
+                input.note(),
+                actor,
+                lines(input, -1));
         inventory.move(tx, adjustment, input.toLocationId(), writer.check(tx, input.toLocationId(), lines(input, 1)));
         return adjustment;
     }

@@ -15,11 +15,15 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.PlatformContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -38,14 +42,31 @@ class OutsideIssuersTest {
     private final PlatformContext platform;
     private final UserRepository users;
     private final People people;
+    private final ApiKeys apiKeys;
+    private final AccessTokens accessTokens;
+    private final Sessions sessions;
+    private final Viewers viewers;
     private final HttpServer server;
     private final String issuer;
     private final RSAKey key;
     private final AtomicInteger keysRead = new AtomicInteger();
     private volatile JWKSet keys;
+    private volatile boolean away;
     private final String subject = Uuid7.next().toString();
 
-    OutsideIssuersTest(PlatformContext platform, UserRepository users, People people) throws Exception {
+    OutsideIssuersTest(
+            PlatformContext platform,
+            UserRepository users,
+            People people,
+            ApiKeys apiKeys,
+            AccessTokens accessTokens,
+            Sessions sessions,
+            Viewers viewers)
+            throws Exception {
+        this.apiKeys = apiKeys;
+        this.accessTokens = accessTokens;
+        this.sessions = sessions;
+        this.viewers = viewers;
         this.platform = platform;
         this.users = users;
         this.people = people;
@@ -183,6 +204,24 @@ class OutsideIssuersTest {
         assertThatThrownBy(() -> unknown.verify(token(claims().build()))).isInstanceOf(JwtException.class);
     }
 
+    @Test
+    void a_token_that_nobody_can_check_for_lack_of_keys_is_not_called_invalid_and_is_good_when_the_issuer_is_back()
+            throws Exception {
+        Authenticator authenticator = new Authenticator(
+                apiKeys, accessTokens, outside(false), sessions, viewers, Clock.systemUTC(), Duration.ofSeconds(5));
+        String token = token(claims().build());
+        away = true;
+
+        assertThatThrownBy(() -> authenticator.caller(token)).isInstanceOfSatisfying(Fault.class, fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.UNAVAILABLE);
+            assertThat(fault.code().status()).isEqualTo(503);
+            assertThat(fault.answer().toString()).contains("reason=ISSUER_UNREACHABLE");
+        });
+
+        away = false;
+        assertThat(authenticator.caller(token)).isInstanceOf(Caller.Person.class);
+    }
+
     private OutsideIssuers outside(boolean trustEmail) {
         var source = new MapConfigurationPropertySource(Map.of(
                 "merkato.identity.issuers[0].issuer", issuer,
@@ -220,7 +259,7 @@ class OutsideIssuersTest {
         server.createContext(path, exchange -> {
             byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(away ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
