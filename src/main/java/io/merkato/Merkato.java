@@ -1,5 +1,7 @@
 package io.merkato;
 
+import io.merkato.database.InvariantCheck;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,6 +14,9 @@ import org.springframework.modulith.Modulithic;
 public class Merkato {
 
     public static void main(String[] args) {
+        if (new DefaultApplicationArguments(args).containsOption(InvariantCheck.OPTION)) {
+            System.exit(InvariantCheck.run(args));
+        }
         SpringApplication.run(Merkato.class, args);
     }
 }

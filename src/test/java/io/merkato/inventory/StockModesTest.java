@@ -3,6 +3,7 @@ package io.merkato.inventory;
 import static io.merkato.jooq.platform.Tables.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a tenant's way of keeping stock does to a sale, what runs out and what runs low. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class StockModesTest {
 
     private static final int WORKERS = 16;
@@ -139,6 +142,28 @@ class StockModesTest {
         assertThat(room.shown(set)).isEqualTo("{\"available\":true,\"quantityAvailable\":1}");
         assertThat(room.refusal(room.shop, Map.of(set, 1)))
                 .isEqualTo("[{\"code\":\"NOT_ALLOWED\",\"path\":[\"input\",\"lines\",\"0\",\"variantId\"]}]");
+    }
+
+    @Test
+    void a_bundle_that_is_restored_is_there_if_its_parts_still_are() {
+        Storeroom room = room(InventoryMode.RESERVE_ON_ORDER);
+        var cup = room.variant("CUP");
+        var set = room.bundle("SET", Map.of(cup, 2));
+        room.adjust("k", room.shop, Map.of(cup, 3));
+        String product = room.owner
+                .data(
+                        "query ($id: ID!) { node(id: $id) { ... on ProductVariant { product { id } } } }",
+                        Map.of("id", set.text()))
+                .at("/node/product/id")
+                .asString();
+
+        room.owner.data(
+                "mutation ($id: ID!) { productDelete(id: $id) { userErrors { code } } }", Map.of("id", product));
+        room.hold(Storeroom.order(), Map.of(cup, 2L));
+        room.owner.data(
+                "mutation ($id: ID!) { productRestore(id: $id) { userErrors { code } } }", Map.of("id", product));
+
+        assertThat(room.shown(set)).isEqualTo("{\"available\":false,\"quantityAvailable\":0}");
     }
 
     @Test

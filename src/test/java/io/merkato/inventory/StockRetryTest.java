@@ -3,6 +3,7 @@ package io.merkato.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.catalog.ProductVariant;
@@ -11,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A delivery whose answer was lost on the way is sent again. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class StockRetryTest {
 
     private static final String WHOLE = """

@@ -2,6 +2,7 @@ package io.merkato.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.api.TypeId;
@@ -12,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is promised is there, what is there is explained, and nothing is promised twice. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class StockTest {
 
     private static final int BUYERS = 64;

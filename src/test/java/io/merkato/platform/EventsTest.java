@@ -4,6 +4,7 @@ import static io.merkato.jooq.platform.Tables.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
@@ -21,9 +22,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is published, and in which order it can be seen. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class EventsTest {
 
     private record Happened(TypeId aggregate) implements Event {

@@ -4,6 +4,7 @@ import static io.merkato.jooq.platform.Tables.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.api.TypeId;
@@ -26,9 +27,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** That each event arrives, in the order of its object, whatever happens to the nodes that send and to those that receive. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class WebhookDeliveryTest {
 
     private static final String LOG =

@@ -4,6 +4,7 @@ import static io.merkato.api.Permission.PROMOTIONS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
@@ -32,10 +33,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Uses of coupons by orders: never more than a coupon allows, whatever runs at once. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class CouponUsesTest {
 
     private static final String ERRORS = " userErrors { code path message }";

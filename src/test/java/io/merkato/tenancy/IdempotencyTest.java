@@ -7,6 +7,7 @@ import static io.merkato.jooq.tenancy.Tables.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.api.Actor;
@@ -33,9 +34,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is done under a key is done once, whatever comes again, at once or in between. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class IdempotencyTest {
 
     record Payload(Domain.@Nullable Id domain, List<UserError> userErrors) implements MutationPayload {

@@ -1,0 +1,69 @@
+package io.merkato;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each invariant of {@code db/invariants.sql} holds of the demo tenants, and says so where it does not. */
+@MerkatoTest
+class InvariantsTest {
+
+    private static final Pattern NAME = Pattern.compile("(?m)^select '(\\w+)'");
+    private static final Pattern HEADING = Pattern.compile("(?m)^-- (\\w+)$");
+
+    /** What breaks it, by its name. */
+    static Map<String, String> breaks() throws IOException {
+        String text = Files.readString(Path.of("src/test/resources/invariants/broken.sql"));
+        var breaks = new LinkedHashMap<String, String>();
+        List<String> parts = List.of(HEADING.split(text));
+        List<String> names =
+                HEADING.matcher(text).results().map(each -> each.group(1)).toList();
+        for (int i = 0; i < names.size(); i++) {
+            breaks.put(names.get(i), parts.get(i + 1));
+        }
+        return breaks;
+    }
+
+    static List<String> names() throws IOException {
+        return NAME.matcher(Files.readString(InvariantsHold.FILE))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+    }
+
+    @Test
+    void each_has_a_name_of_its_own_and_is_broken_here() throws IOException {
+        assertThat(names()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(breaks().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void what_does_not_hold_is_named(String invariant) throws IOException, SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            var before = InvariantsHold.findings(superuser);
+
+            superuser.createStatement().execute(breaks().get(invariant));
+
+            var after = InvariantsHold.findings(superuser);
+            after.removeAll(before);
+            assertThat(after)
+                    .as("found before: %s", before)
+                    .extracting(InvariantsHold.Finding::invariant)
+                    .containsOnly(invariant)
+                    .isNotEmpty();
+            superuser.rollback();
+        }
+    }
+}

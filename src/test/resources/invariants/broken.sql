@@ -1,0 +1,87 @@
+-- What breaks each invariant of db/invariants.sql, and none but it, as only a superuser can. InvariantsTest takes it back.
+
+-- checker_sees_every_tenant
+set local role merkato_owner;
+
+-- every_tenant_table_is_shut_to_other_tenants
+alter table promotion.coupon no force row level security;
+
+-- every_reference_between_tenants_rows_pairs_their_tenants
+alter table promotion.coupon_store drop constraint coupon_store_store_fkey;
+alter table promotion.coupon_store add constraint coupon_store_store_fkey foreign key (tenant_id, store_id) references store.store (tenant_id, id) not valid;
+
+-- no_row_points_to_one_that_is_not_its_tenants
+set local session_replication_role = replica;
+insert into promotion.coupon_store (tenant_id, coupon_id, store_id) select c.tenant_id, c.id, s.id from promotion.coupon c join store.store s on s.tenant_id <> c.tenant_id limit 1;
+
+-- the_audit_log_of_each_tenant_verifies
+insert into platform.audit_head as h (tenant_id, sequence, hash) select t.id, 1, decode(repeat('00', 32), 'hex') from tenancy.tenant t limit 1
+on conflict (tenant_id) do update set sequence = h.sequence + 1;
+
+-- the_audit_log_of_the_platform_verifies
+update platform.operator_head set sequence = sequence + 1;
+
+-- every_event_has_been_counted
+insert into platform.event (tenant_id, id, aggregate, position, type, data, occurred_at) select t.id, gen_random_uuid(), 'broken_1', 1, 'PRODUCT_CREATED', '{}', now() from tenancy.tenant t limit 1;
+
+-- no_event_is_missing
+insert into platform.event_head (tenant_id, aggregate, position, published_at) select t.id, 'broken_1', 3, now() from tenancy.tenant t order by t.id limit 1;
+insert into platform.event (tenant_id, id, aggregate, position, type, data, occurred_at)
+select t.id, gen_random_uuid(), 'broken_1', n, 'PRODUCT_CREATED', '{}', now() from (select id from tenancy.tenant order by id limit 1) t, (values (1), (3)) v (n);
+
+-- every_delivery_is_of_its_event
+update platform.webhook_delivery set event_type = 'ANOTHER' where id = (select d.id from platform.webhook_delivery d limit 1);
+
+-- events_of_one_object_are_told_in_their_order
+insert into platform.event_head (tenant_id, aggregate, position, published_at) select w.tenant_id, 'broken_1', 2, now() from platform.webhook w order by w.id limit 1;
+insert into platform.event (tenant_id, id, aggregate, position, type, data, occurred_at)
+select w.tenant_id, gen_random_uuid(), 'broken_1', n, 'PRODUCT_CREATED', '{}', now() from (select * from platform.webhook order by id limit 1) w, (values (1), (2)) v (n);
+insert into platform.webhook_delivery (tenant_id, id, webhook_id, event_id, aggregate, position, event_type, status, next_attempt_at, finished_at)
+select w.tenant_id, gen_random_uuid(), w.id, e.id, e.aggregate, e.position, e.type,
+       case e.position when 1 then 'PENDING' else 'DELIVERED' end, case e.position when 1 then now() end, case e.position when 2 then now() end
+from (select * from platform.webhook order by id limit 1) w join platform.event e on e.tenant_id = w.tenant_id and e.aggregate = 'broken_1';
+
+-- no_more_of_a_flash_sale_is_sold_than_there_is
+alter table pricing.flash_sale_item drop constraint flash_sale_item_sold_check;
+update pricing.flash_sale_item set sold = quantity + 1 where id = (select i.id from pricing.flash_sale_item i limit 1);
+
+-- stock_is_the_sum_of_its_movements
+update inventory.stock_level l set on_hand = l.on_hand + 1
+where (l.variant_id, l.location_id) = (select variant_id, location_id from inventory.stock_level where on_hand > 0 limit 1);
+
+-- what_is_reserved_is_the_sum_of_reservations
+insert into inventory.reservation (tenant_id, holder, variant_id, location_id, quantity)
+select tenant_id, 'broken_1', variant_id, location_id, 1 from inventory.stock_level limit 1;
+
+-- no_more_is_promised_than_there_is
+alter table inventory.stock_level drop constraint stock_level_promise_check;
+insert into inventory.reservation (tenant_id, holder, variant_id, location_id, quantity)
+select tenant_id, 'broken_1', variant_id, location_id, on_hand + backorder + 1 from inventory.stock_level where on_hand >= 0 limit 1;
+insert into inventory.movement (tenant_id, id, variant_id, location_id, reserved_change, reason, reference, actor)
+select tenant_id, gen_random_uuid(), variant_id, location_id, quantity, 'RESERVED', holder, 'test' from inventory.reservation where holder = 'broken_1';
+
+-- the_catalogue_knows_what_is_in_stock
+update catalog.variant set in_stock = not in_stock where id = (select v.id from catalog.variant v where v.kind <> 'BUNDLE' and v.deleted_at is null limit 1);
+
+-- uses_of_a_coupon_are_its_redemptions
+update promotion.coupon set used = used + 1 where id = (select c.id from promotion.coupon c where c.total_limit is null limit 1);
+
+-- no_coupon_is_used_more_often_than_it_may_be
+alter table promotion.coupon drop constraint coupon_used_check;
+insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, currency, amount)
+select c.tenant_id, gen_random_uuid(), c.id, 'broken_' || n, 'ETB', 1 from (select * from promotion.coupon where used = 0 limit 1) c, generate_series(1, 2) n;
+update promotion.coupon set used = 2, total_limit = 1 where id = (select r.coupon_id from promotion.coupon_redemption r where r.order_text = 'broken_1');
+
+-- uses_by_a_customer_are_their_redemptions
+insert into promotion.coupon_customer (tenant_id, coupon_id, customer_id, customer_most, used)
+select c.tenant_id, c.id, p.id, c.customer_most, 1 from promotion.coupon c join customer.customer p on p.tenant_id = c.tenant_id limit 1;
+
+-- no_customer_uses_a_coupon_more_often_than_they_may
+alter table promotion.coupon_customer drop constraint coupon_customer_used_check;
+insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, customer_id, currency, amount)
+select c.tenant_id, gen_random_uuid(), c.id, 'broken_' || n, c.customer_id, 'ETB', 1
+from (select c.tenant_id, c.id, p.id as customer_id from promotion.coupon c join customer.customer p on p.tenant_id = c.tenant_id where c.customer_limit = 1 and c.total_limit is null and c.used = 0 limit 1) c,
+     generate_series(1, 2) n;
+update promotion.coupon set used = 2 where id = (select r.coupon_id from promotion.coupon_redemption r where r.order_text = 'broken_1');
+insert into promotion.coupon_customer (tenant_id, coupon_id, customer_id, customer_most, used)
+select c.tenant_id, c.id, r.customer_id, c.customer_most, 2 from promotion.coupon_redemption r join promotion.coupon c on c.tenant_id = r.tenant_id and c.id = r.coupon_id where r.order_text = 'broken_1';
