@@ -65,6 +65,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                         "merkato.webhooks.deliver=false",
                         "spring.mvc.async.request-timeout=5m", // as patient as the slowest machine
                         "merkato.identity.sign-ins-per-address=1000000",
+                        "merkato.identity.guests-per-address=1000000",
                         "merkato.secret=dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ==")
                 .applyTo(context);
     }

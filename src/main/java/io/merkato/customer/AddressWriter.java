@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AddressWriter {
 
-    private static final int MOST = 50;
+    static final int MOST = 50;
 
     private final CustomerWriter customers;
     private final AddressRepository addresses;

@@ -7,6 +7,7 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.platform.Events;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +31,13 @@ class CustomerConsentRecord {
     private final Shoppers shoppers;
     private final CustomerWriter customers;
     private final Activities activities;
+    private final Events events;
 
-    CustomerConsentRecord(Shoppers shoppers, CustomerWriter customers, Activities activities) {
+    CustomerConsentRecord(Shoppers shoppers, CustomerWriter customers, Activities activities, Events events) {
         this.shoppers = shoppers;
         this.customers = customers;
         this.activities = activities;
+        this.events = events;
     }
 
     @MutationMapping
@@ -50,6 +53,7 @@ class CustomerConsentRecord {
             Consent given = insert(tx, customer.id(), input, viewer, behalf.byStaff());
             behalf.created(tx, given.id(), Logged.of(given));
             behalf.did(tx, activities, customer.id(), CustomerActivityKind.CONSENT_RECORDED, null);
+            events.publish(tx, new CustomerEvent(CustomerEvents.CONSENT_RECORDED, customer.id()));
             return new Payload(given, List.of());
         });
     }

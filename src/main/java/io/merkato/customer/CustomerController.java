@@ -92,9 +92,12 @@ class CustomerController {
     }
 
     @SchemaMapping
-    CompletableFuture<List<CustomerGroup>> groups(
-            Customer customer, DataLoader<Customer.Id, @Nullable List<CustomerGroup>> groupsByCustomer) {
-        return groupsByCustomer.load(customer.id()).thenApply(CustomerController::orNone);
+    CompletableFuture<Connection<CustomerGroup>> groups(
+            Customer customer,
+            @Arguments PageArgs page,
+            DataLoader<Children<Customer.Id>, Connection<CustomerGroup>> groupsByCustomer,
+            DataFetchingEnvironment environment) {
+        return groupsByCustomer.load(Children.of(customer.id(), page, environment));
     }
 
     private static <T> List<T> orNone(@Nullable List<T> list) {

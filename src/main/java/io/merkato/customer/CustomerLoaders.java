@@ -44,7 +44,6 @@ class CustomerLoaders {
         this.<CustomerNote.Id, CustomerNote>forStaff("customerNoteById", notes::byId);
         this.<Customer.Id, List<Address>>register("addressesByCustomer", addresses::of);
         this.<Customer.Id, List<Consent>>register("consentsByCustomer", consents::inForceOf);
-        this.<Customer.Id, List<CustomerGroup>>forStaff("groupsByCustomer", groups::of);
         this.<Children<Customer.Id>, Connection<Consent>>register(
                 "consentHistoryByCustomer",
                 (tenant, keys) -> Children.load(
@@ -69,6 +68,12 @@ class CustomerLoaders {
                         keys,
                         (parents, page) -> activities.pageOf(tenant, parents, page),
                         parents -> activities.countOf(tenant, parents)));
+        this.<Children<Customer.Id>, Connection<CustomerGroup>>forStaff(
+                "groupsByCustomer",
+                (tenant, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> groups.pageOf(tenant, parents, page),
+                        parents -> groups.countOf(tenant, parents)));
         this.<Children<CustomerGroup.Id>, Connection<Customer>>forStaff(
                 "membersByGroup",
                 (tenant, keys) -> Children.load(

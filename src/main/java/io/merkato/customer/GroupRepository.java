@@ -3,9 +3,6 @@ package io.merkato.customer;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -88,29 +85,42 @@ class GroupRepository {
                 .counted(tenant.sql(), selectOne().from(CUSTOMER_GROUP).where(tenant.owns(CUSTOMER_GROUP)));
     }
 
-    /** Of each customer, in the order of their codes. */
-    Map<Customer.Id, List<CustomerGroup>> of(TenantContext tenant, Collection<Customer.Id> customers) {
-        return tenant
-                .sql()
-                .select(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID)
-                .select(FIELDS)
-                .from(CUSTOMER_GROUP_MEMBER)
-                .join(CUSTOMER_GROUP)
-                .on(
-                        CUSTOMER_GROUP.TENANT_ID.eq(CUSTOMER_GROUP_MEMBER.TENANT_ID),
-                        CUSTOMER_GROUP.ID.eq(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID))
-                .where(tenant.owns(CUSTOMER_GROUP_MEMBER))
-                .and(Sql.isAny(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, customers))
-                .orderBy(CUSTOMER_GROUP.CODE)
-                .fetch()
-                .stream()
-                .collect(groupingBy(
-                        row -> row.get(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID), mapping(GroupRepository::group, toList())));
+    Map<Customer.Id, Connection<CustomerGroup>> pageOf(
+            TenantContext tenant, Collection<Customer.Id> customers, PageArgs args) {
+        return ofEachCustomer(tenant)
+                .fetch(
+                        customers,
+                        tenant.sql()
+                                .select(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, CUSTOMER_GROUP_MEMBER.ADDED_AT)
+                                .select(FIELDS)
+                                .select(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID)
+                                .from(CUSTOMER_GROUP_MEMBER)
+                                .join(CUSTOMER_GROUP)
+                                .on(
+                                        CUSTOMER_GROUP.TENANT_ID.eq(CUSTOMER_GROUP_MEMBER.TENANT_ID),
+                                        CUSTOMER_GROUP.ID.eq(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID)),
+                        args,
+                        GroupRepository::group);
+    }
+
+    Map<Customer.Id, Integer> countOf(TenantContext tenant, Collection<Customer.Id> customers) {
+        return ofEachCustomer(tenant).count(customers);
+    }
+
+    private PageOfEach<Customer.Id, CustomerGroup.Id> ofEachCustomer(TenantContext tenant) {
+        return new PageOfEach<>(
+                tenant,
+                pages,
+                "groupsOfCustomer",
+                CUSTOMER_GROUP_MEMBER,
+                CUSTOMER_GROUP_MEMBER.CUSTOMER_ID,
+                CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID,
+                List.of(CUSTOMER_GROUP_MEMBER.ADDED_AT.desc(), CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID.desc()));
     }
 
     Map<CustomerGroup.Id, Connection<Customer>> membersOf(
             TenantContext tenant, Collection<CustomerGroup.Id> groups, PageArgs args) {
-        return each(tenant)
+        return ofEachGroup(tenant)
                 .fetch(
                         groups,
                         tenant.sql()
@@ -129,10 +139,10 @@ class GroupRepository {
     }
 
     Map<CustomerGroup.Id, Integer> memberCountOf(TenantContext tenant, Collection<CustomerGroup.Id> groups) {
-        return each(tenant).count(groups);
+        return ofEachGroup(tenant).count(groups);
     }
 
-    private PageOfEach<CustomerGroup.Id, Customer.Id> each(TenantContext tenant) {
+    private PageOfEach<CustomerGroup.Id, Customer.Id> ofEachGroup(TenantContext tenant) {
         return new PageOfEach<>(
                 tenant,
                 pages,

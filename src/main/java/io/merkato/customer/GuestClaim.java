@@ -8,6 +8,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.platform.Events;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,21 @@ class GuestClaim {
     private final CustomerWriter customers;
     private final Activities activities;
     private final List<GuestMerge> merges;
+    private final Events events;
 
     GuestClaim(
             Shoppers shoppers,
             ShopperRepository guests,
             CustomerWriter customers,
             Activities activities,
-            List<GuestMerge> merges) {
+            List<GuestMerge> merges,
+            Events events) {
         this.shoppers = shoppers;
         this.guests = guests;
         this.customers = customers;
         this.activities = activities;
         this.merges = List.copyOf(merges);
+        this.events = events;
     }
 
     @MutationMapping
@@ -78,6 +82,7 @@ class GuestClaim {
         merges.forEach(each -> each.merge(tx, guest, me));
         customers.delete(tx, guest, me);
         activities.record(tx, me, CustomerActivityKind.GUEST_MERGED, guest);
+        events.publish(tx, new CustomerEvent(CustomerEvents.UPDATED, me));
         return customers.update(tx, completed(customer, Objects.requireNonNull(locked.get(guest))));
     }
 

@@ -4,9 +4,9 @@ import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
-import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.identity.Strangers;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +30,20 @@ class GuestStart {
     }
 
     private final Shoppers shoppers;
+    private final Strangers strangers;
 
-    GuestStart(Shoppers shoppers) {
+    GuestStart(Shoppers shoppers, Strangers strangers) {
         this.shoppers = shoppers;
+        this.strangers = strangers;
     }
 
     @MutationMapping
     Payload guestStart(@ContextValue TenantContext tenant, @ContextValue Viewer viewer, @ContextValue Shopper shopper) {
+        if (shopper.isSignedIn()) {
+            return Payload.refused(List.of(Refusal.of(NOT_ALLOWED, "Who is signed in is no guest.")));
+        }
+        strangers.admit(tenant, viewer);
         return tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
-            if (shopper.isSignedIn()) {
-                throw new Refused(Refusal.of(NOT_ALLOWED, "Who is signed in is no guest."));
-            }
             Shoppers.StartedGuest started = shoppers.start(tx, shopper);
             tx.ownDeed();
             return new Payload(started.customer(), started.token(), List.of());

@@ -29,8 +29,14 @@ class GuestThings implements GuestMerge {
         consents(tx, guest, customer);
     }
 
-    /** The customer's own defaults stay. */
+    /**
+     * As many as the customer may still keep, the guest's defaults and latest ones first; the others go with the guest. The
+     * customer's own defaults stay.
+     */
     private static void addresses(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        int room = AddressWriter.MOST
+                - tx.sql().fetchCount(ADDRESS, tx.owns(ADDRESS).and(ADDRESS.CUSTOMER_ID.eq(customer)));
+        Address kept = ADDRESS.as("kept");
         tx.sql()
                 .update(ADDRESS)
                 .set(ADDRESS.CUSTOMER_ID, customer)
@@ -42,6 +48,16 @@ class GuestThings implements GuestMerge {
                         field(ADDRESS.IS_DEFAULT_BILLING.isTrue().andNot(has(tx, customer, false))))
                 .where(tx.owns(ADDRESS))
                 .and(ADDRESS.CUSTOMER_ID.eq(guest))
+                .and(ADDRESS.ID.in(select(kept.ID)
+                        .from(kept)
+                        .where(tx.owns(kept))
+                        .and(kept.CUSTOMER_ID.eq(guest))
+                        .orderBy(
+                                kept.IS_DEFAULT_SHIPPING.desc(),
+                                kept.IS_DEFAULT_BILLING.desc(),
+                                kept.CREATED_AT.desc(),
+                                kept.ID.desc())
+                        .limit(Math.max(room, 0))))
                 .execute();
     }
 
@@ -55,19 +71,29 @@ class GuestThings implements GuestMerge {
                 .and(isDefault.isTrue()));
     }
 
+    /** Likewise, the latest first. */
     private static void wishlist(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        int room = WishlistAdd.MOST
+                - tx.sql()
+                        .fetchCount(WISHLIST_ITEM, tx.owns(WISHLIST_ITEM).and(WISHLIST_ITEM.CUSTOMER_ID.eq(customer)));
+        WishlistItem kept = WISHLIST_ITEM.as("kept");
         WishlistItem own = WISHLIST_ITEM.as("own");
         tx.sql()
                 .update(WISHLIST_ITEM)
                 .set(WISHLIST_ITEM.CUSTOMER_ID, customer)
                 .where(tx.owns(WISHLIST_ITEM))
-                .and(WISHLIST_ITEM.CUSTOMER_ID.eq(guest))
-                .and(notExists(selectOne()
-                        .from(own)
-                        .where(tx.owns(own))
-                        .and(own.CUSTOMER_ID.eq(customer))
-                        .and(own.PRODUCT_ID.eq(WISHLIST_ITEM.PRODUCT_ID))
-                        .and(own.VARIANT_ID.isNotDistinctFrom(WISHLIST_ITEM.VARIANT_ID))))
+                .and(WISHLIST_ITEM.ID.in(select(kept.ID)
+                        .from(kept)
+                        .where(tx.owns(kept))
+                        .and(kept.CUSTOMER_ID.eq(guest))
+                        .and(notExists(selectOne()
+                                .from(own)
+                                .where(tx.owns(own))
+                                .and(own.CUSTOMER_ID.eq(customer))
+                                .and(own.PRODUCT_ID.eq(kept.PRODUCT_ID))
+                                .and(own.VARIANT_ID.isNotDistinctFrom(kept.VARIANT_ID))))
+                        .orderBy(kept.ADDED_AT.desc(), kept.ID.desc())
+                        .limit(Math.max(room, 0))))
                 .execute();
     }
 

@@ -8,6 +8,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
+import io.merkato.platform.Events;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.Tenants;
 import java.util.List;
@@ -49,12 +50,14 @@ class ProfileUpdate {
     private final CustomerWriter customers;
     private final Activities activities;
     private final Tenants tenants;
+    private final Events events;
 
-    ProfileUpdate(Shoppers shoppers, CustomerWriter customers, Activities activities, Tenants tenants) {
+    ProfileUpdate(Shoppers shoppers, CustomerWriter customers, Activities activities, Tenants tenants, Events events) {
         this.shoppers = shoppers;
         this.customers = customers;
         this.activities = activities;
         this.tenants = tenants;
+        this.events = events;
     }
 
     @MutationMapping
@@ -79,6 +82,7 @@ class ProfileUpdate {
             }
             Customer after = customers.update(tx, wanted);
             activities.record(tx, after.id(), CustomerActivityKind.PROFILE_UPDATED, null);
+            events.publish(tx, new CustomerEvent(CustomerEvents.UPDATED, after.id()));
             return new Payload(after, List.of());
         });
     }

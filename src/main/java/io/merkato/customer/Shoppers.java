@@ -5,6 +5,7 @@ import io.merkato.api.Fault;
 import io.merkato.api.Uuid7;
 import io.merkato.identity.User;
 import io.merkato.identity.Users;
+import io.merkato.platform.Events;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,13 +33,21 @@ public class Shoppers {
     private final CustomerWriter customers;
     private final Activities activities;
     private final Users users;
+    private final Events events;
     private final Clock clock;
 
-    Shoppers(ShopperRepository shoppers, CustomerWriter customers, Activities activities, Users users, Clock clock) {
+    Shoppers(
+            ShopperRepository shoppers,
+            CustomerWriter customers,
+            Activities activities,
+            Users users,
+            Events events,
+            Clock clock) {
         this.shoppers = shoppers;
         this.customers = customers;
         this.activities = activities;
         this.users = users;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -79,8 +88,8 @@ public class Shoppers {
         EmailAddress email = user.email() == null || !user.emailVerified()
                 ? null
                 : EmailAddress.parse(user.email()).orElse(null);
-        Optional<Customer.Id> joined = (email == null ? Optional.<Customer.Id>empty() : customers.link(tx, email, id))
-                .or(() -> customers.insertIfFree(tx, profile(user, email)));
+        Optional<Customer.Id> linked = email == null ? Optional.empty() : customers.link(tx, email, id);
+        Optional<Customer.Id> joined = linked.or(() -> customers.insertIfFree(tx, profile(user, email)));
         if (joined.isEmpty()) {
             Optional<Customer.Id> faster = shoppers.findByUser(tx, id);
             if (faster.isPresent()) {
@@ -90,6 +99,8 @@ public class Shoppers {
         }
         Customer.Id customer = joined.or(() -> shoppers.findByUser(tx, id)).orElseThrow();
         activities.record(tx, customer, CustomerActivityKind.JOINED, null);
+        events.publish(
+                tx, new CustomerEvent(linked.isPresent() ? CustomerEvents.UPDATED : CustomerEvents.CREATED, customer));
         return customer;
     }
 

@@ -49,7 +49,7 @@ class WishlistAdd {
         this.activities = activities;
     }
 
-    private static final int MOST = 500;
+    static final int MOST = 500;
 
     @MutationMapping
     Payload wishlistAdd(

@@ -4,7 +4,7 @@
  * shops and {@code Shoppers}, {@code Customers} and {@code Addresses} for the rest.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "identity", "catalog"})
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "platform", "identity", "catalog"})
 package io.merkato.customer;
 
 import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signingKeyLife after how long a new key begins to sign
  * @param triesPerAddress failed sign-ins, sign-ups and resets from one network address within a quarter of an hour; many people share one
  * @param signInsPerAddress sign-ins from one network address within a quarter of an hour, right or wrong
+ * @param guestsPerAddress who begins to shop as a guest from one network address within a quarter of an hour
+ * @param guestsPerTenant who begins to shop as a guest of one tenant within a day, from wherever
  * @param sessionsPerPerson how many are kept; another takes the place of the oldest
  * @param link where messages lead, with {@code {action}}, {@code {token}} and perhaps {@code {tenant}} in it; without it they say what to call
  * @param mailbox a folder that messages with secrets are written to, for development; without it they only go out as events
@@ -31,6 +33,8 @@ record IdentityProperties(
         @DefaultValue("30d") Duration signingKeyLife,
         @DefaultValue("100") int triesPerAddress,
         @DefaultValue("300") int signInsPerAddress,
+        @DefaultValue("300") int guestsPerAddress,
+        @DefaultValue("100000") int guestsPerTenant,
         @DefaultValue("50") int sessionsPerPerson,
         @Nullable String link,
         @Nullable Path mailbox,

@@ -31,6 +31,7 @@ import org.springframework.stereotype.Component;
 class Throttle {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** How long a login's success from a place keeps strangers elsewhere from shutting it out there. */
@@ -46,6 +47,8 @@ class Throttle {
     private final Clock clock;
     private final int triesPerAddress;
     private final int signInsPerAddress;
+    private final int guestsPerAddress;
+    private final int guestsPerTenant;
 
     Throttle(PlatformContext platform, Secrets secrets, Clock clock, IdentityProperties properties) {
         this.platform = platform;
@@ -53,6 +56,8 @@ class Throttle {
         this.clock = clock;
         this.triesPerAddress = properties.triesPerAddress();
         this.signInsPerAddress = properties.signInsPerAddress();
+        this.guestsPerAddress = properties.guestsPerAddress();
+        this.guestsPerTenant = properties.guestsPerTenant();
     }
 
     /** So many tries within a window that begins with the first. */
@@ -92,6 +97,12 @@ class Throttle {
         take(new Count(purpose + ' ' + login + ' ' + place, MESSAGES_FROM_A_PLACE, HOUR));
         return succeededLately(login, place)
                 || !exceeded(new Count(purpose + ' ' + login, MESSAGES_FROM_EVERYWHERE, HOUR));
+    }
+
+    /** Somebody of whom nothing is known and for whom something is kept from now on: from one place only so many, and of one tenant. */
+    void takeGuest(String tenant, @Nullable String address) {
+        take(new Count("guests from " + place(tenant, address), guestsPerAddress, QUARTER));
+        take(new Count("guests of " + tenant, guestsPerTenant, DAY));
     }
 
     /** What succeeded is no failure, and its place is one of the login's own for a while. */

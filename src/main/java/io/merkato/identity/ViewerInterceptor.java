@@ -5,8 +5,11 @@ import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.RequestLog;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -36,15 +39,18 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     private final Authenticator authenticator;
     private final Visits visits;
+    private final List<Admission> admissions;
 
-    ViewerInterceptor(Authenticator authenticator, Visits visits) {
+    ViewerInterceptor(Authenticator authenticator, Visits visits, List<Admission> admissions) {
         this.authenticator = authenticator;
         this.visits = visits;
+        this.admissions = List.copyOf(admissions);
     }
 
     /**
      * A browser cannot set headers of a WebSocket, so the first message may carry what they would say. A socket is for
-     * subscriptions, and none is for the anonymous: without a good credential it is closed.
+     * subscriptions, and none is for the anonymous: without a good credential, or another module that knows who it is, it is
+     * closed.
      */
     @Override
     public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo session, Map<String, Object> payload) {
@@ -55,11 +61,22 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                     headers.set(name, text);
                 }
             });
-            if (caller(headers) == Caller.Nobody.NOBODY) {
+            if (caller(headers) == Caller.Nobody.NOBODY && !isKnown(session, headers)) {
                 throw Fault.unauthenticated();
             }
             session.getAttributes().put(RequestHeaders.BROUGHT, headers);
         });
+    }
+
+    private boolean isKnown(WebSocketSessionInfo session, HttpHeaders headers) {
+        TenantContext tenant = visit(
+                        session.getUri().getHost(),
+                        session.getRemoteAddress(),
+                        headers,
+                        Caller.Nobody.NOBODY,
+                        session.getId())
+                .tenant();
+        return tenant != null && admissions.stream().anyMatch(each -> each.admits(tenant, headers));
     }
 
     @Override
@@ -126,13 +143,26 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     }
 
     private Visit visit(WebGraphQlRequest request, HttpHeaders headers, Caller caller) {
-        var address = request.getRemoteAddress();
-        var origin = new Viewer.Origin(
-                address == null ? null : Addresses.literal(address.getHostString()),
-                headers.getFirst(HttpHeaders.USER_AGENT),
+        return visit(
+                request.getUri().getHost(),
+                request.getRemoteAddress(),
+                headers,
+                caller,
                 request.getExecutionId() == null
                         ? null
                         : request.getExecutionId().toString());
-        return visits.of(caller, request.getUri().getHost(), headers::getFirst, origin);
+    }
+
+    private Visit visit(
+            @Nullable String host,
+            @Nullable InetSocketAddress address,
+            HttpHeaders headers,
+            Caller caller,
+            @Nullable String request) {
+        var origin = new Viewer.Origin(
+                address == null ? null : Addresses.literal(address.getHostString()),
+                headers.getFirst(HttpHeaders.USER_AGENT),
+                request);
+        return visits.of(caller, host, headers::getFirst, origin);
     }
 }

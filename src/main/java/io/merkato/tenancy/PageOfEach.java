@@ -40,6 +40,7 @@ import org.jooq.impl.SQLDataType;
  *
  * @param list the cursors' name for it
  * @param parent the child's column that names its parent
+ * @param id of the child; unique among those of one parent
  * @param order of the children, the id last
  * @param which children
  */
@@ -90,7 +91,7 @@ public record PageOfEach<P extends TypeId, C extends TypeId>(
         }
         Map<P, List<Record>> found = rows
                 .join(each(parents).crossJoin(page))
-                .on(id.eq(pageId))
+                .on(id.eq(pageId).and(parent.coerce(UUID.class).eq(PARENT)))
                 .where(tenant.owns(children))
                 .orderBy(Pages.direction(order, args))
                 .fetch()

@@ -14,6 +14,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.identity.BuiltInRole;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,8 +148,8 @@ class CustomersTest {
         assertThat(found("search: \" \", sort: {key: NAME}")).containsExactly("Almaz", "Amélie", "አልማዝ");
         assertThat(found("where: {email: {eq: \"AMELIE@maison.example\"}}")).containsExactly("Amélie");
         assertThat(found("where: {not: {email: {contains: \"maison\"}}}, sort: {key: CREATED_AT}"))
-                .as("which says nothing of whom no address is known")
-                .isEmpty();
+                .as("it does not hold of those whose address is not known")
+                .containsExactly("Almaz", "አልማዝ");
     }
 
     @Test
@@ -164,13 +165,38 @@ class CustomersTest {
 
         assertThat(found("where: {groupId: {eq: \"%s\"}}".formatted(group))).containsExactly("Almaz");
         assertThat(staff.data(
-                        "{ customerGroup(id: \"%s\") { members(first: 5) { totalCount nodes { givenName groups { code } } } } }"
+                        "{ customerGroup(id: \"%s\") { members(first: 5) { totalCount nodes { givenName groups(first: 1) { totalCount nodes { code } } } } } }"
                                 .formatted(group)))
                 .hasToString(
-                        "{\"customerGroup\":{\"members\":{\"totalCount\":1,\"nodes\":[{\"givenName\":\"Almaz\",\"groups\":[{\"code\":\"vip\"}]}]}}}");
+                        "{\"customerGroup\":{\"members\":{\"totalCount\":1,\"nodes\":[{\"givenName\":\"Almaz\",\"groups\":{\"totalCount\":1,\"nodes\":[{\"code\":\"vip\"}]}}]}}}");
         done(staff, "customerGroupMembersRemove(id: \"%s\", customerIds: [\"%s\"])".formatted(group, almaz));
         done(staff, "customerGroupMembersRemove(id: \"%s\", customerIds: [\"%s\"])".formatted(group, almaz));
         assertThat(found("where: {groupId: {eq: \"%s\"}}".formatted(group))).isEmpty();
+    }
+
+    @Test
+    void who_is_in_several_groups_shows_once_in_each_and_each_shows_once_with_them() {
+        String almaz = customer("{givenName: \"Almaz\"}");
+        for (String code : List.of("first", "second", "third")) {
+            String group = done(
+                            staff,
+                            "customerGroupCreate(input: {code: \"%s\", name: \"Group\"})".formatted(code),
+                            "customerGroup { id }")
+                    .at("/customerGroup/id")
+                    .asString();
+            done(staff, "customerGroupMembersAdd(id: \"%s\", customerIds: [\"%s\"])".formatted(group, almaz));
+        }
+
+        assertThat(staff.data(
+                                "{ customerGroups(first: 5) { nodes { code members(first: 5) { nodes { givenName groups(first: 2) { totalCount nodes { code } } } } } } }")
+                        .at("/customerGroups/nodes")
+                        .valueStream()
+                        .map(group -> group.get("code").asString() + " " + group.at("/members/nodes")))
+                .containsExactlyElementsOf(Stream.of("first", "second", "third")
+                        .map(
+                                code -> code
+                                        + " [{\"givenName\":\"Almaz\",\"groups\":{\"totalCount\":3,\"nodes\":[{\"code\":\"third\"},{\"code\":\"second\"}]}}]")
+                        .toList());
     }
 
     @Test

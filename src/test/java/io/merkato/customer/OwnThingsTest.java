@@ -11,6 +11,7 @@ import static io.merkato.customer.CustomerCalls.me;
 import static io.merkato.customer.CustomerCalls.refusal;
 import static io.merkato.customer.CustomerCalls.strings;
 import static io.merkato.customer.CustomerCalls.wishes;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -264,6 +265,65 @@ class OwnThingsTest {
     }
 
     @Test
+    void a_guests_addresses_come_along_as_far_as_there_is_room_the_default_and_the_latest_first() throws Exception {
+        address(shopper, "Gondar", "");
+        copies("Gondar", 48);
+        Client guest = guest();
+        address(guest, "Harar", "");
+        address(guest, "Jimma", "");
+        address(guest, "Mekelle", "");
+
+        done(shopper.with("Merkato-Guest", requireNonNull(guest.headers().get("Merkato-Guest"))), "guestClaim");
+
+        assertThat(cities(shopper)).hasSize(50).contains("Harar").doesNotContain("Jimma", "Mekelle");
+    }
+
+    @Test
+    void a_guests_latest_addresses_come_along_where_there_is_room_for_some() throws Exception {
+        address(shopper, "Gondar", "");
+        copies("Gondar", 47);
+        Client guest = guest();
+        address(guest, "Harar", "");
+        address(guest, "Jimma", "");
+        address(guest, "Mekelle", "");
+
+        done(shopper.with("Merkato-Guest", requireNonNull(guest.headers().get("Merkato-Guest"))), "guestClaim");
+
+        assertThat(cities(shopper)).hasSize(50).contains("Harar", "Mekelle").doesNotContain("Jimma");
+    }
+
+    @Test
+    void a_customer_who_has_all_the_addresses_one_may_have_keeps_those_and_still_takes_the_rest_along()
+            throws Exception {
+        address(shopper, "Gondar", "");
+        copies("Gondar", 49);
+        Client guest = guest();
+        address(guest, "Harar", "");
+        done(guest, "wishlistAdd(productId: \"%s\")".formatted(product("Cup")));
+
+        done(shopper.with("Merkato-Guest", requireNonNull(guest.headers().get("Merkato-Guest"))), "guestClaim");
+
+        assertThat(cities(shopper)).hasSize(50).containsOnly("Gondar");
+        assertThat(wishes(shopper)).containsExactly("Cup");
+    }
+
+    private void copies(String city, int number) throws SQLException {
+        change("""
+                insert into customer.address (tenant_id, id, customer_id, address)
+                select tenant_id, gen_random_uuid(), customer_id, address from customer.address, generate_series(1, %d)
+                where tenant_id = '%s' and address ->> 'city' = '%s'
+                """.formatted(number, tenant(), city));
+    }
+
+    private static List<String> cities(Client who) {
+        return who.data(ADDRESSES)
+                .at("/viewer/customer/addresses")
+                .valueStream()
+                .map(each -> each.at("/postalAddress/city").asString())
+                .toList();
+    }
+
+    @Test
     void a_customer_never_sees_what_staff_noted() {
         String me = done(shopper, "profileUpdate(input: {givenName: \"Almaz\"})", "customer { id }")
                 .at("/customer/id")
@@ -276,7 +336,7 @@ class OwnThingsTest {
                 .asString();
 
         JsonNode asked = shopper.run(
-                "{ node(id: \"%s\") { id } viewer { customer { notes(first: 5) { nodes { body } } activities(first: 5) { nodes { kind } } groups { code } } } }"
+                "{ node(id: \"%s\") { id } viewer { customer { notes(first: 5) { nodes { body } } activities(first: 5) { nodes { kind } } groups(first: 5) { nodes { code } } } } }"
                         .formatted(note));
 
         assertThat(asked.get("data"))

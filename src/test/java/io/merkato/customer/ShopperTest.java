@@ -1,12 +1,10 @@
 package io.merkato.customer;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
-import io.merkato.Socket;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
 import io.merkato.api.Permission;
@@ -17,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -269,25 +266,6 @@ class ShopperTest {
                 .isEqualTo(id);
         for (Client other : List.of(guest(token()), merchants.shopper(merchant))) {
             assertThat(other.data(document)).hasToString("{\"customer\":null,\"node\":null,\"nodes\":[null]}");
-        }
-    }
-
-    @Test
-    void a_sockets_first_message_may_carry_the_token() {
-        String token = token();
-        Client person = person(Merchants.email());
-
-        try (Socket socket = visitor().socket()) {
-            assertThat(socket.begin(Map.of(
-                            "Authorization",
-                            requireNonNull(person.headers().get("Authorization")),
-                            "Merkato-Tenant",
-                            merchant.slug(),
-                            "Merkato-Guest",
-                            token)))
-                    .contains("connection_ack");
-            assertThat(socket.subscribe("1", CLAIM, Map.of()).nextMessage().at("/payload/data/guestClaim/customer/id"))
-                    .isEqualTo(me(person).get("id"));
         }
     }
 

@@ -30,8 +30,15 @@ class ThrottleTest {
 
     ThrottleTest(PlatformContext platform, Secrets secrets, Clock clock) {
         this.platform = platform;
-        var source = new MapConfigurationPropertySource(
-                Map.of("merkato.identity.tries-per-address", 20, "merkato.identity.sign-ins-per-address", 30));
+        var source = new MapConfigurationPropertySource(Map.of(
+                "merkato.identity.tries-per-address",
+                20,
+                "merkato.identity.sign-ins-per-address",
+                30,
+                "merkato.identity.guests-per-address",
+                4,
+                "merkato.identity.guests-per-tenant",
+                6));
         var properties = new Binder(source).bindOrCreate("merkato.identity", IdentityProperties.class);
         this.throttle = new Throttle(platform, secrets, clock, properties);
         new Random(Uuid7.next().getLeastSignificantBits()).nextBytes(network);
@@ -42,6 +49,17 @@ class ThrottleTest {
         return String.format(
                 "2001:%x:%x:%x::1",
                 (network[0] & 255) << 8 | network[1] & 255, (network[2] & 255) << 8 | network[3] & 255, number + 1);
+    }
+
+    @Test
+    void guests_are_so_many_from_one_place_at_all_tenants_and_so_many_at_one_tenant_from_everywhere() {
+        IntStream.range(0, 4).forEach(i -> throttle.takeGuest("tenant " + i + address(0), address(0)));
+        assertThrottled(() -> throttle.takeGuest("another " + address(0), address(0)));
+
+        String tenant = "tenant of " + address(0);
+        IntStream.range(1, 7).forEach(i -> throttle.takeGuest(tenant, address(i)));
+        assertThrottled(() -> throttle.takeGuest(tenant, address(7)));
+        throttle.takeGuest("another " + address(0), address(7));
     }
 
     @Test
