@@ -8,12 +8,17 @@ import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_GROUP;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_STORE;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.cardinality;
 import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.partitionBy;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
@@ -52,6 +57,15 @@ class PriceOptionsRepository {
 
     private static final Table<?> BASE = table(name("base"));
 
+    private static final Table<?> APPLYING = table(name("applying"));
+    private static final Field<PriceList.Id> APPLYING_ID =
+            DSL.field(name("applying", "id"), PRICE_LIST.ID.getDataType());
+    private static final Field<Integer> APPLYING_PRIORITY = DSL.field(name("applying", "priority"), Integer.class);
+    private static final Field<Integer> APPLYING_SPECIFICITY =
+            DSL.field(name("applying", "specificity"), Integer.class);
+    private static final Field<Instant> APPLYING_ENDS_AT =
+            DSL.field(name("applying", "ends_at"), PRICE_LIST.ENDS_AT.getDataType());
+
     private static final Field<String> SOURCE = DSL.field(name("source"), String.class);
     private static final Field<Long> AMOUNT = DSL.field(name("amount"), Long.class);
     private static final Field<Long> COMPARE_AT = DSL.field(name("compare_at"), Long.class);
@@ -64,6 +78,11 @@ class PriceOptionsRepository {
 
     private static final Field<Integer> PRIORITY = DSL.field(name("priority"), Integer.class);
     private static final Field<Integer> SPECIFICITY = DSL.field(name("specificity"), Integer.class);
+    /** Of a list: its priority, then its specificity. */
+    private static final Field<Integer> RANK = DSL.field(name("rank"), Integer.class);
+    /** The greatest rank of a list that speaks from one on. */
+    private static final Field<Integer> DECISIVE = DSL.field(name("decisive"), Integer.class);
+
     private static final Field<Instant> ENDS_AT = DSL.field(name("ends_at"), PRICE_LIST.ENDS_AT.getDataType());
 
     /** Variants without a price of their own in the currency are left out. */
@@ -80,9 +99,10 @@ class PriceOptionsRepository {
         var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
         var rows = tenant.sql()
                 .with(base)
+                .with(applying(tenant, question))
                 .select(own())
                 .from(BASE)
-                .unionAll(listed(tenant, question))
+                .unionAll(listed(tenant))
                 .unionAll(onSale(tenant, question))
                 .fetch();
         rows.stream().filter(PriceOptionsRepository::isOwn).forEach(row -> add(offers, row, question.currency()));
@@ -165,41 +185,83 @@ class PriceOptionsRepository {
                 castNull(ENDS_AT).as(ENDS_AT));
     }
 
-    private static Select<Record> listed(TenantContext tenant, PriceQuestion question) {
+    /** The lists that apply, few or none of those there are. */
+    private static CommonTableExpression<?> applying(TenantContext tenant, PriceQuestion question) {
+        return name("applying")
+                .as(select(PRICE_LIST.ID, PRICE_LIST.PRIORITY, specificity().as("specificity"), PRICE_LIST.ENDS_AT)
+                        .from(PRICE_LIST)
+                        .where(tenant.owns(PRICE_LIST))
+                        .and(PRICE_LIST.CURRENCY.eq(question.currency()))
+                        .and(PRICE_LIST.ACTIVE)
+                        .and(holds(PRICE_LIST.STARTS_AT, PRICE_LIST.ENDS_AT, question.at()))
+                        .and(val(question.channel().name()).eq(any(PRICE_LIST.CHANNELS)))
+                        .and(condition(PRICE_LIST.ALL_STORES)
+                                .or(exists(selectOne()
+                                        .from(PRICE_LIST_STORE)
+                                        .where(tenant.owns(PRICE_LIST_STORE))
+                                        .and(PRICE_LIST_STORE.PRICE_LIST_ID.eq(PRICE_LIST.ID))
+                                        .and(PRICE_LIST_STORE.STORE_ID.eq(question.store())))))
+                        .and(condition(PRICE_LIST.ALL_CUSTOMERS)
+                                .or(exists(selectOne()
+                                        .from(PRICE_LIST_GROUP)
+                                        .where(tenant.owns(PRICE_LIST_GROUP))
+                                        .and(PRICE_LIST_GROUP.PRICE_LIST_ID.eq(PRICE_LIST.ID))
+                                        .and(Sql.isAny(
+                                                PRICE_LIST_GROUP.CUSTOMER_GROUP_ID, question.customerGroups()))))));
+    }
+
+    /**
+     * What the lists say of each variant: looked up variant by variant, whatever the planner believes of how many there are. A list
+     * that speaks from one on leaves nothing to those that come after it, so they stay where they are.
+     */
+    private static Select<Record> listed(TenantContext tenant) {
+        Table<?> entry = lateral(Sql.first(select(
+                                PRICE_LIST_ENTRY.PRICE_LIST_ID,
+                                PRICE_LIST_ENTRY.AMOUNT,
+                                PRICE_LIST_ENTRY.COMPARE_AT,
+                                PRICE_LIST_ENTRY.MIN_QUANTITY)
+                        .from(PRICE_LIST_ENTRY)
+                        .where(tenant.owns(PRICE_LIST_ENTRY))
+                        .and(PRICE_LIST_ENTRY.VARIANT_ID.eq(BasePrices.VARIANT_ID))
+                        .and(PRICE_LIST_ENTRY.PRICE_LIST_ID.eq(
+                                any(array(select(APPLYING_ID).from(APPLYING)))))))
+                .as("entry");
+        Field<PriceList.Id> list = Sql.column(entry, PRICE_LIST_ENTRY.PRICE_LIST_ID);
+        Field<Long> minQuantity = Sql.column(entry, PRICE_LIST_ENTRY.MIN_QUANTITY);
+        Field<Integer> rank = APPLYING_PRIORITY.times(inline(8)).plus(APPLYING_SPECIFICITY);
+        List<SelectField<?>> said = List.of(
+                BasePrices.VARIANT_ID,
+                BasePrices.PRODUCT_ID,
+                Sql.column(entry, PRICE_LIST_ENTRY.AMOUNT),
+                Sql.column(entry, PRICE_LIST_ENTRY.COMPARE_AT),
+                list.as(OF),
+                minQuantity.as(QUANTITY),
+                APPLYING_PRIORITY.as(PRIORITY),
+                APPLYING_SPECIFICITY.as(SPECIFICITY),
+                APPLYING_ENDS_AT.as(ENDS_AT),
+                rank.as(RANK),
+                max(when(minQuantity.eq(inline(1L)), rank))
+                        .over(partitionBy(BasePrices.VARIANT_ID))
+                        .as(DECISIVE));
+        Table<?> listed = select(said)
+                .from(BASE)
+                .crossJoin(entry)
+                .join(APPLYING)
+                .on(APPLYING_ID.eq(list))
+                .asTable("listed");
         List<SelectField<?>> fields = List.of(
                 inline(PriceSource.PRICE_LIST.name()),
-                PRICE_LIST_ENTRY.VARIANT_ID,
-                BasePrices.PRODUCT_ID,
-                PRICE_LIST_ENTRY.AMOUNT,
-                PRICE_LIST_ENTRY.COMPARE_AT,
-                PRICE_LIST.ID,
+                DSL.field(name("listed", "variant_id"), BasePrices.VARIANT_ID.getDataType()),
+                DSL.field(name("listed", "product_id"), BasePrices.PRODUCT_ID.getDataType()),
+                AMOUNT,
+                COMPARE_AT,
+                OF,
                 castNull(ITEM),
-                PRICE_LIST_ENTRY.MIN_QUANTITY,
-                PRICE_LIST.PRIORITY,
-                specificity(),
-                PRICE_LIST.ENDS_AT);
-        return select(fields)
-                .from(BASE)
-                .join(PRICE_LIST_ENTRY)
-                .on(tenant.owns(PRICE_LIST_ENTRY).and(PRICE_LIST_ENTRY.VARIANT_ID.eq(BasePrices.VARIANT_ID)))
-                .join(PRICE_LIST)
-                .on(tenant.owns(PRICE_LIST).and(PRICE_LIST.ID.eq(PRICE_LIST_ENTRY.PRICE_LIST_ID)))
-                .where(PRICE_LIST.CURRENCY.eq(question.currency()))
-                .and(PRICE_LIST.ACTIVE)
-                .and(holds(PRICE_LIST.STARTS_AT, PRICE_LIST.ENDS_AT, question.at()))
-                .and(val(question.channel().name()).eq(any(PRICE_LIST.CHANNELS)))
-                .and(condition(PRICE_LIST.ALL_STORES)
-                        .or(exists(selectOne()
-                                .from(PRICE_LIST_STORE)
-                                .where(tenant.owns(PRICE_LIST_STORE))
-                                .and(PRICE_LIST_STORE.PRICE_LIST_ID.eq(PRICE_LIST.ID))
-                                .and(PRICE_LIST_STORE.STORE_ID.eq(question.store())))))
-                .and(condition(PRICE_LIST.ALL_CUSTOMERS)
-                        .or(exists(selectOne()
-                                .from(PRICE_LIST_GROUP)
-                                .where(tenant.owns(PRICE_LIST_GROUP))
-                                .and(PRICE_LIST_GROUP.PRICE_LIST_ID.eq(PRICE_LIST.ID))
-                                .and(Sql.isAny(PRICE_LIST_GROUP.CUSTOMER_GROUP_ID, question.customerGroups())))));
+                QUANTITY,
+                PRIORITY,
+                SPECIFICITY,
+                ENDS_AT);
+        return select(fields).from(listed).where(RANK.ge(coalesce(DECISIVE, inline(0))));
     }
 
     private static Field<Integer> specificity() {
@@ -211,27 +273,37 @@ class PriceOptionsRepository {
     }
 
     private static Select<Record> onSale(TenantContext tenant, PriceQuestion question) {
+        Table<?> item = lateral(Sql.first(select(
+                                FLASH_SALE_ITEM.ID,
+                                FLASH_SALE_ITEM.FLASH_SALE_ID,
+                                FLASH_SALE_ITEM.AMOUNT,
+                                FLASH_SALE_ITEM.COMPARE_AT,
+                                FLASH_SALE_ITEM.QUANTITY,
+                                FLASH_SALE_ITEM.SOLD)
+                        .from(FLASH_SALE_ITEM)
+                        .where(tenant.owns(FLASH_SALE_ITEM))
+                        .and(FLASH_SALE_ITEM.VARIANT_ID.eq(BasePrices.VARIANT_ID))
+                        .and(FLASH_SALE_ITEM.CURRENCY.eq(question.currency()))
+                        .and(FLASH_SALE_ITEM.SOLD.lt(FLASH_SALE_ITEM.QUANTITY))))
+                .as("item");
         List<SelectField<?>> fields = List.of(
                 inline(PriceSource.FLASH_SALE.name()),
-                FLASH_SALE_ITEM.VARIANT_ID,
+                BasePrices.VARIANT_ID,
                 BasePrices.PRODUCT_ID,
-                FLASH_SALE_ITEM.AMOUNT,
-                FLASH_SALE_ITEM.COMPARE_AT,
+                Sql.column(item, FLASH_SALE_ITEM.AMOUNT),
+                Sql.column(item, FLASH_SALE_ITEM.COMPARE_AT),
                 FLASH_SALE.ID,
-                FLASH_SALE_ITEM.ID,
-                FLASH_SALE_ITEM.QUANTITY.minus(FLASH_SALE_ITEM.SOLD),
+                Sql.column(item, FLASH_SALE_ITEM.ID),
+                Sql.column(item, FLASH_SALE_ITEM.QUANTITY).minus(Sql.column(item, FLASH_SALE_ITEM.SOLD)),
                 castNull(PRIORITY),
                 castNull(SPECIFICITY),
                 FLASH_SALE.ENDS_AT);
         return select(fields)
                 .from(BASE)
-                .join(FLASH_SALE_ITEM)
-                .on(tenant.owns(FLASH_SALE_ITEM).and(FLASH_SALE_ITEM.VARIANT_ID.eq(BasePrices.VARIANT_ID)))
+                .crossJoin(item)
                 .join(FLASH_SALE)
-                .on(tenant.owns(FLASH_SALE).and(FLASH_SALE.ID.eq(FLASH_SALE_ITEM.FLASH_SALE_ID)))
-                .where(FLASH_SALE_ITEM.CURRENCY.eq(question.currency()))
-                .and(FLASH_SALE_ITEM.SOLD.lt(FLASH_SALE_ITEM.QUANTITY))
-                .and(FLASH_SALE.CANCELLED_AT.isNull())
+                .on(tenant.owns(FLASH_SALE).and(FLASH_SALE.ID.eq(Sql.column(item, FLASH_SALE_ITEM.FLASH_SALE_ID))))
+                .where(FLASH_SALE.CANCELLED_AT.isNull())
                 .and(holds(FLASH_SALE.STARTS_AT, FLASH_SALE.ENDS_AT, question.at()))
                 .and(val(question.channel().name()).eq(any(FLASH_SALE.CHANNELS)))
                 .and(condition(FLASH_SALE.ALL_STORES)

@@ -11,7 +11,9 @@ import io.merkato.pricing.PriceOptions.Sale;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +125,46 @@ class PriceOptionsTest {
         assertThat(options.decide(10).unit()).isEqualTo(xof(950));
         assertThat(options.tiers())
                 .containsExactly(new PriceTier(1, xof(700)), new PriceTier(5, xof(800)), new PriceTier(10, xof(950)));
+    }
+
+    /** Whatever lists and sales there are: the table of tiers says of every quantity what it is decided to cost. */
+    @Test
+    void tiers_say_of_every_quantity_what_it_costs_and_no_sale_makes_it_dearer() {
+        for (long seed = 1; seed <= 500; seed++) {
+            var random = new Random(seed);
+            List<Entry> entries = Stream.generate(() -> entry(
+                            1 + random.nextInt(4),
+                            random.nextInt(3),
+                            random.nextInt(8),
+                            1 + random.nextInt(12),
+                            random.nextLong(1_500)))
+                    .limit(random.nextInt(8))
+                    .toList();
+            List<Sale> sales = Stream.generate(() -> sale(
+                            5 + random.nextInt(9), 1 + random.nextInt(12), random.nextLong(1_500)))
+                    .limit(random.nextInt(4))
+                    .toList();
+            var options = of(entries, sales);
+            List<PriceTier> tiers = options.tiers();
+
+            assertThat(tiers.getFirst().minQuantity()).isEqualTo(1);
+            for (long quantity = 1; quantity <= 15; quantity++) {
+                long asked = quantity;
+                PriceDecision decision = options.decide(quantity);
+                assertThat(tiers.stream()
+                                .filter(tier -> tier.minQuantity() <= asked)
+                                .reduce((before, tier) -> tier)
+                                .orElseThrow()
+                                .price())
+                        .as("seed %d, quantity %d", seed, quantity)
+                        .isEqualTo(decision.unit());
+                assertThat(decision.list()).isEqualTo(OWN.unit());
+                assertThat(decision.unit())
+                        .as("seed %d, quantity %d", seed, quantity)
+                        .isLessThanOrEqualTo(
+                                of(entries, List.of()).decide(quantity).unit());
+            }
+        }
     }
 
     private static PriceOptions of(List<Entry> entries, List<Sale> sales) {
