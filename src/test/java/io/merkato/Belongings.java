@@ -30,6 +30,11 @@ final class Belongings {
                 "wishlistAdd");
         done(staff, """
                 mutation { customerNoteCreate(customerId: "%s", input: {body: "Called about the delivery"}) { userErrors { message path } } }""".formatted(id), "customerNoteCreate");
+        done(
+                staff,
+                "mutation { taxExemptionCreate(input: {customerId: \"%s\", certificate: \"UN-77\"}) { userErrors { message path } } }"
+                        .formatted(id),
+                "taxExemptionCreate");
         return id;
     }
 

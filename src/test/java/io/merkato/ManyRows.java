@@ -130,7 +130,8 @@ final class ManyRows {
             insert into platform.webhook_attempt (tenant_id, webhook_delivery_id, number, at, milliseconds, status_code)
                 select uuid '$T', pg_temp.id('delivery', i), a, now(), 5, 200 from generate_series(1, $N) i, generate_series(1, 3) a;
             insert into pricing.price_list (tenant_id, id, code, name, currency, priority, ends_at, all_stores, all_customers, channels)
-                select uuid '$T', pg_temp.id('price list', i), 'list-' || i, 'List ' || i, 'ETB', i, '2026-01-02', false, true, '{ONLINE}' from generate_series(1, $N) i;
+                select uuid '$T', pg_temp.id('price list', i), 'list-' || i, 'List ' || i, 'ETB', i, '2026-01-02', false, false, '{ONLINE}' from generate_series(1, $N) i;
+            insert into pricing.price_list_group (tenant_id, price_list_id, customer_group_id) select uuid '$T', pg_temp.id('price list', i), pg_temp.id('customergroup', i) from generate_series(1, $N) i;
             insert into pricing.price_list_store (tenant_id, price_list_id, store_id) select uuid '$T', pg_temp.id('price list', i), pg_temp.id('store', i) from generate_series(1, $N) i;
             insert into pricing.price_list_entry (tenant_id, id, price_list_id, variant_id, min_quantity, amount)
                 select uuid '$T', pg_temp.id('price list entry' || v, i), pg_temp.id('price list', i), pg_temp.id('variant' || v, i), v, 100 from generate_series(1, $N) i, generate_series(1, 3) v;
@@ -145,6 +146,8 @@ final class ManyRows {
             insert into pricing.tax_zone_place (tenant_id, tax_zone_id, country, region) select uuid '$T', pg_temp.id('tax zone', i), 'ET', 'R' || i from generate_series(1, $N) i;
             insert into pricing.tax_rate (tenant_id, id, tax_zone_id, tax_class_id, name, rate, starts_at)
                 select uuid '$T', pg_temp.id('tax rate', i), pg_temp.id('tax zone', i), pg_temp.id('tax class', i), 'VAT', 150000, '2026-01-01' from generate_series(1, $N) i;
+            insert into pricing.tax_exemption (tenant_id, id, customer_id, tax_zone_id, tax_class_id, certificate, starts_at)
+                select uuid '$T', pg_temp.id('exemption' || e, i), pg_temp.id('customer', i), pg_temp.id('tax zone', i), pg_temp.id('tax class', i), 'EX-' || i, '2026-01-01' from generate_series(1, $N) i, generate_series(1, 2) e;
 
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;

@@ -196,6 +196,13 @@ class VersionConflictTest {
                 Map.entry("media", product.at("/media/0/id").asString()),
                 Map.entry("customer", customer),
                 Map.entry(
+                        "taxExemption",
+                        made(
+                                owner,
+                                "taxExemptionCreate",
+                                "{customerId: \"" + customer + "\", certificate: \"UN-77\"}",
+                                "taxExemption")),
+                Map.entry(
                         "customerAddress",
                         ofCustomer(
                                 owner,

@@ -4,7 +4,9 @@ import static io.merkato.jooq.pricing.Tables.FLASH_SALE;
 import static io.merkato.jooq.pricing.Tables.FLASH_SALE_ITEM;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
+import static io.merkato.jooq.pricing.Tables.PRICE_LIST_GROUP;
 import static io.merkato.jooq.pricing.Tables.TAX_CLASS;
+import static io.merkato.jooq.pricing.Tables.TAX_EXEMPTION;
 import static io.merkato.jooq.pricing.Tables.TAX_RATE;
 import static io.merkato.jooq.pricing.Tables.TAX_ZONE;
 import static io.merkato.jooq.pricing.Tables.TAX_ZONE_PLACE;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Table;
 
-/** The tax of the tenant's country, a price list with tiers, and a flash sale that lasts. */
+/** The tax of the tenant's country and who is exempt, price lists, and a flash sale that lasts. */
 final class PricingRows {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -42,6 +44,12 @@ final class PricingRows {
             var rows = new PricingRows(tenant, demo);
             rows.tax(pricing.tax());
             rows.list(pricing.list());
+            if (pricing.members() != null) {
+                rows.list(pricing.members());
+            }
+            if (pricing.exempt() != null) {
+                rows.exempt(pricing.exempt());
+            }
             rows.sale(pricing.sale());
         }
     }
@@ -73,26 +81,45 @@ final class PricingRows {
     }
 
     private void list(Shop.Pricing.Less list) {
-        UUID id = ids.of("price list", requireNonNull(list.code()));
+        String code = requireNonNull(list.code());
+        UUID id = ids.of("price list", code);
         insert(
                 PRICE_LIST,
                 row -> row.set(PRICE_LIST.ID, id)
-                        .set(PRICE_LIST.CODE, list.code())
+                        .set(PRICE_LIST.CODE, code)
                         .set(PRICE_LIST.NAME, list.name())
                         .set(PRICE_LIST.CURRENCY, currency())
                         .set(PRICE_LIST.ALL_STORES, true)
-                        .set(PRICE_LIST.ALL_CUSTOMERS, true)
+                        .set(PRICE_LIST.ALL_CUSTOMERS, list.group() == null)
                         .set(PRICE_LIST.CHANNELS, CHANNELS));
+        String group = list.group();
+        if (group != null) {
+            insert(
+                    PRICE_LIST_GROUP,
+                    row -> row.set(PRICE_LIST_GROUP.PRICE_LIST_ID, id)
+                            .set(PRICE_LIST_GROUP.CUSTOMER_GROUP_ID, ids.of("customerGroup", group)));
+        }
         var entries = new Rows(PRICE_LIST_ENTRY);
         variants(list.products())
                 .forEach(variant -> requireNonNull(list.tiers())
                         .forEach((quantity, percent) -> entries.next()
-                                .set(PRICE_LIST_ENTRY.ID, ids.of("price list entry", variant.key(), "" + quantity))
+                                .set(
+                                        PRICE_LIST_ENTRY.ID,
+                                        ids.of("price list entry", code, variant.key(), "" + quantity))
                                 .set(PRICE_LIST_ENTRY.PRICE_LIST_ID, id)
                                 .set(PRICE_LIST_ENTRY.VARIANT_ID, ids.of("variant", variant.key()))
                                 .set(PRICE_LIST_ENTRY.MIN_QUANTITY, quantity)
                                 .set(PRICE_LIST_ENTRY.AMOUNT, less(variant, percent))));
         entries.insert(tenant);
+    }
+
+    private void exempt(Shop.Pricing.Exempt exempt) {
+        insert(
+                TAX_EXEMPTION,
+                row -> row.set(TAX_EXEMPTION.ID, ids.of("tax exemption", exempt.certificate()))
+                        .set(TAX_EXEMPTION.CUSTOMER_ID, ids.of("customer", exempt.customer()))
+                        .set(TAX_EXEMPTION.CERTIFICATE, exempt.certificate())
+                        .set(TAX_EXEMPTION.STARTS_AT, BEGINNING));
     }
 
     private void sale(Shop.Pricing.Less sale) {

@@ -80,19 +80,30 @@ record Shop(
                 @Nullable Map<Locale, String> text) {}
     }
 
-    record Pricing(Tax tax, Less list, Less sale) {
+    /** @param members a list for a group of customers */
+    record Pricing(
+            Tax tax,
+            Less list,
+            @Nullable Less members,
+            Less sale,
+            @Nullable Exempt exempt) {
 
         record Tax(String name, BigDecimal percent) {}
+
+        /** @param customer the e-mail address of one in customers.json */
+        record Exempt(String customer, String certificate) {}
 
         /**
          * All variants of some products for less, in the shop's currency.
          *
          * @param tiers per cent less, by the quantity from which on
+         * @param group code of the only customers who get it so; null for everybody
          * @param percent less, in a flash sale of {@code quantity} of each
          */
         record Less(
                 @Nullable String code,
                 String name,
+                @Nullable String group,
                 @Nullable Map<Integer, BigDecimal> tiers,
                 @Nullable BigDecimal percent,
                 @Nullable Integer quantity,

@@ -7,6 +7,7 @@ import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -63,6 +64,14 @@ class PriceListController {
     @SchemaMapping
     CompletableFuture<List<Store>> stores(FlashSale sale, DataLoader<Store.Id, @Nullable Store> storeById) {
         return stores(sale.storeIds(), storeById);
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<CustomerGroup>> customerGroups(
+            PriceList list, DataLoader<CustomerGroup.Id, @Nullable CustomerGroup> customerGroupById) {
+        return customerGroupById
+                .loadMany(list.customerGroupIds())
+                .thenApply(found -> found.stream().filter(Objects::nonNull).toList());
     }
 
     private static CompletableFuture<List<Store>> stores(

@@ -6,6 +6,7 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
@@ -30,6 +31,7 @@ class PriceListCreate {
             @Nullable Instant startsAt,
             @Nullable Instant endsAt,
             @Nullable List<Store.Id> storeIds,
+            @Nullable List<CustomerGroup.Id> customerGroupIds,
             @Nullable List<SalesChannel> channels) {
 
         PriceList list() {
@@ -44,8 +46,10 @@ class PriceListCreate {
                     endsAt,
                     storeIds == null,
                     storeIds == null ? List.of() : storeIds.stream().distinct().toList(),
-                    true,
-                    List.of(),
+                    customerGroupIds == null,
+                    customerGroupIds == null
+                            ? List.of()
+                            : customerGroupIds.stream().distinct().toList(),
                     Channels.of(channels),
                     1,
                     Instant.EPOCH,

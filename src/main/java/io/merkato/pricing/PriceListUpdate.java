@@ -7,6 +7,7 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
@@ -30,10 +31,13 @@ class PriceListUpdate {
             ArgumentValue<Instant> startsAt,
             ArgumentValue<Instant> endsAt,
             ArgumentValue<List<Store.Id>> storeIds,
+            ArgumentValue<List<CustomerGroup.Id>> customerGroupIds,
             ArgumentValue<List<SalesChannel>> channels) {
 
         PriceList applyTo(PriceList list) {
-            List<Store.Id> stores = storeIds.value();
+            List<Store.Id> stores = only(storeIds, list.everyStore() ? null : list.storeIds());
+            List<CustomerGroup.Id> groups =
+                    only(customerGroupIds, list.everyCustomer() ? null : list.customerGroupIds());
             return new PriceList(
                     list.id(),
                     Given.or(code, list.code()),
@@ -43,18 +47,20 @@ class PriceListUpdate {
                     Given.or(active, list.active()),
                     Given.or(startsAt, list.startsAt()),
                     Given.or(endsAt, list.endsAt()),
-                    storeIds.isOmitted() ? list.everyStore() : stores == null,
-                    storeIds.isOmitted()
-                            ? list.storeIds()
-                            : stores == null
-                                    ? List.of()
-                                    : stores.stream().distinct().toList(),
-                    list.everyCustomer(),
-                    list.customerGroupIds(),
+                    stores == null,
+                    stores == null ? List.of() : stores,
+                    groups == null,
+                    groups == null ? List.of() : groups,
                     channels.isOmitted() ? list.channels() : Channels.of(channels.value()),
                     list.version(),
                     list.createdAt(),
                     list.updatedAt());
+        }
+
+        /** Null for all. */
+        private static <T> @Nullable List<T> only(ArgumentValue<List<T>> given, @Nullable List<T> otherwise) {
+            List<T> wanted = Given.or(given, otherwise);
+            return wanted == null ? null : wanted.stream().distinct().toList();
         }
     }
 

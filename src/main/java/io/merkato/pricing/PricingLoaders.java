@@ -1,5 +1,6 @@
 package io.merkato.pricing;
 
+import static io.merkato.api.Permission.PRICING_READ;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -10,8 +11,13 @@ import graphql.GraphQLContext;
 import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.NodeType;
+import io.merkato.api.Viewer;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.customer.Customer;
+import io.merkato.customer.CustomerGroup;
+import io.merkato.customer.Customers;
+import io.merkato.customer.Shopper;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -29,15 +36,22 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class PricingLoaders {
 
+    /** Where a request keeps the groups of who shops, once they are read. */
+    private record GroupsOf(Customer.Id customer) {}
+
     private final BatchLoaderRegistry registry;
+    private final Customers customers;
 
     PricingLoaders(
             BatchLoaderRegistry registry,
+            Customers customers,
             PriceOptionsRepository options,
             PriceListRepository lists,
             FlashSaleRepository sales,
-            TaxTableRepository taxes) {
+            TaxTableRepository taxes,
+            TaxExemptionRepository exemptions) {
         this.registry = registry;
+        this.customers = customers;
         this.<ProductVariant.Id, PriceOptions>register(
                 "pricesByVariant",
                 (context, ids) -> options.ofVariants(tenant(context), question(context), ids).stream()
@@ -53,6 +67,9 @@ class PricingLoaders {
         this.<TaxClass.Id, TaxClass>register("taxClassById", (context, ids) -> taxes.classById(tenant(context), ids));
         this.<TaxZone.Id, TaxZone>register("taxZoneById", (context, ids) -> taxes.zoneById(tenant(context), ids));
         this.<TaxRate.Id, TaxRate>register("taxRateById", (context, ids) -> taxes.rateById(tenant(context), ids));
+        this.<TaxExemption.Id, TaxExemption>register(
+                "taxExemptionById",
+                (context, ids) -> isStaff(context) ? exemptions.byId(tenant(context), ids) : Map.of());
         this.<Children<PriceList.Id>, Connection<PriceListEntry>>register(
                 "entriesByPriceList",
                 (context, keys) -> Children.load(
@@ -78,10 +95,27 @@ class PricingLoaders {
         return requireNonNull(context.get("tenant"));
     }
 
+    /** What is about a customer is not there for anybody else. */
+    private static boolean isStaff(GraphQLContext context) {
+        @Nullable Viewer viewer = context.get("viewer");
+        return viewer != null && viewer.has(PRICING_READ);
+    }
+
     /** What the viewer is offered now, on the web. */
-    private static PriceQuestion question(GraphQLContext context) {
+    private PriceQuestion question(GraphQLContext context) {
         StoreView view = requireNonNull(context.get("storeView"));
-        return new PriceQuestion(view.store().id(), view.currency(), SalesChannel.ONLINE, Set.of(), Instant.now());
+        return new PriceQuestion(
+                view.store().id(), view.currency(), SalesChannel.ONLINE, groups(context), Instant.now());
+    }
+
+    /** Webhooks and the like know of nobody who shops. */
+    private Set<CustomerGroup.Id> groups(GraphQLContext context) {
+        @Nullable Shopper shopper = context.get("shopper");
+        Customer.Id customer = shopper == null ? null : shopper.customerId();
+        return customer == null
+                ? Set.of()
+                : requireNonNull(context.<Set<CustomerGroup.Id>>computeIfAbsent(
+                        new GroupsOf(customer), key -> customers.groups(tenant(context), customer)));
     }
 
     @Bean
@@ -102,6 +136,11 @@ class PricingLoaders {
     @Bean
     NodeType taxZoneNode() {
         return NodeType.of(TaxZone.Id.class, "taxZoneById");
+    }
+
+    @Bean
+    NodeType taxExemptionNode() {
+        return NodeType.of(TaxExemption.Id.class, "taxExemptionById");
     }
 
     @Bean

@@ -34,6 +34,7 @@ class PricingRefusals implements ConstraintRefusals {
                         Refusal.of(OUT_OF_RANGE, "A priority is 0 to 1000000.", "input", "priority")),
                 entry("price_list_validity_check", Refusal.of(OUT_OF_RANGE, ORDER, "input", "endsAt")),
                 entry("price_list_store_store_fkey", Refusal.notFound("input", "storeIds")),
+                entry("price_list_group_group_fkey", Refusal.notFound("input", "customerGroupIds")),
                 entry("price_list_entry_variant_fkey", Refusal.notFound("input", "variantId")),
                 entry(
                         "price_list_entry_min_quantity_check",
@@ -72,6 +73,15 @@ class PricingRefusals implements ConstraintRefusals {
                         "tax_zone_place_region_check",
                         Refusal.of(INVALID, "A region has at most 100 characters.", "input", "region")),
                 entry("tax_rate_class_fkey", Refusal.of(IN_USE, "Rates are of this class.", "id")),
-                entry("tax_rate_name_check", Refusal.of(INVALID, "A name has 1 to 100 characters.", "input", "name")));
+                entry("tax_rate_name_check", Refusal.of(INVALID, "A name has 1 to 100 characters.", "input", "name")),
+                entry("tax_exemption_customer_fkey", Refusal.notFound("input", "customerId")),
+                entry("tax_exemption_zone_fkey", Refusal.notFound("input", "zoneId")),
+                entry("tax_exemption_class_fkey", Refusal.notFound("input", "taxClassId")),
+                entry(
+                        "tax_exemption_certificate_check",
+                        Refusal.of(INVALID, "A certificate has 1 to 255 characters.", "input", "certificate")),
+                entry(
+                        "tax_exemption_validity_check",
+                        Refusal.of(OUT_OF_RANGE, "The end is not before the start.", "input", "endsAt")));
     }
 }

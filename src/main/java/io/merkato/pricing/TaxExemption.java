@@ -3,6 +3,7 @@ package io.merkato.pricing;
 import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ public record TaxExemption(
         TaxClass.@Nullable Id taxClassId,
         String certificate,
         Instant startsAt,
-        @Nullable Instant endsAt) {
+        @Nullable Instant endsAt,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {
 
     public record Id(UUID value) implements TypeId {
         @Override
@@ -32,5 +36,20 @@ public record TaxExemption(
         public String toString() {
             return text();
         }
+    }
+
+    /** What the audit log keeps of it: that the certificate is another one, not what it says of a person. */
+    record Logged(
+            Customer.Id customerId,
+            TaxZone.@Nullable Id zoneId,
+            TaxClass.@Nullable Id taxClassId,
+            Instant startsAt,
+            @Nullable Instant endsAt,
+            List<String> fields) {}
+
+    /** @param before null for a new one */
+    Logged logged(@Nullable TaxExemption before) {
+        boolean same = before != null && before.certificate.equals(certificate);
+        return new Logged(customerId, zoneId, taxClassId, startsAt, endsAt, same ? List.of() : List.of("certificate"));
     }
 }

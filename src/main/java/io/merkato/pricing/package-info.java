@@ -1,5 +1,6 @@
 /**
- * What things cost, to whom, where and when, and how they are taxed: price lists, flash sales, tax classes, zones and rates.
+ * What things cost, to whom, where and when, and how they are taxed: price lists, flash sales, tax classes, zones, rates
+ * and exemptions.
  * Owns the PostgreSQL schema {@code pricing}. Others ask {@link Prices}, {@link FlashSales} and {@link Taxes}.
  */
 @NullMarked

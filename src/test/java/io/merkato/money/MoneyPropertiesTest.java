@@ -65,8 +65,7 @@ class MoneyPropertiesTest {
 
             assertThat(taxed.gross()).isEqualTo(gross);
             assertThat(taxed.net().minorUnits())
-                    .isEqualTo(
-                            halfUp(product(gross.minorUnits(), Rate.WHOLE), Rate.WHOLE + rate.partsPerMillion()));
+                    .isEqualTo(halfUp(product(gross.minorUnits(), Rate.WHOLE), Rate.WHOLE + rate.partsPerMillion()));
             assertThat(taxed.tax()).isEqualTo(gross.minus(taxed.net()));
             assertThat(taxed.tax().minorUnits()).isNotNegative();
         });

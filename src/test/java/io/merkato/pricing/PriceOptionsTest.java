@@ -127,6 +127,21 @@ class PriceOptionsTest {
                 .containsExactly(new PriceTier(1, xof(700)), new PriceTier(5, xof(800)), new PriceTier(10, xof(950)));
     }
 
+    /** As the guide of the back office tells it. */
+    @ParameterizedTest
+    @CsvSource({"1, 530, FLASH_SALE", "12, 530, FLASH_SALE", "21, 558, PRICE_LIST", "50, 496, PRICE_LIST"})
+    void a_bag_by_itself_by_the_sack_and_on_sale(long quantity, long each, PriceSource source) {
+        var options = new PriceOptions(
+                PriceDecision.of(BASE, xof(620), null),
+                List.of(entry(1, 0, 0, 10, 558), entry(1, 0, 0, 50, 496)),
+                List.of(sale(2, 20, 530)));
+
+        PriceDecision decision = options.decide(quantity);
+        assertThat(decision.unit()).isEqualTo(xof(each));
+        assertThat(decision.source()).isEqualTo(source);
+        assertThat(decision.list()).isEqualTo(xof(620));
+    }
+
     /** Whatever lists and sales there are: the table of tiers says of every quantity what it is decided to cost. */
     @Test
     void tiers_say_of_every_quantity_what_it_costs_and_no_sale_makes_it_dearer() {
@@ -140,8 +155,8 @@ class PriceOptionsTest {
                             random.nextLong(1_500)))
                     .limit(random.nextInt(8))
                     .toList();
-            List<Sale> sales = Stream.generate(() -> sale(
-                            5 + random.nextInt(9), 1 + random.nextInt(12), random.nextLong(1_500)))
+            List<Sale> sales = Stream.generate(
+                            () -> sale(5 + random.nextInt(9), 1 + random.nextInt(12), random.nextLong(1_500)))
                     .limit(random.nextInt(4))
                     .toList();
             var options = of(entries, sales);

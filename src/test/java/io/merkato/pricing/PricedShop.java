@@ -7,6 +7,8 @@ import io.merkato.Merchants;
 import io.merkato.api.TypeId;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.customer.Customer;
+import io.merkato.customer.CustomerGroup;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
@@ -18,6 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A shop of its own for a test, with a cup for 100.00 birr and 2 500 francs, and its owner at the desk. */
@@ -98,6 +103,37 @@ final class PricedShop {
                                         .map(JsonNode::asString)
                                         .toList()))
                 .toList();
+    }
+
+    /** So many products with a variant for 50.00 birr each. */
+    List<ProductVariant.Id> variants(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> id(
+                        does("productCreate(input: {name: \"Plate %1$d\", variants: [{sku: \"PLATE-%1$d\", prices: [{price: {amount: \"50\", currency: \"ETB\"}}]}]}) { product { variants(first: 1) { nodes { id } } } %2$s }"
+                                        .formatted(i, ERRORS))
+                                .at("/product/variants/nodes/0/id")
+                                .asString(),
+                        ProductVariant.Id::new))
+                .toList();
+    }
+
+    CustomerGroup.Id group(String code) {
+        return id(
+                does("customerGroupCreate(input: {code: \"%s\", name: \"%s\"}) { customerGroup { id } %s }"
+                                .formatted(code, code, ERRORS))
+                        .at("/customerGroup/id")
+                        .asString(),
+                CustomerGroup.Id::new);
+    }
+
+    Customer.Id customer(CustomerGroup.Id... groups) {
+        String in = Stream.of(groups).map(group -> '"' + group.text() + '"').collect(Collectors.joining(", "));
+        return id(
+                does("customerCreate(input: {givenName: \"Almaz\", groupIds: [%s]}) { customer { id } %s }"
+                                .formatted(in, ERRORS))
+                        .at("/customer/id")
+                        .asString(),
+                Customer.Id::new);
     }
 
     /** A list with one price of the cup. */

@@ -13,6 +13,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
+import io.merkato.catalog.ProductVariant;
 import io.merkato.customer.CustomerGroup;
 import io.merkato.money.Money;
 import io.merkato.store.SalesChannel;
@@ -20,8 +21,11 @@ import io.merkato.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,9 +103,9 @@ class PricesTest {
     }
 
     @Test
-    void a_list_of_another_store_channel_group_or_currency_does_not_apply() throws SQLException {
+    void a_list_of_another_store_channel_group_or_currency_does_not_apply() {
         var shop = new PricedShop(merchants);
-        var group = new CustomerGroup.Id(Uuid7.next());
+        CustomerGroup.Id group = shop.group("cafes");
         shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } " + PricedShop.ERRORS + "}");
         String second = shop.owner
                 .data("{ store(code: \"second\") { id } }")
@@ -111,8 +115,8 @@ class PricesTest {
         shop.list("nowhere", ", storeIds: []", CUP_FOR_90);
         shop.list("tills", ", channels: [POS, EXTERNAL]", CUP_FOR_90);
         shop.list("asleep", ", active: false", CUP_FOR_90);
-        PriceList.Id wholesale = shop.list("wholesale", "", "{variantId: \"$CUP\", price: \"80\"}");
-        restrict(wholesale, group);
+        PriceList.Id wholesale = shop.list("wholesale", of(group), "{variantId: \"$CUP\", price: \"80\"}");
+        shop.list("nobody", ", customerGroupIds: []", CUP_FOR_90);
 
         PriceQuestion web = shop.question(ETB, NOW);
         assertThat(sourceOf(shop, web)).isEqualTo(PriceSource.BASE);
@@ -163,27 +167,28 @@ class PricesTest {
                 .at("/store/id")
                 .asString();
         shop.list("second", ", storeIds: [\"%s\"]".formatted(second), CUP_FOR_90);
-        PriceList.Id grouped = shop.list("grouped", "", CUP_FOR_90);
-        restrict(grouped, new CustomerGroup.Id(Uuid7.next()));
+        CustomerGroup.Id group = shop.group("cafes");
+        shop.list("grouped", of(group), CUP_FOR_90);
         superuser("delete from store.store where id = '%s'"
                 .formatted(PricedShop.id(second, Store.Id::new).value()));
-        superuser("delete from pricing.price_list_group where price_list_id = '%s'".formatted(grouped.value()));
+        shop.does("customerGroupDelete(id: \"%s\") { customerGroupId %s }".formatted(group.text(), PricedShop.ERRORS));
 
         assertThat(sourceOf(shop, shop.question(ETB, NOW))).isEqualTo(PriceSource.BASE);
+        assertThat(sourceOf(shop, new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group), NOW)))
+                .isEqualTo(PriceSource.BASE);
     }
 
     @Test
-    void groups_weigh_more_than_channels_and_channels_more_than_stores() throws SQLException {
+    void groups_weigh_more_than_channels_and_channels_more_than_stores() {
         var shop = new PricedShop(merchants);
-        var group = new CustomerGroup.Id(Uuid7.next());
+        CustomerGroup.Id group = shop.group("cafes");
         var question = new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group), NOW);
         shop.list("all", "", "{variantId: \"$CUP\", price: \"50\"}");
         PriceList.Id store = shop.list("store", ", storeIds: [\"%s\"]".formatted(shop.storeId), CUP_FOR_90);
         assertThat(decide(shop, question).priceList()).isEqualTo(store);
         PriceList.Id web = shop.list("web", ", channels: [ONLINE]", CUP_FOR_90);
         assertThat(decide(shop, question).priceList()).isEqualTo(web);
-        PriceList.Id grouped = shop.list("grouped", "", CUP_FOR_90);
-        restrict(grouped, group);
+        PriceList.Id grouped = shop.list("grouped", of(group), CUP_FOR_90);
         assertThat(decide(shop, question).priceList()).isEqualTo(grouped);
         PriceList.Id first = shop.list("first", ", priority: 1", CUP_FOR_90);
         assertThat(decide(shop, question).priceList()).isEqualTo(first);
@@ -208,16 +213,47 @@ class PricesTest {
     }
 
     @Test
-    void many_variants_are_decided_in_one_statement() {
+    void however_many_variants_are_decided_it_is_one_statement() {
         var shop = new PricedShop(merchants);
-        shop.list("tiers", "", CUP_FOR_90 + ", {variantId: \"$CUP\", minQuantity: 10, price: \"70\"}");
+        List<ProductVariant.Id> variants = shop.variants(12);
+        shop.list(
+                "tiers",
+                "",
+                "{variantId: \"%1$s\", price: \"90\"}, {variantId: \"%1$s\", minQuantity: 10, price: \"70\"}, {variantId: \"%2$s\", price: \"80\"}"
+                        .formatted(variants.get(0).text(), variants.get(1).text()));
+        PriceQuestion question = shop.question(ETB, NOW);
+        var quantities = new HashMap<ProductVariant.Id, Long>();
+        variants.forEach(variant -> quantities.put(variant, 10L));
 
-        assertThat(statements.of(() -> assertThat(
-                                prices.decide(shop.tenant, shop.question(ETB, NOW), Map.of(shop.cupId(), 10L))
+        assertThat(statements.of(() -> prices.decide(shop.tenant, question, one(variants.getFirst()))))
+                .hasSize(1)
+                .isEqualTo(statements.of(() -> assertThat(prices.decide(shop.tenant, question, quantities))
+                        .hasSize(12)
+                        .extractingFromEntries(each -> each.getValue().unit())
+                        .containsOnlyOnce(new Money(70_00, ETB), new Money(80_00, ETB))
+                        .contains(new Money(50_00, ETB))));
+    }
+
+    /** What the lists further down say is not even read where one above speaks from one on; where it is silent they are heard. */
+    @Test
+    void a_list_is_heard_below_the_first_quantity_of_those_before_it() {
+        var shop = new PricedShop(merchants);
+        shop.list("high", ", priority: 2", "{variantId: \"$CUP\", minQuantity: 10, price: \"95\"}");
+        shop.list(
+                "middle",
+                ", priority: 1",
+                "{variantId: \"$CUP\", minQuantity: 1, price: \"99\"}, {variantId: \"$CUP\", minQuantity: 5, price: \"97\"}");
+        shop.list("same", ", priority: 1", "{variantId: \"$CUP\", minQuantity: 5, price: \"96\"}");
+        shop.list(
+                "low", "", "{variantId: \"$CUP\", price: \"1\"}, {variantId: \"$CUP\", minQuantity: 20, price: \"2\"}");
+
+        assertThat(Stream.of(1L, 4L, 5L, 9L, 10L, 20L)
+                        .map(quantity -> requireNonNull(prices.decide(
+                                                shop.tenant, shop.question(ETB, NOW), Map.of(shop.cupId(), quantity))
                                         .get(shop.cupId()))
-                        .extracting(PriceDecision::unit)
-                        .isEqualTo(new Money(70_00, ETB))))
-                .hasSize(1);
+                                .unit()
+                                .minorUnits()))
+                .containsExactly(99_00L, 99_00L, 96_00L, 96_00L, 95_00L, 95_00L);
     }
 
     @Test
@@ -255,6 +291,10 @@ class PricesTest {
         }
     }
 
+    private static String of(CustomerGroup.Id group) {
+        return ", customerGroupIds: [\"%s\"]".formatted(group.text());
+    }
+
     private PriceSource sourceOf(PricedShop shop, PriceQuestion question) {
         return decide(shop, question).source();
     }
@@ -262,14 +302,6 @@ class PricesTest {
     private PriceDecision decide(PricedShop shop, PriceQuestion question) {
         return requireNonNull(
                 prices.decide(shop.tenant, question, one(shop.cupId())).get(shop.cupId()));
-    }
-
-    private static void restrict(PriceList.Id list, CustomerGroup.Id group) throws SQLException {
-        superuser("""
-                update pricing.price_list set all_customers = false where id = '%1$s';
-                insert into pricing.price_list_group (tenant_id, price_list_id, customer_group_id)
-                    select tenant_id, id, '%2$s' from pricing.price_list where id = '%1$s'
-                """.formatted(list.value(), group.value()));
     }
 
     private static void superuser(String sql) throws SQLException {
