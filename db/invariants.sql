@@ -102,6 +102,20 @@ join platform.webhook_delivery later
 where earlier.status = 'PENDING' and earlier.attempts_before = 0
 group by later.tenant_id, later.webhook_id, later.aggregate, later.position
 
+-- customer
+
+union all
+select 'no_customer_keeps_more_than_fifty_addresses', a.tenant_id::text, format('customer %s: %s', a.customer_id, count(*))
+from customer.address a
+group by a.tenant_id, a.customer_id
+having count(*) > 50
+
+union all
+select 'no_wishlist_has_more_than_five_hundred_items', w.tenant_id::text, format('customer %s: %s', w.customer_id, count(*))
+from customer.wishlist_item w
+group by w.tenant_id, w.customer_id
+having count(*) > 500
+
 -- pricing
 
 union all

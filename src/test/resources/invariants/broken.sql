@@ -85,3 +85,14 @@ from (select c.tenant_id, c.id, p.id as customer_id from promotion.coupon c join
 update promotion.coupon set used = 2 where id = (select r.coupon_id from promotion.coupon_redemption r where r.order_text = 'broken_1');
 insert into promotion.coupon_customer (tenant_id, coupon_id, customer_id, customer_most, used)
 select c.tenant_id, c.id, r.customer_id, c.customer_most, 2 from promotion.coupon_redemption r join promotion.coupon c on c.tenant_id = r.tenant_id and c.id = r.coupon_id where r.order_text = 'broken_1';
+
+-- no_customer_keeps_more_than_fifty_addresses
+insert into customer.address (tenant_id, id, customer_id, address)
+select a.tenant_id, gen_random_uuid(), a.customer_id, a.address from (select * from customer.address limit 1) a, generate_series(1, 50);
+
+-- no_wishlist_has_more_than_five_hundred_items
+insert into customer.wishlist_item (tenant_id, id, customer_id, product_id, variant_id)
+select w.tenant_id, gen_random_uuid(), w.customer_id, v.product_id, v.id
+from (select * from customer.wishlist_item w where (select count(*) from catalog.variant v where v.tenant_id = w.tenant_id) > 600 limit 1) w
+join catalog.variant v on v.tenant_id = w.tenant_id
+limit 501;

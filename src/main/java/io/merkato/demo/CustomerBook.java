@@ -21,24 +21,40 @@ record CustomerBook(List<Group> groups, List<Entry> customers) {
     /**
      * A customer. Whoever has the address of somebody in shop.json signs in as they do.
      *
-     * @param agrees by which channels they want advertising, and {@code refuses} by which they do not
-     * @param wishes handles of products
-     * @param addresses as the API has them; the first one is the default
+     * @param guest whether they never signed in, and nobody wrote them down
+     * @param consents to advertising, oldest first
+     * @param addresses the first one is the default
      */
     record Entry(
             String givenName,
-            String familyName,
+            @Nullable String familyName,
             @Nullable String email,
             @Nullable String phone,
             Locale locale,
             @Nullable String company,
-            @Nullable List<String> groups,
-            @Nullable List<Map<String, String>> addresses,
-            @Nullable List<ConsentChannel> agrees,
-            @Nullable List<ConsentChannel> refuses,
-            @Nullable List<String> wishes,
-            @Nullable String note,
-            LocalDate since) {
+            @Nullable Boolean guest,
+            LocalDate since,
+            @Nullable List<Membership> groups,
+            @Nullable List<Kept> addresses,
+            @Nullable List<Answer> consents,
+            @Nullable List<Wish> wishes,
+            @Nullable List<Remark> notes) {
+
+        record Membership(String code, LocalDate on) {}
+
+        /** @param address as the API has it */
+        record Kept(LocalDate on, Map<String, String> address) {}
+
+        record Answer(ConsentChannel channel, boolean granted, LocalDate on) {}
+
+        /**
+         * @param product its handle
+         * @param until when they wished for it no longer; null while they do
+         */
+        record Wish(String product, LocalDate on, @Nullable LocalDate until) {}
+
+        /** What staff noted. */
+        record Remark(LocalDate on, String text) {}
 
         /** What their id is made of. */
         String key() {

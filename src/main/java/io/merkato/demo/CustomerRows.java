@@ -11,16 +11,19 @@ import static io.merkato.jooq.customer.Tables.CUSTOMER_WORD;
 import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
 
+import io.merkato.api.TypeId;
 import io.merkato.catalog.Product;
-import io.merkato.customer.ConsentChannel;
+import io.merkato.customer.Address;
+import io.merkato.customer.ConsentPurpose;
 import io.merkato.customer.Customer;
+import io.merkato.customer.CustomerActivityKind;
 import io.merkato.customer.CustomerKind;
 import io.merkato.customer.CustomerWords;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -75,11 +78,11 @@ final class CustomerRows {
 
     private void add(CustomerBook.Entry entry) {
         UUID id = ids.of("customer", entry.key());
-        Instant since = entry.since().atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+        Instant since = noon(entry.since());
         boolean signsIn = entry.email() != null && logins.contains(entry.email());
         var customer = new Customer(
                 new Customer.Id(id),
-                CustomerKind.REGISTERED,
+                Boolean.TRUE.equals(entry.guest()) ? CustomerKind.GUEST : CustomerKind.REGISTERED,
                 null,
                 entry.email(),
                 entry.phone(),
@@ -111,70 +114,98 @@ final class CustomerRows {
                 .forEach(word -> words.next().set(CUSTOMER_WORD.CUSTOMER_ID, id).set(CUSTOMER_WORD.WORD, word));
         orNone(entry.groups())
                 .forEach(group -> members.next()
-                        .set(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID, ids.of("customerGroup", group))
+                        .set(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID, ids.of("customerGroup", group.code()))
                         .set(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, id)
-                        .set(CUSTOMER_GROUP_MEMBER.ADDED_AT, since));
-        belongings(entry, id, since, signsIn);
+                        .set(CUSTOMER_GROUP_MEMBER.ADDED_AT, noon(group.on())));
+        boolean byThemselves = signsIn || customer.kind() == CustomerKind.GUEST;
+        if (signsIn) {
+            activity(entry, id, CustomerActivityKind.JOINED, null, since);
+        }
+        addresses(entry, id, byThemselves);
+        consents(entry, id, byThemselves);
+        wishes(entry, id);
+        orNone(entry.notes())
+                .forEach(note -> notes.next()
+                        .set(
+                                NOTE.ID,
+                                ids.of("customerNote", entry.key(), note.on().toString()))
+                        .set(NOTE.CUSTOMER_ID, id)
+                        .set(NOTE.BODY, note.text())
+                        .set(NOTE.AUTHOR_NAME, staff)
+                        .set(NOTE.CREATED_AT, noon(note.on()))
+                        .set(NOTE.UPDATED_AT, noon(note.on())));
     }
 
-    private void belongings(CustomerBook.Entry entry, UUID customer, Instant since, boolean signsIn) {
+    private void addresses(CustomerBook.Entry entry, UUID customer, boolean byThemselves) {
         int number = 0;
-        for (Map<String, String> address : orNone(entry.addresses())) {
+        for (CustomerBook.Entry.Kept kept : orNone(entry.addresses())) {
+            UUID id = ids.of("address", entry.key(), String.valueOf(number));
+            Instant at = noon(kept.on()).plusSeconds(60 + number);
             addresses
                     .next()
-                    .set(ADDRESS.ID, ids.of("address", entry.key(), String.valueOf(number)))
+                    .set(ADDRESS.ID, id)
                     .set(ADDRESS.CUSTOMER_ID, customer)
-                    .set(ADDRESS.ADDRESS_, address)
+                    .set(ADDRESS.ADDRESS_, kept.address())
                     .set(ADDRESS.IS_DEFAULT_SHIPPING, number == 0)
                     .set(ADDRESS.IS_DEFAULT_BILLING, number == 0)
-                    .set(ADDRESS.CREATED_AT, since.plusSeconds(number))
-                    .set(ADDRESS.UPDATED_AT, since.plusSeconds(number));
+                    .set(ADDRESS.CREATED_AT, at)
+                    .set(ADDRESS.UPDATED_AT, at);
+            if (byThemselves) {
+                activity(entry, customer, CustomerActivityKind.ADDRESS_CREATED, new Address.Id(id), at);
+            }
             number++;
         }
-        orNone(entry.agrees()).forEach(channel -> consent(entry, customer, since, channel, true, signsIn));
-        orNone(entry.refuses()).forEach(channel -> consent(entry, customer, since, channel, false, signsIn));
-        for (String product : orNone(entry.wishes())) {
+    }
+
+    private void consents(CustomerBook.Entry entry, UUID customer, boolean byThemselves) {
+        int number = 0;
+        for (CustomerBook.Entry.Answer answer : orNone(entry.consents())) {
+            Instant at = noon(answer.on()).plusSeconds(120 + number);
+            consents.next()
+                    .set(CONSENT.ID, ids.of("consent", entry.key(), String.valueOf(number)))
+                    .set(CONSENT.CUSTOMER_ID, customer)
+                    .set(CONSENT.PURPOSE, ConsentPurpose.MARKETING)
+                    .set(CONSENT.CHANNEL, answer.channel())
+                    .set(CONSENT.GRANTED, answer.granted())
+                    .set(CONSENT.SOURCE, byThemselves ? "checkout" : "phone call")
+                    .set(CONSENT.RECORDED_BY, byThemselves ? null : staff)
+                    .set(CONSENT.RECORDED_AT, at);
+            if (byThemselves) {
+                activity(entry, customer, CustomerActivityKind.CONSENT_RECORDED, null, at);
+            }
+            number++;
+        }
+    }
+
+    private void wishes(CustomerBook.Entry entry, UUID customer) {
+        for (CustomerBook.Entry.Wish wish : orNone(entry.wishes())) {
+            var product = new Product.Id(ids.of("product", wish.product()));
+            Instant at = noon(wish.on()).plusSeconds(180);
+            activity(entry, customer, CustomerActivityKind.WISHLIST_ADDED, product, at);
+            if (wish.until() != null) {
+                activity(entry, customer, CustomerActivityKind.WISHLIST_REMOVED, product, noon(wish.until()));
+                continue;
+            }
             wishes.next()
-                    .set(WISHLIST_ITEM.ID, ids.of("wish", entry.key(), product))
+                    .set(WISHLIST_ITEM.ID, ids.of("wish", entry.key(), wish.product()))
                     .set(WISHLIST_ITEM.CUSTOMER_ID, customer)
-                    .set(WISHLIST_ITEM.PRODUCT_ID, ids.of("product", product))
-                    .set(WISHLIST_ITEM.ADDED_AT, since);
-            activity(entry, customer, "WISHLIST_ADDED", new Product.Id(ids.of("product", product)).text(), since);
-        }
-        if (entry.note() != null) {
-            notes.next()
-                    .set(NOTE.ID, ids.of("customerNote", entry.key()))
-                    .set(NOTE.CUSTOMER_ID, customer)
-                    .set(NOTE.BODY, entry.note())
-                    .set(NOTE.AUTHOR_NAME, staff)
-                    .set(NOTE.CREATED_AT, since)
-                    .set(NOTE.UPDATED_AT, since);
-        }
-        if (signsIn) {
-            activity(entry, customer, "JOINED", null, since);
+                    .set(WISHLIST_ITEM.PRODUCT_ID, product.value())
+                    .set(WISHLIST_ITEM.ADDED_AT, at);
         }
     }
 
-    private void consent(
-            CustomerBook.Entry entry, UUID customer, Instant at, ConsentChannel channel, boolean granted, boolean own) {
-        consents.next()
-                .set(CONSENT.ID, ids.of("consent", entry.key(), channel.name()))
-                .set(CONSENT.CUSTOMER_ID, customer)
-                .set(CONSENT.PURPOSE, "MARKETING")
-                .set(CONSENT.CHANNEL, channel)
-                .set(CONSENT.GRANTED, granted)
-                .set(CONSENT.SOURCE, own ? "checkout" : "phone call")
-                .set(CONSENT.RECORDED_BY, own ? null : staff)
-                .set(CONSENT.RECORDED_AT, at);
-    }
-
-    private void activity(CustomerBook.Entry entry, UUID customer, String kind, @Nullable String subject, Instant at) {
+    private void activity(
+            CustomerBook.Entry entry, UUID customer, CustomerActivityKind kind, @Nullable TypeId subject, Instant at) {
         activities
                 .next()
-                .set(ACTIVITY.ID, ids.of("activity", entry.key(), kind, String.valueOf(subject)))
+                .set(ACTIVITY.ID, ids.of("activity", entry.key(), kind.name(), at.toString()))
                 .set(ACTIVITY.CUSTOMER_ID, customer)
                 .set(ACTIVITY.KIND, kind)
-                .set(ACTIVITY.SUBJECT, subject)
+                .set(ACTIVITY.SUBJECT, subject == null ? null : subject.text())
                 .set(ACTIVITY.AT, at);
+    }
+
+    private static Instant noon(LocalDate day) {
+        return day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
 }

@@ -4,6 +4,13 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_RATING;
 import static io.merkato.jooq.catalog.Tables.REVIEW;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static io.merkato.jooq.customer.Tables.ACTIVITY;
+import static io.merkato.jooq.customer.Tables.ADDRESS;
+import static io.merkato.jooq.customer.Tables.CONSENT;
+import static io.merkato.jooq.customer.Tables.CUSTOMER_;
+import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
+import static io.merkato.jooq.customer.Tables.NOTE;
+import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
 import static io.merkato.jooq.identity.Tables.MEMBER;
 import static io.merkato.jooq.store.Tables.STORE_;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +21,7 @@ import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Table;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +48,33 @@ class DemoTenantsTest {
         assertThat(counts("abol")).containsExactly(188, 1013, 42, 6, 3);
         assertThat(counts("linguere")).containsExactly(162, 1261, 40, 6, 3);
         assertThat(counts("nuru")).containsExactly(187, 382, 42, 6, 3);
+    }
+
+    @Test
+    void each_shop_has_customers_of_every_kind_who_did_something_for_months() {
+        for (String slug : List.of("abol", "linguere", "nuru")) {
+            TenantContext shop = tenant(slug);
+            assertThat(Stream.<Table<?>>of(CUSTOMER_, CUSTOMER_GROUP, ADDRESS, CONSENT, WISHLIST_ITEM, NOTE)
+                            .filter(table -> shop.sql().fetchCount(table, shop.owns(table)) < 3))
+                    .as(slug)
+                    .isEmpty();
+            assertThat(shop.sql()
+                            .selectDistinct(CUSTOMER_.KIND, CUSTOMER_.USER_ID.isNull())
+                            .from(CUSTOMER_)
+                            .where(shop.owns(CUSTOMER_))
+                            .fetchSet(row -> row.value1() + " " + row.value2()))
+                    .as(slug)
+                    .containsExactlyInAnyOrder("GUEST true", "REGISTERED true", "REGISTERED false");
+            assertThat(shop.sql()
+                            .select(ACTIVITY.AT)
+                            .from(ACTIVITY)
+                            .where(shop.owns(ACTIVITY))
+                            .fetchSet(row -> row.value1().toString().substring(0, 7)))
+                    .as(slug)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 10)
+                            .mapToObj("2026-%02d"::formatted)
+                            .toList());
+        }
     }
 
     @Test
