@@ -66,6 +66,9 @@ class PriceOptionsRepository {
     private static final Field<Instant> APPLYING_ENDS_AT =
             DSL.field(name("applying", "ends_at"), PRICE_LIST.ENDS_AT.getDataType());
 
+    private static final Table<?> SAID = table(name("said"));
+    private static final Field<PriceList.Id> SAID_OF = DSL.field(name("said", "of_id"), PRICE_LIST.ID.getDataType());
+
     private static final Field<String> SOURCE = DSL.field(name("source"), String.class);
     private static final Field<Long> AMOUNT = DSL.field(name("amount"), Long.class);
     private static final Field<Long> COMPARE_AT = DSL.field(name("compare_at"), Long.class);
@@ -100,9 +103,10 @@ class PriceOptionsRepository {
         var rows = tenant.sql()
                 .with(base)
                 .with(applying(tenant, question))
+                .with(said(tenant))
                 .select(own())
                 .from(BASE)
-                .unionAll(listed(tenant))
+                .unionAll(listed())
                 .unionAll(onSale(tenant, question))
                 .fetch();
         rows.stream().filter(PriceOptionsRepository::isOwn).forEach(row -> add(offers, row, question.currency()));
@@ -211,48 +215,59 @@ class PriceOptionsRepository {
     }
 
     /**
-     * What the lists say of each variant: looked up variant by variant, whatever the planner believes of how many there are. A list
-     * that speaks from one on leaves nothing to those that come after it, so they stay where they are.
+     * What the lists say of each variant: looked up variant by variant and then kept, whatever the planner believes of how many there
+     * are, and of how many lists.
      */
-    private static Select<Record> listed(TenantContext tenant) {
+    private static CommonTableExpression<?> said(TenantContext tenant) {
         Table<?> entry = lateral(Sql.first(select(
                                 PRICE_LIST_ENTRY.PRICE_LIST_ID,
+                                PRICE_LIST_ENTRY.MIN_QUANTITY,
                                 PRICE_LIST_ENTRY.AMOUNT,
-                                PRICE_LIST_ENTRY.COMPARE_AT,
-                                PRICE_LIST_ENTRY.MIN_QUANTITY)
+                                PRICE_LIST_ENTRY.COMPARE_AT)
                         .from(PRICE_LIST_ENTRY)
                         .where(tenant.owns(PRICE_LIST_ENTRY))
                         .and(PRICE_LIST_ENTRY.VARIANT_ID.eq(BasePrices.VARIANT_ID))
                         .and(PRICE_LIST_ENTRY.PRICE_LIST_ID.eq(
                                 any(array(select(APPLYING_ID).from(APPLYING)))))))
                 .as("entry");
-        Field<PriceList.Id> list = Sql.column(entry, PRICE_LIST_ENTRY.PRICE_LIST_ID);
-        Field<Long> minQuantity = Sql.column(entry, PRICE_LIST_ENTRY.MIN_QUANTITY);
-        Field<Integer> rank = APPLYING_PRIORITY.times(inline(8)).plus(APPLYING_SPECIFICITY);
-        List<SelectField<?>> said = List.of(
+        List<SelectField<?>> fields = List.of(
                 BasePrices.VARIANT_ID,
                 BasePrices.PRODUCT_ID,
-                Sql.column(entry, PRICE_LIST_ENTRY.AMOUNT),
-                Sql.column(entry, PRICE_LIST_ENTRY.COMPARE_AT),
-                list.as(OF),
-                minQuantity.as(QUANTITY),
+                Sql.column(entry, PRICE_LIST_ENTRY.PRICE_LIST_ID).as(OF),
+                Sql.column(entry, PRICE_LIST_ENTRY.MIN_QUANTITY).as(QUANTITY),
+                Sql.column(entry, PRICE_LIST_ENTRY.AMOUNT).as(AMOUNT),
+                Sql.column(entry, PRICE_LIST_ENTRY.COMPARE_AT).as(COMPARE_AT));
+        return name("said").asMaterialized(select(fields).from(BASE).crossJoin(entry));
+    }
+
+    /** A list that speaks from one on leaves nothing to those that come after it, so they stay where they are. */
+    private static Select<Record> listed() {
+        Field<ProductVariant.Id> variant = DSL.field(name("variant_id"), BasePrices.VARIANT_ID.getDataType());
+        Field<Product.Id> product = DSL.field(name("product_id"), BasePrices.PRODUCT_ID.getDataType());
+        Field<Integer> rank = APPLYING_PRIORITY.times(inline(8)).plus(APPLYING_SPECIFICITY);
+        List<SelectField<?>> heard = List.of(
+                variant,
+                product,
+                AMOUNT,
+                COMPARE_AT,
+                OF,
+                QUANTITY,
                 APPLYING_PRIORITY.as(PRIORITY),
                 APPLYING_SPECIFICITY.as(SPECIFICITY),
                 APPLYING_ENDS_AT.as(ENDS_AT),
                 rank.as(RANK),
-                max(when(minQuantity.eq(inline(1L)), rank))
-                        .over(partitionBy(BasePrices.VARIANT_ID))
+                max(when(QUANTITY.eq(inline(1L)), rank))
+                        .over(partitionBy(variant))
                         .as(DECISIVE));
-        Table<?> listed = select(said)
-                .from(BASE)
-                .crossJoin(entry)
+        Table<?> listed = select(heard)
+                .from(SAID)
                 .join(APPLYING)
-                .on(APPLYING_ID.eq(list))
+                .on(APPLYING_ID.eq(SAID_OF))
                 .asTable("listed");
         List<SelectField<?>> fields = List.of(
                 inline(PriceSource.PRICE_LIST.name()),
-                DSL.field(name("listed", "variant_id"), BasePrices.VARIANT_ID.getDataType()),
-                DSL.field(name("listed", "product_id"), BasePrices.PRODUCT_ID.getDataType()),
+                variant,
+                product,
                 AMOUNT,
                 COMPARE_AT,
                 OF,
@@ -274,17 +289,31 @@ class PriceOptionsRepository {
 
     private static Select<Record> onSale(TenantContext tenant, PriceQuestion question) {
         Table<?> item = lateral(Sql.first(select(
-                                FLASH_SALE_ITEM.ID,
-                                FLASH_SALE_ITEM.FLASH_SALE_ID,
                                 FLASH_SALE_ITEM.AMOUNT,
                                 FLASH_SALE_ITEM.COMPARE_AT,
-                                FLASH_SALE_ITEM.QUANTITY,
-                                FLASH_SALE_ITEM.SOLD)
+                                FLASH_SALE_ITEM.FLASH_SALE_ID,
+                                FLASH_SALE_ITEM.ID,
+                                FLASH_SALE_ITEM
+                                        .QUANTITY
+                                        .minus(FLASH_SALE_ITEM.SOLD)
+                                        .as(QUANTITY),
+                                FLASH_SALE.ENDS_AT)
                         .from(FLASH_SALE_ITEM)
+                        .join(FLASH_SALE)
+                        .on(tenant.owns(FLASH_SALE).and(FLASH_SALE.ID.eq(FLASH_SALE_ITEM.FLASH_SALE_ID)))
                         .where(tenant.owns(FLASH_SALE_ITEM))
                         .and(FLASH_SALE_ITEM.VARIANT_ID.eq(BasePrices.VARIANT_ID))
                         .and(FLASH_SALE_ITEM.CURRENCY.eq(question.currency()))
-                        .and(FLASH_SALE_ITEM.SOLD.lt(FLASH_SALE_ITEM.QUANTITY))))
+                        .and(FLASH_SALE_ITEM.SOLD.lt(FLASH_SALE_ITEM.QUANTITY))
+                        .and(FLASH_SALE.CANCELLED_AT.isNull())
+                        .and(holds(FLASH_SALE.STARTS_AT, FLASH_SALE.ENDS_AT, question.at()))
+                        .and(val(question.channel().name()).eq(any(FLASH_SALE.CHANNELS)))
+                        .and(condition(FLASH_SALE.ALL_STORES)
+                                .or(exists(selectOne()
+                                        .from(FLASH_SALE_STORE)
+                                        .where(tenant.owns(FLASH_SALE_STORE))
+                                        .and(FLASH_SALE_STORE.FLASH_SALE_ID.eq(FLASH_SALE.ID))
+                                        .and(FLASH_SALE_STORE.STORE_ID.eq(question.store())))))))
                 .as("item");
         List<SelectField<?>> fields = List.of(
                 inline(PriceSource.FLASH_SALE.name()),
@@ -292,26 +321,13 @@ class PriceOptionsRepository {
                 BasePrices.PRODUCT_ID,
                 Sql.column(item, FLASH_SALE_ITEM.AMOUNT),
                 Sql.column(item, FLASH_SALE_ITEM.COMPARE_AT),
-                FLASH_SALE.ID,
+                Sql.column(item, FLASH_SALE_ITEM.FLASH_SALE_ID),
                 Sql.column(item, FLASH_SALE_ITEM.ID),
-                Sql.column(item, FLASH_SALE_ITEM.QUANTITY).minus(Sql.column(item, FLASH_SALE_ITEM.SOLD)),
+                Sql.column(item, QUANTITY),
                 castNull(PRIORITY),
                 castNull(SPECIFICITY),
-                FLASH_SALE.ENDS_AT);
-        return select(fields)
-                .from(BASE)
-                .crossJoin(item)
-                .join(FLASH_SALE)
-                .on(tenant.owns(FLASH_SALE).and(FLASH_SALE.ID.eq(Sql.column(item, FLASH_SALE_ITEM.FLASH_SALE_ID))))
-                .where(FLASH_SALE.CANCELLED_AT.isNull())
-                .and(holds(FLASH_SALE.STARTS_AT, FLASH_SALE.ENDS_AT, question.at()))
-                .and(val(question.channel().name()).eq(any(FLASH_SALE.CHANNELS)))
-                .and(condition(FLASH_SALE.ALL_STORES)
-                        .or(exists(selectOne()
-                                .from(FLASH_SALE_STORE)
-                                .where(tenant.owns(FLASH_SALE_STORE))
-                                .and(FLASH_SALE_STORE.FLASH_SALE_ID.eq(FLASH_SALE.ID))
-                                .and(FLASH_SALE_STORE.STORE_ID.eq(question.store())))));
+                Sql.column(item, FLASH_SALE.ENDS_AT));
+        return select(fields).from(BASE).crossJoin(item);
     }
 
     /** From the start on, up to and without the end. */
