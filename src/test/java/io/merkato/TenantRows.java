@@ -1,6 +1,7 @@
 package io.merkato;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
@@ -55,6 +56,37 @@ final class TenantRows {
                         .forEach(found ->
                                 ids.put(found.getClass().getEnclosingClass().getSimpleName(), found)));
         return ids;
+    }
+
+    /** Deletes one thing of each type that can be restored, behind the application's back. By the type's prefix. */
+    static Map<String, TypeId> delete(String slug) {
+        var ids = new TreeMap<String, TypeId>();
+        deletable()
+                .forEach(table -> value(
+                                "update %1$s set deleted_at = now() where id = (select id from %1$s where deleted_at is null and tenant_id = (select id from tenancy.tenant where slug = '%2$s') order by id desc limit 1) returning id"
+                                        .formatted(name(table), slug))
+                        .map(uuid -> (TypeId) requireNonNull(
+                                requireNonNull(table.field("id")).getDataType().convert(UUID.fromString(uuid))))
+                        .forEach(deleted -> ids.put(deleted.prefix(), deleted)));
+        return ids;
+    }
+
+    /** Takes back what {@link #delete} did. */
+    static void bringBack(Collection<TypeId> deleted) {
+        for (TypeId id : deleted) {
+            String undeleted = value("update %s set deleted_at = null where id = '%s' returning id"
+                            .formatted(tableOf(id), id.value()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(undeleted).isEqualTo(id.value().toString());
+        }
+    }
+
+    /** Not stores: their staff see the closed ones. */
+    private static Stream<? extends Table<?>> deletable() {
+        return tenantTables()
+                .filter(table -> table.field("deleted_at") != null && table.field("id") != null)
+                .filter(table -> !name(table).equals("store.store"));
     }
 
     /** A digest of every row that names one of these. */

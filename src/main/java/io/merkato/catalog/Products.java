@@ -2,9 +2,10 @@ package io.merkato.catalog;
 
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What is on sale, for other modules. */
+/** What other modules may know of products. */
 @Component
 public class Products {
 
@@ -14,6 +15,15 @@ public class Products {
     Products(ProductRepository products, VariantRepository variants) {
         this.products = products;
         this.variants = variants;
+    }
+
+    /**
+     * Refuses an input that refers to a product that is deleted or never was, and keeps the others from being deleted until the transaction ends.
+     *
+     * @param list the path of the ids
+     */
+    public void require(TenantContext tx, List<Product.Id> ids, String... list) {
+        Referred.products(tx, ids, list);
     }
 
     /** Whether shoppers see the product in this store. */

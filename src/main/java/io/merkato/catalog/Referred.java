@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
 import io.merkato.api.Given;
 import io.merkato.api.Sql;
@@ -35,6 +36,22 @@ final class Referred {
     }
 
     /** @param list the path of the ids */
+    static void products(TenantContext tx, List<Product.Id> ids, String... list) {
+        refuseAllBut(
+                tx.sql()
+                        .select(PRODUCT.ID)
+                        .from(PRODUCT)
+                        .where(tx.owns(PRODUCT))
+                        .and(Sql.isAny(PRODUCT.ID, ids))
+                        .and(PRODUCT.DELETED_AT.isNull())
+                        .orderBy(PRODUCT.ID)
+                        .forShare()
+                        .fetchSet(PRODUCT.ID),
+                ids,
+                list);
+    }
+
+    /** @param list the path of the ids */
     static void categories(TenantContext tx, List<Category.Id> ids, String... list) {
         Set<Category.Id> live = tx.sql()
                 .select(CATEGORY.ID)
@@ -45,6 +62,10 @@ final class Referred {
                 .orderBy(CATEGORY.ID)
                 .forShare()
                 .fetchSet(CATEGORY.ID);
+        refuseAllBut(live, ids, list);
+    }
+
+    private static <I> void refuseAllBut(Set<I> live, List<I> ids, String... list) {
         for (int i = 0; i < ids.size(); i++) {
             if (!live.contains(ids.get(i))) {
                 throw Given.nothing(

@@ -9,6 +9,7 @@ import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.Product;
+import io.merkato.catalog.Products;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -38,8 +39,10 @@ class TaxClassAssign {
 
     private final TaxTableRepository tables;
     private final TaxRepository taxes;
+    private final Products catalog;
 
-    TaxClassAssign(TaxTableRepository tables, TaxRepository taxes) {
+    TaxClassAssign(TaxTableRepository tables, TaxRepository taxes, Products catalog) {
+        this.catalog = catalog;
         this.tables = tables;
         this.taxes = taxes;
     }
@@ -51,6 +54,7 @@ class TaxClassAssign {
             TaxClass taxClass = wanted == null ? null : tables.lockClass(tx, wanted, "input", "taxClassId");
             List<Placed> products = Prescribed.all(
                     input.productIds(), "productIds", Placed::product, (product, place) -> new Placed(product, place));
+            catalog.require(tx, input.productIds(), "input", "productIds");
             Map<Product.Id, TaxClass.Id> before = taxes.classOf(tx, input.productIds());
             if (wanted == null) {
                 tx.sql()

@@ -7,6 +7,8 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.Categories;
+import io.merkato.catalog.Products;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -71,14 +73,21 @@ class CouponCreate {
     }
 
     private final CouponWriter coupons;
+    private final Products products;
+    private final Categories categories;
 
-    CouponCreate(CouponWriter coupons) {
+    CouponCreate(CouponWriter coupons, Products products, Categories categories) {
         this.coupons = coupons;
+        this.products = products;
+        this.categories = categories;
     }
 
     @MutationMapping
     Payload couponCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(PROMOTIONS_WRITE), Payload::refused, tx -> {
+            if (input.products() != null) {
+                input.products().requireThere(tx, products, categories);
+            }
             Coupon created = coupons.insert(tx, input.coupon());
             tx.created(created.id(), created);
             return new Payload(created, List.of());

@@ -6,8 +6,11 @@ import static io.merkato.api.UserErrorCode.TOO_LONG;
 import io.merkato.api.Given;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
+import io.merkato.catalog.Categories;
 import io.merkato.catalog.Category;
 import io.merkato.catalog.Product;
+import io.merkato.catalog.Products;
+import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,15 @@ record CouponProductsInput(
                     Refusal.of(INVALID, "A coupon is for every product or for some, not both.", "input", "products"));
         }
         return Given.isTrue(every);
+    }
+
+    /** A deleted product or category is nothing to refer to. */
+    void requireThere(TenantContext tx, Products products, Categories categories) {
+        if (isEvery()) {
+            return;
+        }
+        products.require(tx, products(), "input", "products", "productIds");
+        categories.require(tx, categories(), "input", "products", "categoryIds");
     }
 
     List<Product.Id> products() {

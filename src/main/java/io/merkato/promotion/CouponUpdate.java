@@ -7,6 +7,8 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.Categories;
+import io.merkato.catalog.Products;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
@@ -81,9 +83,13 @@ class CouponUpdate {
     }
 
     private final CouponWriter coupons;
+    private final Products products;
+    private final Categories categories;
 
-    CouponUpdate(CouponWriter coupons) {
+    CouponUpdate(CouponWriter coupons, Products products, Categories categories) {
         this.coupons = coupons;
+        this.products = products;
+        this.categories = categories;
     }
 
     @MutationMapping
@@ -96,6 +102,9 @@ class CouponUpdate {
         return tenant.mutate(viewer.may(PROMOTIONS_WRITE), Payload::refused, tx -> {
             Coupon before = coupons.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
+            if (input.products() != null) {
+                input.products().requireThere(tx, products, categories);
+            }
             Coupon after = coupons.update(tx, input.applyTo(before));
             return new Payload(tx.changed(id, before, after), List.of());
         });

@@ -1,0 +1,99 @@
+package io.merkato;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLSchema;
+import io.merkato.api.TypeId;
+import io.merkato.api.Uuid7;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks every mutation as the owner, and every query as a shopper, for what is deleted of the tenant's own. Each is answered like an id
+ * that never existed, and nothing of it changes; only what restores finds it.
+ */
+@MerkatoTest
+class DeletedIdTest {
+
+    private static final String SLUG = "abol";
+
+    private static Map<String, TypeId> deleted = Map.of();
+
+    private final GraphQLSchema schema;
+    private final Client client;
+    private final DemoLogins logins;
+
+    DeletedIdTest(GraphQlSource source, Client client, DemoLogins logins) {
+        this.schema = source.schema();
+        this.client = client;
+        this.logins = logins;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_id_of_what_is_deleted_is_answered_like_one_that_never_existed() {
+        deleted = TenantRows.delete(SLUG);
+        assertThat(deleted).containsKeys("brand", "category", "coupon", "customer", "product", "variant", "webhook");
+        String before = TenantRows.fingerprintOf(deleted.values());
+        return Stream.of(
+                        probes("Query", client.in(SLUG)),
+                        probes("Mutation", logins.owner(SLUG)),
+                        Stream.of(dynamicTest(
+                                "no row that names them has changed",
+                                () -> assertThat(TenantRows.fingerprintOf(deleted.values()))
+                                        .isEqualTo(before))))
+                .flatMap(tests -> tests);
+    }
+
+    @AfterAll
+    static void bring_back() {
+        TenantRows.bringBack(deleted.values());
+    }
+
+    private Stream<DynamicTest> probes(String root, Client who) {
+        return requireNonNull(schema.getObjectType(root)).getFieldDefinitions().stream()
+                .flatMap(field -> SampleCall.idPaths(field)
+                        .map(path -> dynamicTest(
+                                root + ' ' + field.getName() + ' ' + String.join(".", path),
+                                () -> probe(who, root, field, path))));
+    }
+
+    private static void probe(Client who, String root, GraphQLFieldDefinition field, List<String> path) {
+        for (TypeId id : deleted.values()) {
+            if (restores(field, id)) {
+                continue;
+            }
+            var never = new Absent(id.prefix(), Uuid7.next());
+            assertThat(answer(who, root, field, path, id))
+                    .as(id.text())
+                    .isEqualTo(answer(who, root, field, path, never));
+        }
+    }
+
+    /** {@code productVariantRestore} finds a deleted product variant. */
+    private static boolean restores(GraphQLFieldDefinition field, TypeId id) {
+        String type = requireNonNull(id.getClass().getEnclosingClass()).getSimpleName();
+        return field.getName().equalsIgnoreCase(type + "Restore");
+    }
+
+    private record Absent(String prefix, UUID value) implements TypeId {}
+
+    private static String answer(Client who, String root, GraphQLFieldDefinition field, List<String> path, TypeId id) {
+        var call = new SampleCall(root, field, path, id.text());
+        JsonNode response = who.run(call.document(), call.arguments());
+        assertThat(response.toString()).doesNotContain("INTERNAL_ERROR");
+        return response.toString()
+                .replace(id.text(), "…")
+                .replaceAll("(ursor\":\")[^\"]*", "$1")
+                .replaceAll("\"locations\":\\[[^]]*],?", "");
+    }
+}
