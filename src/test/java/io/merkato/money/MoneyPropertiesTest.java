@@ -169,8 +169,14 @@ class MoneyPropertiesTest {
         return random.nextLong(1 + LongStream.of(10, 1_000, 1_000_000, MOST).toArray()[random.nextInt(4)]);
     }
 
+    /** None, whole percents, which meet ties, and any. */
     private static Rate rate(Random random) {
-        return new Rate(random.nextInt(8) == 0 ? 0 : random.nextLong(1_000_001));
+        return new Rate(
+                switch (random.nextInt(8)) {
+                    case 0 -> 0;
+                    case 1, 2, 3 -> 10_000 * random.nextLong(101);
+                    default -> random.nextLong(1_000_001);
+                });
     }
 
     private static BigInteger product(long one, long other) {
