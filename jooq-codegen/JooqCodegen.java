@@ -75,6 +75,14 @@ class JooqCodegen {
                 Map.entry("pricing.tax_zone", "io.merkato.pricing.TaxZone.Id"),
                 Map.entry("pricing.tax_rate", "io.merkato.pricing.TaxRate.Id"),
                 Map.entry("pricing.tax_exemption", "io.merkato.pricing.TaxExemption.Id"),
+                Map.entry("ordering.order", "io.merkato.ordering.Order.Id"),
+                Map.entry("ordering.order_line", "io.merkato.ordering.OrderLine.Id"),
+                Map.entry("ordering.order_payment", "io.merkato.ordering.OrderPayment.Id"),
+                Map.entry("ordering.fulfilment", "io.merkato.ordering.Fulfilment.Id"),
+                Map.entry("ordering.order_return", "io.merkato.ordering.OrderReturn.Id"),
+                Map.entry("ordering.order_note", "io.merkato.ordering.OrderNote.Id"),
+                Map.entry("ordering.cart", "io.merkato.ordering.Cart.Id"),
+                Map.entry("ordering.cart_line", "io.merkato.ordering.CartLine.Id"),
                 Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
                 Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
@@ -118,6 +126,17 @@ class JooqCodegen {
                 Map.entry("customer.consent.purpose", "io.merkato.customer.ConsentPurpose"),
                 Map.entry("customer.consent.channel", "io.merkato.customer.ConsentChannel"),
                 Map.entry("customer.activity.kind", "io.merkato.customer.CustomerActivityKind"),
+                Map.entry("ordering.order.channel", "io.merkato.store.SalesChannel"),
+                Map.entry("ordering.order.status", "io.merkato.ordering.OrderStatus"),
+                Map.entry("ordering.order.payment_status", "io.merkato.ordering.PaymentStatus"),
+                Map.entry("ordering.order.fulfilment_status", "io.merkato.ordering.FulfilmentStatus"),
+                Map.entry("ordering.status_change.axis", "io.merkato.ordering.StatusAxis"),
+                Map.entry("ordering.status_change.event", "io.merkato.ordering.StatusEvent"),
+                Map.entry("ordering.order_line.price_source", "io.merkato.pricing.PriceSource"),
+                Map.entry("ordering.order_payment.kind", "io.merkato.ordering.OrderPaymentKind"),
+                Map.entry("ordering.order_payment.method", "io.merkato.ordering.OrderPaymentMethod"),
+                Map.entry("ordering.cart.channel", "io.merkato.store.SalesChannel"),
+                Map.entry("ordering.cart.status", "io.merkato.ordering.CartStatus"),
                 Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 
@@ -131,6 +150,12 @@ class JooqCodegen {
                                 "(catalog|shipping)\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
                 id("io.merkato.catalog.AttributeOption.Id").withIncludeExpression("catalog\\..*\\.option_id"),
                 id("io.merkato.customer.Customer.Id").withIncludeExpression("customer\\.customer\\.merged_into_id"),
+                id("io.merkato.ordering.OrderLine.Id").withIncludeExpression("ordering\\..*\\.line_id"),
+                id("io.merkato.ordering.OrderReturn.Id").withIncludeExpression("ordering\\..*\\.return_id"),
+                new ForcedType()
+                        .withUserType("java.util.List<io.merkato.ordering.NamedText>")
+                        .withConverter("io.merkato.ordering.NamedTextConverter")
+                        .withIncludeExpression("ordering\\..*\\.(options|properties)"),
                 id("io.merkato.catalog.AttributeGroup.Id").withIncludeExpression("catalog\\..*\\.group_id"),
                 id("io.merkato.catalog.Category.Id")
                         .withIncludeExpression("catalog\\.category.*\\.(parent_id|ancestor_id|descendant_id)"),

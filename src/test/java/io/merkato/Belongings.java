@@ -28,6 +28,7 @@ final class Belongings {
                 shopper,
                 "mutation { wishlistAdd(productId: \"%s\") { userErrors { message path } } }".formatted(product),
                 "wishlistAdd");
+        order(shopper, staff, product);
         done(staff, """
                 mutation { customerNoteCreate(customerId: "%s", input: {body: "Called about the delivery"}) { userErrors { message path } } }""".formatted(id), "customerNoteCreate");
         done(
@@ -36,6 +37,33 @@ final class Belongings {
                         .formatted(id),
                 "taxExemptionCreate");
         return id;
+    }
+
+    /** Of a cart that is open there is another, and one that was ordered and is fetched. */
+    private static void order(Client shopper, Client staff, String product) {
+        String method = done(staff, """
+                mutation { shippingMethodCreate(input: {code: "counter", kind: PICKUP, currency: "ETB", rates: [{price: "0"}], pickupAddress: {country: "ET"}}) {
+                  shippingMethod { id } userErrors { message path } } }""", "shippingMethodCreate")
+                .at("/shippingMethod/id")
+                .asString();
+        cart(shopper, product);
+        String ordered = cart(shopper, product);
+        done(shopper, """
+                mutation { cartUpdate(id: "%s", input: {shippingMethodId: "%s"}) { userErrors { message path } } }""".formatted(ordered, method), "cartUpdate");
+        done(shopper, """
+                mutation { orderPlace(input: {cartId: "%s", expectedTotal: {amount: "90", currency: "ETB"}}) @idempotent(key: "one") {
+                  userErrors { message path } } }""".formatted(ordered), "orderPlace");
+    }
+
+    private static String cart(Client shopper, String product) {
+        String variant = shopper.data(
+                        "{ product(id: \"%s\") { variants(first: 1) { nodes { id } } } }".formatted(product))
+                .at("/product/variants/nodes/0/id")
+                .asString();
+        return done(shopper, """
+                mutation { cartCreate(input: {email: "almaz@example.com", lines: [{variantId: "%s"}]}) { cart { id } userErrors { message path } } }""".formatted(variant), "cartCreate")
+                .at("/cart/id")
+                .asString();
     }
 
     /** Who takes along what they had as a guest, and so is a customer. */

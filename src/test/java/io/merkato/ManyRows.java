@@ -149,6 +149,32 @@ final class ManyRows {
             insert into pricing.tax_exemption (tenant_id, id, customer_id, tax_zone_id, tax_class_id, certificate, starts_at)
                 select uuid '$T', pg_temp.id('exemption' || e, i), pg_temp.id('customer', i), pg_temp.id('tax zone', i), pg_temp.id('tax class', i), 'EX-' || i, '2026-01-01' from generate_series(1, $N) i, generate_series(1, 2) e;
 
+            insert into ordering."order" (tenant_id, id, number, store_id, channel, source, source_reference, customer_id, email, locale, currency, prices_include_tax, shipping_address,
+                    subtotal, shipping, shipping_discount, shipping_tax_rate, shipping_tax, discount, tax, total, paid, status, payment_status, fulfilment_status, placed_at)
+                select uuid '$T', pg_temp.id('order' || o, i), o * 1000 + i, pg_temp.id('store', i), 'ONLINE', 'market', 'o' || o || '-' || i, pg_temp.id('customer', i), 'many@example.com', 'en', 'ETB', true, '{"country": "ET"}',
+                    100, 0, 0, 0, 0, 10, 0, 90, 50, 'OPEN', 'PARTIALLY_PAID', 'PARTIALLY_FULFILLED', now() from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_line (tenant_id, id, order_id, position, variant_id, product_id, name, quantity, list_price, unit_price, price_source, discount, tax_rate, tax, total, requires_shipping, fulfilled, returned)
+                select uuid '$T', pg_temp.id('line' || o, i), pg_temp.id('order' || o, i), 0, pg_temp.id('variant1', i), pg_temp.id('product', i), 'Many', 2, 50, 50, 'BASE', 10, 0, 0, 90, true, 1, 1 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_discount (tenant_id, id, order_id, line_id, code, amount)
+                select uuid '$T', pg_temp.id('discount' || o, i), pg_temp.id('order' || o, i), pg_temp.id('line' || o, i), 'MANY', 10 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.status_change (tenant_id, order_id, axis, step, from_status, event, to_status, actor)
+                select uuid '$T', pg_temp.id('order' || o, i), 'ORDER', 0, 'NONE', 'PLACE', 'OPEN', 'test' from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, actor)
+                select uuid '$T', pg_temp.id('payment' || o, i), pg_temp.id('order' || o, i), 'PAYMENT', 'CASH', 50, 'test' from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.fulfilment (tenant_id, id, order_id) select uuid '$T', pg_temp.id('fulfilment' || o, i), pg_temp.id('order' || o, i) from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.fulfilment_line (tenant_id, fulfilment_id, line_id, order_id, quantity)
+                select uuid '$T', pg_temp.id('fulfilment' || o, i), pg_temp.id('line' || o, i), pg_temp.id('order' || o, i), 1 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_return (tenant_id, id, order_id, actor, amount)
+                select uuid '$T', pg_temp.id('return' || o, i), pg_temp.id('order' || o, i), 'test', 45 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_return_line (tenant_id, return_id, line_id, order_id, quantity, restocked, amount)
+                select uuid '$T', pg_temp.id('return' || o, i), pg_temp.id('line' || o, i), pg_temp.id('order' || o, i), 1, true, 45 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_note (tenant_id, id, order_id, body, author)
+                select uuid '$T', pg_temp.id('ordernote' || o, i), pg_temp.id('order' || o, i), 'Called', 'Test' from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.cart (tenant_id, id, store_id, channel, customer_id, draft, currency, locale, expires_at)
+                select uuid '$T', pg_temp.id('cart' || c, i), pg_temp.id('store', i), 'ONLINE', pg_temp.id('customer', i), c = 1, 'ETB', 'en', now() + interval '1 day' from generate_series(1, $N) i, generate_series(1, 4) c;
+            insert into ordering.cart_line (tenant_id, id, cart_id, variant_id, quantity)
+                select uuid '$T', pg_temp.id('cartline' || c, i), pg_temp.id('cart' || c, i), pg_temp.id('variant1', i), 2 from generate_series(1, $N) i, generate_series(1, 4) c;
+
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

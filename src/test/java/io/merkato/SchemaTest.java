@@ -131,7 +131,7 @@ class SchemaTest {
                                 "not: " + where.getName() + " This does not hold."));
     }
 
-    /** But a deed of the audit log, a term of a plan and a group of a set, which are read with what they belong to. */
+    /** But a deed of the audit log, a term of a plan, a group of a set and the parts of carts and orders, which are read with what they belong to. */
     @Test
     void whatever_has_an_id_can_be_asked_for_by_it() {
         assertThat(objects()
@@ -140,7 +140,16 @@ class SchemaTest {
                         .filter(type -> type.getInterfaces().stream()
                                 .noneMatch(each -> each.getName().equals("Node")))
                         .map(GraphQLObjectType::getName))
-                .containsExactlyInAnyOrder("AuditEntry", "PlanSubscription", "AttributeGroup");
+                .containsExactlyInAnyOrder(
+                        "AuditEntry",
+                        "PlanSubscription",
+                        "AttributeGroup",
+                        "CartLine",
+                        "OrderLine",
+                        "OrderPayment",
+                        "Fulfilment",
+                        "OrderReturn",
+                        "OrderNote");
     }
 
     private Stream<GraphQLObjectType> objects() {

@@ -19,7 +19,7 @@ class TenantTablesTest {
             identity.user identity.platform_operator identity.password identity.password_reset identity.sign_up identity.session
             identity.refresh_token identity.attempt identity.signing_key identity.permission
             identity.built_in_role identity.built_in_role_permission
-            platform.operator_entry platform.operator_head platform.scheduled_task
+            platform.operator_entry platform.operator_head platform.scheduled_task ordering.transition
             """;
 
     /** Look across tenants, each for a reason, and take the tenant or a public natural key. */

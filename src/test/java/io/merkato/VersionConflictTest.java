@@ -140,6 +140,7 @@ class VersionConflictTest {
         JsonNode attribute = owner.data("""
                         mutation { attributeCreate(input: {code: "glaze", type: SELECT, options: [{code: "matt"}]}) {
                           attribute { id options(first: 1) { nodes { id } } } userErrors { message } } }""").at("/attributeCreate/attribute");
+        String jug = jug(owner);
         String customer = made(owner, "customerCreate", "{givenName: \"Almaz\"}", "customer");
         return Map.ofEntries(
                 Map.entry(
@@ -192,6 +193,9 @@ class VersionConflictTest {
                                 "{code: \"counter\", kind: PICKUP, currency: \"ETB\", rates: [{price: \"0\"}], pickupAddress: {country: \"ET\"}}",
                                 "shippingMethod")),
                 Map.entry("product", product.at("/id").asString()),
+                Map.entry("cart", draft(owner, jug)),
+                Map.entry("order", order(owner, jug)),
+                Map.entry("fulfilment", fulfilment(owner, order(owner, jug))),
                 Map.entry("productVariant", product.at("/variants/nodes/0/id").asString()),
                 Map.entry("media", product.at("/media/0/id").asString()),
                 Map.entry("customer", customer),
@@ -229,6 +233,45 @@ class VersionConflictTest {
         return owner.data("mutation { %s(customerId: \"%s\", input: %s) { %s { id } userErrors { message } } }"
                         .formatted(mutation, customer, input, thing))
                 .at("/" + mutation + "/" + thing + "/id")
+                .asString();
+    }
+
+    /** Its variant. */
+    private static String jug(Client owner) {
+        JsonNode product = owner.data("""
+                        mutation { productCreate(input: {name: "Jug", variants: [{sku: "JUG", prices: [{price: {amount: "90", currency: "ETB"}}]}]}) {
+                          product { id variants(first: 1) { nodes { id } } } userErrors { message } } }""").at("/productCreate/product");
+        owner.data("mutation { productPublish(id: \"%s\") { userErrors { message } } }"
+                .formatted(product.at("/id").asString()));
+        return product.at("/variants/nodes/0/id").asString();
+    }
+
+    private static String draft(Client owner, String variant) {
+        return made(
+                owner,
+                "draftOrderCreate",
+                "{storeId: \"%s\", lines: [{variantId: \"%s\"}]}"
+                        .formatted(
+                                owner.data("{ store { id } }").at("/store/id").asString(), variant),
+                "cart");
+    }
+
+    private static String order(Client owner, String variant) {
+        String cart = draft(owner, variant);
+        String total = owner.data("{ cart(id: \"%s\") { totals { total { amount } } } }".formatted(cart))
+                .at("/cart/totals/total/amount")
+                .asString();
+        return owner.data("""
+                        mutation { orderPlace(input: {cartId: "%s", expectedTotal: {amount: "%s", currency: "ETB"}}) @idempotent(key: "%s") {
+                          order { id } userErrors { message } } }""".formatted(cart, total, cart))
+                .at("/orderPlace/order/id")
+                .asString();
+    }
+
+    private static String fulfilment(Client owner, String order) {
+        return owner.data("mutation { orderFulfil(id: \"%s\") @idempotent(key: \"f\") { fulfilment { id } } }"
+                        .formatted(order))
+                .at("/orderFulfil/fulfilment/id")
                 .asString();
     }
 

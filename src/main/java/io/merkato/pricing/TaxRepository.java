@@ -35,24 +35,44 @@ import org.springframework.stereotype.Repository;
 @Repository
 class TaxRepository {
 
+    private static final Field<TaxClass.Id> CLASS =
+            field(DSL.name("of_class", "tax_class_id"), TAX_CLASS.ID.getDataType());
+
     Map<Product.Id, AppliedTax> rates(TenantContext tenant, TaxQuestion question, Collection<Product.Id> products) {
         var rows = Rows.of(Set.copyOf(products)).with(PRODUCT_TAX_CLASS.PRODUCT_ID, product -> product);
-        Field<TaxClass.Id> taxClass = coalesce(
-                PRODUCT_TAX_CLASS.TAX_CLASS_ID,
-                field(select(TAX_CLASS.ID)
-                        .from(TAX_CLASS)
-                        .where(tenant.owns(TAX_CLASS))
-                        .and(TAX_CLASS.IS_DEFAULT)));
         Field<Product.Id> product = rows.get(PRODUCT_TAX_CLASS.PRODUCT_ID);
-        Table<?> of = select(product.as("product_id"), taxClass.as("tax_class_id"))
+        Table<?> of = select(
+                        product.as("product_id"),
+                        coalesce(PRODUCT_TAX_CLASS.TAX_CLASS_ID, standard(tenant))
+                                .as("tax_class_id"))
                 .from(rows.table())
                 .leftJoin(PRODUCT_TAX_CLASS)
                 .on(tenant.owns(PRODUCT_TAX_CLASS).and(PRODUCT_TAX_CLASS.PRODUCT_ID.eq(product)))
                 .asTable("of_class");
-        Field<Product.Id> ofProduct =
-                field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
-        Field<TaxClass.Id> ofClass =
-                field(DSL.name("of_class", "tax_class_id"), PRODUCT_TAX_CLASS.TAX_CLASS_ID.getDataType());
+        Field<Product.Id> key = field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
+        return due(tenant, question, of, key);
+    }
+
+    /** @param code null for the tenant's default class, which also stands in for a class that there is no longer */
+    Optional<AppliedTax> rate(TenantContext tenant, TaxQuestion question, @Nullable String code) {
+        Field<TaxClass.Id> named = field(select(TAX_CLASS.ID)
+                .from(TAX_CLASS)
+                .where(tenant.owns(TAX_CLASS))
+                .and(code == null ? falseCondition() : TAX_CLASS.CODE.eq(code)));
+        Table<?> of =
+                select(coalesce(named, standard(tenant)).as("tax_class_id")).asTable("of_class");
+        return due(tenant, question, of, CLASS).values().stream().findFirst();
+    }
+
+    private static Field<TaxClass.Id> standard(TenantContext tenant) {
+        return field(select(TAX_CLASS.ID)
+                .from(TAX_CLASS)
+                .where(tenant.owns(TAX_CLASS))
+                .and(TAX_CLASS.IS_DEFAULT));
+    }
+
+    /** @param of each {@code key} with its class */
+    private static <K> Map<K, AppliedTax> due(TenantContext tenant, TaxQuestion question, Table<?> of, Field<K> key) {
         Table<?> due = lateral(select(TAX_RATE.TAX_ZONE_ID, TAX_RATE.NAME, TAX_RATE.RATE)
                         .from(TAX_ZONE_PLACE)
                         .join(TAX_RATE)
@@ -64,7 +84,7 @@ class TaxRepository {
                                 .eq(Optional.ofNullable(TaxPlace.region(question.region()))
                                         .orElse(""))
                                 .or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
-                        .and(TAX_RATE.TAX_CLASS_ID.eq(ofClass))
+                        .and(TAX_RATE.TAX_CLASS_ID.eq(CLASS))
                         .and(TAX_RATE.STARTS_AT.le(question.at()))
                         .orderBy(TAX_ZONE_PLACE.REGION.desc(), TAX_RATE.STARTS_AT.desc())
                         .limit(inline(1)))
@@ -75,16 +95,16 @@ class TaxRepository {
                         .where(tenant.owns(TAX_EXEMPTION))
                         .and(isOf(question.customer()))
                         .and(any(TAX_EXEMPTION.TAX_ZONE_ID, zone))
-                        .and(any(TAX_EXEMPTION.TAX_CLASS_ID, ofClass))
+                        .and(any(TAX_EXEMPTION.TAX_CLASS_ID, CLASS))
                         .and(TAX_EXEMPTION.STARTS_AT.le(question.at()))
                         .and(TAX_EXEMPTION.ENDS_AT.isNull().or(TAX_EXEMPTION.ENDS_AT.gt(question.at())))
                         .orderBy(TAX_EXEMPTION.ID)
                         .limit(inline(1)))
                 .as("exempt");
         Field<TaxExemption.Id> exemption = Sql.column(exempt, TAX_EXEMPTION.ID);
-        var rates = new HashMap<Product.Id, AppliedTax>();
+        var rates = new HashMap<K, AppliedTax>();
         tenant.sql()
-                .select(ofProduct, Sql.column(due, TAX_RATE.NAME), Sql.column(due, TAX_RATE.RATE), exemption)
+                .select(key, Sql.column(due, TAX_RATE.NAME), Sql.column(due, TAX_RATE.RATE), exemption)
                 .from(of)
                 .crossJoin(due)
                 .leftJoin(exempt)

@@ -4,6 +4,8 @@ import io.merkato.catalog.Product;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which taxes are due. */
@@ -23,5 +25,14 @@ public final class Taxes {
     public Map<Product.Id, AppliedTax> rates(
             TenantContext tenant, TaxQuestion question, Collection<Product.Id> products) {
         return taxes.rates(tenant, question, products);
+    }
+
+    /**
+     * The rate on what is no product, such as shipping, in one statement: that of the class, or of the tenant's default class.
+     *
+     * @param taxClass its code; null for the default class
+     */
+    public Optional<AppliedTax> ofClass(TenantContext tenant, TaxQuestion question, @Nullable String taxClass) {
+        return taxes.rate(tenant, question, taxClass);
     }
 }

@@ -47,4 +47,9 @@ public record CouponQuestion(
                     throw new IllegalArgumentException(amount + " in a cart in " + currency);
                 });
     }
+
+    /** The same with this to pay for shipping. */
+    public CouponQuestion withShipping(Money price) {
+        return new CouponQuestion(store, currency, customer, usesByCustomer, at, lines, price);
+    }
 }

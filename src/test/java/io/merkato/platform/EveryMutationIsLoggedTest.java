@@ -15,6 +15,7 @@ import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.execution.GraphQlSource;
 
@@ -74,11 +75,19 @@ class EveryMutationIsLoggedTest {
                         assertThat(transactions(mutation, "mutateOnce")).hasSize(retriable.contains(mutation) ? 1 : 0));
     }
 
-    /** Whose methods of these names the class of the mutation calls. */
+    /** Whose methods of these names the class of the mutation calls, or what it shares with others of its module does for it. */
     private static Set<String> transactions(String mutation, String... names) {
         return CLASSES.stream()
                 .filter(type -> type.getSimpleName().equals(className(mutation)))
                 .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .flatMap(call -> Stream.concat(
+                        Stream.of(call),
+                        call.getTarget().resolveMember().stream()
+                                .filter(shared -> shared.getOwner()
+                                        .getPackage()
+                                        .equals(call.getOriginOwner().getPackage()))
+                                .filter(shared -> !shared.getOwner().equals(call.getOriginOwner()))
+                                .flatMap(shared -> shared.getMethodCallsFromSelf().stream())))
                 .filter(call -> Set.of(names).contains(call.getName()))
                 .map(call -> call.getTargetOwner().getFullName())
                 .collect(Collectors.toSet());

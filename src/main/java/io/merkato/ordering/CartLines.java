@@ -1,0 +1,124 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.CART_LINE;
+import static org.jooq.impl.DSL.selectCount;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Uuid7;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.SaleItem;
+import io.merkato.catalog.Variants;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Writes the lines of a cart that is locked. */
+@Component
+class CartLines {
+
+    static final int MOST = 100;
+
+    private record Key(ProductVariant.Id variant, List<NamedText> properties) {}
+
+    private record Added(CartLine.Id id, Key key, long quantity) {}
+
+    private final Variants variants;
+
+    CartLines(Variants variants) {
+        this.variants = variants;
+    }
+
+    /** Adds the pieces; of a line that is there already, more. */
+    void add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+        if (inputs.size() > MOST) {
+            throw tooMany();
+        }
+        var quantities = new LinkedHashMap<Key, Long>();
+        for (int i = 0; i < inputs.size(); i++) {
+            CartLineInput input = inputs.get(i);
+            quantities.merge(
+                    new Key(input.variantId(), input.texts("input", "lines", "" + i)),
+                    (long) input.pieces("input", "lines", "" + i),
+                    Math::addExact);
+        }
+        if (quantities.isEmpty()) {
+            return;
+        }
+        refuseUnsold(tx, cart, inputs);
+        List<Added> added = quantities.entrySet().stream()
+                .map(line -> new Added(new CartLine.Id(Uuid7.next()), line.getKey(), line.getValue()))
+                .toList();
+        Rows.of(added)
+                .with(CART_LINE.ID, Added::id)
+                .with(CART_LINE.CART_ID, line -> cart.id())
+                .with(CART_LINE.VARIANT_ID, line -> line.key().variant())
+                .with(CART_LINE.PROPERTIES, line -> line.key().properties())
+                .with(CART_LINE.QUANTITY, Added::quantity)
+                .insertInto(tx, CART_LINE)
+                .onConflict(CART_LINE.TENANT_ID, CART_LINE.CART_ID, CART_LINE.VARIANT_ID, CART_LINE.PROPERTIES)
+                .doUpdate()
+                .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(org.jooq.impl.DSL.excluded(CART_LINE.QUANTITY)))
+                .set(CART_LINE.SEEN_PRICE, (Long) null)
+                .execute();
+        int lines = Objects.requireNonNull(tx.sql()
+                .select(org.jooq.impl.DSL.field(
+                        selectCount().from(CART_LINE).where(tx.owns(CART_LINE)).and(CART_LINE.CART_ID.eq(cart.id()))))
+                .fetchSingle()
+                .value1());
+        if (lines > MOST) {
+            throw tooMany();
+        }
+    }
+
+    private static Refused tooMany() {
+        return new Refused(Refusal.of(UserErrorCode.TOO_LONG, "A cart has at most 100 lines.", "input", "lines"));
+    }
+
+    private void refuseUnsold(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+        Map<ProductVariant.Id, SaleItem> sold = variants.forSale(
+                tx,
+                cart.storeId(),
+                cart.locale(),
+                inputs.stream().map(CartLineInput::variantId).toList());
+        var errors = new ArrayList<UserError>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!sold.containsKey(inputs.get(i).variantId())) {
+                errors.add(Refusal.notFound("input", "lines", "" + i, "variantId"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new Refused(errors);
+        }
+    }
+
+    /** Remembers the prices that whoever changed the lines is shown now. */
+    static void see(TenantContext tx, CartQuote quote) {
+        List<QuotedLine> unseen = quote.lines().stream()
+                .filter(line -> line.unitPrice() != null && line.line().seenPrice() == null)
+                .toList();
+        if (unseen.isEmpty()) {
+            return;
+        }
+        Rows<QuotedLine> rows = Rows.of(unseen)
+                .with(CART_LINE.ID, QuotedLine::id)
+                .with(
+                        CART_LINE.SEEN_PRICE,
+                        line -> Objects.requireNonNull(line.unitPrice()).minorUnits());
+        tx.sql()
+                .update(CART_LINE)
+                .set(CART_LINE.SEEN_PRICE, rows.get(CART_LINE.SEEN_PRICE))
+                .from(rows.table())
+                .where(tx.owns(CART_LINE))
+                .and(CART_LINE.CART_ID.eq(quote.cart().id()))
+                .and(CART_LINE.ID.eq(rows.get(CART_LINE.ID)))
+                .execute();
+    }
+}

@@ -1,0 +1,82 @@
+package io.merkato.ordering;
+
+import io.merkato.money.Money;
+import io.merkato.promotion.Coupon;
+import io.merkato.promotion.CouponDiscount;
+import io.merkato.promotion.CouponRefusal;
+import io.merkato.promotion.Coupons;
+import io.merkato.shipping.ShippingQuote;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cart comes to as of now, and what stands in its way.
+ *
+ * @param shippingQuotes what can be chosen, cheapest first
+ * @param shippingQuote what was chosen; null where that is nothing, or not offered
+ * @param couponDiscounts what those coupons that apply take off
+ */
+record CartQuote(
+        Cart cart,
+        boolean pricesIncludeTax,
+        List<QuotedLine> lines,
+        List<ShippingQuote> shippingQuotes,
+        @Nullable ShippingQuote shippingQuote,
+        LineAmounts shipping,
+        OrderLine.@Nullable Tax shippingTax,
+        List<CouponDiscount> couponDiscounts,
+        List<CartProblem> problems) {
+
+    Totals totals() {
+        return new Totals(
+                sum(lines.stream().map(QuotedLine::amounts), LineAmounts::subtotal),
+                shipping.subtotal(),
+                sum(all(), LineAmounts::discount),
+                sum(all(), LineAmounts::tax),
+                sum(all(), LineAmounts::total));
+    }
+
+    /** By code. */
+    List<Discount> discounts() {
+        var sums = new TreeMap<String, Money>();
+        all().flatMap(amounts -> amounts.discounts().stream())
+                .forEach(discount -> sums.merge(discount.code(), discount.amount(), Money::plus));
+        return sums.entrySet().stream()
+                .map(sum -> new Discount(sum.getKey(), sum.getValue()))
+                .toList();
+    }
+
+    /** By the codes that the customer entered. */
+    Map<String, CouponRefusal> codesOf(Map<Coupon.Id, CouponRefusal> refusals) {
+        var byCode = new TreeMap<String, CouponRefusal>();
+        couponDiscounts.forEach(discount -> {
+            CouponRefusal why = refusals.get(discount.couponId());
+            if (why != null) {
+                byCode.put(discount.code(), why);
+            }
+        });
+        return byCode;
+    }
+
+    /** What {@link Coupons#redeem} takes. */
+    Map<Coupon.Id, Money> coupons() {
+        return couponDiscounts.stream().collect(Collectors.toMap(CouponDiscount::couponId, CouponDiscount::total));
+    }
+
+    List<CartProblem> blocking() {
+        return problems.stream().filter(CartProblem::blocking).toList();
+    }
+
+    private Stream<LineAmounts> all() {
+        return Stream.concat(lines.stream().map(QuotedLine::amounts), Stream.of(shipping));
+    }
+
+    private Money sum(Stream<LineAmounts> amounts, Function<LineAmounts, Money> of) {
+        return Money.sum(cart.currency(), amounts.map(of).toList());
+    }
+}

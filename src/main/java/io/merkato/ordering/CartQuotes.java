@@ -1,0 +1,392 @@
+package io.merkato.ordering;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.merkato.api.PostalAddress;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import io.merkato.catalog.Product;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.SaleItem;
+import io.merkato.catalog.Variants;
+import io.merkato.customer.Customer;
+import io.merkato.customer.CustomerGroup;
+import io.merkato.customer.Customers;
+import io.merkato.inventory.Stock;
+import io.merkato.money.Money;
+import io.merkato.pricing.AppliedTax;
+import io.merkato.pricing.PriceDecision;
+import io.merkato.pricing.PriceQuestion;
+import io.merkato.pricing.Prices;
+import io.merkato.pricing.TaxQuestion;
+import io.merkato.pricing.Taxes;
+import io.merkato.promotion.Coupon;
+import io.merkato.promotion.CouponLine;
+import io.merkato.promotion.CouponQuestion;
+import io.merkato.promotion.CouponRefusal;
+import io.merkato.promotion.CouponResult;
+import io.merkato.promotion.Coupons;
+import io.merkato.shipping.ShippingMethodKind;
+import io.merkato.shipping.ShippingQuestion;
+import io.merkato.shipping.ShippingQuote;
+import io.merkato.shipping.ShippingQuotes;
+import io.merkato.store.Store;
+import io.merkato.store.Stores;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.Tenants;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works out what a cart comes to: prices, coupons, shipping, tax, stock, each asked for all lines at once. The order of it is that of the
+ * money policy: the price of each line, less discounts, then tax.
+ */
+@Component
+class CartQuotes {
+
+    private final CartRepository carts;
+    private final Variants variants;
+    private final Customers customers;
+    private final Prices prices;
+    private final Taxes taxes;
+    private final Coupons coupons;
+    private final ShippingQuotes shippingQuotes;
+    private final Stock stock;
+    private final Stores stores;
+    private final Tenants tenants;
+    private final Clock clock;
+
+    CartQuotes(
+            CartRepository carts,
+            Variants variants,
+            Customers customers,
+            Prices prices,
+            Taxes taxes,
+            Coupons coupons,
+            ShippingQuotes shippingQuotes,
+            Stock stock,
+            Stores stores,
+            Tenants tenants,
+            Clock clock) {
+        this.carts = carts;
+        this.variants = variants;
+        this.customers = customers;
+        this.prices = prices;
+        this.taxes = taxes;
+        this.coupons = coupons;
+        this.shippingQuotes = shippingQuotes;
+        this.stock = stock;
+        this.stores = stores;
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    /** A line that is for sale, before coupons and tax. */
+    private record Priced(
+            CartLine line,
+            @Nullable SaleItem item,
+            @Nullable PriceDecision price) {
+
+        @Nullable
+        Money unit() {
+            return line.priceOverride() != null ? line.priceOverride() : price == null ? null : price.unit();
+        }
+
+        Money amount(Money none) {
+            Money unit = item == null ? null : unit();
+            return unit == null ? none : unit.times(line.quantity());
+        }
+    }
+
+    /** @throws Refused where it comes to more than 64 bits hold */
+    CartQuote of(TenantContext tenant, Cart cart) {
+        try {
+            return reckon(tenant, cart);
+        } catch (ArithmeticException e) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.OUT_OF_RANGE, "The cart comes to more than can be reckoned with.", "input", "lines"));
+        }
+    }
+
+    private CartQuote reckon(TenantContext tenant, Cart cart) {
+        Instant now = clock.instant();
+        Money none = Money.zero(cart.currency());
+        List<Priced> priced = priced(tenant, cart, now);
+        List<Money> amounts = priced.stream().map(line -> line.amount(none)).toList();
+        boolean sent = priced.stream()
+                .anyMatch(line -> line.item() != null && line.item().requiresShipping());
+
+        List<Coupon> coupons = coupons(tenant, cart);
+        CouponQuestion question = question(tenant, cart, priced, amounts, coupons, now);
+        Money goods = Money.sum(cart.currency(), amounts)
+                .minus(Money.sum(
+                        cart.currency(),
+                        Coupons.evaluate(question, coupons).lineDiscounts().values()));
+        List<ShippingQuote> offered = sent ? offered(tenant, cart, priced, goods) : List.of();
+        ShippingQuote chosen = offered.stream()
+                .filter(quote -> quote.method().equals(cart.shippingMethodId()))
+                .findAny()
+                .orElse(null);
+        Money shippingPrice = chosen == null ? none : chosen.price();
+        CouponResult off = refused(cart, coupons, Coupons.evaluate(question.withShipping(shippingPrice), coupons));
+
+        boolean pricesIncludeTax = store(tenant, cart).taxDisplay() == Store.TaxDisplay.GROSS;
+        TaxQuestion place = place(tenant, cart, now);
+        Map<Product.Id, AppliedTax> rates = rates(tenant, place, priced);
+        var lines = new ArrayList<QuotedLine>();
+        for (int i = 0; i < priced.size(); i++) {
+            Priced line = priced.get(i);
+            OrderLine.Tax tax =
+                    line.item() == null ? null : named(rates.get(line.item().product()));
+            lines.add(new QuotedLine(
+                    line.line(),
+                    line.item(),
+                    line.price(),
+                    tax,
+                    LineAmounts.of(
+                            amounts.get(i), discounts(off, i), tax == null ? null : tax.rate(), pricesIncludeTax)));
+        }
+        OrderLine.Tax shippingTax = chosen == null
+                ? null
+                : named(taxes.ofClass(tenant, place, chosen.taxClass()).orElse(null));
+        return new CartQuote(
+                cart,
+                pricesIncludeTax,
+                List.copyOf(lines),
+                offered,
+                chosen,
+                LineAmounts.of(
+                        shippingPrice,
+                        shippingDiscounts(off),
+                        shippingTax == null ? null : shippingTax.rate(),
+                        pricesIncludeTax),
+                shippingTax,
+                off.discounts(),
+                problems(tenant, cart, lines, sent, chosen, off));
+    }
+
+    private Store store(TenantContext tenant, Cart cart) {
+        return stores.find(tenant, cart.storeId())
+                .orElseThrow(() -> new IllegalStateException(cart.id() + " has no store"));
+    }
+
+    private static OrderLine.@Nullable Tax named(@Nullable AppliedTax tax) {
+        return tax == null ? null : new OrderLine.Tax(tax.name(), tax.rate());
+    }
+
+    private List<Priced> priced(TenantContext tenant, Cart cart, Instant now) {
+        List<CartLine> lines = carts.lines(tenant, cart);
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        var quantities = new HashMap<ProductVariant.Id, Long>();
+        lines.forEach(line -> quantities.merge(line.variantId(), line.quantity(), Math::addExact));
+        Map<ProductVariant.Id, SaleItem> items =
+                variants.forSale(tenant, cart.storeId(), cart.locale(), quantities.keySet());
+        Map<ProductVariant.Id, PriceDecision> decided = prices.decide(
+                tenant,
+                new PriceQuestion(
+                        cart.storeId(), cart.currency(), cart.channel(), groups(tenant, cart.customerId()), now),
+                quantities);
+        return lines.stream()
+                .map(line -> new Priced(line, items.get(line.variantId()), decided.get(line.variantId())))
+                .toList();
+    }
+
+    private Set<CustomerGroup.Id> groups(TenantContext tenant, Customer.@Nullable Id customer) {
+        return customer == null ? Set.of() : customers.groups(tenant, customer);
+    }
+
+    private List<ShippingQuote> offered(TenantContext tenant, Cart cart, List<Priced> lines, Money goods) {
+        PostalAddress address = cart.shippingAddress();
+        long grams = lines.stream()
+                .filter(line -> line.item() != null && line.item().requiresShipping())
+                .mapToLong(line -> Math.multiplyExact(
+                        Objects.requireNonNull(line.item()).weightGrams(),
+                        line.line().quantity()))
+                .sum();
+        return shippingQuotes.quote(
+                tenant,
+                new ShippingQuestion(
+                        cart.storeId(),
+                        cart.currency(),
+                        address == null ? null : address.country(),
+                        address == null ? null : address.region(),
+                        grams,
+                        goods));
+    }
+
+    private List<Coupon> coupons(TenantContext tenant, Cart cart) {
+        if (cart.couponCodes().isEmpty()) {
+            return List.of();
+        }
+        Map<String, Coupon> found = coupons.find(tenant, new LinkedHashSet<>(cart.couponCodes()));
+        return cart.couponCodes().stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private CouponQuestion question(
+            TenantContext tenant,
+            Cart cart,
+            List<Priced> lines,
+            List<Money> amounts,
+            List<Coupon> coupons,
+            Instant now) {
+        var eligible = new ArrayList<CouponLine>();
+        for (int i = 0; i < lines.size(); i++) {
+            SaleItem item = lines.get(i).item();
+            if (item != null) {
+                eligible.add(new CouponLine(i, item.product(), item.categories(), amounts.get(i)));
+            }
+        }
+        return new CouponQuestion(
+                cart.storeId(),
+                cart.currency(),
+                cart.customerId(),
+                cart.customerId() == null || coupons.isEmpty()
+                        ? Map.of()
+                        : this.coupons.usesOf(
+                                tenant,
+                                cart.customerId(),
+                                coupons.stream().map(Coupon::id).toList()),
+                now,
+                eligible,
+                Money.zero(cart.currency()));
+    }
+
+    /** With the codes of which there is no coupon. */
+    private static CouponResult refused(Cart cart, List<Coupon> coupons, CouponResult result) {
+        var refusals = new HashMap<>(result.refusals());
+        Set<String> known = coupons.stream().map(Coupon::code).collect(toSet());
+        cart.couponCodes().stream()
+                .filter(code -> !known.contains(code))
+                .forEach(code -> refusals.put(code, CouponRefusal.UNKNOWN));
+        return new CouponResult(result.discounts(), refusals, result.lineDiscounts(), result.shippingDiscount());
+    }
+
+    /** Where it is delivered; until that is known, in the tenant's country. */
+    private TaxQuestion place(TenantContext tenant, Cart cart, Instant now) {
+        PostalAddress address = cart.shippingAddress() == null ? cart.billingAddress() : cart.shippingAddress();
+        return new TaxQuestion(
+                address == null ? tenants.byId(tenant).country() : address.country(),
+                address == null ? null : address.region(),
+                cart.customerId(),
+                now);
+    }
+
+    private Map<Product.Id, AppliedTax> rates(TenantContext tenant, TaxQuestion place, List<Priced> lines) {
+        Set<Product.Id> products = lines.stream()
+                .map(Priced::item)
+                .filter(Objects::nonNull)
+                .map(SaleItem::product)
+                .collect(toSet());
+        return products.isEmpty() ? Map.of() : taxes.rates(tenant, place, products);
+    }
+
+    private static List<Discount> discounts(CouponResult off, int line) {
+        return off.discounts().stream()
+                .filter(discount -> discount.lines().get(line) instanceof Money amount && amount.minorUnits() > 0)
+                .map(discount -> new Discount(
+                        discount.code(), Objects.requireNonNull(discount.lines().get(line))))
+                .toList();
+    }
+
+    private static List<Discount> shippingDiscounts(CouponResult off) {
+        return off.discounts().stream()
+                .filter(discount -> discount.shipping().minorUnits() > 0)
+                .map(discount -> new Discount(discount.code(), discount.shipping()))
+                .toList();
+    }
+
+    private List<CartProblem> problems(
+            TenantContext tenant,
+            Cart cart,
+            List<QuotedLine> lines,
+            boolean sent,
+            @Nullable ShippingQuote chosen,
+            CouponResult off) {
+        var problems = new ArrayList<CartProblem>();
+        if (lines.isEmpty()) {
+            problems.add(CartProblem.of(CartProblem.Code.EMPTY, "There is nothing in the cart."));
+        }
+        Map<ProductVariant.Id, Long> pieces = CartStock.of(lines);
+        Map<ProductVariant.Id, Long> tooFew = pieces.isEmpty() ? Map.of() : stock.shortages(tenant, cart.id(), pieces);
+        for (QuotedLine line : lines) {
+            if (line.item() == null) {
+                problems.add(CartProblem.of(CartProblem.Code.UNAVAILABLE, line, "This is not for sale here any more."));
+            } else if (line.unitPrice() == null) {
+                problems.add(CartProblem.of(
+                        CartProblem.Code.NO_PRICE, line, "This has no price in " + cart.currency() + "."));
+            } else {
+                addLine(problems, line, tooFew);
+            }
+        }
+        off.refusals().forEach((code, why) -> problems.add(CartProblem.of(code, why)));
+        addDelivery(problems, cart, sent, chosen);
+        return List.copyOf(problems);
+    }
+
+    private static void addLine(
+            Collection<CartProblem> problems, QuotedLine line, Map<ProductVariant.Id, Long> available) {
+        Long there = CartStock.available(line, available);
+        if (there != null) {
+            problems.add(new CartProblem(
+                    CartProblem.Code.OUT_OF_STOCK,
+                    "There are " + there + " of it.",
+                    line,
+                    null,
+                    null,
+                    null,
+                    null,
+                    there));
+        }
+        Money seen = line.line().seenPrice();
+        if (seen != null && !seen.equals(line.unitPrice())) {
+            problems.add(new CartProblem(
+                    CartProblem.Code.PRICE_CHANGED,
+                    "Its price has changed.",
+                    line,
+                    null,
+                    null,
+                    seen,
+                    line.unitPrice(),
+                    null));
+        }
+    }
+
+    private static void addDelivery(
+            Collection<CartProblem> problems, Cart cart, boolean sent, @Nullable ShippingQuote chosen) {
+        if (cart.email() == null && cart.phone() == null && !cart.draft()) {
+            problems.add(CartProblem.of(
+                    CartProblem.Code.CONTACT_MISSING,
+                    "Say where the confirmation goes: an e-mail address or a phone number."));
+        }
+        boolean arranged = cart.draft() && cart.shippingAddress() == null && cart.shippingMethodId() == null;
+        boolean pickedUp = chosen != null && chosen.kind() == ShippingMethodKind.PICKUP;
+        if (!sent || arranged || pickedUp) {
+            return;
+        }
+        if (cart.shippingAddress() == null) {
+            problems.add(CartProblem.of(CartProblem.Code.SHIPPING_ADDRESS_MISSING, "Say where it goes."));
+        } else if (cart.shippingMethodId() == null) {
+            problems.add(CartProblem.of(CartProblem.Code.SHIPPING_METHOD_MISSING, "Choose how it is sent."));
+        } else if (chosen == null) {
+            problems.add(CartProblem.of(
+                    CartProblem.Code.SHIPPING_METHOD_UNAVAILABLE,
+                    "The shipping method is not offered for this address and these contents."));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.CART;
+import static io.merkato.jooq.ordering.Tables.CART_LINE;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.customer.Customer;
+import io.merkato.money.Money;
+import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jooq.SortField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Carts and their lines. */
+@Repository
+class CartRepository {
+
+    private static final List<SelectField<?>> FIELDS = List.of(
+            CART.ID,
+            CART.STORE_ID,
+            CART.CHANNEL,
+            CART.CUSTOMER_ID,
+            CART.DRAFT,
+            CART.CURRENCY,
+            CART.LOCALE,
+            CART.EMAIL,
+            CART.PHONE,
+            CART.NOTE,
+            CART.COUPON_CODES,
+            CART.SHIPPING_ADDRESS,
+            CART.BILLING_ADDRESS,
+            CART.SHIPPING_METHOD_ID,
+            CART.STATUS,
+            CART.ORDER_ID,
+            CART.EXPIRES_AT,
+            CART.CREATED_AT,
+            CART.UPDATED_AT,
+            CART.VERSION);
+    private static final Field<BigDecimal> PIECES = field(
+                    select(coalesce(sum(CART_LINE.QUANTITY), inline(BigDecimal.ZERO)))
+                            .from(CART_LINE)
+                            .where(CART_LINE.TENANT_ID.eq(CART.TENANT_ID))
+                            .and(CART_LINE.CART_ID.eq(CART.ID)))
+            .as("pieces");
+    private static final List<SelectField<?>> SUMMARY =
+            Stream.concat(FIELDS.stream(), Stream.of(PIECES)).toList();
+    private static final List<SortField<?>> LATEST_FIRST = List.of(CART.UPDATED_AT.desc(), CART.ID.desc());
+
+    private final Pages pages;
+
+    CartRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    private static Cart cart(Record row) {
+        return new Cart(
+                row.get(CART.ID),
+                row.get(CART.STORE_ID),
+                row.get(CART.CHANNEL),
+                row.get(CART.CUSTOMER_ID),
+                row.get(CART.DRAFT),
+                row.get(CART.CURRENCY),
+                row.get(CART.LOCALE),
+                row.get(CART.EMAIL),
+                row.get(CART.PHONE),
+                row.get(CART.NOTE),
+                List.of(row.get(CART.COUPON_CODES)),
+                row.get(CART.SHIPPING_ADDRESS),
+                row.get(CART.BILLING_ADDRESS),
+                row.get(CART.SHIPPING_METHOD_ID),
+                row.get(CART.STATUS),
+                row.get(CART.ORDER_ID),
+                row.get(CART.EXPIRES_AT),
+                row.get(CART.CREATED_AT),
+                row.get(CART.UPDATED_AT),
+                row.get(CART.VERSION));
+    }
+
+    private static CartSummary summary(Record row) {
+        return new CartSummary(cart(row), row.get(PIECES).longValueExact());
+    }
+
+    Map<Cart.Id, Cart> byId(TenantContext tenant, Collection<Cart.Id> ids) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(CART)
+                .where(tenant.owns(CART))
+                .and(Sql.isAny(CART.ID, ids))
+                .fetchMap(CART.ID, CartRepository::cart);
+    }
+
+    Optional<Cart> find(TenantContext tenant, CartSight sight, Cart.Id id) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(CART)
+                .where(tenant.owns(CART))
+                .and(sight.condition())
+                .and(CART.ID.eq(id))
+                .fetchOptional(CartRepository::cart);
+    }
+
+    /** The cart as it is within the transaction. */
+    Cart now(TenantContext tx, Cart.Id id) {
+        return Objects.requireNonNull(byId(tx, List.of(id)).get(id));
+    }
+
+    /** Locked until the transaction ends. */
+    Optional<Cart> lock(TenantContext tx, CartSight sight, Cart.Id id) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(CART)
+                .where(tx.owns(CART))
+                .and(sight.condition())
+                .and(CART.ID.eq(id))
+                .forUpdate()
+                .fetchOptional(CartRepository::cart);
+    }
+
+    List<CartLine> lines(TenantContext tenant, Cart cart) {
+        return tenant.sql()
+                .select(
+                        CART_LINE.ID,
+                        CART_LINE.VARIANT_ID,
+                        CART_LINE.QUANTITY,
+                        CART_LINE.PROPERTIES,
+                        CART_LINE.PRICE_OVERRIDE,
+                        CART_LINE.SEEN_PRICE)
+                .from(CART_LINE)
+                .where(tenant.owns(CART_LINE))
+                .and(CART_LINE.CART_ID.eq(cart.id()))
+                .orderBy(CART_LINE.ID)
+                .fetch(row -> new CartLine(
+                        row.value1(),
+                        cart.id(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        money(row.value5(), cart.currency()),
+                        money(row.value6(), cart.currency())));
+    }
+
+    private static @Nullable Money money(@Nullable Long minorUnits, Currency currency) {
+        return minorUnits == null ? null : new Money(minorUnits, currency);
+    }
+
+    Connection<CartSummary> drafts(TenantContext tenant, Condition seen, PageArgs page) {
+        Condition which = tenant.owns(CART).and(CART.DRAFT.isTrue()).and(seen);
+        return pages.fetch(
+                        tenant.id() + " draftOrders",
+                        tenant.sql().select(SUMMARY).from(CART).where(which),
+                        LATEST_FIRST,
+                        page,
+                        CartRepository::summary)
+                .counted(tenant.sql(), selectOne().from(CART).where(which));
+    }
+
+    Map<Customer.Id, Connection<CartSummary>> pageOf(
+            TenantContext tenant, Collection<Customer.Id> customers, PageArgs page) {
+        return each(tenant).fetch(customers, SUMMARY, page, CartRepository::summary);
+    }
+
+    Map<Customer.Id, Integer> countOf(TenantContext tenant, Collection<Customer.Id> customers) {
+        return each(tenant).count(customers);
+    }
+
+    private PageOfEach<Customer.Id, Cart.Id> each(TenantContext tenant) {
+        return new PageOfEach<>(
+                tenant,
+                pages,
+                "customerCarts",
+                CART,
+                CART.CUSTOMER_ID,
+                CART.ID,
+                LATEST_FIRST,
+                CART.DRAFT.isFalse().and(CART.STATUS.eq(CartStatus.OPEN)));
+    }
+
+    /** The cart, locked before, became the order. */
+    void complete(TenantContext tx, Cart.Id id, NewOrder order) {
+        tx.sql()
+                .update(CART)
+                .set(CART.STATUS, CartStatus.COMPLETED)
+                .set(CART.ORDER_ID, order.id())
+                .set(CART.VERSION, CART.VERSION.plus(1))
+                .set(CART.UPDATED_AT, order.placedAt())
+                .where(tx.owns(CART))
+                .and(CART.ID.eq(id))
+                .execute();
+    }
+}

@@ -1,0 +1,35 @@
+package io.merkato.ordering;
+
+import static io.merkato.api.Permission.ORDERS_WRITE;
+import static io.merkato.jooq.ordering.Tables.CART;
+import static org.jooq.impl.DSL.falseCondition;
+
+import io.merkato.api.Viewer;
+import io.merkato.customer.Customer;
+import io.merkato.customer.Shopper;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which carts somebody changes: shoppers their own, staff the drafts of the stores that their right reaches. Who reads one stands in the
+ * schema.
+ *
+ * @param customer null for who is none
+ */
+record CartSight(Viewer viewer, Customer.@Nullable Id customer) {
+
+    /** To be asked outside the transaction. */
+    static CartSight of(Viewer viewer, Shopper shopper) {
+        return new CartSight(viewer, shopper.customerId());
+    }
+
+    Condition condition() {
+        Condition own = customer == null
+                ? falseCondition()
+                : CART.CUSTOMER_ID.eq(customer).and(CART.DRAFT.isFalse());
+        Condition drafts = viewer.hasAnywhere(ORDERS_WRITE)
+                ? CART.DRAFT.isTrue().and(OrderReach.of(viewer, ORDERS_WRITE, CART.STORE_ID))
+                : falseCondition();
+        return own.or(drafts);
+    }
+}

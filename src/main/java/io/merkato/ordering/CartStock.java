@@ -1,0 +1,49 @@
+package io.merkato.ordering;
+
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.SaleItem;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Pieces of stock that the lines of a cart take: a bundle as its components. */
+final class CartStock {
+
+    private CartStock() {}
+
+    static Map<ProductVariant.Id, Long> of(Collection<QuotedLine> lines) {
+        var pieces = new HashMap<ProductVariant.Id, Long>();
+        for (QuotedLine line : lines) {
+            if (line.item() != null) {
+                perPiece(line.item())
+                        .forEach((variant, each) ->
+                                pieces.merge(variant, Math.multiplyExact(each, line.quantity()), Math::addExact));
+            }
+        }
+        return pieces;
+    }
+
+    /** What one piece takes. */
+    static Map<ProductVariant.Id, Long> perPiece(SaleItem item) {
+        return item.components().isEmpty() ? Map.of(item.variant(), 1L) : item.components();
+    }
+
+    /**
+     * How many of the line there are, where that is too few.
+     *
+     * @param available of each piece of stock of which all the lines together need more
+     */
+    static @Nullable Long available(QuotedLine line, Map<ProductVariant.Id, Long> available) {
+        SaleItem item = line.item();
+        if (item == null) {
+            return null;
+        }
+        return perPiece(item).entrySet().stream()
+                .filter(piece -> available.containsKey(piece.getKey()))
+                .map(piece -> Objects.requireNonNull(available.get(piece.getKey())) / piece.getValue())
+                .min(Long::compare)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,162 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.CART;
+
+import io.merkato.api.Given;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.PostalAddress;
+import io.merkato.api.PostalAddressInput;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Viewer;
+import io.merkato.customer.Address;
+import io.merkato.customer.Addresses;
+import io.merkato.customer.Customer;
+import io.merkato.customer.Customers;
+import io.merkato.customer.Shopper;
+import io.merkato.shipping.ShippingMethod;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.Tenants;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.ArgumentValue;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/** Says who buys what a cart holds, where it goes, how, and with which coupons. */
+@Controller
+class CartUpdate {
+
+    record Input(
+            ArgumentValue<String> email,
+            ArgumentValue<String> phone,
+            ArgumentValue<String> note,
+            @Nullable List<String> couponCodes,
+            ArgumentValue<PostalAddressInput> shippingAddress,
+            Address.@Nullable Id shippingAddressId,
+            ArgumentValue<PostalAddressInput> billingAddress,
+            ArgumentValue<ShippingMethod.Id> shippingMethodId,
+            ArgumentValue<Customer.Id> customerId) {}
+
+    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private static final int MOST_COUPONS = 10;
+
+    private final CartChanges changes;
+    private final Addresses addresses;
+    private final Customers customers;
+    private final Tenants tenants;
+
+    CartUpdate(CartChanges changes, Addresses addresses, Customers customers, Tenants tenants) {
+        this.changes = changes;
+        this.addresses = addresses;
+        this.customers = customers;
+        this.tenants = tenants;
+    }
+
+    @MutationMapping
+    Payload cartUpdate(
+            @Argument Cart.Id id,
+            @Argument @Nullable Integer ifVersion,
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
+        return changes.change(
+                tenant,
+                viewer,
+                shopper,
+                id,
+                ifVersion,
+                Payload::refused,
+                (tx, cart) -> update(tx, cart, input),
+                cart -> new Payload(cart, List.of()));
+    }
+
+    private void update(TenantContext tx, Cart cart, Input input) {
+        tx.sql()
+                .update(CART)
+                .set(CART.EMAIL, Contact.email(Given.or(input.email(), cart.email()), "input", "email"))
+                .set(
+                        CART.PHONE,
+                        Contact.phone(
+                                Given.or(input.phone(), cart.phone()),
+                                tenants.byId(tx).country(),
+                                "input",
+                                "phone"))
+                .set(CART.NOTE, Given.or(input.note(), cart.note()))
+                .set(CART.COUPON_CODES, codes(cart, input.couponCodes()))
+                .set(CART.SHIPPING_ADDRESS, shippingAddress(tx, cart, input))
+                .set(CART.BILLING_ADDRESS, address(cart.billingAddress(), input.billingAddress(), "billingAddress"))
+                .set(CART.SHIPPING_METHOD_ID, Given.or(input.shippingMethodId(), cart.shippingMethodId()))
+                .set(CART.CUSTOMER_ID, customer(tx, cart, input.customerId()))
+                .where(tx.owns(CART))
+                .and(CART.ID.eq(cart.id()))
+                .execute();
+    }
+
+    private static String[] codes(Cart cart, @Nullable List<String> given) {
+        List<String> codes = given == null
+                ? cart.couponCodes()
+                : given.stream()
+                        .map(code -> code.strip().toUpperCase(Locale.ROOT))
+                        .distinct()
+                        .toList();
+        if (codes.size() > MOST_COUPONS || codes.stream().anyMatch(code -> code.isEmpty() || code.length() > 50)) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.TOO_LONG, "At most 10 codes, of 1 to 50 characters.", "input", "couponCodes"));
+        }
+        return codes.toArray(String[]::new);
+    }
+
+    private @Nullable PostalAddress shippingAddress(TenantContext tx, Cart cart, Input input) {
+        Address.Id chosen = input.shippingAddressId();
+        if (chosen == null) {
+            return address(cart.shippingAddress(), input.shippingAddress(), "shippingAddress");
+        }
+        if (!input.shippingAddress().isOmitted()) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.CONFLICT,
+                    "Give either shippingAddress or shippingAddressId.",
+                    "input",
+                    "shippingAddressId"));
+        }
+        return Optional.ofNullable(cart.customerId())
+                .flatMap(customer -> addresses.find(tx, customer, chosen))
+                .orElseThrow(() -> new Refused(Refusal.notFound("input", "shippingAddressId")));
+    }
+
+    private static @Nullable PostalAddress address(
+            @Nullable PostalAddress now, ArgumentValue<PostalAddressInput> given, String field) {
+        if (given.isOmitted()) {
+            return now;
+        }
+        PostalAddressInput address = given.value();
+        return address == null ? null : address.address("input", field);
+    }
+
+    private Customer.@Nullable Id customer(TenantContext tx, Cart cart, ArgumentValue<Customer.Id> given) {
+        if (given.isOmitted()) {
+            return cart.customerId();
+        }
+        if (!cart.draft()) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED, "Only of a draft order is it said who buys.", "input", "customerId"));
+        }
+        Customer.Id customer = given.value();
+        if (customer != null && customers.find(tx, List.of(customer)).isEmpty()) {
+            throw new Refused(Refusal.notFound("input", "customerId"));
+        }
+        return customer;
+    }
+}

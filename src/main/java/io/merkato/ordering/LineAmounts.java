@@ -1,0 +1,27 @@
+package io.merkato.ordering;
+
+import io.merkato.money.Money;
+import io.merkato.money.Rate;
+import io.merkato.money.TaxedAmount;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line, or the shipping, comes to: tax is of what is left after discounts, once per line, as
+ * {@link TaxedAmount} rounds it.
+ *
+ * @param total after discounts, with tax
+ */
+public record LineAmounts(Money subtotal, List<Discount> discounts, Money discount, Money tax, Money total) {
+
+    /** @param discounts together no more than the subtotal */
+    public static LineAmounts of(
+            Money subtotal, List<Discount> discounts, @Nullable Rate rate, boolean pricesIncludeTax) {
+        Money discount = Money.sum(
+                subtotal.currency(), discounts.stream().map(Discount::amount).toList());
+        Money left = subtotal.minus(discount);
+        Rate of = rate == null ? Rate.ZERO : rate;
+        TaxedAmount taxed = pricesIncludeTax ? TaxedAmount.ofGross(left, of) : TaxedAmount.ofNet(left, of);
+        return new LineAmounts(subtotal, List.copyOf(discounts), discount, taxed.tax(), taxed.gross());
+    }
+}

@@ -1,0 +1,26 @@
+package io.merkato.ordering;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import java.util.Arrays;
+
+/** A word and what is said for it: a colour, an engraving. */
+public record NamedText(String name, String value) {
+
+    private static final int LONGEST_NAME = 50;
+    private static final int LONGEST_VALUE = 500;
+
+    void check(String... path) {
+        check(name, LONGEST_NAME, "name", path);
+        check(value, LONGEST_VALUE, "value", path);
+    }
+
+    private static void check(String text, int longest, String field, String... path) {
+        if (text.isBlank() || text.length() > longest) {
+            String[] below = Arrays.copyOf(path, path.length + 1);
+            below[path.length] = field;
+            throw new Refused(Refusal.of(UserErrorCode.TOO_LONG, "This has 1 to " + longest + " characters.", below));
+        }
+    }
+}

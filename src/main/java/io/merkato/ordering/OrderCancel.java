@@ -1,0 +1,81 @@
+package io.merkato.ordering;
+
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/** Calls an order off before anything was sent, and gives back what it held: stock, coupons, sales, money. */
+@Controller
+class OrderCancel {
+
+    record Input(@Nullable String reason, @Nullable OrderPaymentMethod refundMethod) {}
+
+    record Payload(@Nullable Order order, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final OrderChanges changes;
+    private final OrderMoney money;
+    private final OrderHoldings holdings;
+
+    OrderCancel(OrderChanges changes, OrderMoney money, OrderHoldings holdings) {
+        this.changes = changes;
+        this.money = money;
+        this.holdings = holdings;
+    }
+
+    @MutationMapping
+    Payload orderCancel(
+            @Argument Order.Id id,
+            @Argument @Nullable Integer ifVersion,
+            @Argument @Nullable Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
+        Input given = input == null ? new Input(null, null) : input;
+        return changes.change(tenant, viewer, id, ifVersion, Payload::refused, (tx, order) -> {
+            cancel(tx, order, given, viewer);
+            return after -> new Payload(after, List.of());
+        });
+    }
+
+    private void cancel(TenantContext tx, Order order, Input input, Viewer viewer) {
+        if (order.fulfilmentStatus() != FulfilmentStatus.UNFULFILLED) {
+            throw new Refused(OrderStatusConflict.of(
+                    order, "Something of it was sent: take that back instead, and edit away the rest."));
+        }
+        changes.move(
+                tx,
+                order,
+                StatusAxis.ORDER,
+                StatusEvent.CANCEL,
+                viewer,
+                input.reason(),
+                "Only an open order can be cancelled.");
+        if (order.held().minorUnits() > 0) {
+            if (input.refundMethod() == null) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.REQUIRED,
+                        "Money came in for this order: say how it goes back.",
+                        "input",
+                        "refundMethod"));
+            }
+            money.refund(tx, order, order.held(), input.refundMethod(), input.reason(), viewer);
+        } else if (order.paymentStatus() == PaymentStatus.PENDING) {
+            changes.move(tx, order, StatusAxis.PAYMENT, StatusEvent.VOID, viewer, null, "Nothing is left to be paid.");
+        }
+        holdings.release(tx, order.id(), viewer.actor());
+        changes.say(tx, OrderEvent.Type.ORDER_CANCELLED, order.id());
+    }
+}

@@ -1,0 +1,128 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.money.Money;
+import io.merkato.tenancy.TenantContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What comes in for an order and goes back, recorded by hand: never more than is owed, never more back than came in. */
+@Component
+class OrderMoney {
+
+    private final OrderChanges changes;
+
+    OrderMoney(OrderChanges changes) {
+        this.changes = changes;
+    }
+
+    /** @param order locked */
+    OrderPayment.Id pay(
+            TenantContext tx,
+            Order order,
+            Money amount,
+            OrderPaymentMethod method,
+            @Nullable String reference,
+            Viewer viewer) {
+        if (order.status() == OrderStatus.CANCELLED) {
+            throw new Refused(OrderStatusConflict.of(order, "A cancelled order takes no money."));
+        }
+        positive(order, amount);
+        if (amount.compareTo(order.balance()) > 0) {
+            throw refused("No more than what is still to be paid can be recorded: "
+                    + order.balance().amount() + " " + order.currency() + ".");
+        }
+        OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, method, reference, viewer);
+        boolean all = amount.compareTo(order.balance()) == 0;
+        changes.move(
+                tx,
+                order,
+                StatusAxis.PAYMENT,
+                all ? StatusEvent.PAY : StatusEvent.PAY_PART,
+                viewer,
+                null,
+                "This order takes no money.");
+        if (all) {
+            changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
+        }
+        changes.completeIfDone(tx, order.id(), viewer);
+        return id;
+    }
+
+    /** @param order locked */
+    OrderPayment.Id refund(
+            TenantContext tx,
+            Order order,
+            Money amount,
+            OrderPaymentMethod method,
+            @Nullable String reference,
+            Viewer viewer) {
+        positive(order, amount);
+        if (amount.compareTo(order.held()) > 0) {
+            throw refused("No more than what came in can go back: "
+                    + order.held().amount() + " " + order.currency() + " are left.");
+        }
+        OrderPayment.Id id = write(tx, order, OrderPaymentKind.REFUND, amount, method, reference, viewer);
+        changes.move(
+                tx,
+                order,
+                StatusAxis.PAYMENT,
+                amount.equals(order.held()) ? StatusEvent.REFUND : StatusEvent.REFUND_PART,
+                viewer,
+                null,
+                "Nothing came in for this order.");
+        return id;
+    }
+
+    private static void positive(Order order, Money amount) {
+        if (!amount.currency().equals(order.currency())) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.INVALID, "The order is in " + order.currency() + ".", "input", "amount", "currency"));
+        }
+        if (amount.minorUnits() <= 0) {
+            throw refused("An amount is above 0.");
+        }
+    }
+
+    private static Refused refused(String message) {
+        return new Refused(Refusal.of(UserErrorCode.OUT_OF_RANGE, message, "input", "amount"));
+    }
+
+    private static OrderPayment.Id write(
+            TenantContext tx,
+            Order order,
+            OrderPaymentKind kind,
+            Money amount,
+            OrderPaymentMethod method,
+            @Nullable String reference,
+            Viewer viewer) {
+        var id = new OrderPayment.Id(Uuid7.next());
+        tx.sql()
+                .insertInto(ORDER_PAYMENT)
+                .set(ORDER_PAYMENT.TENANT_ID, tx.id())
+                .set(ORDER_PAYMENT.ID, id)
+                .set(ORDER_PAYMENT.ORDER_ID, order.id())
+                .set(ORDER_PAYMENT.KIND, kind)
+                .set(ORDER_PAYMENT.METHOD, method)
+                .set(ORDER_PAYMENT.AMOUNT, amount.minorUnits())
+                .set(ORDER_PAYMENT.REFERENCE, reference)
+                .set(ORDER_PAYMENT.ACTOR, viewer.actor().name())
+                .execute();
+        tx.created(id, new Logged.OfPayment(order.id(), kind, method, amount, reference));
+        var sum = kind == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
+        tx.sql()
+                .update(ORDER)
+                .set(sum, sum.plus(amount.minorUnits()))
+                .where(tx.owns(ORDER))
+                .and(ORDER.ID.eq(order.id()))
+                .execute();
+        return id;
+    }
+}

@@ -1,0 +1,339 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.FULFILMENT;
+import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_DISCOUNT;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE_STOCK;
+import static io.merkato.jooq.ordering.Tables.ORDER_NOTE;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
+import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
+import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static org.jooq.Records.mapping;
+import static org.jooq.impl.DSL.multiset;
+import static org.jooq.impl.DSL.select;
+
+import io.merkato.api.Sql;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.money.Money;
+import io.merkato.money.Rate;
+import io.merkato.pricing.FlashSaleItem;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Record3;
+import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What belongs to orders: lines, discounts, payments, parcels, returns, notes, history. */
+@Repository
+class OrderPartRepository {
+
+    private static final List<SelectField<?>> LINE = List.of(
+            ORDER_LINE.ID,
+            ORDER_LINE.ORDER_ID,
+            ORDER_LINE.VARIANT_ID,
+            ORDER_LINE.SKU,
+            ORDER_LINE.NAME,
+            ORDER_LINE.OPTIONS,
+            ORDER_LINE.PROPERTIES,
+            ORDER_LINE.QUANTITY,
+            ORDER_LINE.LIST_PRICE,
+            ORDER_LINE.UNIT_PRICE,
+            ORDER_LINE.PRICE_SOURCE,
+            ORDER_LINE.DISCOUNT,
+            ORDER_LINE.TAX_NAME,
+            ORDER_LINE.TAX_RATE,
+            ORDER_LINE.TAX,
+            ORDER_LINE.TOTAL,
+            ORDER_LINE.REQUIRES_SHIPPING,
+            ORDER_LINE.FULFILLED,
+            ORDER_LINE.RETURNED,
+            ORDER.CURRENCY);
+
+    private static OrderLine line(Record row) {
+        var currency = row.get(ORDER.CURRENCY);
+        return new OrderLine(
+                row.get(ORDER_LINE.ID),
+                row.get(ORDER_LINE.ORDER_ID),
+                row.get(ORDER_LINE.VARIANT_ID),
+                row.get(ORDER_LINE.SKU),
+                row.get(ORDER_LINE.NAME),
+                row.get(ORDER_LINE.OPTIONS),
+                row.get(ORDER_LINE.PROPERTIES),
+                row.get(ORDER_LINE.QUANTITY),
+                new Money(row.get(ORDER_LINE.LIST_PRICE), currency),
+                new Money(row.get(ORDER_LINE.UNIT_PRICE), currency),
+                row.get(ORDER_LINE.PRICE_SOURCE),
+                new Money(row.get(ORDER_LINE.DISCOUNT), currency),
+                tax(row.get(ORDER_LINE.TAX_NAME), row.get(ORDER_LINE.TAX_RATE)),
+                new Money(row.get(ORDER_LINE.TAX), currency),
+                new Money(row.get(ORDER_LINE.TOTAL), currency),
+                row.get(ORDER_LINE.REQUIRES_SHIPPING),
+                row.get(ORDER_LINE.FULFILLED),
+                row.get(ORDER_LINE.RETURNED));
+    }
+
+    private static OrderLine.@Nullable Tax tax(@Nullable String name, int rate) {
+        return name == null ? null : new OrderLine.Tax(name, new Rate(rate));
+    }
+
+    Map<Order.Id, List<OrderLine>> linesOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(LINE)
+                .from(ORDER_LINE)
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_LINE.ORDER_ID)))
+                .where(tenant.owns(ORDER_LINE))
+                .and(Sql.isAny(ORDER_LINE.ORDER_ID, orders))
+                .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)
+                .fetchGroups(ORDER_LINE.ORDER_ID, OrderPartRepository::line);
+    }
+
+    Map<OrderLine.Id, OrderLine> linesById(TenantContext tenant, Collection<OrderLine.Id> ids) {
+        return tenant.sql()
+                .select(LINE)
+                .from(ORDER_LINE)
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_LINE.ORDER_ID)))
+                .where(tenant.owns(ORDER_LINE))
+                .and(Sql.isAny(ORDER_LINE.ID, ids))
+                .fetchMap(ORDER_LINE.ID, OrderPartRepository::line);
+    }
+
+    Map<Order.Id, List<Discount>> discountsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(
+                        ORDER_DISCOUNT.ORDER_ID,
+                        ORDER_DISCOUNT.CODE,
+                        org.jooq.impl.DSL.sum(ORDER_DISCOUNT.AMOUNT),
+                        ORDER.CURRENCY)
+                .from(ORDER_DISCOUNT)
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_DISCOUNT.ORDER_ID)))
+                .where(tenant.owns(ORDER_DISCOUNT))
+                .and(Sql.isAny(ORDER_DISCOUNT.ORDER_ID, orders))
+                .groupBy(ORDER_DISCOUNT.ORDER_ID, ORDER_DISCOUNT.CODE, ORDER.CURRENCY)
+                .orderBy(ORDER_DISCOUNT.ORDER_ID, ORDER_DISCOUNT.CODE)
+                .fetchGroups(
+                        ORDER_DISCOUNT.ORDER_ID,
+                        row -> new Discount(row.value2(), new Money(row.value3().longValueExact(), row.value4())));
+    }
+
+    Map<OrderLine.Id, List<Discount>> discountsOfLines(TenantContext tenant, Collection<OrderLine.Id> lines) {
+        return tenant.sql()
+                .select(ORDER_DISCOUNT.LINE_ID, ORDER_DISCOUNT.CODE, ORDER_DISCOUNT.AMOUNT, ORDER.CURRENCY)
+                .from(ORDER_DISCOUNT)
+                .join(ORDER_LINE)
+                .on(tenant.owns(ORDER_LINE)
+                        .and(ORDER_LINE.ID.eq(ORDER_DISCOUNT.LINE_ID))
+                        .and(ORDER_LINE.ORDER_ID.eq(ORDER_DISCOUNT.ORDER_ID)))
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_DISCOUNT.ORDER_ID)))
+                .where(tenant.owns(ORDER_DISCOUNT))
+                .and(Sql.isAny(ORDER_LINE.ID, lines))
+                .orderBy(ORDER_DISCOUNT.LINE_ID, ORDER_DISCOUNT.ID)
+                .fetchGroups(
+                        ORDER_DISCOUNT.LINE_ID,
+                        row -> new Discount(row.value2(), new Money(row.value3(), row.value4())));
+    }
+
+    Map<Order.Id, List<StatusChange>> historyOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(
+                        STATUS_CHANGE.ORDER_ID,
+                        STATUS_CHANGE.AXIS,
+                        STATUS_CHANGE.FROM_STATUS,
+                        STATUS_CHANGE.EVENT,
+                        STATUS_CHANGE.TO_STATUS,
+                        STATUS_CHANGE.ACTOR,
+                        STATUS_CHANGE.REASON,
+                        STATUS_CHANGE.CHANGED_AT,
+                        STATUS_CHANGE.STEP)
+                .from(STATUS_CHANGE)
+                .where(tenant.owns(STATUS_CHANGE))
+                .and(Sql.isAny(STATUS_CHANGE.ORDER_ID, orders))
+                .orderBy(STATUS_CHANGE.ORDER_ID, STATUS_CHANGE.CHANGED_AT, STATUS_CHANGE.AXIS, STATUS_CHANGE.STEP)
+                .fetchGroups(
+                        STATUS_CHANGE.ORDER_ID,
+                        row -> new StatusChange(
+                                row.value2(),
+                                row.value9() == 0 ? null : row.value3(),
+                                row.value4(),
+                                row.value5(),
+                                row.value6(),
+                                row.value7(),
+                                row.value8()));
+    }
+
+    OrderPayment payment(TenantContext tenant, Order.Id order, UUID id) {
+        return paymentsOf(tenant, List.of(order)).getOrDefault(order, List.of()).stream()
+                .filter(payment -> payment.id().value().equals(id))
+                .findAny()
+                .orElseThrow();
+    }
+
+    Fulfilment fulfilment(TenantContext tenant, UUID id) {
+        return fulfilments(tenant, FULFILMENT.ID.eq(new Fulfilment.Id(id))).getFirst();
+    }
+
+    Optional<Fulfilment> findFulfilment(TenantContext tenant, Fulfilment.Id id) {
+        return fulfilments(tenant, FULFILMENT.ID.eq(id)).stream().findAny();
+    }
+
+    OrderReturn orderReturn(TenantContext tenant, UUID id) {
+        return returns(tenant, ORDER_RETURN.ID.eq(new OrderReturn.Id(id))).getFirst();
+    }
+
+    /** Pieces of stock that one piece of each line takes. */
+    Map<OrderLine.Id, Map<ProductVariant.Id, Long>> stockOf(TenantContext tenant, Order.Id order) {
+        return tenant.sql()
+                .select(ORDER_LINE_STOCK.LINE_ID, ORDER_LINE_STOCK.VARIANT_ID, ORDER_LINE_STOCK.QUANTITY)
+                .from(ORDER_LINE_STOCK)
+                .where(tenant.owns(ORDER_LINE_STOCK))
+                .and(ORDER_LINE_STOCK.ORDER_ID.eq(order))
+                .fetchStream()
+                .collect(groupingBy(Record3::value1, toMap(Record3::value2, Record3::value3)));
+    }
+
+    /** Pieces of flash sales that the order took. */
+    Map<FlashSaleItem.Id, Long> salesOf(TenantContext tenant, Order.Id order) {
+        return tenant.sql()
+                .select(ORDER_LINE.FLASH_SALE_ITEM_ID, ORDER_LINE.QUANTITY)
+                .from(ORDER_LINE)
+                .where(tenant.owns(ORDER_LINE))
+                .and(ORDER_LINE.ORDER_ID.eq(order))
+                .and(ORDER_LINE.FLASH_SALE_ITEM_ID.isNotNull())
+                .fetchStream()
+                .collect(toMap(Record2::value1, Record2::value2, Math::addExact));
+    }
+
+    Map<Order.Id, List<OrderPayment>> paymentsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(
+                        ORDER_PAYMENT.ORDER_ID,
+                        ORDER_PAYMENT.ID,
+                        ORDER_PAYMENT.KIND,
+                        ORDER_PAYMENT.METHOD,
+                        ORDER_PAYMENT.AMOUNT,
+                        ORDER.CURRENCY,
+                        ORDER_PAYMENT.REFERENCE,
+                        ORDER_PAYMENT.RECORDED_AT)
+                .from(ORDER_PAYMENT)
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_PAYMENT.ORDER_ID)))
+                .where(tenant.owns(ORDER_PAYMENT))
+                .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
+                .orderBy(ORDER_PAYMENT.ORDER_ID, ORDER_PAYMENT.ID)
+                .fetchGroups(
+                        ORDER_PAYMENT.ORDER_ID,
+                        row -> new OrderPayment(
+                                row.value2(),
+                                row.value3(),
+                                row.value4(),
+                                new Money(row.value5(), row.value6()),
+                                row.value7(),
+                                row.value8()));
+    }
+
+    Map<Order.Id, List<OrderNote>> notesOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(ORDER_NOTE.ORDER_ID, ORDER_NOTE.ID, ORDER_NOTE.BODY, ORDER_NOTE.AUTHOR, ORDER_NOTE.CREATED_AT)
+                .from(ORDER_NOTE)
+                .where(tenant.owns(ORDER_NOTE))
+                .and(Sql.isAny(ORDER_NOTE.ORDER_ID, orders))
+                .orderBy(ORDER_NOTE.ORDER_ID, ORDER_NOTE.ID)
+                .fetchGroups(
+                        ORDER_NOTE.ORDER_ID,
+                        row -> new OrderNote(row.value2(), row.value3(), row.value4(), row.value5()));
+    }
+
+    List<Fulfilment> fulfilmentsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return fulfilments(tenant, Sql.isAny(FULFILMENT.ORDER_ID, orders));
+    }
+
+    List<OrderReturn> returnsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return returns(tenant, Sql.isAny(ORDER_RETURN.ORDER_ID, orders));
+    }
+
+    private static List<Fulfilment> fulfilments(TenantContext tenant, Condition which) {
+        return tenant.sql()
+                .select(
+                        FULFILMENT.ID,
+                        FULFILMENT.ORDER_ID,
+                        multiset(select(FULFILMENT_LINE.LINE_ID, FULFILMENT_LINE.QUANTITY)
+                                        .from(FULFILMENT_LINE)
+                                        .where(FULFILMENT_LINE.TENANT_ID.eq(FULFILMENT.TENANT_ID))
+                                        .and(FULFILMENT_LINE.ORDER_ID.eq(FULFILMENT.ORDER_ID))
+                                        .and(FULFILMENT_LINE.FULFILMENT_ID.eq(FULFILMENT.ID))
+                                        .orderBy(FULFILMENT_LINE.LINE_ID))
+                                .convertFrom(lines -> lines.map(mapping(Fulfilment.Piece::new))),
+                        FULFILMENT.TRACKING_COMPANY,
+                        FULFILMENT.TRACKING_NUMBER,
+                        FULFILMENT.TRACKING_URL,
+                        FULFILMENT.SHIPPED_AT,
+                        FULFILMENT.DELIVERED_AT,
+                        FULFILMENT.VERSION)
+                .from(FULFILMENT)
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(FULFILMENT.ORDER_ID)))
+                .where(tenant.owns(FULFILMENT))
+                .and(which)
+                .orderBy(FULFILMENT.ORDER_ID, FULFILMENT.ID)
+                .fetch(mapping(Fulfilment::new));
+    }
+
+    private static List<OrderReturn> returns(TenantContext tenant, Condition which) {
+        return tenant.sql()
+                .select(
+                        ORDER_RETURN.ID,
+                        ORDER_RETURN.ORDER_ID,
+                        multiset(select(
+                                                ORDER_RETURN_LINE.LINE_ID,
+                                                ORDER_RETURN_LINE.QUANTITY,
+                                                ORDER_RETURN_LINE.RESTOCKED,
+                                                ORDER_RETURN_LINE.AMOUNT)
+                                        .from(ORDER_RETURN_LINE)
+                                        .where(ORDER_RETURN_LINE.TENANT_ID.eq(ORDER_RETURN.TENANT_ID))
+                                        .and(ORDER_RETURN_LINE.ORDER_ID.eq(ORDER_RETURN.ORDER_ID))
+                                        .and(ORDER_RETURN_LINE.RETURN_ID.eq(ORDER_RETURN.ID))
+                                        .orderBy(ORDER_RETURN_LINE.LINE_ID))
+                                .convertFrom(lines -> lines.map(mapping(ReturnedPiece::new))),
+                        ORDER_RETURN.REASON,
+                        ORDER_RETURN.AMOUNT,
+                        ORDER.CURRENCY,
+                        ORDER_RETURN.RETURNED_AT)
+                .from(ORDER_RETURN)
+                .join(ORDER)
+                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_RETURN.ORDER_ID)))
+                .where(tenant.owns(ORDER_RETURN))
+                .and(which)
+                .orderBy(ORDER_RETURN.ORDER_ID, ORDER_RETURN.ID)
+                .fetch(row -> new OrderReturn(
+                        row.value1(),
+                        row.value2(),
+                        row.value3().stream()
+                                .map(piece -> piece.in(row.value6()))
+                                .toList(),
+                        row.value4(),
+                        new Money(row.value5(), row.value6()),
+                        row.value7()));
+    }
+
+    private record ReturnedPiece(OrderLine.Id lineId, long quantity, boolean restocked, long amount) {
+        OrderReturn.Piece in(java.util.Currency currency) {
+            return new OrderReturn.Piece(lineId, quantity, restocked, new Money(amount, currency));
+        }
+    }
+}

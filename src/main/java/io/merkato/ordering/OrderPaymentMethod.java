@@ -1,0 +1,11 @@
+package io.merkato.ordering;
+
+/** By which way money moved that staff record by hand. */
+public enum OrderPaymentMethod {
+    CASH,
+    BANK_TRANSFER,
+    CASH_ON_DELIVERY,
+    MOBILE_MONEY,
+    CARD,
+    OTHER
+}

@@ -1,0 +1,183 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.customer.Customer;
+import io.merkato.money.Money;
+import io.merkato.store.Store;
+import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectField;
+import org.jooq.SortField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** Orders without their parts. */
+@Repository
+class OrderRepository {
+
+    static final List<SelectField<?>> FIELDS = List.of(
+            ORDER.ID,
+            ORDER.NUMBER,
+            ORDER.STORE_ID,
+            ORDER.CHANNEL,
+            ORDER.SOURCE,
+            ORDER.SOURCE_REFERENCE,
+            ORDER.CUSTOMER_ID,
+            ORDER.EMAIL,
+            ORDER.PHONE,
+            ORDER.LOCALE,
+            ORDER.CURRENCY,
+            ORDER.SUBTOTAL,
+            ORDER.SHIPPING,
+            ORDER.DISCOUNT,
+            ORDER.TAX,
+            ORDER.TOTAL,
+            ORDER.PRICES_INCLUDE_TAX,
+            ORDER.SHIPPING_ADDRESS,
+            ORDER.BILLING_ADDRESS,
+            ORDER.SHIPPING_METHOD,
+            ORDER.NOTE,
+            ORDER.STATUS,
+            ORDER.PAYMENT_STATUS,
+            ORDER.FULFILMENT_STATUS,
+            ORDER.PAID,
+            ORDER.REFUNDED,
+            ORDER.RETURNED,
+            ORDER.PLACED_AT,
+            ORDER.CANCELLED_AT,
+            ORDER.CANCEL_REASON,
+            ORDER.UPDATED_AT,
+            ORDER.VERSION);
+    private static final List<SortField<?>> NEWEST_FIRST = List.of(ORDER.PLACED_AT.desc(), ORDER.ID.desc());
+
+    private final Pages pages;
+
+    OrderRepository(Pages pages) {
+        this.pages = pages;
+    }
+
+    static Order order(Record row) {
+        Currency currency = row.get(ORDER.CURRENCY);
+        return new Order(
+                row.get(ORDER.ID),
+                row.get(ORDER.NUMBER),
+                row.get(ORDER.STORE_ID),
+                row.get(ORDER.CHANNEL),
+                source(row.get(ORDER.SOURCE), row.get(ORDER.SOURCE_REFERENCE)),
+                row.get(ORDER.CUSTOMER_ID),
+                row.get(ORDER.EMAIL),
+                row.get(ORDER.PHONE),
+                row.get(ORDER.LOCALE),
+                new Totals(
+                        new Money(row.get(ORDER.SUBTOTAL), currency),
+                        new Money(row.get(ORDER.SHIPPING), currency),
+                        new Money(row.get(ORDER.DISCOUNT), currency),
+                        new Money(row.get(ORDER.TAX), currency),
+                        new Money(row.get(ORDER.TOTAL), currency)),
+                row.get(ORDER.PRICES_INCLUDE_TAX),
+                row.get(ORDER.SHIPPING_ADDRESS),
+                row.get(ORDER.BILLING_ADDRESS),
+                row.get(ORDER.SHIPPING_METHOD),
+                row.get(ORDER.NOTE),
+                row.get(ORDER.STATUS),
+                row.get(ORDER.PAYMENT_STATUS),
+                row.get(ORDER.FULFILMENT_STATUS),
+                new Money(row.get(ORDER.PAID), currency),
+                new Money(row.get(ORDER.REFUNDED), currency),
+                new Money(row.get(ORDER.RETURNED), currency),
+                row.get(ORDER.PLACED_AT),
+                row.get(ORDER.CANCELLED_AT),
+                row.get(ORDER.CANCEL_REASON),
+                row.get(ORDER.UPDATED_AT),
+                row.get(ORDER.VERSION));
+    }
+
+    private static Order.@Nullable Source source(@Nullable String name, @Nullable String reference) {
+        return name == null || reference == null ? null : new Order.Source(name, reference);
+    }
+
+    Map<Order.Id, Order> byId(TenantContext tenant, Collection<Order.Id> ids) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(ORDER)
+                .where(tenant.owns(ORDER))
+                .and(Sql.isAny(ORDER.ID, ids))
+                .fetchMap(ORDER.ID, OrderRepository::order);
+    }
+
+    Optional<Order> findByNumber(TenantContext tenant, long number) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(ORDER)
+                .where(tenant.owns(ORDER))
+                .and(ORDER.NUMBER.eq(number))
+                .fetchOptional(OrderRepository::order);
+    }
+
+    Optional<Store.Id> findStore(TenantContext tenant, Order.Id id) {
+        return tenant.sql()
+                .select(ORDER.STORE_ID)
+                .from(ORDER)
+                .where(tenant.owns(ORDER))
+                .and(ORDER.ID.eq(id))
+                .fetchOptional(ORDER.STORE_ID);
+    }
+
+    /** Whether nothing of it is still to be sent. */
+    boolean isSent(TenantContext tx, Order.Id id) {
+        return !tx.sql()
+                .fetchExists(selectOne()
+                        .from(ORDER_LINE)
+                        .where(tx.owns(ORDER_LINE))
+                        .and(ORDER_LINE.ORDER_ID.eq(id))
+                        .and(ORDER_LINE.FULFILLED.lt(ORDER_LINE.QUANTITY)));
+    }
+
+    /** Locked until the transaction ends. */
+    Optional<Order> lock(TenantContext tx, Order.Id id) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(ORDER)
+                .where(tx.owns(ORDER))
+                .and(ORDER.ID.eq(id))
+                .forUpdate()
+                .fetchOptional(OrderRepository::order);
+    }
+
+    Connection<Order> page(TenantContext tenant, Condition which, PageArgs page) {
+        Condition all = tenant.owns(ORDER).and(which);
+        return pages.fetch(
+                        tenant.id() + " orders",
+                        tenant.sql().select(FIELDS).from(ORDER).where(all),
+                        NEWEST_FIRST,
+                        page,
+                        OrderRepository::order)
+                .counted(tenant.sql(), selectOne().from(ORDER).where(all));
+    }
+
+    Map<Customer.Id, Connection<Order>> pageOf(TenantContext tenant, Collection<Customer.Id> customers, PageArgs page) {
+        return each(tenant).fetch(customers, FIELDS, page, OrderRepository::order);
+    }
+
+    Map<Customer.Id, Integer> countOf(TenantContext tenant, Collection<Customer.Id> customers) {
+        return each(tenant).count(customers);
+    }
+
+    private PageOfEach<Customer.Id, Order.Id> each(TenantContext tenant) {
+        return new PageOfEach<>(tenant, pages, "customerOrders", ORDER, ORDER.CUSTOMER_ID, ORDER.ID, NEWEST_FIRST);
+    }
+}

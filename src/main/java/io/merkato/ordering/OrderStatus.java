@@ -1,0 +1,8 @@
+package io.merkato.ordering;
+
+/** Whether an order stands. */
+public enum OrderStatus {
+    OPEN,
+    COMPLETED,
+    CANCELLED
+}

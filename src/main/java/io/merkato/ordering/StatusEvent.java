@@ -1,0 +1,19 @@
+package io.merkato.ordering;
+
+/** What happens to an order on one of its axes; which leads where stands in ordering.transition. */
+public enum StatusEvent {
+    PLACE,
+    COMPLETE,
+    CANCEL,
+    PAY_PART,
+    PAY,
+    VOID,
+    OWE,
+    REFUND_PART,
+    REFUND,
+    SHIP_PART,
+    SHIP,
+    ADD,
+    RETURN_PART,
+    RETURN
+}

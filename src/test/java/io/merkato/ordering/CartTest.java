@@ -1,0 +1,269 @@
+package io.merkato.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a cart holds and comes to, and what it says before anybody pays. */
+@MerkatoTest
+class CartTest {
+
+    private static final String PROBLEMS =
+            "problems { code blocking couponCode couponRefusal available before { amount } after { amount } }";
+
+    private final OrderShop shop;
+
+    CartTest(Merchants merchants, Client client) {
+        this.shop = new OrderShop(merchants, client);
+    }
+
+    private static List<String> codes(JsonNode cart) {
+        return cart.get("problems")
+                .valueStream()
+                .map(problem -> problem.get("code").asString()
+                        + (problem.get("blocking").asBoolean() ? " blocks" : ""))
+                .toList();
+    }
+
+    @Test
+    void an_empty_cart_says_all_that_is_missing() {
+        JsonNode created = OrderShop.does(
+                shop.visitor, "cartCreate { cart { id totals { total { amount } } " + PROBLEMS + " } guestToken %s }");
+        assertThat(codes(created.get("cart"))).containsExactly("EMPTY blocks", "CONTACT_MISSING blocks");
+        Client guest =
+                shop.visitor.with("Merkato-Guest", created.get("guestToken").asString());
+        String cup = shop.variant("CUP", "100", 5);
+        JsonNode filled = OrderShop.does(
+                guest,
+                "cartLinesAdd(id: \"" + created.at("/cart/id").asString() + "\", input: {lines: [{variantId: \"" + cup
+                        + "\"}]}) { cart { lines { quantity } " + PROBLEMS + " } %s }");
+        assertThat(codes(filled.get("cart")))
+                .containsExactly("CONTACT_MISSING blocks", "SHIPPING_ADDRESS_MISSING blocks");
+    }
+
+    @Test
+    void what_blocks_a_cart_blocks_its_order() {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+        OrderShop.does(
+                basket.guest(),
+                "cartUpdate(id: \"" + basket.cart()
+                        + "\", input: {email: null, shippingMethodId: null}) { cart { id } %s }");
+
+        JsonNode answer = basket.tries();
+
+        assertThat(answer.get("order").isNull()).isTrue();
+        assertThat(answer.get("userErrors")
+                        .valueStream()
+                        .map(error -> error.at("/problem/code").asString()))
+                .containsExactly("CONTACT_MISSING", "SHIPPING_METHOD_MISSING");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+    }
+
+    @Test
+    void a_price_that_has_changed_is_a_warning_and_the_old_total_is_refused() {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+        String before = basket.total();
+        shop.does("productVariantPriceSet(id: \"" + cup
+                + "\", ifVersion: 1, input: {prices: [{price: {amount: \"120\", currency: \"ETB\"}}]}) { %s }");
+
+        assertThat(basket.read(PROBLEMS).toString())
+                .isEqualTo(
+                        "{\"problems\":[{\"code\":\"PRICE_CHANGED\",\"blocking\":false,\"couponCode\":null,\"couponRefusal\":null,\"available\":null,\"before\":{\"amount\":\"100.00\"},\"after\":{\"amount\":\"120.00\"}}]}");
+        JsonNode answer = OrderShop.tries(basket.guest(), basket.place(before));
+        assertThat(answer.at("/userErrors/0/total/amount").asString()).isEqualTo("170.00");
+        assertThat(OrderShop.refusals(answer)).containsExactly("CONFLICT input.expectedTotal");
+        assertThat(OrderShop.refusals(basket.tries())).isEmpty();
+    }
+
+    @Test
+    void too_little_stock_is_named_line_by_line() {
+        String cup = shop.variant("CUP", "100", 1);
+        String mug = shop.variant("MUG", "50", 0);
+        String jar = shop.variant("JAR", "20", 9);
+        var goods = new LinkedHashMap<>(Map.of(cup, 2));
+        goods.put(mug, 1);
+        goods.put(jar, 3);
+        OrderShop.Basket basket = shop.basket(goods);
+
+        assertThat(codes(basket.read(PROBLEMS))).containsExactly("OUT_OF_STOCK blocks", "OUT_OF_STOCK blocks");
+        JsonNode answer = basket.tries();
+
+        assertThat(answer.get("userErrors")
+                        .valueStream()
+                        .map(error -> error.at("/variant/sku").asString() + " " + error.get("wanted") + " of "
+                                + error.get("available")))
+                .containsExactlyInAnyOrder("CUP 2 of 1", "MUG 1 of 0");
+        assertThat(shop.stock(jar)).isEqualTo("9 on hand, 0 reserved");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, OUT_OF_RANGE", "-1, OUT_OF_RANGE", "2147483647, OUT_OF_RANGE", "10000, OUT_OF_RANGE"})
+    void a_quantity_is_1_to_9999(int quantity, String code) {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+
+        JsonNode answer = OrderShop.tries(
+                basket.guest(),
+                "cartLinesAdd(id: \"" + basket.cart() + "\", input: {lines: [{variantId: \"" + cup + "\", quantity: "
+                        + quantity + "}]}) { cart { id } %s }");
+
+        assertThat(OrderShop.refusals(answer)).containsExactly(code + " input.lines.0.quantity");
+        assertThat(basket.read("version lines { quantity }").toString())
+                .isEqualTo("{\"version\":2,\"lines\":[{\"quantity\":1}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"150.00 USD", "149.99 ETB", "150.01 ETB", "0 ETB"})
+    void a_total_that_is_not_the_carts_orders_nothing(String total) {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+
+        JsonNode answer = OrderShop.tries(
+                basket.guest(),
+                basket.place(
+                        total.substring(0, total.length() - 4), total.substring(total.length() - 3), OrderShop.key()));
+
+        assertThat(OrderShop.refusals(answer)).containsExactly("CONFLICT input.expectedTotal");
+        assertThat(basket.read("status").get("status").asString()).isEqualTo("OPEN");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+    }
+
+    @Test
+    void coupons_take_off_what_they_say_and_say_why_they_do_not() {
+        String cup = shop.variant("CUP", "100", 5);
+        shop.does("couponCreate(input: {code: \"TEN\", discount: {percent: \"10\"}}) { coupon { id } %s }");
+        shop.does(
+                "couponCreate(input: {code: \"BIG\", discount: {amount: {amount: \"50\", currency: \"ETB\"}}, minimumTotal: {amount: \"1000\", currency: \"ETB\"}}) { coupon { id } %s }");
+        OrderShop.Basket basket = shop.basket(cup, 2);
+        OrderShop.does(
+                basket.guest(),
+                "cartUpdate(id: \"" + basket.cart()
+                        + "\", input: {couponCodes: [\"ten\", \"big\", \"none\"]}) { cart { id } %s }");
+
+        assertThat(basket.read(
+                                "discounts { code amount { amount } } totals { total { amount } } lines { discount { amount } tax { amount } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"discounts\":[{\"code\":\"TEN\",\"amount\":{\"amount\":\"20.00\"}}],\"totals\":{\"total\":{\"amount\":\"230.00\"}},\"lines\":[{\"discount\":{\"amount\":\"20.00\"},\"tax\":{\"amount\":\"23.48\"}}]}");
+        assertThat(basket.read(PROBLEMS)
+                        .get("problems")
+                        .valueStream()
+                        .map(problem -> problem.get("couponCode").asString() + " "
+                                + problem.get("couponRefusal").asString() + " " + problem.get("blocking")))
+                .containsExactlyInAnyOrder("BIG MINIMUM_NOT_REACHED false", "NONE UNKNOWN false");
+        OrderShop.Placed order = basket.order();
+        assertThat(order.read("discounts { code amount { amount } }").toString())
+                .isEqualTo("{\"discounts\":[{\"code\":\"TEN\",\"amount\":{\"amount\":\"20.00\"}}]}");
+        assertThat(shop.owner
+                        .data("{ couponByCode(code: \"TEN\") { used } }")
+                        .at("/couponByCode/used")
+                        .asInt())
+                .isEqualTo(1);
+        order.does("orderCancel(id: $ID) { order { id } %s }");
+        assertThat(shop.owner
+                        .data("{ couponByCode(code: \"TEN\") { used } }")
+                        .at("/couponByCode/used")
+                        .asInt())
+                .isEqualTo(0);
+    }
+
+    @Test
+    void another_guest_neither_sees_nor_changes_nor_orders_it() {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+        OrderShop.Basket other = shop.basket(cup, 1);
+        String mine = basket.cart();
+
+        assertThat(other.guest()
+                        .data("{ cart(id: \"" + mine + "\") { id } node(id: \"" + mine + "\") { id } }")
+                        .toString())
+                .isEqualTo("{\"cart\":null,\"node\":null}");
+        assertThat(OrderShop.refusals(OrderShop.tries(other.guest(), basket.place(basket.total()))))
+                .containsExactly("NOT_FOUND input.cartId");
+        assertThat(OrderShop.refusals(OrderShop.tries(
+                        other.guest(), "cartUpdate(id: \"" + mine + "\", input: {note: \"x\"}) { cart { id } %s }")))
+                .containsExactly("NOT_FOUND id");
+        OrderShop.Placed order = basket.order();
+        assertThat(other.guest()
+                        .data("{ order(id: \"" + order.id() + "\") { id } orderByNumber(number: \"1001\") { id } }")
+                        .toString())
+                .isEqualTo("{\"order\":null,\"orderByNumber\":null}");
+        assertThat(basket.guest()
+                        .data("{ orderByNumber(number: \"1001\") { id } }")
+                        .at("/orderByNumber/id")
+                        .asString())
+                .isEqualTo(order.id());
+    }
+
+    @Test
+    void staff_set_prices_in_a_draft_and_shoppers_nowhere() {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+        String line = basket.read("lines { id }").at("/lines/0/id").asString();
+        String price = "{lines: [{id: \"%s\", quantity: 1, priceOverride: {amount: \"1\", currency: \"ETB\"}}]}";
+        assertThat(OrderShop.refusals(OrderShop.tries(
+                        basket.guest(),
+                        "cartLinesUpdate(id: \"" + basket.cart() + "\", input: " + price.formatted(line)
+                                + ") { cart { id } %s }")))
+                .containsExactly("NOT_ALLOWED input.lines.0.priceOverride");
+        JsonNode draft = shop.does("draftOrderCreate(input: {storeId: \""
+                        + shop.owner.data("{ store { id } }").at("/store/id").asString() + "\", lines: [{variantId: \""
+                        + cup
+                        + "\", quantity: 2}]}) { cart { id lines { id } } %s }")
+                .get("cart");
+        String id = draft.get("id").asString();
+        JsonNode set = shop.does(
+                "cartLinesUpdate(id: \"" + id + "\", input: {lines: [{id: \""
+                        + draft.at("/lines/0/id").asString()
+                        + "\", quantity: 2, priceOverride: {amount: \"80\", currency: \"ETB\"}}]}) { cart { totals { total { amount } } lines { listPrice { amount } unitPrice { amount } priceSource } } %s }");
+        assertThat(set.get("cart").toString())
+                .isEqualTo(
+                        "{\"totals\":{\"total\":{\"amount\":\"160.00\"}},\"lines\":[{\"listPrice\":{\"amount\":\"100.00\"},\"unitPrice\":{\"amount\":\"80.00\"},\"priceSource\":\"MANUAL\"}]}");
+        assertThat(
+                        OrderShop.refusals(
+                                OrderShop.tries(
+                                        shop.owner,
+                                        "cartLinesUpdate(id: \"" + id + "\", input: {lines: [{id: \""
+                                                + draft.at("/lines/0/id").asString()
+                                                + "\", quantity: 9999, priceOverride: {amount: \"9000000000000000\", currency: \"ETB\"}}]}) { cart { id } %s }")))
+                .containsExactly("OUT_OF_RANGE input.lines");
+        JsonNode order = shop.does("orderPlace(input: {cartId: \"" + id
+                + "\", expectedTotal: {amount: \"160\", currency: \"ETB\"}}) " + OrderShop.key()
+                + " { order { lines { priceSource unitPrice { amount } } } %s }");
+        assertThat(order.at("/order/lines").toString())
+                .isEqualTo("[{\"priceSource\":\"MANUAL\",\"unitPrice\":{\"amount\":\"80.00\"}}]");
+    }
+
+    @Test
+    void a_cart_that_is_promised_its_goods_hands_them_to_its_order() {
+        shop.stockMode("RESERVE_ON_CART");
+        String cup = shop.variant("CUP", "100", 2);
+        OrderShop.Basket basket = shop.basket(cup, 2);
+        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 2 reserved");
+        JsonNode late = OrderShop.tries(
+                shop.visitor, "cartCreate(input: {lines: [{variantId: \"" + cup + "\"}]}) { cart { id } %s }");
+        assertThat(late.at("/userErrors/0/code").asString()).isEqualTo("OUT_OF_STOCK");
+
+        OrderShop.Placed order = basket.order();
+
+        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 2 reserved");
+        order.does("orderCancel(id: $ID) { order { id } %s }");
+        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
+        OrderShop.Basket other = shop.basket(cup, 1);
+        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 1 reserved");
+        OrderShop.does(other.guest(), "cartDelete(id: \"" + other.cart() + "\") { deletedId %s }");
+        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
+    }
+}
