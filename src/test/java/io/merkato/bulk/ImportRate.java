@@ -20,15 +20,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How fast product files are imported, and in how little memory: {@code ./mvnw test -Dtest=ImportRate}, with
- * {@code -DargLine="-Dheap=256m"} in another heap. A measurement, so no part of the suite.
+ * How fast product files are imported, and in how little memory: {@code ./mvnw test -Dtest=ImportRate}. A measurement, so no
+ * part of the suite.
  */
 class ImportRate {
 
     private static final Pattern FULL = Pattern.compile("Pause Full .*->(\\d+)M\\(");
     private static final Path COLLECTIONS =
             Path.of("target", "import-rate-gc.log").toAbsolutePath();
-    private static final String HEAP = System.getProperty("heap", "128m");
+    private static final String HEAP = "128m";
     private static final String DONE =
             "query ($id: ID!) { node(id: $id) { ... on ProductImport { status message productsCreated productsUnchanged createdAt finishedAt } } }";
 
