@@ -102,6 +102,18 @@ public class Stock {
         hold(tx, holder, Map.of(), null, actor);
     }
 
+    /** Gives back whatever was promised to any of the holders. */
+    public void release(TenantContext tx, Collection<? extends TypeId> holders, Actor actor) {
+        tx.sql()
+                .select(function(
+                        name("inventory", "release"),
+                        Long.class,
+                        val(tx.id().value()),
+                        val(holders.stream().map(TypeId::text).toArray(String[]::new)),
+                        val(actor.name())))
+                .fetch();
+    }
+
     /** What was promised to a cart is its order's from now on, for good. */
     public void handOver(TenantContext tx, TypeId cart, TypeId order) {
         tx.sql()

@@ -30,7 +30,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CartChanges {
 
-    static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration DRAFT_KEPT = Duration.ofDays(365);
 
     private final CartRepository carts;
     private final CartQuotes quotes;
@@ -79,6 +80,11 @@ class CartChanges {
         });
     }
 
+    /** When a cart that changes now expires unless it changes again. */
+    static Instant expiry(Instant now, boolean draft) {
+        return now.plus(draft ? DRAFT_KEPT : KEPT);
+    }
+
     static Grant grant(Viewer viewer, Cart cart) {
         return cart.draft() ? viewer.mayIn(ORDERS_WRITE, cart.storeId()) : viewer.mayAsAnyone();
     }
@@ -99,7 +105,7 @@ class CartChanges {
                 .update(CART)
                 .set(CART.VERSION, CART.VERSION.plus(1))
                 .set(CART.UPDATED_AT, now)
-                .set(CART.EXPIRES_AT, now.plus(KEPT))
+                .set(CART.EXPIRES_AT, expiry(now, cart.draft()))
                 .where(tx.owns(CART))
                 .and(CART.ID.eq(cart.id()))
                 .execute();

@@ -14,10 +14,12 @@ import io.merkato.catalog.Variants;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Writes the lines of a cart that is locked. */
@@ -53,8 +55,9 @@ class CartLines {
             return;
         }
         refuseUnsold(tx, cart, inputs);
+        Iterator<UUID> ids = Uuid7.next(quantities.size()).iterator();
         List<Added> added = quantities.entrySet().stream()
-                .map(line -> new Added(new CartLine.Id(Uuid7.next()), line.getKey(), line.getValue()))
+                .map(line -> new Added(new CartLine.Id(ids.next()), line.getKey(), line.getValue()))
                 .toList();
         Rows.of(added)
                 .with(CART_LINE.ID, Added::id)

@@ -68,7 +68,7 @@ class CartOpening {
                 .set(CART.LOCALE, request.locale())
                 .set(CART.EMAIL, request.email())
                 .set(CART.NOTE, request.note())
-                .set(CART.EXPIRES_AT, clock.instant().plus(CartChanges.KEPT))
+                .set(CART.EXPIRES_AT, CartChanges.expiry(clock.instant(), request.draft()))
                 .execute();
         Cart opened = carts.now(tx, id);
         lines.add(tx, opened, request.lines());

@@ -2,6 +2,8 @@ package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.CART;
 import static io.merkato.jooq.ordering.Tables.CART_LINE;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -18,6 +20,7 @@ import io.merkato.money.Money;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
@@ -138,7 +141,41 @@ class CartRepository {
                 .fetchOptional(CartRepository::cart);
     }
 
+    /** The carts of these customers that are open, drafts aside; locked until the transaction ends. */
+    List<Cart> lockOpen(TenantContext tx, Collection<Customer.Id> customers) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(CART)
+                .where(tx.owns(CART))
+                .and(Sql.isAny(CART.CUSTOMER_ID, customers))
+                .and(CART.DRAFT.isFalse())
+                .and(CART.STATUS.eq(CartStatus.OPEN))
+                .orderBy(CART.ID)
+                .forUpdate()
+                .fetch(CartRepository::cart);
+    }
+
+    /** Some that nobody else holds at the moment; locked until the transaction ends. */
+    List<Cart> lockSome(TenantContext tx, Condition which, Field<Instant> oldest, int most) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(CART)
+                .where(tx.owns(CART))
+                .and(which)
+                .orderBy(oldest)
+                .limit(most)
+                .forUpdate()
+                .skipLocked()
+                .fetch(CartRepository::cart);
+    }
+
     List<CartLine> lines(TenantContext tenant, Cart cart) {
+        return lines(tenant, List.of(cart)).getOrDefault(cart.id(), List.of());
+    }
+
+    /** Of each cart, oldest first; a cart without any is not in the answer. */
+    Map<Cart.Id, List<CartLine>> lines(TenantContext tenant, Collection<Cart> carts) {
+        Map<Cart.Id, Currency> currencies = carts.stream().collect(toMap(Cart::id, Cart::currency));
         return tenant.sql()
                 .select(
                         CART_LINE.ID,
@@ -146,19 +183,26 @@ class CartRepository {
                         CART_LINE.QUANTITY,
                         CART_LINE.PROPERTIES,
                         CART_LINE.PRICE_OVERRIDE,
-                        CART_LINE.SEEN_PRICE)
+                        CART_LINE.SEEN_PRICE,
+                        CART_LINE.CART_ID)
                 .from(CART_LINE)
                 .where(tenant.owns(CART_LINE))
-                .and(CART_LINE.CART_ID.eq(cart.id()))
+                .and(Sql.isAny(CART_LINE.CART_ID, currencies.keySet()))
                 .orderBy(CART_LINE.ID)
-                .fetch(row -> new CartLine(
-                        row.value1(),
-                        cart.id(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        money(row.value5(), cart.currency()),
-                        money(row.value6(), cart.currency())));
+                .fetch(row -> line(row, Objects.requireNonNull(currencies.get(row.get(CART_LINE.CART_ID)))))
+                .stream()
+                .collect(groupingBy(CartLine::cartId));
+    }
+
+    private static CartLine line(Record row, Currency currency) {
+        return new CartLine(
+                row.get(CART_LINE.ID),
+                row.get(CART_LINE.CART_ID),
+                row.get(CART_LINE.VARIANT_ID),
+                row.get(CART_LINE.QUANTITY),
+                row.get(CART_LINE.PROPERTIES),
+                money(row.get(CART_LINE.PRICE_OVERRIDE), currency),
+                money(row.get(CART_LINE.SEEN_PRICE), currency));
     }
 
     private static @Nullable Money money(@Nullable Long minorUnits, Currency currency) {

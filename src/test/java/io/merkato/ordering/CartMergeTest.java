@@ -1,0 +1,235 @@
+package io.merkato.ordering;
+
+import static io.merkato.ordering.OrderShop.does;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** What a guest put into a cart and bought, once they sign in. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class CartMergeTest {
+
+    private final OrderShop shop;
+    private final Statements statements;
+    private final Client person;
+
+    CartMergeTest(Merchants merchants, Client client, Statements statements) {
+        this.shop = new OrderShop(merchants, client);
+        this.statements = statements;
+        this.person = merchants.shopper(shop.merchant);
+    }
+
+    @Test
+    void where_the_customer_has_no_cart_the_guests_is_theirs() {
+        shop.stockMode("RESERVE_ON_CART");
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket guest = shop.basket(cup, 2);
+
+        claim(guest.guest());
+
+        assertThat(cart(person, guest.cart())).isEqualTo("OPEN CUP 2");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 2 reserved");
+        assertThat(carts()).containsExactly(guest.cart());
+        assertThat(new OrderShop.Basket(shop, person, guest.cart()).tries().get("userErrors")).isEmpty();
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 2 reserved");
+    }
+
+    @Test
+    void what_is_in_the_guests_cart_goes_into_the_customers() {
+        shop.stockMode("RESERVE_ON_CART");
+        String cup = shop.variant("CUP", "100", 20);
+        String jug = shop.variant("JUG", "300", 20);
+        OrderShop.Basket guest = shop.basket(cup, 2);
+        add(guest, "{variantId: \"%s\", quantity: 4, properties: [{name: \"Engraving\", value: \"Hana\"}]}".formatted(cup));
+        add(guest, "{variantId: \"%s\"}".formatted(jug));
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
+        assertThat(shop.stock(cup)).isEqualTo("20 on hand, 7 reserved");
+
+        claim(guest.guest());
+
+        assertThat(cart(person, own.cart())).isEqualTo("OPEN CUP 3, CUP 4 Hana, JUG 1");
+        assertThat(cart(person, guest.cart())).startsWith("MERGED");
+        assertThat(carts()).containsExactly(own.cart());
+        assertThat(shop.stock(cup)).isEqualTo("20 on hand, 1 reserved");
+        assertThat(shop.stock(jug)).isEqualTo("20 on hand, 0 reserved");
+        add(own, "{variantId: \"%s\"}".formatted(jug));
+        assertThat(shop.stock(cup)).isEqualTo("20 on hand, 7 reserved");
+        assertThat(shop.stock(jug)).isEqualTo("20 on hand, 2 reserved");
+    }
+
+    @Test
+    void no_line_and_no_cart_gets_more_than_it_can_have() {
+        String cup = shop.variant("CUP", "100", 1);
+        OrderShop.Basket guest = shop.basket(cup, 9000);
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 9000), "ETB");
+        add(guest, engraved(cup, 0, 60));
+        add(own, engraved(cup, 40, 110));
+
+        claim(guest.guest());
+
+        List<String> lines = List.of(cart(person, own.cart()).substring(5).split(", "));
+        assertThat(lines).hasSize(100);
+        assertThat(lines.getFirst()).isEqualTo("CUP 9999");
+        // The customer's own 70, 20 of them the guest's as well, and the guest's first 29.
+        assertThat(lines.subList(1, 100))
+                .containsExactlyElementsOf(Stream.concat(
+                                IntStream.range(40, 110).mapToObj(i -> "CUP " + (i < 60 ? 2 : 1) + " no. " + i),
+                                IntStream.range(0, 40).mapToObj(i -> "CUP 1 no. " + i))
+                        .limit(99)
+                        .toList());
+    }
+
+    @Test
+    void carts_in_other_currencies_stay_apart() {
+        shop.does("storeUpdate(id: \"" + store() + "\", input: {currencies: [\"ETB\", \"USD\"]}) { %s }");
+        String cup = shop.variant("CUP", "100", 5);
+        JsonNode created = does(
+                shop.visitor,
+                "cartCreate(input: {currency: \"USD\", lines: [{variantId: \"" + cup + "\", quantity: 2}]}) { cart { id } guestToken %s }");
+        Client guest =
+                shop.visitor.with("Merkato-Guest", created.get("guestToken").asString());
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
+
+        claim(guest);
+
+        assertThat(cart(person, own.cart())).isEqualTo("OPEN CUP 1");
+        assertThat(cart(person, created.at("/cart/id").asString())).isEqualTo("OPEN CUP 2");
+    }
+
+    @Test
+    void again_and_eight_times_at_once_it_merges_once() throws Exception {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket guest = shop.basket(cup, 2);
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
+
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            Callable<JsonNode> claim = () -> claim(guest.guest());
+            for (Future<JsonNode> each : threads.invokeAll(Collections.nCopies(8, claim))) {
+                each.get();
+            }
+        }
+        claim(guest.guest());
+
+        assertThat(cart(person, own.cart())).isEqualTo("OPEN CUP 3");
+    }
+
+    @Test
+    void a_cart_that_is_ordered_at_that_moment_is_bought_once_and_the_customers() throws Exception {
+        String cup = shop.variant("CUP", "100", 50);
+        for (int round = 0; round < 5; round++) {
+            OrderShop.Basket guest = shop.basket(cup, 2);
+            OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
+            String place = guest.place(guest.total());
+            List<Callable<JsonNode>> both =
+                    List.of(() -> claim(guest.guest()), () -> OrderShop.tries(guest.guest(), place));
+            boolean ordered;
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                List<Future<JsonNode>> done = threads.invokeAll(both);
+                done.getFirst().get();
+                ordered = done.getLast().state() == Future.State.SUCCESS
+                        && done.getLast().get().get("userErrors").isEmpty();
+            }
+
+            assertThat(cart(person, guest.cart())).startsWith(ordered ? "COMPLETED" : "MERGED");
+            assertThat(cart(person, own.cart())).isEqualTo(ordered ? "OPEN CUP 1" : "OPEN CUP 3");
+            does(person, "cartDelete(id: \"" + own.cart() + "\") { %s }");
+        }
+    }
+
+    @Test
+    void what_the_guest_bought_is_the_customers() {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket guest = shop.basket(cup, 2);
+        OrderShop.Placed order = guest.order();
+
+        claim(guest.guest());
+
+        assertThat(person.data("{ viewer { customer { orders(first: 9) { nodes { id } } } } }")
+                        .at("/viewer/customer/orders/nodes/0/id")
+                        .asString())
+                .isEqualTo(order.id());
+        assertThat(person.data("{ order(id: \"" + order.id() + "\") { number } }")
+                        .at("/order/number")
+                        .asString())
+                .isEqualTo("1001");
+    }
+
+    @Test
+    void it_takes_as_many_statements_for_many_carts_and_lines_as_for_one() {
+        String cup = shop.variant("CUP", "100", 50);
+        OrderShop.Basket one = shop.basket(cup, 2);
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
+        OrderShop.Basket many = shop.basket(cup, 2);
+        add(many, engraved(cup, 0, 20));
+        for (int i = 0; i < 3; i++) {
+            shop.basket(many.guest(), Map.of(cup, 1), "ETB");
+        }
+        claim(shop.basket(cup, 1).guest());
+
+        int few = statements.of(() -> claim(one.guest())).size();
+        assertThat(statements.of(() -> claim(many.guest()))).hasSize(few);
+        assertThat(cart(person, own.cart())).startsWith("OPEN CUP 9, CUP 1 no. 0, ");
+    }
+
+    private JsonNode claim(Client guest) {
+        return does(
+                person.with("Merkato-Guest", guest.headers().get("Merkato-Guest")),
+                "guestClaim { customer { id } %s }");
+    }
+
+    private static void add(OrderShop.Basket basket, String lines) {
+        does(basket.guest(), "cartLinesAdd(id: \"" + basket.cart() + "\", input: {lines: [" + lines + "]}) { %s }");
+    }
+
+    private static String engraved(String variant, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{variantId: \"%s\", properties: [{name: \"Engraving\", value: \"no. %d\"}]}"
+                        .formatted(variant, i))
+                .collect(Collectors.joining(" "));
+    }
+
+    private String store() {
+        return shop.owner.data("{ stores(first: 1) { nodes { id } } }")
+                .at("/stores/nodes/0/id")
+                .asString();
+    }
+
+    private List<String> carts() {
+        return person.data("{ viewer { customer { carts(first: 9) { nodes { cartId } } } } }")
+                .at("/viewer/customer/carts/nodes")
+                .valueStream()
+                .map(each -> each.get("cartId").asString())
+                .toList();
+    }
+
+    /** Status and lines. */
+    private static String cart(Client who, String id) {
+        JsonNode cart = who.data("{ cart(id: \"" + id
+                        + "\") { status lines { variant { sku } quantity properties { value } } } }")
+                .get("cart");
+        var lines = new ArrayList<String>();
+        cart.get("lines")
+                .forEach(line -> lines.add((line.at("/variant/sku").asString() + " " + line.get("quantity") + " "
+                                + line.at("/properties/0/value").asString(""))
+                        .strip()));
+        return cart.get("status").asString() + " " + String.join(", ", lines);
+    }
+}
