@@ -7,6 +7,15 @@
 -- It is one statement, so it sees one moment and can run beside the application; it reads whole tables, so it takes a while. It changes nothing.
 -- Another invariant is another select of these three columns; add it to its module's part. InvariantsTest breaks each once.
 
+-- What other modules write of an order by: its id as the API has it, in Crockford's base 32.
+with named as materialized (
+    select o.tenant_id, o.id, o.status, o.placed_at, o.number, 'order_' || (
+        select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', substring(b.bits from 5 * n + 1 for 5)::bit(5)::integer + 1, 1), '' order by n)
+        from generate_series(0, 25) n) as text
+    from ordering."order" o
+    cross join lateral (select B'00' || ('x' || replace(o.id::text, '-', ''))::bit(128)::bit varying as bits) b
+)
+
 -- checker
 
 select 'checker_sees_every_tenant' as invariant, null as tenant, format('%s is bound by row-level security and sees nothing; use merkato_operator', current_user) as finding
@@ -214,5 +223,185 @@ select 'no_customer_uses_a_coupon_more_often_than_they_may', u.tenant_id::text, 
 from promotion.coupon_customer u
 join promotion.coupon c on c.tenant_id = u.tenant_id and c.id = u.coupon_id
 where u.used > c.customer_limit
+
+-- ordering
+
+union all
+select 'an_order_comes_to_what_its_lines_and_shipping_do', o.tenant_id::text,
+       format('order %s: subtotal %s, discount %s, tax %s, total %s, but %s, %s, %s, %s', o.number, o.subtotal, o.discount, o.tax, o.total, l.subtotal, l.discount, l.tax, l.total)
+from ordering."order" o
+cross join lateral (
+    select coalesce(sum(l.unit_price * l.quantity), 0) as subtotal,
+           coalesce(sum(l.discount), 0) + o.shipping_discount as discount,
+           coalesce(sum(l.tax), 0) + o.shipping_tax as tax,
+           coalesce(sum(l.total), 0) + o.shipping - o.shipping_discount + case when o.prices_include_tax then 0 else o.shipping_tax end as total
+    from ordering.order_line l
+    where l.tenant_id = o.tenant_id and l.order_id = o.id
+) l
+where (o.subtotal, o.discount, o.tax, o.total) is distinct from (l.subtotal, l.discount, l.tax, l.total)
+
+union all
+select 'discounts_say_why_a_line_or_shipping_costs_less', less.tenant_id::text,
+       format('%s of order %s: %s off, but discounts of %s', coalesce('line ' || less.line_id, 'shipping'), less.order_id, less.amount, coalesce(d.amount, 0))
+from (
+    select l.tenant_id, l.order_id, l.id as line_id, l.discount as amount from ordering.order_line l
+    union all
+    select o.tenant_id, o.id, null, o.shipping_discount from ordering."order" o
+) less
+left join (
+    select d.tenant_id, d.order_id, d.line_id, sum(d.amount) as amount
+    from ordering.order_discount d
+    group by d.tenant_id, d.order_id, d.line_id
+) d on d.tenant_id = less.tenant_id and d.order_id = less.order_id and d.line_id is not distinct from less.line_id
+where less.amount <> coalesce(d.amount, 0)
+
+union all
+select 'what_was_paid_is_the_sum_of_payments', o.tenant_id::text,
+       format('order %s: %s paid and %s refunded, but payments of %s and %s', o.number, o.paid, o.refunded, coalesce(p.paid, 0), coalesce(p.refunded, 0))
+from ordering."order" o
+left join (
+    select p.tenant_id, p.order_id, sum(p.amount) filter (where p.kind = 'PAYMENT') as paid, sum(p.amount) filter (where p.kind = 'REFUND') as refunded
+    from ordering.order_payment p
+    group by p.tenant_id, p.order_id
+) p on p.tenant_id = o.tenant_id and p.order_id = o.id
+where o.paid <> coalesce(p.paid, 0) or o.refunded <> coalesce(p.refunded, 0)
+
+union all
+select 'what_was_sent_is_the_sum_of_fulfilments', l.tenant_id::text, format('line %s of order %s: %s fulfilled, but %s', l.id, l.order_id, l.fulfilled, coalesce(f.quantity, 0))
+from ordering.order_line l
+left join (
+    select f.tenant_id, f.line_id, sum(f.quantity) as quantity
+    from ordering.fulfilment_line f
+    group by f.tenant_id, f.line_id
+) f on f.tenant_id = l.tenant_id and f.line_id = l.id
+where l.fulfilled <> coalesce(f.quantity, 0)
+
+union all
+select 'what_came_back_of_a_line_is_the_sum_of_returns', l.tenant_id::text,
+       format('line %s of order %s: %s returned for %s, but %s for %s', l.id, l.order_id, l.returned, l.returned_amount, coalesce(r.quantity, 0), coalesce(r.amount, 0))
+from ordering.order_line l
+left join (
+    select r.tenant_id, r.line_id, sum(r.quantity) as quantity, sum(r.amount) as amount
+    from ordering.order_return_line r
+    group by r.tenant_id, r.line_id
+) r on r.tenant_id = l.tenant_id and r.line_id = l.id
+where l.returned <> coalesce(r.quantity, 0) or l.returned_amount <> coalesce(r.amount, 0)
+
+union all
+-- All of the order's returns, and each of its own lines.
+select 'what_came_back_is_worth_the_sum_of_returns', worth.tenant_id::text, format('%s: %s, but %s', worth.what, worth.amount, worth.sum)
+from (
+    select o.tenant_id, format('order %s', o.number) as what, o.returned as amount,
+           (select coalesce(sum(r.amount), 0) from ordering.order_return r where r.tenant_id = o.tenant_id and r.order_id = o.id) as sum
+    from ordering."order" o
+    union all
+    select r.tenant_id, format('return %s of order %s', r.id, r.order_id), r.amount,
+           (select coalesce(sum(l.amount), 0) from ordering.order_return_line l where l.tenant_id = r.tenant_id and l.order_id = r.order_id and l.return_id = r.id)
+    from ordering.order_return r
+) worth
+where worth.amount <> worth.sum
+
+union all
+select 'an_order_stands_where_its_history_led', o.tenant_id::text,
+       format('order %s: %s %s at step %s, but %s steps lead to %s', o.number, a.axis, a.status, a.step, coalesce(h.steps, 0), coalesce(h.status, 'nothing'))
+from ordering."order" o
+cross join lateral (values
+    ('ORDER', o.status, o.status_step), ('PAYMENT', o.payment_status, o.payment_step), ('FULFILMENT', o.fulfilment_status, o.fulfilment_step)) a (axis, status, step)
+left join (
+    select s.tenant_id, s.order_id, s.axis, count(*) as steps, max(s.step) as step, (array_agg(s.to_status order by s.step desc))[1] as status, bool_and(s.from_status = s.before) as path
+    from (
+        select s.*, coalesce(lag(s.to_status) over (partition by s.tenant_id, s.order_id, s.axis order by s.step), 'NONE') as before
+        from ordering.status_change s
+    ) s
+    group by s.tenant_id, s.order_id, s.axis
+) h on h.tenant_id = o.tenant_id and h.order_id = o.id and h.axis = a.axis
+where (h.status, h.step, h.steps, h.path) is distinct from (a.status, a.step, a.step + 1, true)
+
+union all
+select 'orders_are_numbered_without_gaps', coalesce(c.tenant_id, o.tenant_id)::text,
+       format('%s orders from %s to %s, and the last number given is %s', coalesce(o.orders, 0), o.first, o.last, coalesce(c.last_number::text, 'none'))
+from ordering.order_counter c
+full join (
+    select o.tenant_id, count(*) as orders, min(o.number) as first, max(o.number) as last, count(distinct o.number) as numbers
+    from ordering."order" o
+    group by o.tenant_id
+) o on o.tenant_id = c.tenant_id
+where (o.first, o.last, o.orders, o.numbers) is distinct from (1001, c.last_number, c.last_number - 1000, c.last_number - 1000)
+
+union all
+select 'a_cart_is_completed_by_its_order', c.tenant_id::text, format('cart %s is %s, its order is %s', c.id, c.status, coalesce(o.number::text, 'none'))
+from ordering.cart c
+left join ordering."order" o on o.tenant_id = c.tenant_id and o.id = c.order_id and o.store_id = c.store_id and o.currency = c.currency and o.channel = c.channel
+where (c.status = 'COMPLETED') <> (c.order_id is not null) or (c.order_id is not null) <> (o.id is not null)
+
+union all
+select 'nothing_is_promised_to_an_order_beyond_what_is_to_be_sent', r.tenant_id::text,
+       format('variant %s: %s reserved for order %s, which waits for %s', r.variant_id, r.quantity, n.number, coalesce(w.quantity, 0))
+from (
+    select r.tenant_id, r.holder, r.variant_id, sum(r.quantity) as quantity
+    from inventory.reservation r
+    group by r.tenant_id, r.holder, r.variant_id
+) r
+join named n on n.tenant_id = r.tenant_id and n.text = r.holder
+left join lateral (
+    select sum((l.quantity - l.fulfilled) * s.quantity) as quantity
+    from ordering.order_line l
+    join ordering.order_line_stock s on s.tenant_id = l.tenant_id and s.line_id = l.id
+    where l.tenant_id = n.tenant_id and l.order_id = n.id and s.variant_id = r.variant_id and n.status = 'OPEN'
+) w on true
+where r.quantity > coalesce(w.quantity, 0)
+
+union all
+-- What customers ordered, that is, of what was kept in stock by then, since the tenant reserves.
+select 'an_open_order_is_promised_what_is_to_be_sent', w.tenant_id::text,
+       format('variant %s: %s reserved for order %s, which waits for %s', w.variant_id, coalesce(r.quantity, 0), w.number, w.quantity)
+from (
+    select n.tenant_id, n.text, n.number, n.placed_at, s.variant_id, sum((l.quantity - l.fulfilled) * s.quantity) as quantity
+    from named n
+    join inventory.policy p on p.tenant_id = n.tenant_id and p.mode in ('RESERVE_ON_ORDER', 'RESERVE_ON_CART') and p.updated_at <= n.placed_at
+    join ordering.cart c on c.tenant_id = n.tenant_id and c.order_id = n.id
+    join ordering.order_line l on l.tenant_id = n.tenant_id and l.order_id = n.id
+    join ordering.order_line_stock s on s.tenant_id = l.tenant_id and s.line_id = l.id
+    where n.status = 'OPEN'
+    group by n.tenant_id, n.text, n.number, n.placed_at, s.variant_id
+) w
+left join (
+    select r.tenant_id, r.holder, r.variant_id, sum(r.quantity) as quantity
+    from inventory.reservation r
+    group by r.tenant_id, r.holder, r.variant_id
+) r on r.tenant_id = w.tenant_id and r.holder = w.text and r.variant_id = w.variant_id
+where w.quantity > coalesce(r.quantity, 0)
+  and exists (select from inventory.movement m where m.tenant_id = w.tenant_id and m.variant_id = w.variant_id and m.moved_at <= w.placed_at)
+
+union all
+select 'an_order_uses_its_coupons_until_it_is_cancelled', n.tenant_id::text, format('coupon %s: %s by order %s, which is %s', r.coupon_id, r.state, n.number, n.status)
+from promotion.coupon_redemption r
+join named n on n.tenant_id = r.tenant_id and n.text = r.order_text
+where (r.state = 'RELEASED') <> (n.status = 'CANCELLED')
+
+union all
+-- Of those that came of carts; MANUAL is what staff took off.
+select 'codes_that_an_order_has_discounts_by_are_used_by_it', n.tenant_id::text, format('order %s: discounts by %s codes, and %s coupons are used', n.number, d.codes, r.coupons)
+from named n
+join ordering.cart c on c.tenant_id = n.tenant_id and c.order_id = n.id
+cross join lateral (
+    select count(distinct d.code) as codes from ordering.order_discount d where d.tenant_id = n.tenant_id and d.order_id = n.id and d.code <> 'MANUAL'
+) d
+cross join lateral (
+    select count(*) as coupons from promotion.coupon_redemption r where r.tenant_id = n.tenant_id and r.order_text = n.text
+) r
+where d.codes > r.coupons
+
+union all
+select 'a_flash_sale_has_sold_what_orders_took', i.tenant_id::text, format('item %s of sale %s: %s sold, but orders of %s', i.id, i.flash_sale_id, i.sold, coalesce(l.quantity, 0))
+from pricing.flash_sale_item i
+left join (
+    select l.tenant_id, l.flash_sale_item_id, sum(l.quantity) as quantity
+    from ordering.order_line l
+    join ordering."order" o on o.tenant_id = l.tenant_id and o.id = l.order_id and o.status <> 'CANCELLED'
+    where l.flash_sale_item_id is not null
+    group by l.tenant_id, l.flash_sale_item_id
+) l on l.tenant_id = i.tenant_id and l.flash_sale_item_id = i.id
+where i.sold <> coalesce(l.quantity, 0)
 
 order by invariant, tenant, finding;

@@ -43,7 +43,7 @@ from (select * from platform.webhook order by id limit 1) w join platform.event 
 
 -- no_more_of_a_flash_sale_is_sold_than_there_is
 alter table pricing.flash_sale_item drop constraint flash_sale_item_sold_check;
-update pricing.flash_sale_item set sold = quantity + 1 where id = (select i.id from pricing.flash_sale_item i limit 1);
+update pricing.flash_sale_item set quantity = sold - 1 where id = (select l.flash_sale_item_id from ordering.order_line l where l.name = 'Sound');
 
 -- stock_is_the_sum_of_its_movements
 update inventory.stock_level l set on_hand = l.on_hand + 1
@@ -96,3 +96,51 @@ select w.tenant_id, gen_random_uuid(), w.customer_id, v.product_id, v.id
 from (select * from customer.wishlist_item w where (select count(*) from catalog.variant v where v.tenant_id = w.tenant_id) > 600 limit 1) w
 join catalog.variant v on v.tenant_id = w.tenant_id
 limit 501;
+
+-- an_order_comes_to_what_its_lines_and_shipping_do
+alter table ordering."order" drop constraint order_total_check;
+update ordering."order" set total = total + 1 where source = 'sound';
+
+-- discounts_say_why_a_line_or_shipping_costs_less
+update ordering.order_discount set amount = amount + 1 where code = 'SOUND' and line_id is null;
+
+-- what_was_paid_is_the_sum_of_payments
+update ordering.order_payment set amount = amount - 1 where reference = 'sound' and kind = 'REFUND';
+
+-- what_was_sent_is_the_sum_of_fulfilments
+delete from ordering.fulfilment where tracking_number = 'sound';
+
+-- what_came_back_of_a_line_is_the_sum_of_returns
+update ordering.order_line set returned = 0 where name = 'Sound';
+
+-- what_came_back_is_worth_the_sum_of_returns
+update ordering.order_return set amount = amount + 1 where reason = 'sound';
+
+-- an_order_stands_where_its_history_led
+update ordering."order" set fulfilment_status = 'UNFULFILLED' where source = 'sound';
+
+-- orders_are_numbered_without_gaps
+update ordering."order" set number = number + 1 where source = 'sound';
+
+-- a_cart_is_completed_by_its_order
+update ordering.cart set currency = 'USD' where note = 'sound';
+
+-- nothing_is_promised_to_an_order_beyond_what_is_to_be_sent
+insert into inventory.movement (tenant_id, id, variant_id, location_id, reserved_change, reason, reference, actor)
+select r.tenant_id, gen_random_uuid(), r.variant_id, r.location_id, 1, 'RESERVED', r.holder, 'test' from inventory.reservation r where r.holder = 'order_01h00000000000000000000001';
+update inventory.reservation set quantity = quantity + 1 where holder = 'order_01h00000000000000000000001';
+
+-- an_open_order_is_promised_what_is_to_be_sent
+insert into inventory.movement (tenant_id, id, variant_id, location_id, reserved_change, reason, reference, actor)
+select r.tenant_id, gen_random_uuid(), r.variant_id, r.location_id, -1, 'RELEASED', r.holder, 'test' from inventory.reservation r where r.holder = 'order_01h00000000000000000000001';
+delete from inventory.reservation where holder = 'order_01h00000000000000000000001';
+
+-- an_order_uses_its_coupons_until_it_is_cancelled
+update promotion.coupon_redemption set state = 'RELEASED', released_at = now() where order_text = 'order_01h00000000000000000000001';
+update promotion.coupon set used = 0 where code = 'SOUND';
+
+-- codes_that_an_order_has_discounts_by_are_used_by_it
+update ordering.order_discount set code = 'ANOTHER' where code = 'SOUND' and line_id is null;
+
+-- a_flash_sale_has_sold_what_orders_took
+update pricing.flash_sale_item set sold = sold - 1 where id = (select l.flash_sale_item_id from ordering.order_line l where l.name = 'Sound');

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
+import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** From an empty cart to an order that was sent, paid and partly given back. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class OrderTest {
 
     private final OrderShop shop;

@@ -1,0 +1,56 @@
+-- An order of which all holds, for broken.sql to break: 3 pieces of a flash sale with a coupon, 2 of them sent, 1 of those returned. InvariantsTest takes
+-- it back.
+do $$
+declare
+    t uuid; s uuid; v uuid; p uuid; l uuid;
+    o    constant uuid := '01880000-0000-0000-0000-000000000001';
+    line constant uuid := '01880000-0000-0000-0000-000000000002';
+    part constant uuid := '01880000-0000-0000-0000-000000000003';
+    sale constant uuid := '01880000-0000-0000-0000-000000000004';
+begin
+    select k.tenant_id, st.id, k.variant_id, cv.product_id, k.location_id into strict t, s, v, p, l
+    from inventory.stock_level k
+    join inventory.policy y on y.tenant_id = k.tenant_id and y.mode in ('RESERVE_ON_ORDER', 'RESERVE_ON_CART')
+    join catalog.variant cv on cv.tenant_id = k.tenant_id and cv.id = k.variant_id
+    join store.store st on st.tenant_id = k.tenant_id
+    where k.sellable > 5 and k.on_hand > 5
+    limit 1;
+
+    insert into pricing.flash_sale (tenant_id, id, name, starts_at, ends_at, all_stores, channels) values (t, sale, 'Sound', '2020-01-01', '2020-01-02', true, '{ONLINE}');
+    insert into pricing.flash_sale_item (tenant_id, id, flash_sale_id, variant_id, currency, amount, quantity, sold) values (t, sale, sale, v, 'ETB', 100, 9, 3);
+
+    insert into ordering."order" (tenant_id, id, store_id, channel, source, source_reference, locale, currency, prices_include_tax, subtotal, shipping, shipping_discount, shipping_tax_rate,
+        shipping_tax, discount, tax, total, paid, refunded, returned, status, payment_status, payment_step, fulfilment_status, fulfilment_step, placed_at)
+    values (t, o, s, 'ONLINE', 'sound', '1', 'en', 'ETB', true, 300, 50, 10, 0, 0, 40, 0, 310, 310, 90, 90, 'OPEN', 'PARTIALLY_REFUNDED', 2, 'PARTIALLY_RETURNED', 2, now());
+    insert into ordering.order_line (tenant_id, id, order_id, position, variant_id, product_id, name, quantity, list_price, unit_price, price_source, flash_sale_item_id, discount, tax_rate, tax,
+        total, requires_shipping, fulfilled, returned, returned_amount)
+    values (t, line, o, 0, v, p, 'Sound', 3, 120, 100, 'FLASH_SALE', sale, 30, 0, 0, 270, true, 2, 1, 90);
+    insert into ordering.order_line_stock (tenant_id, order_id, line_id, variant_id, quantity) values (t, o, line, v, 1);
+    insert into ordering.order_discount (tenant_id, id, order_id, line_id, code, amount) values (t, line, o, line, 'SOUND', 30), (t, o, o, null, 'SOUND', 10);
+    insert into ordering.status_change (tenant_id, order_id, axis, step, from_status, event, to_status, actor) values
+        (t, o, 'ORDER', 0, 'NONE', 'PLACE', 'OPEN', 'test'),
+        (t, o, 'PAYMENT', 0, 'NONE', 'PLACE', 'PENDING', 'test'),
+        (t, o, 'PAYMENT', 1, 'PENDING', 'PAY', 'PAID', 'test'),
+        (t, o, 'PAYMENT', 2, 'PAID', 'REFUND_PART', 'PARTIALLY_REFUNDED', 'test'),
+        (t, o, 'FULFILMENT', 0, 'NONE', 'PLACE', 'UNFULFILLED', 'test'),
+        (t, o, 'FULFILMENT', 1, 'UNFULFILLED', 'SHIP_PART', 'PARTIALLY_FULFILLED', 'test'),
+        (t, o, 'FULFILMENT', 2, 'PARTIALLY_FULFILLED', 'RETURN_PART', 'PARTIALLY_RETURNED', 'test');
+    insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, reference, actor) values
+        (t, o, o, 'PAYMENT', 'CASH', 310, 'sound', 'test'), (t, part, o, 'REFUND', 'CASH', 90, 'sound', 'test');
+    insert into ordering.fulfilment (tenant_id, id, order_id, tracking_number) values (t, part, o, 'sound');
+    insert into ordering.fulfilment_line (tenant_id, fulfilment_id, line_id, order_id, quantity) values (t, part, line, o, 2);
+    insert into ordering.order_return (tenant_id, id, order_id, reason, actor, amount) values (t, part, o, 'sound', 'test', 90);
+    insert into ordering.order_return_line (tenant_id, return_id, line_id, order_id, quantity, restocked, amount) values (t, part, line, o, 1, true, 90);
+    insert into ordering.cart (tenant_id, id, store_id, channel, draft, currency, locale, note, status, order_id, expires_at)
+    values (t, part, s, 'ONLINE', true, 'ETB', 'en', 'sound', 'COMPLETED', o, now());
+
+    insert into promotion.coupon (tenant_id, id, code, kind, rate, used) values (t, part, 'SOUND', 'PERCENTAGE', 100000, 1);
+    insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, currency, amount) values (t, part, part, 'order_01h00000000000000000000001', 'ETB', 40);
+    insert into inventory.reservation (tenant_id, holder, variant_id, location_id, quantity) values (t, 'order_01h00000000000000000000001', v, l, 1);
+    insert into inventory.movement (tenant_id, id, variant_id, location_id, reserved_change, reason, reference, actor)
+    values (t, part, v, l, 1, 'RESERVED', 'order_01h00000000000000000000001', 'test');
+
+    perform ordering.give_numbers(t, array[o]);
+    set constraints all immediate;
+end
+$$;
