@@ -70,7 +70,8 @@ class CartMerge implements GuestMerge {
         List<Cart> open = carts.lockOpen(tx, List.of(guest, customer));
         Map<Place, Cart> own = open.stream()
                 .filter(cart -> customer.equals(cart.customerId()))
-                .collect(toMap(Place::of, Function.identity(), BinaryOperator.maxBy(Comparator.comparing(Cart::updatedAt))));
+                .collect(toMap(
+                        Place::of, Function.identity(), BinaryOperator.maxBy(Comparator.comparing(Cart::updatedAt))));
         var into = new LinkedHashMap<Cart, Cart>();
         open.stream()
                 .filter(cart -> guest.equals(cart.customerId()) && own.containsKey(Place.of(cart)))

@@ -176,7 +176,8 @@ class CartRepository {
     /** Of each cart, oldest first; a cart without any is not in the answer. */
     Map<Cart.Id, List<CartLine>> lines(TenantContext tenant, Collection<Cart> carts) {
         Map<Cart.Id, Currency> currencies = carts.stream().collect(toMap(Cart::id, Cart::currency));
-        return tenant.sql()
+        return tenant
+                .sql()
                 .select(
                         CART_LINE.ID,
                         CART_LINE.VARIANT_ID,

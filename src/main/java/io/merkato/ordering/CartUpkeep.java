@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +60,8 @@ class CartUpkeep implements TenantUpkeep {
         int done;
         do {
             done = drafts
-                    ? tenant.mutate(grant, Payload::new, tx -> logged(batch.applyAsInt(tx))).carts()
+                    ? tenant.mutate(grant, Payload::new, tx -> logged(batch.applyAsInt(tx)))
+                            .carts()
                     : tenant.transact(grant, batch::applyAsInt);
         } while (done == BATCH);
     }
@@ -101,14 +103,15 @@ class CartUpkeep implements TenantUpkeep {
         Map<Cart.Id, Cart> after = carts.byId(tx, ids);
         for (Cart cart : before) {
             List<CartLine> of = lines.getOrDefault(cart.id(), List.of());
-            tx.changes(cart.id(), Logged.of(cart, of, cart), Logged.of(after.get(cart.id()), of, cart));
+            tx.changes(cart.id(), Logged.of(cart, of, cart), Logged.of(Objects.requireNonNull(after.get(cart.id())), of, cart));
         }
     }
 
     private int purge(TenantContext tx, boolean drafts, Instant end) {
         List<Cart> ended = carts.lockSome(
                 tx,
-                CART.STATUS.in(CartStatus.MERGED, CartStatus.EXPIRED)
+                CART.STATUS
+                        .in(CartStatus.MERGED, CartStatus.EXPIRED)
                         .and(CART.DRAFT.eq(drafts))
                         .and(CART.UPDATED_AT.lt(end)),
                 CART.UPDATED_AT,

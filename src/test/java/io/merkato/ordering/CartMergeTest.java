@@ -48,7 +48,8 @@ class CartMergeTest {
         assertThat(cart(person, guest.cart())).isEqualTo("OPEN CUP 2");
         assertThat(shop.stock(cup)).isEqualTo("5 on hand, 2 reserved");
         assertThat(carts()).containsExactly(guest.cart());
-        assertThat(new OrderShop.Basket(shop, person, guest.cart()).tries().get("userErrors")).isEmpty();
+        assertThat(new OrderShop.Basket(shop, person, guest.cart()).tries().get("userErrors"))
+                .isEmpty();
         assertThat(shop.stock(cup)).isEqualTo("5 on hand, 2 reserved");
     }
 
@@ -58,7 +59,10 @@ class CartMergeTest {
         String cup = shop.variant("CUP", "100", 20);
         String jug = shop.variant("JUG", "300", 20);
         OrderShop.Basket guest = shop.basket(cup, 2);
-        add(guest, "{variantId: \"%s\", quantity: 4, properties: [{name: \"Engraving\", value: \"Hana\"}]}".formatted(cup));
+        add(
+                guest,
+                "{variantId: \"%s\", quantity: 4, properties: [{name: \"Engraving\", value: \"Hana\"}]}"
+                        .formatted(cup));
         add(guest, "{variantId: \"%s\"}".formatted(jug));
         OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
         assertThat(shop.stock(cup)).isEqualTo("20 on hand, 7 reserved");
@@ -103,7 +107,8 @@ class CartMergeTest {
         String cup = shop.variant("CUP", "100", 5);
         JsonNode created = does(
                 shop.visitor,
-                "cartCreate(input: {currency: \"USD\", lines: [{variantId: \"" + cup + "\", quantity: 2}]}) { cart { id } guestToken %s }");
+                "cartCreate(input: {currency: \"USD\", lines: [{variantId: \"" + cup
+                        + "\", quantity: 2}]}) { cart { id } guestToken %s }");
         Client guest =
                 shop.visitor.with("Merkato-Guest", created.get("guestToken").asString());
         OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
@@ -207,7 +212,8 @@ class CartMergeTest {
     }
 
     private String store() {
-        return shop.owner.data("{ stores(first: 1) { nodes { id } } }")
+        return shop.owner
+                .data("{ stores(first: 1) { nodes { id } } }")
                 .at("/stores/nodes/0/id")
                 .asString();
     }

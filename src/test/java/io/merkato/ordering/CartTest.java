@@ -3,12 +3,14 @@ package io.merkato.ordering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a cart holds and comes to, and what it says before anybody pays. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class CartTest {
 
     private static final String PROBLEMS =

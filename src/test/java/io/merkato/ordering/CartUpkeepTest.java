@@ -96,9 +96,13 @@ class CartUpkeepTest {
         JsonNode draft = shop.does("draftOrderCreate(input: {storeId: \"" + store() + "\", lines: [{variantId: \"" + cup
                         + "\", quantity: 2}]}) { cart { id createdAt expiresAt } %s }")
                 .get("cart");
-        assertThat(kept(draft)).isBetween(Duration.ofDays(365).minusMinutes(1), Duration.ofDays(365).plusMinutes(1));
+        assertThat(kept(draft))
+                .isBetween(
+                        Duration.ofDays(365).minusMinutes(1),
+                        Duration.ofDays(365).plusMinutes(1));
         String id = draft.get("id").asString();
-        JsonNode changed = shop.does("cartUpdate(id: \"" + id + "\", input: {note: \"By phone\"}) { cart { createdAt expiresAt } %s }")
+        JsonNode changed = shop.does("cartUpdate(id: \"" + id
+                        + "\", input: {note: \"By phone\"}) { cart { createdAt expiresAt } %s }")
                 .get("cart");
         assertThat(kept(changed)).isGreaterThan(Duration.ofDays(365).minusMinutes(1));
 
@@ -107,7 +111,10 @@ class CartUpkeepTest {
         change("updated_at = now() - interval '91 days'", id);
         upkeep.tidy(shop.tenant);
 
-        assertThat(shop.owner.data("{ node(id: \"" + id + "\") { id } }").get("node").isNull())
+        assertThat(shop.owner
+                        .data("{ node(id: \"" + id + "\") { id } }")
+                        .get("node")
+                        .isNull())
                 .isTrue();
         assertThat(logged(id)).containsExactly("cartUpkeep", "cartUpkeep", "cartUpdate", "draftOrderCreate");
     }
@@ -117,7 +124,8 @@ class CartUpkeepTest {
         String cup = shop.variant("CUP", "100", 5);
 
         assertThat(kept(shop.basket(cup, 1).read("createdAt expiresAt")))
-                .isBetween(Duration.ofDays(30).minusMinutes(1), Duration.ofDays(30).plusMinutes(1));
+                .isBetween(
+                        Duration.ofDays(30).minusMinutes(1), Duration.ofDays(30).plusMinutes(1));
     }
 
     private List<String> logged(String id) {
@@ -142,7 +150,8 @@ class CartUpkeepTest {
     }
 
     private String store() {
-        return shop.owner.data("{ stores(first: 1) { nodes { id } } }")
+        return shop.owner
+                .data("{ stores(first: 1) { nodes { id } } }")
                 .at("/stores/nodes/0/id")
                 .asString();
     }

@@ -3,6 +3,7 @@ package io.merkato.ordering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Many at once for the same thing: exactly one gets it, and the others are told why not. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class OrderRaceTest {
 
     private static final int MANY = 64;

@@ -3,8 +3,8 @@ package io.merkato.ordering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
-import io.merkato.Merchants;
 import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import java.util.LinkedHashMap;
