@@ -22,7 +22,7 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
     static final Path FILE = Path.of("db/invariants.sql");
 
     /** @param what where to look */
-    record Finding(String invariant, @Nullable String tenant, String what) {}
+    public record Finding(String invariant, @Nullable String tenant, String what) {}
 
     private @Nullable Set<Finding> others;
 
@@ -37,7 +37,7 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
         }
     }
 
-    private static Set<Finding> findings() throws IOException, SQLException {
+    public static Set<Finding> findings() throws IOException, SQLException {
         try (Connection superuser = TestDatabase.superuser()) {
             return findings(superuser);
         }

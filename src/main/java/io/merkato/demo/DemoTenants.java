@@ -21,10 +21,13 @@ class DemoTenants {
     private final TenantContexts contexts;
     private final WebhookSecrets secrets;
 
-    DemoTenants(PlatformContext platform, TenantContexts contexts, WebhookSecrets secrets) {
+    private final OrderFigures figures;
+
+    DemoTenants(PlatformContext platform, TenantContexts contexts, WebhookSecrets secrets, OrderFigures figures) {
         this.platform = platform;
         this.contexts = contexts;
         this.secrets = secrets;
+        this.figures = figures;
     }
 
     /** @return those that were not there yet */
@@ -60,6 +63,9 @@ class DemoTenants {
         StockRows.write(tenant, demo);
         ImportRows.write(tenant, demo);
         PricingRows.write(tenant, demo);
+        OrderBook book = OrderBook.of(demo);
+        OrderRows.write(tenant, demo, figures.of(tenant, demo, book));
+        CartRows.write(tenant, demo, book);
         WebhookRows.write(tenant, demo, secrets);
     }
 }

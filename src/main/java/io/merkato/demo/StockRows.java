@@ -20,7 +20,7 @@ import java.util.UUID;
 /** What lies where: a delivery to each place, and at the first one a count that found something broken. */
 final class StockRows {
 
-    private static final Instant DELIVERED = Instant.parse("2026-09-07T05:30:00Z");
+    static final Instant DELIVERED = Instant.parse("2026-09-07T05:30:00Z");
     private static final Duration BETWEEN_PLACES = Duration.ofDays(1);
     private static final long LOW_AT = 5;
     private static final int MOST_DELIVERED = 60;

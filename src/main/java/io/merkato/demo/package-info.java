@@ -5,7 +5,21 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"api", "money", "tenancy", "identity", "platform", "catalog", "customer", "inventory"})
+        allowedDependencies = {
+            "api",
+            "money",
+            "tenancy",
+            "store",
+            "identity",
+            "platform",
+            "catalog",
+            "customer",
+            "pricing",
+            "inventory",
+            "promotion",
+            "shipping",
+            "ordering"
+        })
 package io.merkato.demo;
 
 import org.jspecify.annotations.NullMarked;

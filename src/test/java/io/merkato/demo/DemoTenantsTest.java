@@ -12,15 +12,19 @@ import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
 import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
 import static io.merkato.jooq.identity.Tables.MEMBER;
+import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.store.Tables.STORE_;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Table;
@@ -71,10 +75,47 @@ class DemoTenantsTest {
                             .where(shop.owns(ACTIVITY))
                             .fetchSet(row -> row.value1().toString().substring(0, 7)))
                     .as(slug)
-                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 10)
+                    .containsAll(IntStream.rangeClosed(1, 10)
                             .mapToObj("2026-%02d"::formatted)
                             .toList());
         }
+    }
+
+    @Test
+    void each_shop_has_orders_of_every_status_that_hold_what_is_held_of_all() throws Exception {
+        for (String slug : List.of("abol", "linguere", "nuru")) {
+            TenantContext shop = tenant(slug);
+            assertThat(Stream.of(ORDER.STATUS, ORDER.PAYMENT_STATUS, ORDER.FULFILMENT_STATUS)
+                            .flatMap(status -> shop
+                                    .sql()
+                                    .selectDistinct(status)
+                                    .from(ORDER)
+                                    .where(shop.owns(ORDER))
+                                    .fetchSet(row -> "" + row.value1())
+                                    .stream()))
+                    .as(slug)
+                    .containsExactlyInAnyOrder(
+                            "OPEN",
+                            "COMPLETED",
+                            "CANCELLED",
+                            "PENDING",
+                            "PARTIALLY_PAID",
+                            "PAID",
+                            "PARTIALLY_REFUNDED",
+                            "REFUNDED",
+                            "VOIDED",
+                            "UNFULFILLED",
+                            "PARTIALLY_FULFILLED",
+                            "FULFILLED",
+                            "PARTIALLY_RETURNED",
+                            "RETURNED");
+        }
+        Set<String> shops = Stream.of("abol", "linguere", "nuru")
+                .map(slug -> new DemoIds(slug).of("tenant").toString())
+                .collect(Collectors.toSet());
+        assertThat(InvariantsHold.findings())
+                .filteredOn(finding -> finding.tenant() != null && shops.contains(finding.tenant()))
+                .isEmpty();
     }
 
     @Test

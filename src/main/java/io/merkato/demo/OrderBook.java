@@ -1,0 +1,89 @@
+package io.merkato.demo;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.merkato.store.SalesChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was bought at a demo tenant, oldest first, and what somebody is about to buy: db/demo/&lt;slug&gt;/orders.json. */
+record OrderBook(List<Entry> orders, List<OpenCart> carts) {
+
+    /**
+     * An order. What it comes to is reckoned when it is loaded.
+     *
+     * @param by e-mail address or phone number of one of customers.json; null where nobody is known
+     * @param channel ONLINE where it is left out
+     * @param currency the store's first where it is left out
+     * @param ship code of a shipping method
+     * @param lines how many of each variant, by its key
+     */
+    record Entry(
+            Instant at,
+            String store,
+            @Nullable String by,
+            @Nullable SalesChannel channel,
+            @Nullable Currency currency,
+            @Nullable String ship,
+            @Nullable List<String> coupons,
+            @Nullable String source,
+            @Nullable String reference,
+            @Nullable String note,
+            Map<String, Long> lines,
+            @Nullable List<Step> steps) {
+
+        List<Step> course() {
+            return CustomerBook.orNone(steps);
+        }
+    }
+
+    enum Deed {
+        PAY,
+        SHIP,
+        RETURN,
+        REFUND,
+        CANCEL,
+        NOTE
+    }
+
+    /**
+     * Something that happened to an order.
+     *
+     * @param after it was placed
+     * @param part per cent of the order's total; all that is open, or held too much, where it is left out
+     * @param lines how many of each variant are sent or come back; all where it is left out
+     * @param text a payment's reference, a reason, or what staff noted
+     * @param by whoever carries the parcel
+     * @param delivered when it arrived, after the order was placed
+     */
+    record Step(
+            @JsonProperty("do") Deed deed,
+            Duration after,
+            @Nullable String method,
+            @Nullable Long part,
+            @Nullable Map<String, Long> lines,
+            @Nullable Boolean restock,
+            @Nullable String text,
+            @Nullable String by,
+            @Nullable String tracking,
+            @Nullable String url,
+            @Nullable Duration delivered) {}
+
+    /** @param draft whether staff fill it */
+    record OpenCart(
+            Instant at,
+            String store,
+            String by,
+            @Nullable Boolean draft,
+            @Nullable String ship,
+            @Nullable List<String> coupons,
+            @Nullable String note,
+            Map<String, Long> lines) {}
+
+    static OrderBook of(DemoShop demo) {
+        return demo.read("orders.json", OrderBook.class);
+    }
+}

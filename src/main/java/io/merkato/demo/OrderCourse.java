@@ -1,0 +1,304 @@
+package io.merkato.demo;
+
+import static io.merkato.jooq.ordering.Tables.FULFILMENT;
+import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER_NOTE;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
+import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
+import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
+
+import io.merkato.money.Money;
+import io.merkato.ordering.NewOrder;
+import io.merkato.ordering.OrderLine;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one order, step by step, as {@code ordering} does it when staff do. */
+final class OrderCourse {
+
+    private static final String ORDER = "ORDER";
+    private static final String PAYMENT = "PAYMENT";
+    private static final String FULFILMENT_AXIS = "FULFILMENT";
+    private static final long HUNDRED = 100;
+
+    private record Place(String status, int step) {}
+
+    private final OrderCourses rows;
+    private final NewOrder order;
+    private final Map<String, NewOrder.Line> byKey = new LinkedHashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final Map<OrderLine.Id, Long> fulfilled = new HashMap<>();
+    private final Map<OrderLine.Id, Long> returned = new HashMap<>();
+    private final Map<OrderLine.Id, Money> returnedAmounts = new HashMap<>();
+    private final Money none;
+    private Money paid;
+    private Money refunded;
+    private Money returnedAmount;
+    private Instant now;
+    private String actor;
+    private @Nullable Instant cancelledAt;
+    private @Nullable String cancelReason;
+    private int version = 1;
+    private int nth;
+
+    OrderCourse(OrderCourses rows, OrderFigures.Reckoned reckoned) {
+        this.rows = rows;
+        this.order = reckoned.order();
+        this.none = Money.zero(order.currency());
+        this.paid = none;
+        this.refunded = none;
+        this.returnedAmount = none;
+        this.now = order.placedAt();
+        this.actor = switch (order.channel()) {
+            case ONLINE -> order.email() == null ? "anonymous" : order.email();
+            case POS, EXTERNAL -> rows.staff;
+        };
+        for (int i = 0; i < order.lines().size(); i++) {
+            byKey.put(reckoned.keys().get(i), order.lines().get(i));
+        }
+        begin();
+        this.actor = rows.staff;
+        reckoned.entry().course().forEach(this::take);
+    }
+
+    private void begin() {
+        places.put(ORDER, new Place("NONE", -1));
+        places.put(PAYMENT, new Place("NONE", -1));
+        places.put(FULFILMENT_AXIS, new Place("NONE", -1));
+        move(ORDER, "PLACE", null);
+        move(PAYMENT, order.totals().total().minorUnits() == 0 ? "PAY" : "PLACE", null);
+        move(FULFILMENT_AXIS, "PLACE", null);
+        version = 1;
+        order.lines().forEach(line -> rows.stock.hold(order, line));
+    }
+
+    private void take(OrderBook.Step step) {
+        now = order.placedAt().plus(step.after());
+        nth++;
+        switch (step.deed()) {
+            case PAY -> pay(step);
+            case REFUND -> refund(amount(step, owed().times(-1)), step);
+            case SHIP -> ship(step);
+            case RETURN -> takeBack(step);
+            case CANCEL -> cancel(step);
+            case NOTE -> note(step);
+        }
+        if (status(ORDER).equals("OPEN") && status(FULFILMENT_AXIS).equals("FULFILLED") && owed().minorUnits() <= 0) {
+            move(ORDER, "COMPLETE", null);
+        }
+    }
+
+    /** Below 0 what is to be given back. */
+    private Money owed() {
+        return order.totals().total().minus(returnedAmount).minus(paid).plus(refunded);
+    }
+
+    private Money amount(OrderBook.Step step, Money otherwise) {
+        return step.part() == null ? otherwise : order.totals().total().share(step.part(), HUNDRED);
+    }
+
+    private void pay(OrderBook.Step step) {
+        Money amount = amount(step, owed());
+        boolean all = amount.equals(owed());
+        payment("PAYMENT", amount, step);
+        paid = paid.plus(amount);
+        move(PAYMENT, all ? "PAY" : "PAY_PART", null);
+    }
+
+    private void refund(Money amount, OrderBook.Step step) {
+        boolean all = amount.equals(paid.minus(refunded));
+        payment("REFUND", amount, step);
+        refunded = refunded.plus(amount);
+        move(PAYMENT, all ? "REFUND" : "REFUND_PART", null);
+    }
+
+    private void payment(String kind, Money amount, OrderBook.Step step) {
+        rows.payments
+                .next()
+                .set(ORDER_PAYMENT.ID, id("order payment"))
+                .set(ORDER_PAYMENT.ORDER_ID, order.id().value())
+                .set(ORDER_PAYMENT.KIND, kind)
+                .set(ORDER_PAYMENT.METHOD, step.method())
+                .set(ORDER_PAYMENT.AMOUNT, amount.minorUnits())
+                .set(ORDER_PAYMENT.REFERENCE, step.text())
+                .set(ORDER_PAYMENT.ACTOR, actor)
+                .set(ORDER_PAYMENT.RECORDED_AT, now);
+    }
+
+    private void ship(OrderBook.Step step) {
+        UUID id = id("fulfilment");
+        rows.parcels
+                .next()
+                .set(FULFILMENT.ID, id)
+                .set(FULFILMENT.ORDER_ID, order.id().value())
+                .set(FULFILMENT.TRACKING_COMPANY, step.by())
+                .set(FULFILMENT.TRACKING_NUMBER, step.tracking())
+                .set(FULFILMENT.TRACKING_URL, step.url())
+                .set(FULFILMENT.VERSION, step.delivered() == null ? 1 : 2)
+                .set(FULFILMENT.SHIPPED_AT, now)
+                .set(
+                        FULFILMENT.DELIVERED_AT,
+                        step.delivered() == null ? null : order.placedAt().plus(step.delivered()));
+        pieces(step, line -> line.quantity() - fulfilled(line)).forEach((line, quantity) -> {
+            rows.parcelLines
+                    .next()
+                    .set(FULFILMENT_LINE.FULFILMENT_ID, id)
+                    .set(FULFILMENT_LINE.LINE_ID, line.id().value())
+                    .set(FULFILMENT_LINE.ORDER_ID, order.id().value())
+                    .set(FULFILMENT_LINE.QUANTITY, quantity);
+            fulfilled.merge(line.id(), quantity, Long::sum);
+            rows.stock.ship(order, line, quantity, now);
+        });
+        move(FULFILMENT_AXIS, all(this::fulfilled) ? "SHIP" : "SHIP_PART", null);
+    }
+
+    private void takeBack(OrderBook.Step step) {
+        UUID id = id("order return");
+        Money before = returnedAmount;
+        pieces(step, line -> fulfilled(line) - returned(line)).forEach((line, quantity) -> {
+            Money amount = line.amounts().total().units(returned(line), quantity, line.quantity());
+            rows.returnLines
+                    .next()
+                    .set(ORDER_RETURN_LINE.RETURN_ID, id)
+                    .set(ORDER_RETURN_LINE.LINE_ID, line.id().value())
+                    .set(ORDER_RETURN_LINE.ORDER_ID, order.id().value())
+                    .set(ORDER_RETURN_LINE.QUANTITY, quantity)
+                    .set(ORDER_RETURN_LINE.RESTOCKED, !Boolean.FALSE.equals(step.restock()))
+                    .set(ORDER_RETURN_LINE.AMOUNT, amount.minorUnits());
+            returned.merge(line.id(), quantity, Long::sum);
+            returnedAmounts.merge(line.id(), amount, Money::plus);
+            returnedAmount = returnedAmount.plus(amount);
+            if (!Boolean.FALSE.equals(step.restock())) {
+                rows.stock.restock(order, line, quantity, now);
+            }
+        });
+        rows.returns
+                .next()
+                .set(ORDER_RETURN.ID, id)
+                .set(ORDER_RETURN.ORDER_ID, order.id().value())
+                .set(ORDER_RETURN.REASON, step.text())
+                .set(ORDER_RETURN.ACTOR, actor)
+                .set(ORDER_RETURN.AMOUNT, returnedAmount.minus(before).minorUnits())
+                .set(ORDER_RETURN.RETURNED_AT, now);
+        move(FULFILMENT_AXIS, all(this::returned) ? "RETURN" : "RETURN_PART", step.text());
+    }
+
+    private void cancel(OrderBook.Step step) {
+        move(ORDER, "CANCEL", step.text());
+        cancelledAt = now;
+        cancelReason = step.text();
+        Money held = paid.minus(refunded);
+        if (held.minorUnits() > 0) {
+            refund(held, step);
+        } else {
+            move(PAYMENT, "VOID", null);
+        }
+        order.lines().forEach(line -> rows.stock.release(order, line, now));
+    }
+
+    private void note(OrderBook.Step step) {
+        rows.notes
+                .next()
+                .set(ORDER_NOTE.ID, id("order note"))
+                .set(ORDER_NOTE.ORDER_ID, order.id().value())
+                .set(ORDER_NOTE.BODY, step.text())
+                .set(ORDER_NOTE.AUTHOR, actor)
+                .set(ORDER_NOTE.CREATED_AT, now);
+    }
+
+    /** Those that the step names, or all that are left. */
+    private Map<NewOrder.Line, Long> pieces(OrderBook.Step step, ToLongFunction<NewOrder.Line> left) {
+        var pieces = new LinkedHashMap<NewOrder.Line, Long>();
+        if (step.lines() == null) {
+            order.lines().stream()
+                    .filter(line -> left.applyAsLong(line) > 0)
+                    .forEach(line -> pieces.put(line, left.applyAsLong(line)));
+        } else {
+            step.lines().forEach((key, quantity) -> pieces.put(Objects.requireNonNull(byKey.get(key), key), quantity));
+        }
+        return pieces;
+    }
+
+    private boolean all(ToLongFunction<NewOrder.Line> done) {
+        return order.lines().stream().allMatch(line -> done.applyAsLong(line) == line.quantity());
+    }
+
+    private UUID id(String kind) {
+        return rows.ids.at(now, kind, order.id().text(), "" + nth);
+    }
+
+    private void move(String axis, String event, @Nullable String reason) {
+        Place from = Objects.requireNonNull(places.get(axis));
+        var to = new Place(rows.next(axis, from.status(), event), from.step() + 1);
+        rows.changes
+                .next()
+                .set(STATUS_CHANGE.ORDER_ID, order.id().value())
+                .set(STATUS_CHANGE.AXIS, axis)
+                .set(STATUS_CHANGE.STEP, to.step())
+                .set(STATUS_CHANGE.FROM_STATUS, from.status())
+                .set(STATUS_CHANGE.EVENT, event)
+                .set(STATUS_CHANGE.TO_STATUS, to.status())
+                .set(STATUS_CHANGE.ACTOR, actor)
+                .set(STATUS_CHANGE.REASON, reason)
+                .set(STATUS_CHANGE.CHANGED_AT, now);
+        places.put(axis, to);
+        version++;
+    }
+
+    String status(String axis) {
+        return Objects.requireNonNull(places.get(axis)).status();
+    }
+
+    int step(String axis) {
+        return Objects.requireNonNull(places.get(axis)).step();
+    }
+
+    Money paid() {
+        return paid;
+    }
+
+    Money refunded() {
+        return refunded;
+    }
+
+    Money returned() {
+        return returnedAmount;
+    }
+
+    long fulfilled(NewOrder.Line line) {
+        return fulfilled.getOrDefault(line.id(), 0L);
+    }
+
+    long returned(NewOrder.Line line) {
+        return returned.getOrDefault(line.id(), 0L);
+    }
+
+    Money returnedAmount(NewOrder.Line line) {
+        return returnedAmounts.getOrDefault(line.id(), none);
+    }
+
+    int version() {
+        return version;
+    }
+
+    Instant updatedAt() {
+        return now;
+    }
+
+    @Nullable
+    Instant cancelledAt() {
+        return cancelledAt;
+    }
+
+    @Nullable
+    String cancelReason() {
+        return cancelReason;
+    }
+}

@@ -1,0 +1,63 @@
+package io.merkato.demo;
+
+import static io.merkato.jooq.ordering.Tables.FULFILMENT;
+import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER_NOTE;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
+import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
+import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
+import static io.merkato.jooq.ordering.Tables.TRANSITION;
+
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Where the rows go that prove what became of the orders, and the way that an order may take. */
+final class OrderCourses {
+
+    private record Way(String axis, String from, String event) {}
+
+    final DemoIds ids;
+    final String staff;
+    final OrderStock stock;
+    final Rows changes = new Rows(STATUS_CHANGE);
+    final Rows payments = new Rows(ORDER_PAYMENT);
+    final Rows parcels = new Rows(FULFILMENT);
+    final Rows parcelLines = new Rows(FULFILMENT_LINE);
+    final Rows returns = new Rows(ORDER_RETURN);
+    final Rows returnLines = new Rows(ORDER_RETURN_LINE);
+    final Rows notes = new Rows(ORDER_NOTE);
+    private final Map<Way, String> ways;
+
+    OrderCourses(TenantContext tenant, DemoShop demo, OrderStock stock) {
+        this.ids = demo.ids();
+        this.stock = stock;
+        this.staff = demo.shop().staff().stream()
+                .filter(person -> person.role().equals("ORDERS"))
+                .findFirst()
+                .orElseThrow()
+                .email();
+        this.ways = tenant.sql()
+                .selectFrom(TRANSITION)
+                .fetchMap(
+                        row -> new Way("" + row.getAxis(), "" + row.getFromStatus(), "" + row.getEvent()),
+                        row -> "" + row.getToStatus());
+    }
+
+    OrderCourse of(OrderFigures.Reckoned reckoned) {
+        return new OrderCourse(this, reckoned);
+    }
+
+    /** Where an event leads. */
+    String next(String axis, String from, String event) {
+        return Objects.requireNonNull(
+                ways.get(new Way(axis, from, event)), () -> axis + ": no " + event + " from " + from);
+    }
+
+    void insert(TenantContext tenant) {
+        List.of(changes, payments, parcels, parcelLines, returns, returnLines, notes)
+                .forEach(rows -> rows.insert(tenant));
+    }
+}
