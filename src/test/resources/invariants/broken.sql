@@ -80,9 +80,10 @@ select c.tenant_id, c.id, p.id, c.customer_most, 1 from promotion.coupon c join 
 alter table promotion.coupon_customer drop constraint coupon_customer_used_check;
 insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, customer_id, currency, amount)
 select c.tenant_id, gen_random_uuid(), c.id, 'broken_' || n, c.customer_id, 'ETB', 1
-from (select c.tenant_id, c.id, p.id as customer_id from promotion.coupon c join customer.customer p on p.tenant_id = c.tenant_id where c.customer_limit = 1 and c.total_limit is null and c.used = 0 limit 1) c,
+from (select c.tenant_id, c.id, p.id as customer_id from promotion.coupon c join customer.customer p on p.tenant_id = c.tenant_id where c.customer_limit = 1 and c.total_limit is null
+      and not exists (select from promotion.coupon_customer u where u.tenant_id = c.tenant_id and u.coupon_id = c.id and u.customer_id = p.id) limit 1) c,
      generate_series(1, 2) n;
-update promotion.coupon set used = 2 where id = (select r.coupon_id from promotion.coupon_redemption r where r.order_text = 'broken_1');
+update promotion.coupon set used = used + 2 where id = (select r.coupon_id from promotion.coupon_redemption r where r.order_text = 'broken_1');
 insert into promotion.coupon_customer (tenant_id, coupon_id, customer_id, customer_most, used)
 select c.tenant_id, c.id, r.customer_id, c.customer_most, 2 from promotion.coupon_redemption r join promotion.coupon c on c.tenant_id = r.tenant_id and c.id = r.coupon_id where r.order_text = 'broken_1';
 

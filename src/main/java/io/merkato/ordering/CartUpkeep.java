@@ -103,7 +103,10 @@ class CartUpkeep implements TenantUpkeep {
         Map<Cart.Id, Cart> after = carts.byId(tx, ids);
         for (Cart cart : before) {
             List<CartLine> of = lines.getOrDefault(cart.id(), List.of());
-            tx.changes(cart.id(), Logged.of(cart, of, cart), Logged.of(Objects.requireNonNull(after.get(cart.id())), of, cart));
+            tx.changes(
+                    cart.id(),
+                    Logged.of(cart, of, cart),
+                    Logged.of(Objects.requireNonNull(after.get(cart.id())), of, cart));
         }
     }
 

@@ -97,6 +97,38 @@ class DemoExamplesTest {
     }
 
     @Test
+    void a_guest_fills_a_cart_and_staff_ship_what_they_ordered() throws IOException {
+        Client abol = client.in("abol");
+        JsonNode filled = abol.data(example("17-cart.graphql")).get("cartCreate");
+        Client guest = abol.with("Merkato-Guest", filled.get("guestToken").asString());
+        String cart = filled.at("/cart/id").asString();
+
+        JsonNode ready = guest.data(example("18-cart-address.graphql").replace("cart_…", cart))
+                .at("/cartUpdate");
+        assertThat(ready.at("/cart/problems").isEmpty()).as(ready.toString()).isTrue();
+        assertThat(ready.at("/cart/totals/total/amount").asString()).isEqualTo("2520.00");
+
+        JsonNode placed = guest.data(example("19-order-place.graphql")
+                        .replace("cart_…", cart)
+                        .replace("key_…", "walk"))
+                .get("orderPlace");
+        assertThat(placed.get("userErrors").isEmpty()).as(placed.toString()).isTrue();
+        String order = placed.at("/order/id").asString();
+
+        Client owner = abol.as(signIn("abol", "owner@abol.example"));
+        for (String step : List.of("29-order-1-payment.graphql", "29-order-2-ship.graphql")) {
+            JsonNode done = owner.data(example(step).replace("order_…", order).replace("key_…", "walk"));
+            assertThat(done.findValue("userErrors").isEmpty())
+                    .as(done.toString())
+                    .isTrue();
+        }
+        assertThat(guest.data("{ order(id: \"" + order + "\") { status paymentStatus fulfilmentStatus } }")
+                        .get("order")
+                        .toString())
+                .isEqualTo("{\"status\":\"COMPLETED\",\"paymentStatus\":\"PAID\",\"fulfilmentStatus\":\"FULFILLED\"}");
+    }
+
+    @Test
     void a_customer_signs_in() {
         assertThat(signIn("nuru", "njeri.mwangi@example.com")).isNotEmpty();
     }

@@ -1,6 +1,7 @@
 package io.merkato.ordering;
 
 import static io.merkato.ordering.OrderShop.does;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -196,7 +197,7 @@ class CartMergeTest {
 
     private JsonNode claim(Client guest) {
         return does(
-                person.with("Merkato-Guest", guest.headers().get("Merkato-Guest")),
+                person.with("Merkato-Guest", requireNonNull(guest.headers().get("Merkato-Guest"))),
                 "guestClaim { customer { id } %s }");
     }
 
