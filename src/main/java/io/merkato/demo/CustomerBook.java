@@ -63,7 +63,9 @@ record CustomerBook(List<Group> groups, List<Entry> customers) {
     }
 
     static CustomerBook of(String slug) {
-        try (InputStream file = new ClassPathResource("db/demo/" + slug + "/customers.json").getInputStream()) {
+        try (InputStream file = new ClassPathResource(
+                        "db/demo/" + slug + "/customers.json", CustomerBook.class.getClassLoader())
+                .getInputStream()) {
             return JsonMapper.shared().readValue(file, CustomerBook.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,7 +49,8 @@ record DemoShop(Shop shop, List<ProductLine> products, List<ReviewLine> reviews)
 
     /** A shop without people or products: what the generator fills. */
     static DemoShop template(String slug, String name) {
-        try (InputStream file = new ClassPathResource("db/demo/generated.json").getInputStream()) {
+        try (InputStream file =
+                new ClassPathResource("db/demo/generated.json", DemoShop.class.getClassLoader()).getInputStream()) {
             var shop = (ObjectNode) JsonMapper.shared().readTree(file);
             shop.put("slug", slug).put("name", name);
             return new DemoShop(JsonMapper.shared().treeToValue(shop, Shop.class), List.of(), List.of());
