@@ -4,7 +4,9 @@ import static io.merkato.jooq.customer.Tables.ACTIVITY;
 
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -12,7 +14,21 @@ import org.springframework.stereotype.Component;
 @Component
 public class Activities {
 
+    /** @param subject what they did it to */
+    public record Deed(Customer.Id customer, TypeId subject) {}
+
     Activities() {}
+
+    /** Many of a kind, in one statement. */
+    public void record(TenantContext tx, CustomerActivityKind kind, List<Deed> deeds) {
+        Rows.of(deeds)
+                .with(ACTIVITY.ID, deed -> new CustomerActivity.Id(Uuid7.next()))
+                .with(ACTIVITY.CUSTOMER_ID, Deed::customer)
+                .with(ACTIVITY.KIND, deed -> kind)
+                .with(ACTIVITY.SUBJECT, deed -> deed.subject().text())
+                .insertInto(tx, ACTIVITY)
+                .execute();
+    }
 
     /** @param subject what they did it to */
     public void record(TenantContext tx, Customer.Id customer, CustomerActivityKind kind, @Nullable TypeId subject) {

@@ -1,6 +1,7 @@
 package io.merkato.inventory;
 
 import static io.merkato.jooq.inventory.Tables.HOLD;
+import static io.merkato.jooq.inventory.Tables.RECORD_SOLD;
 import static io.merkato.jooq.inventory.Tables.SHIP;
 import static io.merkato.jooq.inventory.Tables.SHORTAGES;
 import static java.util.Objects.requireNonNull;
@@ -177,6 +178,31 @@ public class Stock {
                         val(location == null ? null : location.value(), UUID.class),
                         val(actor.name())))
                 .fetch();
+    }
+
+    /**
+     * What was sold elsewhere, whatever there is of it: goods handed over leave as far as they are there and promised to nobody,
+     * those to be sent are promised as far as they can be sold. One statement for any number of orders.
+     *
+     * @return what was lacking, by the text of the order's id
+     */
+    public Map<String, List<StockShortfall>> recordSold(TenantContext tx, List<SoldGoods> goods, Actor actor) {
+        return tx.sql()
+                .selectFrom(RECORD_SOLD.call(
+                        tx.id().value(),
+                        goods.stream().map(sold -> sold.order().text()).toArray(String[]::new),
+                        goods.stream().map(sold -> sold.variant().value()).toArray(UUID[]::new),
+                        goods.stream().map(SoldGoods::quantity).toArray(Long[]::new),
+                        goods.stream()
+                                .map(sold ->
+                                        sold.from() == null ? null : sold.from().value())
+                                .toArray(UUID[]::new),
+                        goods.stream().map(SoldGoods::handedOver).toArray(Boolean[]::new),
+                        actor.name()))
+                .fetchGroups(
+                        row -> row.get(0, String.class),
+                        row -> new StockShortfall(
+                                row.get(1, ProductVariant.Id.class), row.get(2, Long.class), row.get(3, Long.class)));
     }
 
     private static List<OutOfStock> shortages(Result<? extends Record> rows) {

@@ -1,0 +1,4 @@
+-- Where orders come from besides the tenant's own storefronts: tills, and other shops.
+
+create schema channel;
+call tenancy.open_schema('channel');

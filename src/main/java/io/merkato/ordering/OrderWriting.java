@@ -1,0 +1,274 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.FULFILMENT;
+import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_DISCOUNT;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE_STOCK;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
+
+import io.merkato.api.Actor;
+import io.merkato.api.Uuid7;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows of new orders: a statement for each table, however many orders. */
+final class OrderWriting {
+
+    private record Of(PastOrder past, NewOrder.Line line, int position) {
+        Order.Id order() {
+            return past.id();
+        }
+    }
+
+    private record Off(NewOrder order, OrderLine.@Nullable Id line, Discount discount) {}
+
+    private record Taken(Order.Id order, NewOrder.Line line, ProductVariant.Id variant, long quantity) {}
+
+    private record Moved(Order.Id order, OrderPaymentKind kind, PastOrder.Payment payment, Instant at) {}
+
+    private record Parcel(Fulfilment.Id id, PastOrder past) {}
+
+    private record Packed(Parcel parcel, NewOrder.Line line) {}
+
+    private OrderWriting() {}
+
+    /** @return those that were not there before, by their source and reference */
+    static Set<Order.Id> insert(TenantContext tx, List<PastOrder> orders) {
+        return new HashSet<>(rows(orders)
+                .insertInto(tx, ORDER)
+                .onConflict(ORDER.TENANT_ID, ORDER.SOURCE, ORDER.SOURCE_REFERENCE)
+                .doNothing()
+                .returning(ORDER.ID)
+                .fetch(ORDER.ID));
+    }
+
+    private static Rows<PastOrder> rows(List<PastOrder> orders) {
+        return Rows.of(orders)
+                .with(ORDER.ID, PastOrder::id)
+                .with(ORDER.STORE_ID, past -> past.order().storeId())
+                .with(ORDER.CHANNEL, past -> past.order().channel())
+                .with(ORDER.SOURCE, past -> past.order().source() instanceof Order.Source s ? s.name() : null)
+                .with(
+                        ORDER.SOURCE_REFERENCE,
+                        past -> past.order().source() instanceof Order.Source s ? s.reference() : null)
+                .with(ORDER.SOURCE_DIGEST, past -> past.order().source() == null ? null : past.digest())
+                .with(ORDER.CUSTOMER_ID, past -> past.order().customerId())
+                .with(ORDER.EMAIL, past -> past.order().email())
+                .with(ORDER.PHONE, past -> past.order().phone())
+                .with(ORDER.LOCALE, past -> past.order().locale())
+                .with(ORDER.CURRENCY, past -> past.order().currency())
+                .with(ORDER.PRICES_INCLUDE_TAX, past -> past.order().pricesIncludeTax())
+                .with(ORDER.SHIPPING_ADDRESS, past -> past.order().shippingAddress())
+                .with(ORDER.BILLING_ADDRESS, past -> past.order().billingAddress())
+                .with(ORDER.SHIPPING_METHOD, past -> past.order().shippingMethod())
+                .with(ORDER.NOTE, past -> past.order().note())
+                .with(ORDER.SUBTOTAL, past -> past.order().totals().subtotal().minorUnits())
+                .with(ORDER.SHIPPING, past -> past.order().shipping().subtotal().minorUnits())
+                .with(
+                        ORDER.SHIPPING_DISCOUNT,
+                        past -> past.order().shipping().discount().minorUnits())
+                .with(ORDER.SHIPPING_TAX_RATE, past -> rate(past.order().shippingTax()))
+                .with(ORDER.SHIPPING_TAX, past -> past.order().shipping().tax().minorUnits())
+                .with(ORDER.DISCOUNT, past -> past.order().totals().discount().minorUnits())
+                .with(ORDER.TAX, past -> past.order().totals().tax().minorUnits())
+                .with(ORDER.TOTAL, past -> past.order().totals().total().minorUnits())
+                .with(ORDER.PAID, past -> past.paid().minorUnits())
+                .with(ORDER.REFUNDED, past -> past.refunded().minorUnits())
+                .with(
+                        ORDER.STATUS,
+                        past -> OrderStatus.valueOf(past.last(StatusAxis.ORDER).to()))
+                .with(ORDER.STATUS_STEP, past -> past.last(StatusAxis.ORDER).number())
+                .with(
+                        ORDER.PAYMENT_STATUS,
+                        past -> PaymentStatus.valueOf(
+                                past.last(StatusAxis.PAYMENT).to()))
+                .with(ORDER.PAYMENT_STEP, past -> past.last(StatusAxis.PAYMENT).number())
+                .with(
+                        ORDER.FULFILMENT_STATUS,
+                        past -> FulfilmentStatus.valueOf(
+                                past.last(StatusAxis.FULFILMENT).to()))
+                .with(
+                        ORDER.FULFILMENT_STEP,
+                        past -> past.last(StatusAxis.FULFILMENT).number())
+                .with(ORDER.PLACED_AT, past -> past.order().placedAt())
+                .with(
+                        ORDER.CANCELLED_AT,
+                        past -> past.cancellation() instanceof PastOrder.Cancellation off ? off.at() : null)
+                .with(
+                        ORDER.CANCEL_REASON,
+                        past -> past.cancellation() instanceof PastOrder.Cancellation off ? off.reason() : null);
+    }
+
+    private static int rate(OrderLine.@Nullable Tax tax) {
+        return tax == null ? 0 : Math.toIntExact(tax.rate().partsPerMillion());
+    }
+
+    static void insertLines(TenantContext tx, List<PastOrder> orders) {
+        var lines = new ArrayList<Of>();
+        for (PastOrder past : orders) {
+            for (int i = 0; i < past.order().lines().size(); i++) {
+                lines.add(new Of(past, past.order().lines().get(i), i));
+            }
+        }
+        Rows.of(lines)
+                .with(ORDER_LINE.ID, of -> of.line().id())
+                .with(ORDER_LINE.ORDER_ID, Of::order)
+                .with(ORDER_LINE.POSITION, Of::position)
+                .with(ORDER_LINE.VARIANT_ID, of -> of.line().variantId())
+                .with(ORDER_LINE.PRODUCT_ID, of -> of.line().productId())
+                .with(ORDER_LINE.SKU, of -> of.line().sku())
+                .with(ORDER_LINE.NAME, of -> of.line().name())
+                .with(ORDER_LINE.OPTIONS, of -> of.line().options())
+                .with(ORDER_LINE.PROPERTIES, of -> of.line().properties())
+                .with(ORDER_LINE.QUANTITY, of -> of.line().quantity())
+                .with(ORDER_LINE.LIST_PRICE, of -> of.line().listPrice().minorUnits())
+                .with(ORDER_LINE.UNIT_PRICE, of -> of.line().unitPrice().minorUnits())
+                .with(ORDER_LINE.PRICE_SOURCE, of -> of.line().priceSource())
+                .with(ORDER_LINE.FLASH_SALE_ITEM_ID, of -> of.line().flashSaleItemId())
+                .with(ORDER_LINE.DISCOUNT, of -> of.line().amounts().discount().minorUnits())
+                .with(ORDER_LINE.TAX_NAME, of -> of.line().tax() instanceof OrderLine.Tax tax ? tax.name() : null)
+                .with(ORDER_LINE.TAX_RATE, of -> rate(of.line().tax()))
+                .with(ORDER_LINE.TAX, of -> of.line().amounts().tax().minorUnits())
+                .with(ORDER_LINE.TOTAL, of -> of.line().amounts().total().minorUnits())
+                .with(ORDER_LINE.REQUIRES_SHIPPING, of -> of.line().requiresShipping())
+                .with(
+                        ORDER_LINE.FULFILLED,
+                        of -> of.past().sentAt() == null ? 0L : of.line().quantity())
+                .insertInto(tx, ORDER_LINE)
+                .execute();
+        insertStock(tx, lines);
+        insertDiscounts(tx, orders);
+    }
+
+    private static void insertStock(TenantContext tx, List<Of> lines) {
+        List<Taken> taken = lines.stream()
+                .flatMap(of -> of.line().stock().entrySet().stream()
+                        .map(stock -> new Taken(of.order(), of.line(), stock.getKey(), stock.getValue())))
+                .toList();
+        if (!taken.isEmpty()) {
+            Rows.of(taken)
+                    .with(ORDER_LINE_STOCK.ORDER_ID, Taken::order)
+                    .with(ORDER_LINE_STOCK.LINE_ID, of -> of.line().id())
+                    .with(ORDER_LINE_STOCK.VARIANT_ID, Taken::variant)
+                    .with(ORDER_LINE_STOCK.QUANTITY, Taken::quantity)
+                    .insertInto(tx, ORDER_LINE_STOCK)
+                    .execute();
+        }
+    }
+
+    private static void insertDiscounts(TenantContext tx, List<PastOrder> orders) {
+        List<Off> discounts = orders.stream()
+                .map(PastOrder::order)
+                .flatMap(OrderWriting::discounts)
+                .toList();
+        if (!discounts.isEmpty()) {
+            Rows.of(discounts)
+                    .with(ORDER_DISCOUNT.ID, off -> Uuid7.next())
+                    .with(ORDER_DISCOUNT.ORDER_ID, off -> off.order().id())
+                    .with(ORDER_DISCOUNT.LINE_ID, Off::line)
+                    .with(ORDER_DISCOUNT.CODE, off -> off.discount().code())
+                    .with(ORDER_DISCOUNT.AMOUNT, off -> off.discount().amount().minorUnits())
+                    .insertInto(tx, ORDER_DISCOUNT)
+                    .execute();
+        }
+    }
+
+    private static Stream<Off> discounts(NewOrder order) {
+        Stream<Off> lines = order.lines().stream()
+                .flatMap(line -> line.amounts().discounts().stream().map(off -> new Off(order, line.id(), off)));
+        return Stream.concat(lines, order.shipping().discounts().stream().map(off -> new Off(order, null, off)));
+    }
+
+    /** Their first steps, as of now. */
+    static void begin(TenantContext tx, List<PastOrder> orders, Actor actor) {
+        steps(orders, actor).insertInto(tx, STATUS_CHANGE).execute();
+    }
+
+    /** All their steps, as of when they were made; and what came of them: payments and parcels. */
+    static void retrace(TenantContext tx, List<PastOrder> orders, Actor actor) {
+        steps(orders, actor)
+                .with(STATUS_CHANGE.CHANGED_AT, PastOrder.Step::at)
+                .insertInto(tx, STATUS_CHANGE)
+                .execute();
+        insertPayments(tx, orders, actor);
+        insertFulfilments(
+                tx, orders.stream().filter(past -> past.sentAt() != null).toList());
+    }
+
+    private static Rows<PastOrder.Step> steps(List<PastOrder> orders, Actor actor) {
+        return Rows.of(orders.stream().flatMap(past -> past.steps().stream()).toList())
+                .with(STATUS_CHANGE.ORDER_ID, PastOrder.Step::order)
+                .with(STATUS_CHANGE.AXIS, PastOrder.Step::axis)
+                .with(STATUS_CHANGE.STEP, PastOrder.Step::number)
+                .with(STATUS_CHANGE.FROM_STATUS, PastOrder.Step::from)
+                .with(STATUS_CHANGE.EVENT, PastOrder.Step::event)
+                .with(STATUS_CHANGE.TO_STATUS, PastOrder.Step::to)
+                .with(STATUS_CHANGE.REASON, PastOrder.Step::reason)
+                .with(STATUS_CHANGE.ACTOR, step -> actor.name());
+    }
+
+    private static void insertPayments(TenantContext tx, List<PastOrder> orders, Actor actor) {
+        List<Moved> moved = orders.stream().flatMap(OrderWriting::moved).toList();
+        if (!moved.isEmpty()) {
+            Rows.of(moved)
+                    .with(ORDER_PAYMENT.ID, each -> new OrderPayment.Id(Uuid7.next()))
+                    .with(ORDER_PAYMENT.ORDER_ID, Moved::order)
+                    .with(ORDER_PAYMENT.KIND, Moved::kind)
+                    .with(ORDER_PAYMENT.METHOD, each -> each.payment().method())
+                    .with(ORDER_PAYMENT.AMOUNT, each -> each.payment().amount().minorUnits())
+                    .with(ORDER_PAYMENT.REFERENCE, each -> each.payment().reference())
+                    .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
+                    .with(ORDER_PAYMENT.RECORDED_AT, Moved::at)
+                    .insertInto(tx, ORDER_PAYMENT)
+                    .execute();
+        }
+    }
+
+    private static Stream<Moved> moved(PastOrder past) {
+        Stream<Moved> came = past.payments().stream()
+                .map(payment -> new Moved(past.id(), OrderPaymentKind.PAYMENT, payment, payment.at()));
+        return past.cancellation() instanceof PastOrder.Cancellation off
+                ? Stream.concat(
+                        came,
+                        past.payments().stream()
+                                .map(payment -> new Moved(past.id(), OrderPaymentKind.REFUND, payment, off.at())))
+                : came;
+    }
+
+    private static void insertFulfilments(TenantContext tx, List<PastOrder> sent) {
+        if (sent.isEmpty()) {
+            return;
+        }
+        List<Parcel> parcels = sent.stream()
+                .map(past -> new Parcel(new Fulfilment.Id(Uuid7.next()), past))
+                .toList();
+        Rows.of(parcels)
+                .with(FULFILMENT.ID, Parcel::id)
+                .with(FULFILMENT.ORDER_ID, parcel -> parcel.past().id())
+                .with(FULFILMENT.SHIPPED_AT, parcel -> parcel.past().sentAt())
+                .with(FULFILMENT.DELIVERED_AT, parcel -> parcel.past().deliveredAt())
+                .insertInto(tx, FULFILMENT)
+                .execute();
+        List<Packed> packed = parcels.stream()
+                .flatMap(parcel -> parcel.past().order().lines().stream().map(line -> new Packed(parcel, line)))
+                .toList();
+        Rows.of(packed)
+                .with(FULFILMENT_LINE.FULFILMENT_ID, each -> each.parcel().id())
+                .with(FULFILMENT_LINE.ORDER_ID, each -> each.parcel().past().id())
+                .with(FULFILMENT_LINE.LINE_ID, each -> each.line().id())
+                .with(FULFILMENT_LINE.QUANTITY, each -> each.line().quantity())
+                .insertInto(tx, FULFILMENT_LINE)
+                .execute();
+    }
+}
