@@ -48,14 +48,28 @@ public record PastOrder(
             @Nullable String reason,
             Instant at) {}
 
-    public PastOrder {
-        payments = List.copyOf(payments);
+    // Written out: of a compact one, a nullable id of another class would not be known to be that.
+    public PastOrder(
+            NewOrder order,
+            String digest,
+            List<Payment> payments,
+            @Nullable Instant sentAt,
+            @Nullable Instant deliveredAt,
+            @Nullable Cancellation cancellation,
+            Location.@Nullable Id from) {
         if (sum(order, payments).compareTo(order.totals().total()) > 0) {
             throw new IllegalArgumentException("More was paid than it came to");
         }
         if (cancellation != null && sentAt != null || deliveredAt != null && sentAt == null) {
             throw new IllegalArgumentException("What is cancelled was not sent, and what arrived was");
         }
+        this.order = order;
+        this.digest = digest;
+        this.payments = List.copyOf(payments);
+        this.sentAt = sentAt;
+        this.deliveredAt = deliveredAt;
+        this.cancellation = cancellation;
+        this.from = from;
     }
 
     /** One that nothing has become of yet. */
