@@ -44,6 +44,11 @@ public final class Client {
         return new Client(port, Map.of());
     }
 
+    /** The same caller, of another application on the same database. */
+    public Client to(int anotherPort) {
+        return new Client(anotherPort, headers);
+    }
+
     public Client with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);

@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Carries out every mutation of the schema as {@code changes/mutations.txt} says, and holds what each wrote to the audit
- * log against {@code changes/recorded.json}; then the same once more, which changes nothing where it is no creation.
+ * log against {@code changes/recorded.json}; then the same once more, which changes nothing where it is no creation. Those that take a
+ * key are sent five times at once.
  */
 @MerkatoTest
 class EveryChangeIsToldTest {
@@ -70,6 +75,7 @@ class EveryChangeIsToldTest {
 
     private final Merchants merchants;
     private final List<String> mutations;
+    private final Set<String> retriable;
     private final Map<String, String> kept = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private long sequence;
@@ -79,6 +85,10 @@ class EveryChangeIsToldTest {
         this.mutations = requireNonNull(source.schema().getMutationType()).getFieldDefinitions().stream()
                 .map(GraphQLFieldDefinition::getName)
                 .toList();
+        this.retriable = requireNonNull(source.schema().getMutationType()).getFieldDefinitions().stream()
+                .filter(mutation -> mutation.hasAppliedDirective("retriable"))
+                .map(GraphQLFieldDefinition::getName)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -106,19 +116,32 @@ class EveryChangeIsToldTest {
         told(merchant.slug());
         for (Call call : calls) {
             Client caller = requireNonNull(callers.get(call.as));
-            JsonNode first = run(caller, owner, call);
+            String document = document(owner, call);
+            JsonNode first = retriable.contains(call.mutation)
+                    ? fiveTimes(caller, call, document, wrong)
+                    : run(caller, call, document);
             wrong.check(
                     () -> assertThat(first.get("userErrors")).as(call.mutation).isEmpty());
             call.keep.forEach((name, place) -> kept.put(name, first.at(place).asString()));
             ObjectNode step = steps.addObject();
             step.set(call.mutation, told(merchant.slug()));
-            JsonNode second = run(caller, owner, call);
+            JsonNode second = run(caller, call, document(owner, call));
             ArrayNode toldAgain = told(merchant.slug());
             if (SETS.matcher(call.mutation).matches()) {
                 wrong.check(() ->
                         assertThat(toldAgain).as(call.mutation + " once more").isEmpty());
                 wrong.check(() ->
                         assertThat(second).as(call.mutation + " once more").isEqualTo(first));
+            }
+            if (retriable.contains(call.mutation)) {
+                wrong.check(() -> assertThat(second)
+                        .as(call.mutation + " with its key once more")
+                        .isEqualTo(first));
+                wrong.check(() -> assertThat(run(caller, call, document.replaceFirst("(: \"?)(\\d)", "$19$2"))
+                                .at("/userErrors/0/code")
+                                .asString())
+                        .as(call.mutation + " with its key and another number")
+                        .isEqualTo("IDEMPOTENCY_KEY_REUSED"));
             }
             if (!second.get("userErrors").isEmpty()) {
                 step.set("again", second.at("/userErrors/0/code"));
@@ -164,7 +187,34 @@ class EveryChangeIsToldTest {
         }
     }
 
-    private JsonNode run(Client caller, Client reader, Call call) {
+    /** What is sent five times at once is done once and answered alike. */
+    private static JsonNode fiveTimes(Client caller, Call call, String document, SoftAssertions wrong) {
+        Callable<JsonNode> ask = () -> {
+            JsonNode answer = run(caller, call, document);
+            while (answer.at("/userErrors/0/code").asString("").equals("IDEMPOTENCY_IN_PROGRESS")) {
+                answer = run(caller, call, document);
+            }
+            return answer;
+        };
+        try (var threads = Executors.newFixedThreadPool(5)) {
+            List<JsonNode> answers = threads.invokeAll(Collections.nCopies(5, ask)).stream()
+                    .map(Future::resultNow)
+                    .distinct()
+                    .toList();
+            wrong.check(() -> assertThat(answers)
+                    .as(call.mutation + " five times at once")
+                    .hasSize(1));
+            return answers.getFirst();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode run(Client caller, Call call, String document) {
+        return caller.data(document).get(call.mutation);
+    }
+
+    private String document(Client reader, Call call) {
         String text = call.rest;
         for (var each : kept.entrySet()) {
             text = text.replace('<' + each.getKey() + '>', each.getValue());
@@ -179,9 +229,7 @@ class EveryChangeIsToldTest {
             }
         }
         int end = text.lastIndexOf('}');
-        return caller.data("mutation { " + call.mutation + text.substring(0, end)
-                        + " userErrors { code message path } } }")
-                .get(call.mutation);
+        return "mutation { " + call.mutation + text.substring(0, end) + " userErrors { code message path } } }";
     }
 
     private static List<Call> calls() throws IOException {

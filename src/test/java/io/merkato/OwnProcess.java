@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
-/** The application in a JVM and on an embedded PostgreSQL of its own, for what concerns a process as a whole. */
+/** The application in a JVM of its own, on an embedded PostgreSQL of its own unless told of another, for what concerns a process as a whole. */
 public final class OwnProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
@@ -75,6 +75,11 @@ public final class OwnProcess implements AutoCloseable {
     /** Asks it to end, as SIGTERM does where there are signals. */
     public void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** Ends it at once, with no chance to finish anything, as SIGKILL does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Its exit code, once it has ended. */

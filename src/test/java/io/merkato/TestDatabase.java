@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -41,8 +42,28 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     /** The same, by way of another loopback port that leads to the server. */
     public static Connection application(int port) throws SQLException {
-        String url = SERVER.access().url().replace(":" + port() + "/", ":" + port + "/");
-        return DriverManager.getConnection(url, "merkato_app", SERVER.access().appPassword());
+        return DriverManager.getConnection(
+                url(port), "merkato_app", SERVER.access().appPassword());
+    }
+
+    /** What another process is told to be a node beside the application of the tests, by way of that port. */
+    public static String[] settingsOfNode(int port) {
+        return settings(url(port)).stream().map(setting -> "--" + setting).toArray(String[]::new);
+    }
+
+    private static String url(int port) {
+        return SERVER.access().url().replace(":" + port() + "/", ":" + port + "/");
+    }
+
+    private static List<String> settings(String url) {
+        return List.of(
+                "spring.datasource.url=" + url,
+                "spring.datasource.username=merkato_app",
+                "spring.datasource.password=" + SERVER.access().appPassword(),
+                "spring.flyway.user=merkato_migrator",
+                "spring.flyway.password=" + SERVER.access().migratorPassword(),
+                "merkato.webhooks.deliver=false",
+                "merkato.secret=dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ==");
     }
 
     public static int port() {
@@ -54,19 +75,13 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of(
-                        "spring.datasource.url=" + SERVER.access().url(),
-                        "spring.datasource.username=merkato_app",
-                        "spring.datasource.password=" + SERVER.access().appPassword(),
-                        "spring.flyway.user=merkato_migrator",
-                        "spring.flyway.password=" + SERVER.access().migratorPassword(),
+        TestPropertyValues.of(settings(SERVER.access().url()))
+                .and(
                         "merkato.demo=true",
                         "merkato.staleness=1h", // what is remembered is read once, however slow the machine
-                        "merkato.webhooks.deliver=false",
                         "spring.mvc.async.request-timeout=5m", // as patient as the slowest machine
                         "merkato.identity.sign-ins-per-address=1000000",
-                        "merkato.identity.guests-per-address=1000000",
-                        "merkato.secret=dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ==")
+                        "merkato.identity.guests-per-address=1000000")
                 .applyTo(context);
     }
 
