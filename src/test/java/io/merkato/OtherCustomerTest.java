@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import io.merkato.api.Audience;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.graphql.execution.GraphQlSource;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Asks every field of the schema, wherever it takes an id, for what belongs to another customer of the same tenant: signed in as
@@ -119,10 +117,14 @@ class OtherCustomerTest {
                         .flatMap(field -> SampleCall.idPaths(field)
                                 .map(path -> dynamicTest(
                                         field.getName() + " " + String.join(".", path),
-                                        () -> ids.values()
-                                                .forEach(id -> assertThat(answer(other, root, field, path, id.text()))
-                                                        .as(id.text())
-                                                        .isEqualTo(answer(other, root, field, path, absent(id))))))));
+                                        () -> probe(new IdProbe(other, root, field, path), ids)))));
+    }
+
+    private static void probe(IdProbe probe, Map<String, TypeId> ids) {
+        List<String> theirs = ids.values().stream().map(TypeId::text).toList();
+        List<String> never = ids.values().stream().map(OtherCustomerTest::absent).toList();
+        assertThat(probe.answers(theirs).values())
+                .containsExactlyElementsOf(probe.answers(never).values());
     }
 
     /** One that never existed, of the same type. */
@@ -140,16 +142,5 @@ class OtherCustomerTest {
                 return like.prefix();
             }
         }.text();
-    }
-
-    private static String answer(
-            Client other, String root, GraphQLFieldDefinition field, List<String> path, String id) {
-        var call = new SampleCall(root, field, path, id);
-        JsonNode response = other.run(call.document(), call.arguments());
-        assertThat(response.toString()).doesNotContain("INTERNAL_ERROR");
-        return response.toString()
-                .replace(id, "…")
-                .replaceAll("(ursor\":\")[^\"]*", "$1")
-                .replaceAll("\"locations\":\\[[^]]*],?", "");
     }
 }

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,34 +29,65 @@ import org.jspecify.annotations.Nullable;
 record SampleCall(String document, Map<String, Object> arguments) {
 
     private static final int DEEPEST_INPUT = 4;
+    private static final String KEY = "idempotencyKey";
 
     /**
      * @param root Query or Mutation
      * @param path the arguments down to where the id goes; null to give only what is required
      */
     SampleCall(String root, GraphQLFieldDefinition field, @Nullable List<String> path, String id) {
-        this(document(root, field, arguments(field, path, id)), arguments(field, path, id));
+        this(document(root, field, path, List.of("")), variables(field, path, List.of(id), List.of("")));
     }
 
-    private static String document(String root, GraphQLFieldDefinition field, Map<String, Object> arguments) {
+    /** The same field once for each id, the first as {@code call0}. */
+    static SampleCall forEach(String root, GraphQLFieldDefinition field, List<String> path, List<String> ids) {
+        List<String> numbers =
+                IntStream.range(0, ids.size()).mapToObj(String::valueOf).toList();
+        return new SampleCall(document(root, field, path, numbers), variables(field, path, ids, numbers));
+    }
+
+    private static boolean isRetriable(GraphQLFieldDefinition field) {
+        return field.hasAppliedDirective("retriable");
+    }
+
+    private static String document(
+            String root, GraphQLFieldDefinition field, @Nullable List<String> path, List<String> numbers) {
         var declarations = new ArrayList<String>();
-        var uses = new ArrayList<String>();
-        arguments.keySet().forEach(name -> {
-            declarations.add('$' + name + ": "
-                    + GraphQLTypeUtil.simplePrint(
-                            requireNonNull(field.getArgument(name)).getType()));
-            uses.add(name + ": $" + name);
-        });
-        return "%s%s { %s%s%s %s }"
-                .formatted(
-                        root.equals("Query") ? "query" : "mutation",
-                        declarations.isEmpty() ? "" : '(' + String.join(", ", declarations) + ')',
-                        field.getName(),
-                        uses.isEmpty() ? "" : '(' + String.join(", ", uses) + ')',
-                        field.hasAppliedDirective("retriable")
-                                ? " @idempotent(key: \"" + UUID.randomUUID() + "\")"
-                                : "",
-                        selection(GraphQLTypeUtil.unwrapAll(field.getType()), 2));
+        var calls = new ArrayList<String>();
+        Set<String> arguments = arguments(field, path, "").keySet();
+        for (String number : numbers) {
+            var uses = new ArrayList<String>();
+            arguments.forEach(name -> {
+                String type =
+                        GraphQLTypeUtil.simplePrint(requireNonNull(field.getArgument(name)).getType());
+                declarations.add("$" + name + number + ": " + type);
+                uses.add(name + ": $" + name + number);
+            });
+            if (isRetriable(field)) {
+                declarations.add("$" + KEY + number + ": String!");
+            }
+            calls.add((number.isEmpty() ? "" : "call" + number + ": ")
+                    + field.getName()
+                    + (uses.isEmpty() ? "" : '(' + String.join(", ", uses) + ')')
+                    + (isRetriable(field) ? " @idempotent(key: $" + KEY + number + ")" : "")
+                    + ' ' + selection(GraphQLTypeUtil.unwrapAll(field.getType()), 2));
+        }
+        return (root.equals("Query") ? "query" : "mutation")
+                + (declarations.isEmpty() ? "" : '(' + String.join(", ", declarations) + ')')
+                + " { " + String.join(" ", calls) + " }";
+    }
+
+    private static Map<String, Object> variables(
+            GraphQLFieldDefinition field, @Nullable List<String> path, List<String> ids, List<String> numbers) {
+        var variables = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < numbers.size(); i++) {
+            String number = numbers.get(i);
+            arguments(field, path, ids.get(i)).forEach((name, value) -> variables.put(name + number, value));
+            if (isRetriable(field)) {
+                variables.put(KEY + number, UUID.randomUUID().toString());
+            }
+        }
+        return variables;
     }
 
     private static Map<String, Object> arguments(GraphQLFieldDefinition field, @Nullable List<String> path, String id) {

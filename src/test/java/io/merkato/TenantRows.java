@@ -63,7 +63,7 @@ public final class TenantRows {
         var ids = new TreeMap<String, TypeId>();
         deletable()
                 .forEach(table -> value(
-                                "update %1$s set deleted_at = now() where id = (select id from %1$s where deleted_at is null and tenant_id = (select id from tenancy.tenant where slug = '%2$s') order by id desc limit 1) returning id"
+                                "update %1$s set deleted_at = now() where id = (select id from %1$s where deleted_at is null and tenant_id = (select id from tenancy.tenant where slug = '%2$s') order by id limit 1) returning id"
                                         .formatted(name(table), slug))
                         .map(uuid -> (TypeId) requireNonNull(
                                 requireNonNull(table.field("id")).getDataType().convert(UUID.fromString(uuid))))
