@@ -67,9 +67,8 @@ class DeletedIdTest {
     }
 
     private static void probe(Client who, String root, GraphQLFieldDefinition field, List<String> path) {
-        List<TypeId> asked = deleted.values().stream()
-                .filter(id -> !restores(field, id))
-                .toList();
+        List<TypeId> asked =
+                deleted.values().stream().filter(id -> !restores(field, id)).toList();
         var probe = new IdProbe(who, root, field, path);
         assertThat(probe.answers(asked.stream().map(TypeId::text).toList()).values())
                 .containsExactlyElementsOf(probe.answers(asked.stream()

@@ -122,7 +122,8 @@ class OtherCustomerTest {
 
     private static void probe(IdProbe probe, Map<String, TypeId> ids) {
         List<String> theirs = ids.values().stream().map(TypeId::text).toList();
-        List<String> never = ids.values().stream().map(OtherCustomerTest::absent).toList();
+        List<String> never =
+                ids.values().stream().map(OtherCustomerTest::absent).toList();
         assertThat(probe.answers(theirs).values())
                 .containsExactlyElementsOf(probe.answers(never).values());
     }

@@ -58,8 +58,8 @@ record SampleCall(String document, Map<String, Object> arguments) {
         for (String number : numbers) {
             var uses = new ArrayList<String>();
             arguments.forEach(name -> {
-                String type =
-                        GraphQLTypeUtil.simplePrint(requireNonNull(field.getArgument(name)).getType());
+                String type = GraphQLTypeUtil.simplePrint(
+                        requireNonNull(field.getArgument(name)).getType());
                 declarations.add("$" + name + number + ": " + type);
                 uses.add(name + ": $" + name + number);
             });
@@ -70,7 +70,8 @@ record SampleCall(String document, Map<String, Object> arguments) {
                     + field.getName()
                     + (uses.isEmpty() ? "" : '(' + String.join(", ", uses) + ')')
                     + (isRetriable(field) ? " @idempotent(key: $" + KEY + number + ")" : "")
-                    + ' ' + selection(GraphQLTypeUtil.unwrapAll(field.getType()), 2));
+                    + ' '
+                    + selection(GraphQLTypeUtil.unwrapAll(field.getType()), 2));
         }
         return (root.equals("Query") ? "query" : "mutation")
                 + (declarations.isEmpty() ? "" : '(' + String.join(", ", declarations) + ')')
