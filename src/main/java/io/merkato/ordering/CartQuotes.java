@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -296,15 +297,16 @@ class CartQuotes {
         return products.isEmpty() ? Map.of() : taxes.rates(tenant, place, products);
     }
 
-    private static List<Discount> discounts(CouponResult off, int line) {
+    static List<Discount> discounts(CouponResult off, int line) {
         return off.discounts().stream()
                 .filter(discount -> discount.lines().get(line) instanceof Money amount && amount.minorUnits() > 0)
                 .map(discount -> new Discount(
                         discount.code(), Objects.requireNonNull(discount.lines().get(line))))
+                .sorted(Comparator.comparing(Discount::code))
                 .toList();
     }
 
-    private static List<Discount> shippingDiscounts(CouponResult off) {
+    static List<Discount> shippingDiscounts(CouponResult off) {
         return off.discounts().stream()
                 .filter(discount -> discount.shipping().minorUnits() > 0)
                 .map(discount -> new Discount(discount.code(), discount.shipping()))

@@ -143,7 +143,7 @@ class OrderPartRepository {
                 .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_DISCOUNT.ORDER_ID)))
                 .where(tenant.owns(ORDER_DISCOUNT))
                 .and(Sql.isAny(ORDER_LINE.ID, lines))
-                .orderBy(ORDER_DISCOUNT.LINE_ID, ORDER_DISCOUNT.ID)
+                .orderBy(ORDER_DISCOUNT.LINE_ID, ORDER_DISCOUNT.CODE)
                 .fetchGroups(
                         ORDER_DISCOUNT.LINE_ID,
                         row -> new Discount(row.value2(), new Money(row.value3(), row.value4())));
