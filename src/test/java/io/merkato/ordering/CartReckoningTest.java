@@ -75,7 +75,8 @@ class CartReckoningTest {
             assertThat(part.total()).isEqualTo(total(part.subtotal(), part.discount(), part.tax(), pricesIncludeTax));
         }
         for (QuotedLine line : quote.lines()) {
-            assertThat(line.subtotal().minorUnits()).isEqualTo(line.unitPrice().minorUnits() * line.quantity());
+            assertThat(line.subtotal().minorUnits())
+                    .isEqualTo(Objects.requireNonNull(line.unitPrice()).minorUnits() * line.quantity());
             assertThat(line.tax().minorUnits())
                     .isEqualTo(tax(line.subtotal().minus(line.discount()), line.taxRate(), pricesIncludeTax));
         }

@@ -9,10 +9,10 @@ import io.merkato.MerkatoTest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,7 +84,7 @@ class RandomOrdersTest {
                 .asString();
         return shop.does("shippingMethodCreate(input: {code: \"van-" + currency.toLowerCase(Locale.ROOT)
                         + "\", currency: \"" + currency + "\", kind: FLAT, zoneId: \"" + zone + "\", rates: [{price: \""
-                        + PRICES.get(currency).get(1) + "\"}]}) { shippingMethod { id } %s }")
+                        + Objects.requireNonNull(PRICES.get(currency)).get(1) + "\"}]}) { shippingMethod { id } %s }")
                 .at("/shippingMethod/id")
                 .asString();
     }
@@ -210,8 +210,9 @@ class RandomOrdersTest {
         BigDecimal returned = BigDecimal.ZERO;
         for (int step = 0; !left.isEmpty(); step++) {
             var pieces = new ArrayList<String>();
-            for (String line : new LinkedHashSet<>(left.keySet())) {
-                int there = left.get(line);
+            for (var each : List.copyOf(left.entrySet())) {
+                String line = each.getKey();
+                int there = each.getValue();
                 int some = step == 2 ? there : random.nextInt(there + 1);
                 if (some > 0) {
                     pieces.add("{lineId: \"" + line + "\", quantity: " + some + "}");
