@@ -83,6 +83,8 @@ class JooqCodegen {
                 Map.entry("ordering.order_note", "io.merkato.ordering.OrderNote.Id"),
                 Map.entry("ordering.cart", "io.merkato.ordering.Cart.Id"),
                 Map.entry("ordering.cart_line", "io.merkato.ordering.CartLine.Id"),
+                Map.entry("channel.external_source", "io.merkato.channel.ExternalSource.Id"),
+                Map.entry("channel.external_sku", "io.merkato.channel.ExternalSku.Id"),
                 Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
                 Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
@@ -137,6 +139,7 @@ class JooqCodegen {
                 Map.entry("ordering.order_payment.method", "io.merkato.ordering.OrderPaymentMethod"),
                 Map.entry("ordering.cart.channel", "io.merkato.store.SalesChannel"),
                 Map.entry("ordering.cart.status", "io.merkato.ordering.CartStatus"),
+                Map.entry("channel.external_source.kind", "io.merkato.channel.ExternalSource.Kind"),
                 Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 

@@ -174,6 +174,12 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('cart' || c, i), pg_temp.id('store', i), 'ONLINE', pg_temp.id('customer', i), c = 1, 'ETB', 'en', now() + interval '1 day' from generate_series(1, $N) i, generate_series(1, 4) c;
             insert into ordering.cart_line (tenant_id, id, cart_id, variant_id, quantity)
                 select uuid '$T', pg_temp.id('cartline' || c, i), pg_temp.id('cart' || c, i), pg_temp.id('variant1', i), 2 from generate_series(1, $N) i, generate_series(1, 4) c;
+            insert into channel.external_source (tenant_id, id, code, name, kind, store_id, currency, prices_include_tax)
+                select uuid '$T', pg_temp.id('source', i), 'source-' || i, 'Source ' || i, 'OTHER', pg_temp.id('store', i), 'ETB', true from generate_series(1, $N) i;
+            insert into channel.external_sku (tenant_id, id, external_source_id, sku, variant_id)
+                select uuid '$T', pg_temp.id('sku' || v, i), pg_temp.id('source', i), 'S-' || v, pg_temp.id('variant' || v, i) from generate_series(1, $N) i, generate_series(1, 3) v;
+            insert into channel.external_order (tenant_id, external_source_id, external_id, order_id, digests)
+                select uuid '$T', pg_temp.id('source', i), 'o' || o || '-' || i, pg_temp.id('order' || o, i), '{}' from generate_series(1, $N) i, generate_series(1, 3) o;
 
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;

@@ -84,6 +84,10 @@ class ReadBackTest {
             Map.entry("OrderRefundRecordInput.reference", "OrderPayment.reference"),
             Map.entry("OrderPlaceInput.cartId", "Cart.order"),
             Map.entry("OrderPlaceInput.expectedTotal", "Order.totals.total"),
+            // orders of other systems: each is read as the order that it became
+            Map.entry("ExternalSkusSetInput.remove", "takes away"),
+            Map.entry("ExternalOrdersImportInput.sourceId", "ExternalOrder.source"),
+            Map.entry("ExternalOrdersImportInput.orders", "ExternalOrderResult.order"),
             // reasons
             Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),
             Map.entry("TenantCloseInput.reason", "Tenant.statusReason"),

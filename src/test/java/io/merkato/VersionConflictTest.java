@@ -156,6 +156,7 @@ class VersionConflictTest {
                                 "webhookCreate",
                                 "{url: \"https://example.com/\", eventTypes: [PRODUCT_CREATED], enabled: false}",
                                 "webhook")),
+                Map.entry("externalSource", externalSource(owner)),
                 Map.entry("label", made(owner, "labelCreate", "{code: \"NEW\"}", "label")),
                 Map.entry(
                         "category",
@@ -220,6 +221,15 @@ class VersionConflictTest {
                 Map.entry(
                         "customerGroup",
                         made(owner, "customerGroupCreate", "{code: \"vip\", name: \"VIP\"}", "customerGroup")));
+    }
+
+    private static String externalSource(Client owner) {
+        String store = owner.data("{ store { id } }").at("/store/id").asString();
+        return made(
+                owner,
+                "externalSourceCreate",
+                "{code: \"bazaar\", name: \"Bazaar\", kind: OTHER, storeId: \"" + store + "\"}",
+                "externalSource");
     }
 
     private static String made(Client owner, String mutation, String input, String thing) {

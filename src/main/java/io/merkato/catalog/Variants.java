@@ -1,6 +1,7 @@
 package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.FOR_SALE;
+import static io.merkato.jooq.catalog.Tables.GOODS;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.Objects.requireNonNullElse;
@@ -85,6 +86,31 @@ public class Variants {
                 .fetch(row -> item(row, locale))
                 .stream()
                 .collect(Collectors.toMap(SaleItem::variant, item -> item));
+    }
+
+    /** As {@link #forSale}, of all that the catalogue has, whether the store sells it or not. */
+    public Map<ProductVariant.Id, SaleItem> goods(
+            TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
+        return tenant
+                .sql()
+                .selectFrom(GOODS.call(
+                        tenant.id().value(),
+                        store.value(),
+                        ids.stream().map(ProductVariant.Id::value).toArray(UUID[]::new)))
+                .fetch(row -> item(row, locale))
+                .stream()
+                .collect(Collectors.toMap(SaleItem::variant, item -> item));
+    }
+
+    /** Those of the SKUs that a variant has which is not deleted. */
+    public Map<String, ProductVariant.Id> withSkus(TenantContext tenant, Collection<String> skus) {
+        return tenant.sql()
+                .select(VARIANT.SKU, VARIANT.ID)
+                .from(VARIANT)
+                .where(tenant.owns(VARIANT))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(Sql.isAny(VARIANT.SKU, skus))
+                .fetchMap(VARIANT.SKU, VARIANT.ID);
     }
 
     private static SaleItem item(Record row, Locale asked) {

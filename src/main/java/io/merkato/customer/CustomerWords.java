@@ -13,6 +13,7 @@ import io.merkato.api.PhoneNumber;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.text.Normalizer;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class CustomerWords {
 
     private static final int LONGEST_SEARCH = 200;
     private static final int MOST_WORDS = 5;
+    private static final int LONGEST_WORD = 254;
+    private static final int LONGEST_SORT_NAME = 600;
     private static final String LAST = "\uffff";
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -53,7 +56,7 @@ public final class CustomerWords {
         return Stream.of(customer.familyName(), customer.givenName(), customer.company(), customer.email())
                 .map(CustomerWords::split)
                 .flatMap(List::stream)
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.collectingAndThen(Collectors.joining(" "), name -> cut(name, LONGEST_SORT_NAME)));
     }
 
     /** Those who have each word of the search, or one that begins with it. */
@@ -92,9 +95,17 @@ public final class CustomerWords {
     }
 
     static void insert(TenantContext tx, Customer customer) {
-        Rows<String> words = Rows.of(of(customer))
-                .with(CUSTOMER_WORD.CUSTOMER_ID, word -> customer.id())
-                .with(CUSTOMER_WORD.WORD, word -> word);
+        insert(tx, List.of(customer));
+    }
+
+    private record Word(Customer.Id customer, String text) {}
+
+    static void insert(TenantContext tx, Collection<Customer> customers) {
+        Rows<Word> words = Rows.of(customers.stream()
+                        .flatMap(customer -> of(customer).stream().map(word -> new Word(customer.id(), word)))
+                        .toList())
+                .with(CUSTOMER_WORD.CUSTOMER_ID, Word::customer)
+                .with(CUSTOMER_WORD.WORD, Word::text);
         if (!words.isEmpty()) {
             words.insertInto(tx, CUSTOMER_WORD).execute();
         }
@@ -105,7 +116,15 @@ public final class CustomerWords {
                 ? List.of()
                 : NO_WORD.splitAsStream(plain(text))
                         .filter(word -> !word.isEmpty())
+                        .map(word -> cut(word, LONGEST_WORD))
                         .toList();
+    }
+
+    /** One letter may stand for many. */
+    private static String cut(String text, int longest) {
+        return text.codePointCount(0, text.length()) <= longest
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, longest));
     }
 
     /** A number dialled within its country begins with a zero, which it has not from abroad. */

@@ -64,7 +64,9 @@ class DemoTenants {
         ImportRows.write(tenant, demo);
         PricingRows.write(tenant, demo);
         OrderBook book = OrderBook.of(demo);
-        OrderRows.write(tenant, demo, figures.of(tenant, demo, book));
+        List<OrderFigures.Reckoned> orders = figures.of(tenant, demo, book);
+        OrderRows.write(tenant, demo, orders);
+        ExternalRows.write(tenant, demo, book, orders);
         CartRows.write(tenant, demo, book);
         WebhookRows.write(tenant, demo, secrets);
     }

@@ -9,8 +9,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was bought at a demo tenant, oldest first, and what somebody is about to buy: db/demo/&lt;slug&gt;/orders.json. */
-record OrderBook(List<Entry> orders, List<OpenCart> carts) {
+/** What was bought at a demo tenant, oldest first, at which marketplaces too, and what somebody is about to buy: db/demo/&lt;slug&gt;/orders.json. */
+record OrderBook(List<Source> sources, List<Entry> orders, List<OpenCart> carts) {
+
+    /**
+     * A marketplace that hands over orders of a store.
+     *
+     * @param taxed whether its prices are with tax
+     * @param skus what it calls variants, by their keys
+     */
+    record Source(
+            String code,
+            String name,
+            String kind,
+            String store,
+            Currency currency,
+            boolean taxed,
+            @Nullable Map<String, String> skus) {}
 
     /**
      * An order. What it comes to is reckoned when it is loaded.

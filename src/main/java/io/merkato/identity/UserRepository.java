@@ -11,9 +11,13 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
+import io.merkato.api.Sql;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.SelectField;
@@ -57,6 +61,11 @@ class UserRepository {
 
     Optional<User> find(DSLContext sql, User.Id id) {
         return sql.select(AS_USER).from(USER).where(USER.ID.eq(id)).fetchOptional(r -> r.value1());
+    }
+
+    Map<User.Id, User> byId(DSLContext sql, Collection<User.Id> ids) {
+        return sql.select(AS_USER).from(USER).where(Sql.isAny(USER.ID, ids)).fetch(row -> row.value1()).stream()
+                .collect(Collectors.toMap(User::id, user -> user));
     }
 
     Optional<Account> findAccount(DSLContext sql, Login login) {

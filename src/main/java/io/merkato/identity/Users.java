@@ -1,6 +1,8 @@
 package io.merkato.identity;
 
 import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -16,5 +18,9 @@ public class Users {
 
     public Optional<User> find(TenantContext tenant, User.Id id) {
         return users.find(tenant.sql(), id);
+    }
+
+    public Map<User.Id, User> byId(TenantContext tenant, Collection<User.Id> ids) {
+        return users.byId(tenant.sql(), ids);
     }
 }

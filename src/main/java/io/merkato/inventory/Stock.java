@@ -1,6 +1,7 @@
 package io.merkato.inventory;
 
 import static io.merkato.jooq.inventory.Tables.HOLD;
+import static io.merkato.jooq.inventory.Tables.RECORD_SENT;
 import static io.merkato.jooq.inventory.Tables.RECORD_SOLD;
 import static io.merkato.jooq.inventory.Tables.SHIP;
 import static io.merkato.jooq.inventory.Tables.SHORTAGES;
@@ -198,6 +199,26 @@ public class Stock {
                                         sold.from() == null ? null : sold.from().value())
                                 .toArray(UUID[]::new),
                         goods.stream().map(SoldGoods::handedOver).toArray(Boolean[]::new),
+                        actor.name()))
+                .fetchGroups(
+                        row -> row.get(0, String.class),
+                        row -> new StockShortfall(
+                                row.get(1, ProductVariant.Id.class), row.get(2, Long.class), row.get(3, Long.class)));
+    }
+
+    /**
+     * What was sent elsewhere of orders that are here already, each in full: first what was promised to it, then what is promised
+     * to nobody, as far as it is there. Nothing stays promised to them. One statement for any number of orders.
+     *
+     * @return what was lacking, by the text of the order's id
+     */
+    public Map<String, List<StockShortfall>> recordSent(TenantContext tx, List<SoldGoods> goods, Actor actor) {
+        return tx.sql()
+                .selectFrom(RECORD_SENT.call(
+                        tx.id().value(),
+                        goods.stream().map(sold -> sold.order().text()).toArray(String[]::new),
+                        goods.stream().map(sold -> sold.variant().value()).toArray(UUID[]::new),
+                        goods.stream().map(SoldGoods::quantity).toArray(Long[]::new),
                         actor.name()))
                 .fetchGroups(
                         row -> row.get(0, String.class),

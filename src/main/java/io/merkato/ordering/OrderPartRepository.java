@@ -198,11 +198,15 @@ class OrderPartRepository {
 
     /** Pieces of stock that one piece of each line takes. */
     Map<OrderLine.Id, Map<ProductVariant.Id, Long>> stockOf(TenantContext tenant, Order.Id order) {
+        return stockOf(tenant, List.of(order));
+    }
+
+    Map<OrderLine.Id, Map<ProductVariant.Id, Long>> stockOf(TenantContext tenant, Collection<Order.Id> orders) {
         return tenant.sql()
                 .select(ORDER_LINE_STOCK.LINE_ID, ORDER_LINE_STOCK.VARIANT_ID, ORDER_LINE_STOCK.QUANTITY)
                 .from(ORDER_LINE_STOCK)
                 .where(tenant.owns(ORDER_LINE_STOCK))
-                .and(ORDER_LINE_STOCK.ORDER_ID.eq(order))
+                .and(Sql.isAny(ORDER_LINE_STOCK.ORDER_ID, orders))
                 .fetchStream()
                 .collect(groupingBy(Record3::value1, toMap(Record3::value2, Record3::value3)));
     }

@@ -158,6 +158,18 @@ class OrderRepository {
                 .fetchOptional(OrderRepository::order);
     }
 
+    /** Several, in the order of their ids, so that two who want the same wait and do not stop each other. */
+    Map<Order.Id, Order> lockAll(TenantContext tx, Collection<Order.Id> ids) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(ORDER)
+                .where(tx.owns(ORDER))
+                .and(Sql.isAny(ORDER.ID, ids))
+                .orderBy(ORDER.ID)
+                .forUpdate()
+                .fetchMap(ORDER.ID, OrderRepository::order);
+    }
+
     Connection<Order> page(TenantContext tenant, Condition which, PageArgs page) {
         Condition all = tenant.owns(ORDER).and(which);
         return pages.fetch(

@@ -22,6 +22,7 @@ record OrderWhere(
         @Nullable IdMatch store,
         @Nullable SalesChannelMatch channel,
         @Nullable StringMatch source,
+        @Nullable StringMatch sourceReference,
         @Nullable StringMatch email,
         @Nullable OrderStatusMatch status,
         @Nullable PaymentStatusMatch paymentStatus,
@@ -36,6 +37,7 @@ record OrderWhere(
                 .and(store == null ? noCondition() : store.on(ORDER.STORE_ID, Store.Id::new))
                 .and(channel == null ? noCondition() : channel.on(ORDER.CHANNEL))
                 .and(source == null ? noCondition() : source.on(ORDER.SOURCE))
+                .and(sourceReference == null ? noCondition() : sourceReference.on(ORDER.SOURCE_REFERENCE))
                 .and(email == null ? noCondition() : email.on(ORDER.EMAIL))
                 .and(status == null ? noCondition() : status.on(ORDER.STATUS))
                 .and(paymentStatus == null ? noCondition() : paymentStatus.on(ORDER.PAYMENT_STATUS))

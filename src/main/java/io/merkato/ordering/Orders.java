@@ -36,8 +36,10 @@ public class Orders {
     private final Stock stock;
     private final Activities activities;
     private final Events events;
+    private final OrderAdvance advance;
 
-    Orders(OrderRepository orders, Stock stock, Activities activities, Events events) {
+    Orders(OrderRepository orders, Stock stock, Activities activities, Events events, OrderAdvance advance) {
+        this.advance = advance;
         this.orders = orders;
         this.stock = stock;
         this.activities = activities;
@@ -116,6 +118,16 @@ public class Orders {
             rest.forEach(past -> recorded.put(past.id(), Objects.requireNonNull(known.get(past.source()))));
         }
         return recorded;
+    }
+
+    /**
+     * Lets orders catch up with what became of them elsewhere: paid, sent or called off, all of it. Stock refuses nothing, as in {@link #record}; what happened
+     * here stands against it. Says to the log what it changed.
+     *
+     * @param progress each of another order, all of them there
+     */
+    public Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
+        return advance.advance(tx, progress, actor);
     }
 
     private static void number(TenantContext tx, List<PastOrder> pasts) {

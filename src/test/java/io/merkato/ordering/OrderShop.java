@@ -17,25 +17,25 @@ import tools.jackson.databind.JsonNode;
  * A shop of a test's own in Addis Ababa that sells in birr: prices without 15 % VAT, delivery for 50.00 within Ethiopia, stock promised to
  * orders; and its owner at the desk.
  */
-final class OrderShop {
+public final class OrderShop {
 
-    static final String ERRORS =
+    public static final String ERRORS =
             "userErrors { code path message ... on OutOfStock { variant { sku } wanted available } ... on TotalChanged { total { amount } }"
                     + " ... on CartNotReady { problem { code couponRefusal } } ... on CartClosed { cart: status orderId }"
                     + " ... on OrderStatusConflict { status paymentStatus fulfilmentStatus } }";
-    static final String ORDER =
+    public static final String ORDER =
             "order { id number status paymentStatus fulfilmentStatus version balance { amount } paid { amount } refunded { amount } returned { amount }"
                     + " totals { subtotal { amount } shipping { amount } discount { amount } tax { amount } total { amount } }"
                     + " lines { id quantity fulfilledQuantity returnedQuantity total { amount } } history { axis event to } }";
 
-    final Merchants.Merchant merchant;
-    final TenantContext tenant;
-    final Client owner;
-    final Client visitor;
-    final String location;
-    final String shippingMethod;
+    public final Merchants.Merchant merchant;
+    public final TenantContext tenant;
+    public final Client owner;
+    public final Client visitor;
+    public final String location;
+    public final String shippingMethod;
 
-    OrderShop(Merchants merchants, Client client) {
+    public OrderShop(Merchants merchants, Client client) {
         this.merchant = merchants.open();
         this.tenant = merchant.tenant();
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
@@ -65,29 +65,29 @@ final class OrderShop {
                         .asString();
     }
 
-    void stockMode(String mode) {
+    public void stockMode(String mode) {
         does("inventoryPolicyUpdate(input: {mode: " + mode + "}) { %s }");
     }
 
     /** Runs a mutation of the owner's that must go through; {@code %s} in it stands for the errors. */
-    JsonNode does(String mutation) {
+    public JsonNode does(String mutation) {
         return does(owner, mutation);
     }
 
-    static JsonNode does(Client who, String mutation) {
+    public static JsonNode does(Client who, String mutation) {
         JsonNode payload = tries(who, mutation);
         assertThat(payload.get("userErrors")).as(mutation).isEmpty();
         return payload;
     }
 
-    static JsonNode tries(Client who, String mutation) {
+    public static JsonNode tries(Client who, String mutation) {
         return who.data("mutation { " + mutation.replace("%s", ERRORS) + " }")
                 .iterator()
                 .next();
     }
 
     /** Code, path and more of each refusal. */
-    static List<String> refusals(JsonNode payload) {
+    public static List<String> refusals(JsonNode payload) {
         return payload.get("userErrors")
                 .valueStream()
                 .map(error -> error.get("code").asString() + " "
@@ -100,12 +100,12 @@ final class OrderShop {
                 .toList();
     }
 
-    static String key() {
+    public static String key() {
         return "@idempotent(key: \"" + Uuid7.next() + "\")";
     }
 
     /** The variant of a product of its own, on sale at this price, so many of which are there. */
-    String variant(String sku, String price, int there) {
+    public String variant(String sku, String price, int there) {
         JsonNode product = does("productCreate(input: {name: \"" + sku + "\", variants: [{sku: \"" + sku
                         + "\", weightGrams: 250, prices: [{price: {amount: \"" + price
                         + "\", currency: \"ETB\"}}]}]}) { product { id variants(first: 1) { nodes { id } } } %s }")
@@ -116,13 +116,13 @@ final class OrderShop {
         return variant;
     }
 
-    void receive(String variant, int pieces) {
+    public void receive(String variant, int pieces) {
         does("stockAdjust(input: {locationId: \"" + location + "\", reason: RECEIVED, lines: [{variantId: \"" + variant
                 + "\", change: " + pieces + "}]}) " + key() + " { %s }");
     }
 
     /** On hand and promised. */
-    String stock(String variant) {
+    public String stock(String variant) {
         JsonNode level = owner.data(
                         "query ($variant: ID!) { stockLevels(first: 1, where: {variant: {eq: $variant}}) { nodes { onHand reserved } } }",
                         Map.of("variant", variant))

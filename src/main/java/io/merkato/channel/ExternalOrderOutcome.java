@@ -1,0 +1,10 @@
+package io.merkato.channel;
+
+/** What an import made of an order. */
+enum ExternalOrderOutcome {
+    IMPORTED,
+    UPDATED,
+    UNCHANGED,
+    CONFLICT,
+    REFUSED
+}

@@ -1,0 +1,291 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.FULFILMENT;
+import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Actor;
+import io.merkato.api.Uuid7;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.inventory.SoldGoods;
+import io.merkato.inventory.Stock;
+import io.merkato.inventory.StockShortfall;
+import io.merkato.money.Money;
+import io.merkato.platform.Events;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lets any number of orders catch up with what became of them elsewhere, by a fixed number of statements. */
+@Component
+class OrderAdvance {
+
+    private record Step(
+            Order.Id order,
+            StatusAxis axis,
+            StatusEvent event,
+            @Nullable String reason) {}
+
+    private record Moved(
+            Order.Id order,
+            OrderPaymentKind kind,
+            OrderPaymentMethod method,
+            Money amount,
+            @Nullable String reference,
+            Instant at) {}
+
+    private record Parcel(Fulfilment.Id id, Order.Id order, Instant at) {}
+
+    private record Packed(Fulfilment.Id parcel, OrderLine line) {}
+
+    /** What is to be written, in the order in which it happened. */
+    private static final class Work {
+        final List<Step> steps = new ArrayList<>();
+        final List<Moved> moved = new ArrayList<>();
+        final List<Parcel> parcels = new ArrayList<>();
+        final List<Packed> packed = new ArrayList<>();
+        final List<Order.Id> cancelled = new ArrayList<>();
+        final List<OrderEvent> events = new ArrayList<>();
+
+        void say(OrderEvent.Type type, Order order) {
+            events.add(new OrderEvent(type, order.id()));
+        }
+    }
+
+    private final OrderRepository orders;
+    private final OrderPartRepository parts;
+    private final Stock stock;
+    private final Events events;
+
+    OrderAdvance(OrderRepository orders, OrderPartRepository parts, Stock stock, Events events) {
+        this.orders = orders;
+        this.parts = parts;
+        this.stock = stock;
+        this.events = events;
+    }
+
+    Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
+        List<Order.Id> ids = progress.stream().map(OrderProgress::order).toList();
+        Map<Order.Id, Order> before = orders.lockAll(tx, ids);
+        Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
+        var work = new Work();
+        var advanced = new HashMap<Order.Id, AdvancedOrder>();
+        for (OrderProgress each : progress) {
+            Order order = Objects.requireNonNull(before.get(each.order()));
+            AdvancedOrder.Blocked blocked = plan(order, lines.getOrDefault(order.id(), List.of()), each, work);
+            advanced.put(order.id(), blocked == null ? new AdvancedOrder.Done(List.of()) : blocked);
+        }
+        Map<String, List<StockShortfall>> lacking = write(tx, work, actor);
+        Map<Order.Id, Order> after = orders.byId(tx, ids);
+        advanced.replaceAll((id, outcome) -> {
+            if (outcome instanceof AdvancedOrder.Done) {
+                Order was = Objects.requireNonNull(before.get(id));
+                tx.changes(id, Logged.of(was, was), Logged.of(Objects.requireNonNull(after.get(id)), was));
+                return new AdvancedOrder.Done(lacking.getOrDefault(id.text(), List.of()));
+            }
+            return outcome;
+        });
+        return advanced;
+    }
+
+    private static AdvancedOrder.@Nullable Blocked plan(
+            Order order, List<OrderLine> lines, OrderProgress progress, Work work) {
+        List<OrderLine> left =
+                lines.stream().filter(line -> line.unfulfilled() > 0).toList();
+        boolean cancels = progress.cancellation() != null && order.status() != OrderStatus.CANCELLED;
+        boolean sends = progress.sentAt() != null && !left.isEmpty();
+        boolean pays = progress.paid() != null && order.balance().minorUnits() > 0;
+        if (cancels
+                && (order.status() != OrderStatus.OPEN || order.fulfilmentStatus() != FulfilmentStatus.UNFULFILLED)) {
+            return new AdvancedOrder.Blocked(
+                    StatusAxis.ORDER,
+                    "Something of it was sent from here: take that back, and it need not be cancelled.");
+        }
+        if (sends && order.status() == OrderStatus.CANCELLED) {
+            return new AdvancedOrder.Blocked(
+                    StatusAxis.FULFILMENT, "It was cancelled here, and cannot have been sent.");
+        }
+        if (progress.paid() != null && progress.cancellation() == null && order.status() == OrderStatus.CANCELLED) {
+            return new AdvancedOrder.Blocked(StatusAxis.PAYMENT, "It was cancelled here, and takes no money.");
+        }
+        if (pays) {
+            pay(order, Objects.requireNonNull(progress.paid()), work);
+        }
+        if (cancels) {
+            cancel(order, pays, progress, work);
+        }
+        if (sends) {
+            var parcel =
+                    new Parcel(new Fulfilment.Id(Uuid7.next()), order.id(), Objects.requireNonNull(progress.sentAt()));
+            work.parcels.add(parcel);
+            left.forEach(line -> work.packed.add(new Packed(parcel.id(), line)));
+            work.steps.add(new Step(order.id(), StatusAxis.FULFILMENT, StatusEvent.SHIP, null));
+            work.say(OrderEvent.Type.ORDER_SHIPPED, order);
+        }
+        boolean paid = pays || order.balance().minorUnits() <= 0;
+        if ((pays || sends) && !cancels && order.status() == OrderStatus.OPEN && paid && (sends || left.isEmpty())) {
+            work.steps.add(new Step(order.id(), StatusAxis.ORDER, StatusEvent.COMPLETE, null));
+            work.say(OrderEvent.Type.ORDER_COMPLETED, order);
+        }
+        return null;
+    }
+
+    private static void pay(Order order, OrderProgress.Paid paid, Work work) {
+        work.moved.add(new Moved(
+                order.id(), OrderPaymentKind.PAYMENT, paid.method(), order.balance(), paid.reference(), paid.at()));
+        work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.PAY, null));
+        work.say(OrderEvent.Type.ORDER_PAID, order);
+    }
+
+    /** What came in went back by the way that is told, or otherwise. */
+    private static void cancel(Order order, boolean pays, OrderProgress progress, Work work) {
+        PastOrder.Cancellation off = Objects.requireNonNull(progress.cancellation());
+        work.steps.add(new Step(order.id(), StatusAxis.ORDER, StatusEvent.CANCEL, off.reason()));
+        Money held = pays ? order.held().plus(order.balance()) : order.held();
+        if (held.minorUnits() > 0) {
+            OrderPaymentMethod method = progress.paid() == null
+                    ? OrderPaymentMethod.OTHER
+                    : progress.paid().method();
+            work.moved.add(new Moved(order.id(), OrderPaymentKind.REFUND, method, held, null, off.at()));
+            work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.REFUND, null));
+        } else if (order.paymentStatus() == PaymentStatus.PENDING) {
+            work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.VOID, null));
+        }
+        work.cancelled.add(order.id());
+        work.say(OrderEvent.Type.ORDER_CANCELLED, order);
+    }
+
+    private Map<String, List<StockShortfall>> write(TenantContext tx, Work work, Actor actor) {
+        writeMoney(tx, work.moved, actor);
+        writeParcels(tx, work);
+        Map<String, List<StockShortfall>> lacking = send(tx, work, actor);
+        if (!work.cancelled.isEmpty()) {
+            stock.release(tx, work.cancelled, actor);
+        }
+        writeSteps(tx, work.steps, actor);
+        events.publish(tx, work.events);
+        return lacking;
+    }
+
+    private static void writeMoney(TenantContext tx, List<Moved> moved, Actor actor) {
+        if (moved.isEmpty()) {
+            return;
+        }
+        Rows.of(moved)
+                .with(ORDER_PAYMENT.ID, each -> new OrderPayment.Id(Uuid7.next()))
+                .with(ORDER_PAYMENT.ORDER_ID, Moved::order)
+                .with(ORDER_PAYMENT.KIND, Moved::kind)
+                .with(ORDER_PAYMENT.METHOD, Moved::method)
+                .with(ORDER_PAYMENT.AMOUNT, each -> each.amount().minorUnits())
+                .with(ORDER_PAYMENT.REFERENCE, Moved::reference)
+                .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
+                .with(ORDER_PAYMENT.RECORDED_AT, Moved::at)
+                .insertInto(tx, ORDER_PAYMENT)
+                .execute();
+        var sums = Rows.of(moved.stream().map(Moved::order).distinct().toList())
+                .with(ORDER.ID, order -> order)
+                .with(ORDER.PAID, order -> sum(moved, order, OrderPaymentKind.PAYMENT))
+                .with(ORDER.REFUNDED, order -> sum(moved, order, OrderPaymentKind.REFUND));
+        tx.sql()
+                .update(ORDER)
+                .set(ORDER.PAID, ORDER.PAID.plus(sums.get(ORDER.PAID)))
+                .set(ORDER.REFUNDED, ORDER.REFUNDED.plus(sums.get(ORDER.REFUNDED)))
+                .from(sums.table())
+                .where(tx.owns(ORDER))
+                .and(ORDER.ID.eq(sums.get(ORDER.ID)))
+                .execute();
+    }
+
+    private static long sum(List<Moved> moved, Order.Id order, OrderPaymentKind kind) {
+        Predicate<Moved> counts = each -> each.order().equals(order) && each.kind() == kind;
+        return moved.stream()
+                .filter(counts)
+                .mapToLong(each -> each.amount().minorUnits())
+                .sum();
+    }
+
+    private static void writeParcels(TenantContext tx, Work work) {
+        if (work.parcels.isEmpty()) {
+            return;
+        }
+        Rows.of(work.parcels)
+                .with(FULFILMENT.ID, Parcel::id)
+                .with(FULFILMENT.ORDER_ID, Parcel::order)
+                .with(FULFILMENT.SHIPPED_AT, Parcel::at)
+                .insertInto(tx, FULFILMENT)
+                .execute();
+        Rows<Packed> packed = Rows.of(work.packed)
+                .with(FULFILMENT_LINE.FULFILMENT_ID, Packed::parcel)
+                .with(FULFILMENT_LINE.ORDER_ID, each -> each.line().orderId())
+                .with(FULFILMENT_LINE.LINE_ID, each -> each.line().id())
+                .with(FULFILMENT_LINE.QUANTITY, each -> each.line().unfulfilled());
+        packed.insertInto(tx, FULFILMENT_LINE).execute();
+        tx.sql()
+                .update(ORDER_LINE)
+                .set(ORDER_LINE.FULFILLED, ORDER_LINE.QUANTITY)
+                .from(packed.table())
+                .where(tx.owns(ORDER_LINE))
+                .and(ORDER_LINE.ORDER_ID.eq(packed.get(FULFILMENT_LINE.ORDER_ID)))
+                .and(ORDER_LINE.ID.eq(packed.get(FULFILMENT_LINE.LINE_ID)))
+                .execute();
+    }
+
+    private Map<String, List<StockShortfall>> send(TenantContext tx, Work work, Actor actor) {
+        if (work.packed.isEmpty()) {
+            return Map.of();
+        }
+        Map<OrderLine.Id, Map<ProductVariant.Id, Long>> perPiece =
+                parts.stockOf(tx, work.parcels.stream().map(Parcel::order).toList());
+        List<SoldGoods> goods = work.packed.stream()
+                .flatMap(each -> perPiece.getOrDefault(each.line().id(), Map.of()).entrySet().stream()
+                        .map(piece -> new SoldGoods(
+                                each.line().orderId(),
+                                piece.getKey(),
+                                Math.multiplyExact(piece.getValue(), each.line().unfulfilled()),
+                                null,
+                                true)))
+                .toList();
+        return goods.isEmpty() ? Map.of() : stock.recordSent(tx, goods, actor);
+    }
+
+    /** A row after the other, as they stand: each takes up where the one before it led. */
+    private static void writeSteps(TenantContext tx, List<Step> steps, Actor actor) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        Rows<Step> rows = Rows.of(steps)
+                .with(STATUS_CHANGE.ORDER_ID, Step::order)
+                .with(STATUS_CHANGE.AXIS, Step::axis)
+                .with(STATUS_CHANGE.EVENT, Step::event)
+                .with(STATUS_CHANGE.REASON, Step::reason);
+        List<@Nullable String> led = tx.sql()
+                .select(function(
+                        name("ordering", "move"),
+                        String.class,
+                        val(tx.id().value()),
+                        rows.get(STATUS_CHANGE.ORDER_ID),
+                        rows.get(STATUS_CHANGE.AXIS),
+                        rows.get(STATUS_CHANGE.EVENT),
+                        val(actor.name()),
+                        rows.get(STATUS_CHANGE.REASON)))
+                .from(rows.table())
+                .fetch(0, String.class);
+        if (led.contains(null)) {
+            throw new IllegalStateException("No transition leads on from where an order stands");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.merkato.channel;
+
+import static io.merkato.channel.Marketplace.but;
+import static io.merkato.channel.Marketplace.cancelled;
+import static io.merkato.channel.Marketplace.id;
+import static io.merkato.channel.Marketplace.line;
+import static io.merkato.channel.Marketplace.order;
+import static io.merkato.channel.Marketplace.outcomes;
+import static io.merkato.channel.Marketplace.paid;
+import static io.merkato.channel.Marketplace.sent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
+import io.merkato.ordering.OrderShop;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Orders of a marketplace that come again: the same, something else, and what has happened since. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class ExternalOrderAgainTest {
+
+    private final Statements statements;
+    private final Marketplace market;
+
+    ExternalOrderAgainTest(Merchants merchants, Client client, Statements statements) {
+        this.statements = statements;
+        this.market = Marketplace.of(merchants, client);
+    }
+
+    private static long count(String query, String order) {
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement select = superuser.prepareStatement(query)) {
+            select.setObject(1, query.contains("?::uuid") ? TypeId.parse("order", order) : order);
+            try (ResultSet found = select.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void something_else_under_a_known_id_is_a_conflict_that_says_what() {
+        market.shop.variant("ELSE-CUP", "80", 10);
+        Map<String, Object> order = paid(order(id(), List.of(line("ELSE-CUP", 1), line("ELSE-CUP", 2)), "345.00"));
+        JsonNode imported = market.imports(order).getFirst();
+
+        assertThat(outcomes(market.imports(
+                        but(order, "lines", List.of(line("ELSE-CUP", 1), line("ELSE-CUP", 3)), "total", "460"))))
+                .containsExactly("CONFLICT CONFLICT lines.1 CONFLICT total");
+        assertThat(outcomes(market.imports(but(order, "customer", Map.of("email", "eve@example.com"), "number", null))))
+                .containsExactly("CONFLICT CONFLICT customer CONFLICT number");
+        assertThat(outcomes(market.imports(but(order, "payment", null)))).containsExactly("CONFLICT CONFLICT payment");
+        assertThat(outcomes(market.imports(sent(but(order, "placedAt", "2026-05-01T09:30:01Z")))))
+                .containsExactly("CONFLICT CONFLICT placedAt");
+
+        JsonNode now = market.imports(order).getFirst();
+        assertThat(outcomes(List.of(now))).containsExactly("UNCHANGED");
+        assertThat(now.get("order")).isEqualTo(imported.get("order"));
+    }
+
+    @Test
+    void an_order_catches_up_with_what_became_of_it_there_and_never_goes_back() {
+        String cup = market.shop.variant("UP-CUP", "80", 10);
+        Map<String, Object> order = order(id(), "UP-CUP", 2);
+        Map<String, Object> other = order(id(), "UP-CUP", 3);
+        Map<String, Object> third = order(id(), "UP-CUP", 4);
+        List<JsonNode> first = market.imports(order, paid(other), third);
+        assertThat(market.shop.stock(cup)).isEqualTo("10 on hand, 9 reserved");
+
+        assertThat(outcomes(market.imports(paid(order), cancelled(paid(other)), sent(third))))
+                .containsExactly("UPDATED", "UPDATED", "UPDATED");
+        List<JsonNode> last = market.imports(sent(paid(order)), cancelled(paid(other)), sent(paid(third)));
+
+        assertThat(outcomes(last)).containsExactly("UPDATED", "UNCHANGED", "UPDATED");
+        assertThat(last.stream().map(Marketplace::statuses))
+                .containsExactly(
+                        "COMPLETED PAID FULFILLED, 230.00 paid, 0.00 refunded",
+                        "CANCELLED REFUNDED UNFULFILLED, 345.00 paid, 345.00 refunded",
+                        "COMPLETED PAID FULFILLED, 460.00 paid, 0.00 refunded");
+        assertThat(market.shop.stock(cup)).isEqualTo("4 on hand, 0 reserved");
+        assertThat(outcomes(market.imports(order, paid(other), sent(third))))
+                .containsExactly(
+                        "CONFLICT CONFLICT payment CONFLICT sentAt",
+                        "CONFLICT CONFLICT cancellation",
+                        "CONFLICT CONFLICT payment");
+        String events = "select count(*) from platform.event where aggregate = ? and type = '";
+        String done = first.getFirst().get("orderId").asString();
+        assertThat(List.of("PLACED", "PAID", "SHIPPED", "COMPLETED", "CANCELLED").stream()
+                        .map(type -> count(events + "ORDER_" + type + "'", done)))
+                .containsExactly(1L, 1L, 1L, 1L, 0L);
+        assertThat(count("select count(*) from platform.audit_entry where target_id = ?", done))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void what_was_done_here_stands_against_what_is_said_there() {
+        market.shop.variant("HERE-CUP", "80", 10);
+        Map<String, Object> order = order(id(), "HERE-CUP", 1);
+        Map<String, Object> other = order(id(), "HERE-CUP", 1);
+        List<JsonNode> imported = market.imports(order, other);
+        market.shop.does("orderFulfil(id: \"" + imported.get(0).get("orderId").asString() + "\") " + OrderShop.key()
+                + " { order { status } %s }");
+        market.shop.does(
+                "orderCancel(id: \"" + imported.get(1).get("orderId").asString() + "\") { order { status } %s }");
+
+        assertThat(outcomes(market.imports(cancelled(order), sent(other))))
+                .containsExactly("CONFLICT CONFLICT cancellation", "CONFLICT CONFLICT sentAt");
+        List<JsonNode> both = market.imports(sent(paid(order)), cancelled(other));
+        assertThat(outcomes(both)).containsExactly("UPDATED", "UPDATED");
+        assertThat(both.stream().map(Marketplace::statuses))
+                .containsExactly(
+                        "COMPLETED PAID FULFILLED, 115.00 paid, 0.00 refunded",
+                        "CANCELLED VOIDED UNFULFILLED, 0.00 paid, 0.00 refunded");
+        assertThat(count(
+                        "select count(*) from ordering.fulfilment where order_id = ?::uuid",
+                        imported.get(0).get("orderId").asString()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_same_again_writes_nothing() {
+        market.shop.variant("SAME-CUP", "80", 10);
+        List<Map<String, Object>> orders = List.of(
+                sent(paid(order(id(), "SAME-CUP", 1))),
+                order(id(), "SAME-CUP", 2),
+                cancelled(order(id(), "SAME-CUP", 3)));
+        market.imports(market.owner, orders);
+        // Numbers written otherwise, and what is nothing left out or not, say the same.
+        List<Map<String, Object>> again = orders.stream()
+                .map(order -> but(order, "total", order.get("total") + "00", "customer", Map.of(), "note", " "))
+                .toList();
+
+        List<String> sent = statements.of(() -> assertThat(outcomes(market.imports(market.owner, again)))
+                .containsExactly("UNCHANGED", "UNCHANGED", "UNCHANGED"));
+
+        assertThat(sent).isNotEmpty().noneMatch(sql -> sql.matches("(?s).*\\b(insert|update|delete)\\b.*"));
+    }
+
+    @Test
+    void of_64_that_bring_the_same_orders_at_once_one_brings_each() throws Exception {
+        String cup = market.shop.variant("RACE-CUP", "80", 100);
+        List<Map<String, Object>> orders = IntStream.range(0, 6)
+                .mapToObj(i ->
+                        but(order(id(), "RACE-CUP", 1), "customer", Map.of("email", "race" + i % 2 + "@example.com")))
+                .toList();
+        var begin = new CountDownLatch(1);
+        var outcomes = new ArrayList<String>();
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            List<Future<List<String>>> asked = IntStream.range(0, 64)
+                    .mapToObj(i -> threads.submit(() -> {
+                        begin.await();
+                        var mine = new ArrayList<>(orders);
+                        java.util.Collections.rotate(mine, i);
+                        return outcomes(market.imports(market.owner, mine.subList(0, 3)));
+                    }))
+                    .toList();
+            begin.countDown();
+            for (Future<List<String>> each : asked) {
+                outcomes.addAll(each.get());
+            }
+        }
+
+        assertThat(outcomes).hasSize(64 * 3).containsOnly("IMPORTED", "UNCHANGED");
+        assertThat(outcomes).filteredOn("IMPORTED"::equals).hasSize(6);
+        assertThat(market.shop.stock(cup)).isEqualTo("100 on hand, 6 reserved");
+    }
+
+    @Test
+    void a_call_takes_as_many_statements_for_forty_orders_as_for_two() {
+        market.shop.variant("MANY-CUP", "80", 1000);
+        market.shop.variant("MANY-JAR", "80", 1000);
+
+        assertThat(importing(40)).hasSameSizeAs(importing(2));
+    }
+
+    /** One half is new, and the other half catches up. */
+    private List<String> importing(int orders) {
+        List<Map<String, Object>> old = IntStream.range(0, orders / 2)
+                .mapToObj(i -> order(id(), List.of(line("MANY-CUP", 1), line("MANY-JAR", 1)), "230"))
+                .toList();
+        market.imports(market.owner, old);
+        var all = new ArrayList<>(old.stream().map(order -> sent(paid(order))).toList());
+        for (Map<String, Object> each : old) {
+            all.add(sent(paid(but(each, "externalId", id(), "customer", Map.of("email", Merchants.email())))));
+        }
+        return statements.of(
+                () -> assertThat(outcomes(market.imports(market.owner, all))).containsOnly("IMPORTED", "UPDATED"));
+    }
+}
