@@ -10,7 +10,9 @@ import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,13 +20,17 @@ import org.junit.jupiter.api.TestFactory;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
- * Asks every mutation as the owner, and every query as a shopper, for what is deleted of the tenant's own. Each is answered like an id
- * that never existed, and nothing of it changes; only what restores finds it.
+ * Asks every mutation as the owner, and every query as a shopper and as the owner, for what is deleted of the tenant's own. Each is
+ * answered like an id that never existed, and nothing of it changes; only what restores finds it.
  */
 @MerkatoTest
 class DeletedIdTest {
 
     private static final String SLUG = "abol";
+
+    /** Lists in which staff see what was of a thing before it was deleted. */
+    private static final Set<String> HISTORY = Set.of(
+            "orders", "webhookDeliveries", "stockLevels", "stockMovements", "couponRedemptions", "shippingMethods");
 
     private static Map<String, TypeId> deleted = Map.of();
 
@@ -44,8 +50,9 @@ class DeletedIdTest {
         assertThat(deleted).containsKeys("brand", "category", "coupon", "customer", "product", "variant", "webhook");
         String before = TenantRows.fingerprintOf(deleted.values());
         return Stream.of(
-                        probes("Query", client.in(SLUG)),
-                        probes("Mutation", logins.owner(SLUG)),
+                        probes("Query", client.in(SLUG), field -> true),
+                        probes("Query", logins.owner(SLUG), field -> !HISTORY.contains(field.getName())),
+                        probes("Mutation", logins.owner(SLUG), field -> true),
                         Stream.of(dynamicTest(
                                 "no row that names them has changed",
                                 () -> assertThat(TenantRows.fingerprintOf(deleted.values()))
@@ -58,8 +65,9 @@ class DeletedIdTest {
         TenantRows.bringBack(deleted.values());
     }
 
-    private Stream<DynamicTest> probes(String root, Client who) {
+    private Stream<DynamicTest> probes(String root, Client who, Predicate<GraphQLFieldDefinition> which) {
         return requireNonNull(schema.getObjectType(root)).getFieldDefinitions().stream()
+                .filter(which)
                 .flatMap(field -> SampleCall.idPaths(field)
                         .map(path -> dynamicTest(
                                 root + ' ' + field.getName() + ' ' + String.join(".", path),

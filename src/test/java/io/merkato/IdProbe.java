@@ -68,7 +68,7 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
         return response;
     }
 
-    private static String blotted(@Nullable String answer, String id) {
+    static String blotted(@Nullable String answer, String id) {
         return String.valueOf(answer)
                 .replace(id.length() > 10 ? id : "\u0000", "…")
                 .replaceAll("(ursor\":\")[^\"]*", "$1")

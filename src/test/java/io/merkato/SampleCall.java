@@ -36,14 +36,21 @@ record SampleCall(String document, Map<String, Object> arguments) {
      * @param path the arguments down to where the id goes; null to give only what is required
      */
     SampleCall(String root, GraphQLFieldDefinition field, @Nullable List<String> path, String id) {
-        this(document(root, field, path, List.of("")), variables(field, path, List.of(id), List.of("")));
+        this(root, field, path == null ? Map.of() : Map.of(path, id));
+    }
+
+    /** @param ids by the arguments down to where each goes */
+    SampleCall(String root, GraphQLFieldDefinition field, Map<List<String>, String> ids) {
+        this(document(root, field, ids, List.of("")), variables(field, List.of(ids), List.of("")));
     }
 
     /** The same field once for each id, the first as {@code call0}. */
     static SampleCall forEach(String root, GraphQLFieldDefinition field, List<String> path, List<String> ids) {
         List<String> numbers =
                 IntStream.range(0, ids.size()).mapToObj(String::valueOf).toList();
-        return new SampleCall(document(root, field, path, numbers), variables(field, path, ids, numbers));
+        List<Map<List<String>, String>> each =
+                ids.stream().map(id -> Map.of(path, id)).toList();
+        return new SampleCall(document(root, field, Map.of(path, ""), numbers), variables(field, each, numbers));
     }
 
     private static boolean isRetriable(GraphQLFieldDefinition field) {
@@ -51,10 +58,10 @@ record SampleCall(String document, Map<String, Object> arguments) {
     }
 
     private static String document(
-            String root, GraphQLFieldDefinition field, @Nullable List<String> path, List<String> numbers) {
+            String root, GraphQLFieldDefinition field, Map<List<String>, String> ids, List<String> numbers) {
         var declarations = new ArrayList<String>();
         var calls = new ArrayList<String>();
-        Set<String> arguments = arguments(field, path, "").keySet();
+        Set<String> arguments = arguments(field, ids).keySet();
         for (String number : numbers) {
             var uses = new ArrayList<String>();
             arguments.forEach(name -> {
@@ -79,11 +86,11 @@ record SampleCall(String document, Map<String, Object> arguments) {
     }
 
     private static Map<String, Object> variables(
-            GraphQLFieldDefinition field, @Nullable List<String> path, List<String> ids, List<String> numbers) {
+            GraphQLFieldDefinition field, List<Map<List<String>, String>> ids, List<String> numbers) {
         var variables = new LinkedHashMap<String, Object>();
         for (int i = 0; i < numbers.size(); i++) {
             String number = numbers.get(i);
-            arguments(field, path, ids.get(i)).forEach((name, value) -> variables.put(name + number, value));
+            arguments(field, ids.get(i)).forEach((name, value) -> variables.put(name + number, value));
             if (isRetriable(field)) {
                 variables.put(KEY + number, UUID.randomUUID().toString());
             }
@@ -91,17 +98,29 @@ record SampleCall(String document, Map<String, Object> arguments) {
         return variables;
     }
 
-    private static Map<String, Object> arguments(GraphQLFieldDefinition field, @Nullable List<String> path, String id) {
+    private static Map<String, Object> arguments(GraphQLFieldDefinition field, Map<List<String>, String> ids) {
         var arguments = new LinkedHashMap<String, Object>();
         for (GraphQLArgument argument : field.getArguments()) {
-            boolean onPath = path != null && path.getFirst().equals(argument.getName());
+            Map<List<String>, String> within = within(argument.getName(), ids);
             boolean paging = argument.getName().equals("first");
-            if (onPath || paging || (GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue())) {
-                List<String> rest = onPath ? requireNonNull(path).subList(1, path.size()) : null;
-                arguments.put(argument.getName(), requireNonNull(sample(argument.getType(), rest, id)));
+            if (!within.isEmpty()
+                    || paging
+                    || (GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue())) {
+                arguments.put(argument.getName(), sample(argument.getType(), within));
             }
         }
         return arguments;
+    }
+
+    /** Those that go there, by the rest of their way. */
+    private static Map<List<String>, String> within(String name, Map<List<String>, String> ids) {
+        var within = new LinkedHashMap<List<String>, String>();
+        ids.forEach((path, id) -> {
+            if (!path.isEmpty() && path.getFirst().equals(name)) {
+                within.put(path.subList(1, path.size()), id);
+            }
+        });
+        return within;
     }
 
     static Stream<List<String>> idPaths(GraphQLFieldDefinition field) {
@@ -121,18 +140,18 @@ record SampleCall(String document, Map<String, Object> arguments) {
         return ((GraphQLNamedType) named).getName().equals("ID") ? Stream.of(path) : Stream.empty();
     }
 
-    /** A value of the type with the id at the path; without a path the plainest value that has what is required. */
-    private static @Nullable Object sample(GraphQLType type, @Nullable List<String> path, String id) {
+    /** A value of the type with the ids at their places; without any the plainest value that has what is required. */
+    private static Object sample(GraphQLType type, Map<List<String>, String> ids) {
         GraphQLType bare = GraphQLTypeUtil.unwrapNonNull(type);
         if (bare instanceof GraphQLList list) {
-            return List.of(requireNonNull(sample(list.getWrappedType(), path, id)));
+            return List.of(sample(list.getWrappedType(), ids));
         }
         return switch (bare) {
-            case GraphQLInputObjectType input -> object(input, path, id);
+            case GraphQLInputObjectType input -> object(input, ids);
             case GraphQLEnumType values -> values.getValues().getLast().getName();
             default ->
                 switch (((GraphQLNamedType) bare).getName()) {
-                    case "ID" -> path == null ? "brand_00000000000000000000000001" : id;
+                    case "ID" -> ids.getOrDefault(List.of(), "brand_00000000000000000000000001");
                     case "Int" -> 1;
                     case "Float" -> 1.5;
                     case "Boolean" -> true;
@@ -150,17 +169,15 @@ record SampleCall(String document, Map<String, Object> arguments) {
         };
     }
 
-    private static Map<String, Object> object(GraphQLInputObjectType input, @Nullable List<String> path, String id) {
+    private static Map<String, Object> object(GraphQLInputObjectType input, Map<List<String>, String> ids) {
         var object = new LinkedHashMap<String, Object>();
         for (GraphQLInputObjectField field : input.getFieldDefinitions()) {
-            boolean onPath = path != null && field.getName().equals(path.getFirst());
+            Map<List<String>, String> within = within(field.getName(), ids);
             boolean needed = GraphQLTypeUtil.isNonNull(field.getType()) && !field.hasSetDefaultValue();
-            boolean firstOfOne = path == null && input.isOneOf() && object.isEmpty();
+            boolean firstOfOne = ids.isEmpty() && input.isOneOf() && object.isEmpty();
             boolean reachable = field.getName().equals("email");
-            if (onPath || needed || firstOfOne || reachable) {
-                Object value =
-                        sample(field.getType(), onPath ? requireNonNull(path).subList(1, path.size()) : null, id);
-                object.put(field.getName(), requireNonNull(value));
+            if (!within.isEmpty() || needed || firstOfOne || reachable) {
+                object.put(field.getName(), sample(field.getType(), within));
             }
         }
         return object;

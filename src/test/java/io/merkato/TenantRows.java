@@ -58,7 +58,10 @@ public final class TenantRows {
         return ids;
     }
 
-    /** Deletes one thing of each type that can be restored, behind the application's back. By the type's prefix. */
+    /**
+     * Deletes one thing of each type that can be restored, behind the application's back; no customer who can sign in, since such a one is made
+     * anew as soon as they are asked for. By the type's prefix.
+     */
     static Map<String, TypeId> delete(String slug) {
         var ids = new TreeMap<String, TypeId>();
         deletable()
