@@ -404,4 +404,65 @@ left join (
 ) l on l.tenant_id = i.tenant_id and l.flash_sale_item_id = i.id
 where i.sold <> coalesce(l.quantity, 0)
 
+-- channel
+
+union all
+select 'a_drawer_should_hold_its_float_and_movements', s.tenant_id::text,
+       format('session %s: %s expected, but a float of %s and movements of %s', s.id, s.expected, s.opening_float, coalesce(m.amount, 0))
+from channel.pos_session s
+left join (
+    select m.tenant_id, m.pos_session_id, sum(m.amount) as amount
+    from channel.cash_movement m
+    group by m.tenant_id, m.pos_session_id
+) m on m.tenant_id = s.tenant_id and m.pos_session_id = s.id
+where s.expected <> s.opening_float + coalesce(m.amount, 0)
+
+union all
+-- What was paid when it was sold; what came in for the same order later, at a desk, is in no drawer.
+select 'a_drawer_took_what_its_sales_were_paid_in_cash', coalesce(m.tenant_id, s.tenant_id)::text,
+       format('order %s: %s in session %s, but paid %s in cash', coalesce(m.order_id, s.order_id), coalesce(m.cash, 0), coalesce(m.pos_session_id, s.pos_session_id), coalesce(s.cash::text, 'nowhere'))
+from (
+    select m.tenant_id, m.pos_session_id, m.order_id, sum(m.amount) as cash
+    from channel.cash_movement m
+    where m.kind = 'SALE'
+    group by m.tenant_id, m.pos_session_id, m.order_id
+) m
+full join (
+    select s.tenant_id, s.pos_session_id, s.order_id, coalesce(sum(p.amount), 0) as cash
+    from channel.pos_sale s
+    join ordering."order" o on o.tenant_id = s.tenant_id and o.id = s.order_id
+    left join ordering.order_payment p
+        on p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.kind = 'PAYMENT' and p.method = 'CASH' and p.recorded_at = o.placed_at
+    group by s.tenant_id, s.pos_session_id, s.order_id
+) s on s.tenant_id = m.tenant_id and s.pos_session_id = m.pos_session_id and s.order_id = m.order_id
+where s.order_id is null or coalesce(m.cash, 0) <> s.cash
+
+union all
+select 'what_a_drawer_gave_back_went_back_for_an_order', m.tenant_id::text, format('order %s: %s out of drawers, but %s refunded in cash', m.order_id, m.cash, coalesce(p.cash, 0))
+from (
+    select m.tenant_id, m.order_id, -sum(m.amount) as cash
+    from channel.cash_movement m
+    where m.kind = 'REFUND'
+    group by m.tenant_id, m.order_id
+) m
+left join (
+    select p.tenant_id, p.order_id, sum(p.amount) as cash
+    from ordering.order_payment p
+    where p.kind = 'REFUND' and p.method = 'CASH'
+    group by p.tenant_id, p.order_id
+) p on p.tenant_id = m.tenant_id and p.order_id = m.order_id
+where m.cash > coalesce(p.cash, 0)
+
+union all
+select 'what_a_till_sold_is_an_order_of_its_own', coalesce(s.tenant_id, o.tenant_id)::text,
+       format('order %s of %s: sold at %s', coalesce(s.order_id, o.id), coalesce(o.source, 'elsewhere'), coalesce(s.source, 'no till'))
+from (
+    select s.tenant_id, s.order_id, r.store_id, 'pos:' || r.code as source
+    from channel.pos_sale s
+    join channel.pos_session e on e.tenant_id = s.tenant_id and e.id = s.pos_session_id
+    join channel.pos_register r on r.tenant_id = s.tenant_id and r.id = e.pos_register_id
+) s
+full join (select * from ordering."order" o where o.source like 'pos:%') o on o.tenant_id = s.tenant_id and o.id = s.order_id
+where (s.source, s.store_id, 'POS') is distinct from (o.source, o.store_id, o.channel)
+
 order by invariant, tenant, finding;

@@ -85,6 +85,9 @@ class JooqCodegen {
                 Map.entry("ordering.cart_line", "io.merkato.ordering.CartLine.Id"),
                 Map.entry("channel.external_source", "io.merkato.channel.ExternalSource.Id"),
                 Map.entry("channel.external_sku", "io.merkato.channel.ExternalSku.Id"),
+                Map.entry("channel.pos_register", "io.merkato.channel.PosRegister.Id"),
+                Map.entry("channel.pos_session", "io.merkato.channel.PosSession.Id"),
+                Map.entry("channel.cash_movement", "io.merkato.channel.CashMovement.Id"),
                 Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
                 Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
@@ -140,6 +143,7 @@ class JooqCodegen {
                 Map.entry("ordering.cart.channel", "io.merkato.store.SalesChannel"),
                 Map.entry("ordering.cart.status", "io.merkato.ordering.CartStatus"),
                 Map.entry("channel.external_source.kind", "io.merkato.channel.ExternalSource.Kind"),
+                Map.entry("channel.cash_movement.kind", "io.merkato.channel.CashMovementKind"),
                 Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 

@@ -145,3 +145,17 @@ update ordering.order_discount set code = 'ANOTHER' where code = 'SOUND' and lin
 
 -- a_flash_sale_has_sold_what_orders_took
 update pricing.flash_sale_item set sold = sold - 1 where id = (select l.flash_sale_item_id from ordering.order_line l where l.name = 'Sound');
+
+-- a_drawer_should_hold_its_float_and_movements
+update channel.pos_session set expected = expected + 1 where opened_by = 'sound';
+
+-- a_drawer_took_what_its_sales_were_paid_in_cash
+update channel.cash_movement set amount = amount - 1 where actor = 'sound' and kind = 'SALE';
+update channel.pos_session set expected = expected - 1 where opened_by = 'sound';
+
+-- what_a_drawer_gave_back_went_back_for_an_order
+insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor)
+select s.tenant_id, gen_random_uuid(), s.pos_session_id, 'REFUND', -1, s.order_id, 'sound' from channel.pos_sale s join channel.pos_session e on e.id = s.pos_session_id and e.opened_by = 'sound';
+
+-- what_a_till_sold_is_an_order_of_its_own
+update ordering."order" set channel = 'ONLINE' where source = 'pos:sound';

@@ -7,6 +7,7 @@ declare
     line constant uuid := '01880000-0000-0000-0000-000000000002';
     part constant uuid := '01880000-0000-0000-0000-000000000003';
     sale constant uuid := '01880000-0000-0000-0000-000000000004';
+    till constant uuid := '01880000-0000-0000-0000-000000000005';
 begin
     select k.tenant_id, st.id, k.variant_id, cv.product_id, k.location_id into strict t, s, v, p, l
     from inventory.stock_level k
@@ -50,7 +51,24 @@ begin
     insert into inventory.movement (tenant_id, id, variant_id, location_id, reserved_change, reason, reference, actor)
     values (t, part, v, l, 1, 'RESERVED', 'order_01h00000000000000000000001', 'test');
 
-    perform ordering.give_numbers(t, array[o]);
+    -- What a till sold for 100 in cash.
+    insert into ordering."order" (tenant_id, id, store_id, channel, source, source_reference, locale, currency, prices_include_tax, subtotal, shipping, shipping_discount, shipping_tax_rate,
+        shipping_tax, discount, tax, total, paid, status, payment_status, payment_step, fulfilment_status, placed_at)
+    values (t, till, s, 'POS', 'pos:sound', '1', 'en', 'ETB', true, 100, 0, 0, 0, 0, 0, 0, 100, 100, 'OPEN', 'PAID', 1, 'UNFULFILLED', '2026-01-01');
+    insert into ordering.order_line (tenant_id, id, order_id, position, name, quantity, list_price, unit_price, price_source, discount, tax_rate, tax, total, requires_shipping)
+    values (t, till, till, 0, 'Sold', 1, 100, 100, 'MANUAL', 0, 0, 0, 100, true);
+    insert into ordering.status_change (tenant_id, order_id, axis, step, from_status, event, to_status, actor) values
+        (t, till, 'ORDER', 0, 'NONE', 'PLACE', 'OPEN', 'test'),
+        (t, till, 'PAYMENT', 0, 'NONE', 'PLACE', 'PENDING', 'test'),
+        (t, till, 'PAYMENT', 1, 'PENDING', 'PAY', 'PAID', 'test'),
+        (t, till, 'FULFILMENT', 0, 'NONE', 'PLACE', 'UNFULFILLED', 'test');
+    insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, actor, recorded_at) values (t, till, till, 'PAYMENT', 'CASH', 100, 'test', '2026-01-01');
+    insert into channel.pos_register (tenant_id, id, store_id, location_id, code, name) values (t, till, s, l, 'sound', 'Sound');
+    insert into channel.pos_session (tenant_id, id, pos_register_id, currency, opening_float, expected, opened_by, opened_at) values (t, till, till, 'ETB', 50, 50, 'sound', '2026-01-01');
+    insert into channel.pos_sale (tenant_id, order_id, pos_session_id, late) values (t, till, till, false);
+    insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor) values (t, till, till, 'SALE', 100, till, 'sound');
+
+    perform ordering.give_numbers(t, array[till, o]);
     set constraints all immediate;
 end
 $$;

@@ -180,6 +180,15 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('sku' || v, i), pg_temp.id('source', i), 'S-' || v, pg_temp.id('variant' || v, i) from generate_series(1, $N) i, generate_series(1, 3) v;
             insert into channel.external_order (tenant_id, external_source_id, external_id, order_id, digests)
                 select uuid '$T', pg_temp.id('source', i), 'o' || o || '-' || i, pg_temp.id('order' || o, i), '{}' from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into channel.pos_register (tenant_id, id, store_id, location_id, code, name)
+                select uuid '$T', pg_temp.id('till', i), pg_temp.id('store', i), pg_temp.id('location', i), 'till-' || i, 'Till ' || i from generate_series(1, $N) i;
+            insert into channel.pos_session (tenant_id, id, pos_register_id, currency, opening_float, expected, counted, opened_by, opened_at, closed_by, closed_at)
+                select uuid '$T', pg_temp.id('shift' || s, i), pg_temp.id('till', i), 'ETB', 100, 100, case when s > 1 then 100 end, 'test', '2026-01-01', case when s > 1 then 'test' end,
+                    case when s > 1 then timestamptz '2026-01-02' end from generate_series(1, $N) i, generate_series(1, 3) s;
+            insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor)
+                select uuid '$T', pg_temp.id('cash' || s || '-' || m, i), pg_temp.id('shift' || s, i), 'SALE', 50, pg_temp.id('order' || s, i), 'test' from generate_series(1, $N) i, generate_series(1, 3) s, generate_series(1, 3) m;
+            insert into channel.pos_sale (tenant_id, order_id, pos_session_id, late)
+                select uuid '$T', pg_temp.id('order' || s, i), pg_temp.id('shift' || s, i), false from generate_series(1, $N) i, generate_series(1, 3) s;
 
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;

@@ -88,6 +88,10 @@ class ReadBackTest {
             Map.entry("ExternalSkusSetInput.remove", "takes away"),
             Map.entry("ExternalOrdersImportInput.sourceId", "ExternalOrder.source"),
             Map.entry("ExternalOrdersImportInput.orders", "ExternalOrderResult.order"),
+            // tills: each sale is read as the order that it became
+            Map.entry("PosCashMoveInput.direction", "CashMovement.kind"),
+            Map.entry("PosOrdersSyncInput.sessionId", "PosSale.session"),
+            Map.entry("PosOrdersSyncInput.sales", "PosSaleResult.order"),
             // reasons
             Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),
             Map.entry("TenantCloseInput.reason", "Tenant.statusReason"),

@@ -157,6 +157,7 @@ class VersionConflictTest {
                                 "{url: \"https://example.com/\", eventTypes: [PRODUCT_CREATED], enabled: false}",
                                 "webhook")),
                 Map.entry("externalSource", externalSource(owner)),
+                Map.entry("posRegister", posRegister(owner)),
                 Map.entry("label", made(owner, "labelCreate", "{code: \"NEW\"}", "label")),
                 Map.entry(
                         "category",
@@ -221,6 +222,16 @@ class VersionConflictTest {
                 Map.entry(
                         "customerGroup",
                         made(owner, "customerGroupCreate", "{code: \"vip\", name: \"VIP\"}", "customerGroup")));
+    }
+
+    private static String posRegister(Client owner) {
+        String store = owner.data("{ store { id } }").at("/store/id").asString();
+        String location = made(owner, "locationCreate", "{code: \"till\", name: \"Till\"}", "location");
+        return made(
+                owner,
+                "posRegisterCreate",
+                "{code: \"front\", name: \"Front\", storeId: \"" + store + "\", locationId: \"" + location + "\"}",
+                "register");
     }
 
     private static String externalSource(Client owner) {

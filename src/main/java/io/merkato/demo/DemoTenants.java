@@ -67,6 +67,7 @@ class DemoTenants {
         List<OrderFigures.Reckoned> orders = figures.of(tenant, demo, book);
         OrderRows.write(tenant, demo, orders);
         ExternalRows.write(tenant, demo, book, orders);
+        PosRows.write(tenant, demo, book, orders);
         CartRows.write(tenant, demo, book);
         WebhookRows.write(tenant, demo, secrets);
     }

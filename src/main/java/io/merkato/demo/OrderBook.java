@@ -2,6 +2,7 @@ package io.merkato.demo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.merkato.store.SalesChannel;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
@@ -10,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was bought at a demo tenant, oldest first, at which marketplaces too, and what somebody is about to buy: db/demo/&lt;slug&gt;/orders.json. */
-record OrderBook(List<Source> sources, List<Entry> orders, List<OpenCart> carts) {
+record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> orders, List<OpenCart> carts) {
 
     /**
      * A marketplace that hands over orders of a store.
@@ -26,6 +27,25 @@ record OrderBook(List<Source> sources, List<Entry> orders, List<OpenCart> carts)
             Currency currency,
             boolean taxed,
             @Nullable Map<String, String> skus) {}
+
+    /** A till; an order of it names {@code pos:<code>} as its source, is paid in cash, and falls into one of the sessions. */
+    record Till(
+            String code, String name, String store, String location, Currency currency, List<Shift> sessions) {}
+
+    /**
+     * A session at a till, closed.
+     *
+     * @param spent cash that was taken out
+     * @param missing when it was counted
+     */
+    record Shift(
+            Instant opened,
+            Instant closed,
+            String by,
+            BigDecimal openingFloat,
+            BigDecimal spent,
+            @Nullable String spentOn,
+            BigDecimal missing) {}
 
     /**
      * An order. What it comes to is reckoned when it is loaded.

@@ -10,6 +10,11 @@ import io.merkato.inventory.SoldGoods;
 import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
 import io.merkato.platform.Events;
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import io.merkato.store.Store;
+import io.merkato.money.Money;
+import io.merkato.api.Viewer;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -37,9 +42,17 @@ public class Orders {
     private final Activities activities;
     private final Events events;
     private final OrderAdvance advance;
+    private final OrderMoney money;
 
-    Orders(OrderRepository orders, Stock stock, Activities activities, Events events, OrderAdvance advance) {
+    Orders(
+            OrderRepository orders,
+            Stock stock,
+            Activities activities,
+            Events events,
+            OrderAdvance advance,
+            OrderMoney money) {
         this.advance = advance;
+        this.money = money;
         this.orders = orders;
         this.stock = stock;
         this.activities = activities;
@@ -128,6 +141,30 @@ public class Orders {
      */
     public Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
         return advance.advance(tx, progress, actor);
+    }
+
+    /**
+     * Gives money back, as staff do at the desk: no more than came in. Says to the log what it changed.
+     *
+     * @return empty where the store has no such order
+     */
+    public Optional<OrderPayment.Id> refund(
+            TenantContext tx,
+            Order.Id id,
+            Store.Id store,
+            Money amount,
+            OrderPaymentMethod method,
+            @Nullable String reference,
+            Viewer viewer) {
+        return orders.lock(tx, id)
+                .filter(order -> order.storeId().equals(store))
+                .map(before -> {
+                    OrderPayment.Id refunded = money.refund(tx, before, amount, method, reference, viewer);
+                    Order after = Objects.requireNonNull(
+                            orders.byId(tx, List.of(id)).get(id));
+                    tx.changes(id, Logged.of(before, before), Logged.of(after, before));
+                    return refunded;
+                });
     }
 
     private static void number(TenantContext tx, List<PastOrder> pasts) {

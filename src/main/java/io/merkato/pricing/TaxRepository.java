@@ -19,13 +19,17 @@ import io.merkato.customer.Customer;
 import io.merkato.money.Rate;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +54,49 @@ class TaxRepository {
                 .on(tenant.owns(PRODUCT_TAX_CLASS).and(PRODUCT_TAX_CLASS.PRODUCT_ID.eq(product)))
                 .asTable("of_class");
         Field<Product.Id> key = field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
-        return due(tenant, question, of, key);
+        return due(tenant, asked(question), of, List.of(key), row -> row.get(key));
+    }
+
+    /** Of many sales at one place, each to its own customer and at its own time. */
+    Map<TaxedSale, AppliedTax> rates(
+            TenantContext tenant, String country, @Nullable String region, Collection<TaxedSale> sales) {
+        var rows = Rows.of(Set.copyOf(sales))
+                .with(PRODUCT_TAX_CLASS.PRODUCT_ID, TaxedSale::product)
+                .with(TAX_EXEMPTION.CUSTOMER_ID, TaxedSale::customer)
+                .with(TAX_RATE.STARTS_AT, TaxedSale::at);
+        Field<Product.Id> product = rows.get(PRODUCT_TAX_CLASS.PRODUCT_ID);
+        Table<?> of = select(
+                        product.as("product_id"),
+                        rows.get(TAX_EXEMPTION.CUSTOMER_ID).as("customer_id"),
+                        rows.get(TAX_RATE.STARTS_AT).as("sold_at"),
+                        coalesce(PRODUCT_TAX_CLASS.TAX_CLASS_ID, standard(tenant))
+                                .as("tax_class_id"))
+                .from(rows.table())
+                .leftJoin(PRODUCT_TAX_CLASS)
+                .on(tenant.owns(PRODUCT_TAX_CLASS).and(PRODUCT_TAX_CLASS.PRODUCT_ID.eq(product)))
+                .asTable("of_class");
+        Field<Product.Id> sold = field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
+        Field<Customer.Id> customer =
+                field(DSL.name("of_class", "customer_id"), TAX_EXEMPTION.CUSTOMER_ID.getDataType());
+        Field<Instant> at = field(DSL.name("of_class", "sold_at"), TAX_RATE.STARTS_AT.getDataType());
+        return due(
+                tenant,
+                new Asked(country, region, TAX_EXEMPTION.CUSTOMER_ID.eq(customer), at),
+                of,
+                List.of(sold, customer, at),
+                row -> new TaxedSale(row.get(sold), row.get(customer), row.get(at)));
+    }
+
+    /** @param isTheirs whether an exemption is the buyer's */
+    private record Asked(
+            String country, @Nullable String region, Condition isTheirs, Field<Instant> at) {}
+
+    private static Asked asked(TaxQuestion question) {
+        return new Asked(
+                question.country(),
+                question.region(),
+                isOf(question.customer()),
+                DSL.val(question.at(), TAX_RATE.STARTS_AT));
     }
 
     /** @param code null for the tenant's default class, which also stands in for a class that there is no longer */
@@ -61,7 +107,7 @@ class TaxRepository {
                 .and(code == null ? falseCondition() : TAX_CLASS.CODE.eq(code)));
         Table<?> of =
                 select(coalesce(named, standard(tenant)).as("tax_class_id")).asTable("of_class");
-        return due(tenant, question, of, CLASS).values().stream().findFirst();
+        return due(tenant, asked(question), of, List.of(CLASS), row -> row.get(CLASS)).values().stream().findFirst();
     }
 
     private static Field<TaxClass.Id> standard(TenantContext tenant) {
@@ -71,8 +117,9 @@ class TaxRepository {
                 .and(TAX_CLASS.IS_DEFAULT));
     }
 
-    /** @param of each {@code key} with its class */
-    private static <K> Map<K, AppliedTax> due(TenantContext tenant, TaxQuestion question, Table<?> of, Field<K> key) {
+    /** @param of each key with its class */
+    private static <K> Map<K, AppliedTax> due(
+            TenantContext tenant, Asked question, Table<?> of, List<Field<?>> key, Function<Record, K> read) {
         Table<?> due = lateral(select(TAX_RATE.TAX_ZONE_ID, TAX_RATE.NAME, TAX_RATE.RATE)
                         .from(TAX_ZONE_PLACE)
                         .join(TAX_RATE)
@@ -93,7 +140,7 @@ class TaxRepository {
         Table<?> exempt = lateral(select(TAX_EXEMPTION.ID)
                         .from(TAX_EXEMPTION)
                         .where(tenant.owns(TAX_EXEMPTION))
-                        .and(isOf(question.customer()))
+                        .and(question.isTheirs())
                         .and(any(TAX_EXEMPTION.TAX_ZONE_ID, zone))
                         .and(any(TAX_EXEMPTION.TAX_CLASS_ID, CLASS))
                         .and(TAX_EXEMPTION.STARTS_AT.le(question.at()))
@@ -104,16 +151,19 @@ class TaxRepository {
         Field<TaxExemption.Id> exemption = Sql.column(exempt, TAX_EXEMPTION.ID);
         var rates = new HashMap<K, AppliedTax>();
         tenant.sql()
-                .select(key, Sql.column(due, TAX_RATE.NAME), Sql.column(due, TAX_RATE.RATE), exemption)
+                .select(key)
+                .select(Sql.column(due, TAX_RATE.NAME), Sql.column(due, TAX_RATE.RATE), exemption)
                 .from(of)
                 .crossJoin(due)
                 .leftJoin(exempt)
                 .on(trueCondition())
                 .forEach(row -> {
-                    TaxExemption.Id reason = row.value4();
+                    TaxExemption.Id reason = row.get(exemption);
+                    Rate rate = row.get(Sql.column(due, TAX_RATE.RATE));
                     rates.put(
-                            row.value1(),
-                            new AppliedTax(row.value2(), reason == null ? row.value3() : Rate.ZERO, reason));
+                            read.apply(row),
+                            new AppliedTax(
+                                    row.get(Sql.column(due, TAX_RATE.NAME)), reason == null ? rate : Rate.ZERO, reason));
                 });
         return rates;
     }

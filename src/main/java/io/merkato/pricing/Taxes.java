@@ -27,6 +27,12 @@ public final class Taxes {
         return taxes.rates(tenant, question, products);
     }
 
+    /** The rates on what was sold at one place, each to whom and when it was, in one statement. */
+    public Map<TaxedSale, AppliedTax> rates(
+            TenantContext tenant, String country, @Nullable String region, Collection<TaxedSale> sales) {
+        return taxes.rates(tenant, country, region, sales);
+    }
+
     /**
      * The rate on what is no product, such as shipping, in one statement: that of the class, or of the tenant's default class.
      *

@@ -1,0 +1,206 @@
+package io.merkato.channel;
+
+import static io.merkato.ordering.OrderShop.refusals;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.Statements;
+import io.merkato.ordering.OrderShop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** From a drawer with change in it to one that is counted, and what a till sold in between, once, whatever became of the line. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class PosTest {
+
+    private final Till till;
+    private final Statements statements;
+
+    PosTest(Merchants merchants, Client client, Statements statements) {
+        this.till = new Till(merchants, client);
+        this.statements = statements;
+    }
+
+    @Test
+    void a_till_sells_what_it_sold_and_its_drawer_is_counted() {
+        String cup = till.shop.variant("CUP", "100", 5);
+        assertThat(refusals(till.opens())).containsExactly("CONFLICT input.registerId");
+        assertThat(till.moves("IN", "200").at("/session/expectedCash/amount").asString())
+                .isEqualTo("700.00");
+        assertThat(till.moves("OUT", "50").toString())
+                .startsWith(
+                        "{\"cashMovement\":{\"kind\":\"PAY_OUT\",\"amount\":{\"amount\":\"-50.00\"}},\"session\":{\"expectedCash\":{\"amount\":\"650.00\"}}");
+
+        Map<String, Object> cash = till.sale(cup, 4);
+        Map<String, Object> split = Till.but(
+                till.sale(cup, 3),
+                "payments",
+                List.of(
+                        Map.of("method", "CARD", "amount", "245", "reference", "slip 7"),
+                        Map.of("method", "CASH", "amount", "100")));
+        JsonNode synced = till.syncs(List.of(cash, split));
+        assertThat(Till.outcomes(synced)).containsExactly("IMPORTED", "IMPORTED 1 of 3 CUP");
+        assertThat(synced.at("/session/expectedCash/amount").asString()).isEqualTo("1210.00");
+        assertThat(till.shop.stock(cup)).isEqualTo("0 on hand, 0 reserved");
+        assertThat(synced.at("/results/1/order").toString())
+                .isEqualTo("{\"number\":\"1002\",\"channel\":\"POS\",\"placedAt\":\""
+                        + synced.at("/results/1/order/placedAt").asString()
+                        + "\",\"status\":\"COMPLETED\",\"paymentStatus\":\"PAID\",\"fulfilmentStatus\":\"FULFILLED\",\"source\":{\"name\":\"pos:front\"},"
+                        + "\"totals\":{\"tax\":{\"amount\":\"45.00\"},\"total\":{\"amount\":\"345.00\"}},\"posSale\":{\"late\":false}}");
+
+        String order = synced.at("/results/1/orderId").asString();
+        assertThat(till.refunds(order, "60").toString())
+                .startsWith("{\"cashMovement\":{\"kind\":\"REFUND\",\"amount\":{\"amount\":\"-60.00\"},\"order\":{\"paymentStatus\":\"PARTIALLY_REFUNDED\"}},"
+                        + "\"session\":{\"expectedCash\":{\"amount\":\"1150.00\"}}");
+        assertThat(refusals(till.refunds(order, "285.01"))).containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(refusals(till.refunds("order_01h455vb4pex5vsknk084sn02q", "1")))
+                .containsExactly("NOT_FOUND input.orderId");
+        assertThat(till.moves("IN", "60").at("/session/expectedCash/amount").asString())
+                .isEqualTo("1210.00");
+
+        assertThat(till.closes("1200").toString())
+                .startsWith(
+                        "{\"session\":{\"expectedCash\":{\"amount\":\"1210.00\"},\"countedCash\":{\"amount\":\"1200.00\"},\"difference\":{\"amount\":\"-10.00\"}}");
+        assertThat(refusals(till.closes("1200"))).containsExactly("CONFLICT id");
+        assertThat(refusals(till.moves("IN", "1"))).containsExactly("CONFLICT sessionId");
+
+        JsonNode late = till.syncs(List.of(till.sale(cup, 1), cash));
+        assertThat(Till.outcomes(late)).containsExactly("IMPORTED 0 of 1 CUP", "UNCHANGED");
+        assertThat(late.at("/results/0/order/posSale/late").asBoolean()).isTrue();
+        assertThat(late.at("/session/difference/amount").asString()).isEqualTo("-125.00");
+        assertThat(refusals(till.opens())).isEmpty();
+    }
+
+    @Test
+    void a_sale_that_cannot_be_is_refused_at_its_place_and_keeps_back_no_other() {
+        String cup = till.shop.variant("CUP", "100", 5);
+        Map<String, Object> sound = till.sale(cup, 1);
+        Map<String, Object> line = Map.of("variantId", cup, "quantity", 1, "unitPrice", "115");
+        JsonNode synced = till.syncs(List.of(
+                sound,
+                Till.but(till.sale(cup, 1), "reference", "7"),
+                Till.but(till.sale(cup, 1), "payments", List.of(Map.of("method", "CASH", "amount", "114.99"))),
+                Till.but(till.sale(cup, 1), "soldAt", "2100-01-01T00:00:00Z"),
+                Till.but(till.sale(cup, 1), "soldAt", "2020-01-01T00:00:00Z"),
+                Till.but(till.sale(cup, 1), "customerId", "customer_01h455vb4pex5vsknk084sn02q"),
+                till.sale("variant_01h455vb4pex5vsknk084sn02q", 1),
+                till.sale(cup, 0),
+                till.sale(cup, Integer.MAX_VALUE),
+                Till.but(till.sale(cup, 1), "lines", List.of()),
+                Till.but(
+                        till.sale(cup, 1),
+                        "lines",
+                        List.of(Map.of("variantId", cup, "quantity", 1, "unitPrice", "-115"))),
+                Till.but(
+                        till.sale(cup, 1),
+                        "lines",
+                        List.of(Map.of("variantId", cup, "quantity", 1, "unitPrice", "115", "discount", "115.01"))),
+                sound,
+                Till.but(sound, "note", "Another"),
+                Till.but(
+                        Till.but(
+                                till.sale(cup, 1),
+                                "lines",
+                                List.of(line, Map.of("variantId", cup, "quantity", 1, "unitPrice", "50", "discount", "50"))),
+                        "note",
+                        "A gift")));
+
+        assertThat(Till.outcomes(synced))
+                .containsExactly(
+                        "IMPORTED",
+                        "REFUSED INVALID reference",
+                        "REFUSED INVALID payments",
+                        "REFUSED OUT_OF_RANGE soldAt",
+                        "REFUSED OUT_OF_RANGE soldAt",
+                        "REFUSED NOT_FOUND customerId",
+                        "REFUSED NOT_FOUND lines.0.variantId",
+                        "REFUSED OUT_OF_RANGE lines.0.quantity",
+                        "REFUSED OUT_OF_RANGE lines.0.quantity",
+                        "REFUSED REQUIRED lines",
+                        "REFUSED OUT_OF_RANGE lines.0.unitPrice",
+                        "REFUSED OUT_OF_RANGE lines.0.discount",
+                        "UNCHANGED",
+                        "CONFLICT CONFLICT reference",
+                        "IMPORTED");
+        assertThat(till.shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
+        assertThat(Till.outcomes(till.syncs(List.of(Till.but(sound, "note", "Another")))))
+                .containsExactly("CONFLICT CONFLICT reference");
+        assertThat(refusals(till.tries(till.owner, List.of()))).containsExactly("REQUIRED input.sales");
+        assertThat(refusals(till.tries(till.owner, Collections.nCopies(101, sound))))
+                .containsExactly("TOO_LONG input.sales");
+    }
+
+    @Test
+    void of_64_that_send_the_same_sales_at_once_in_parts_each_sale_is_once() throws Exception {
+        String cup = till.shop.variant("CUP", "100", 100);
+        List<Map<String, Object>> sales =
+                IntStream.range(0, 8).mapToObj(i -> till.sale(cup, 1)).toList();
+        var outcomes = new ArrayList<String>();
+        var begin = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            List<Future<List<String>>> asked = IntStream.range(0, 64)
+                    .mapToObj(turn -> threads.submit(() -> {
+                        var part = new ArrayList<>(sales);
+                        Collections.shuffle(part, new Random(turn));
+                        begin.await();
+                        return Till.outcomes(till.syncs(part.subList(0, 1 + turn % 8)));
+                    }))
+                    .toList();
+            begin.countDown();
+            for (Future<List<String>> each : asked) {
+                outcomes.addAll(each.get());
+            }
+        }
+        assertThat(outcomes).hasSize(8 * 36).containsOnly("IMPORTED", "UNCHANGED");
+        assertThat(outcomes.stream().filter("IMPORTED"::equals)).hasSize(8);
+        assertThat(till.shop.stock(cup)).isEqualTo("92 on hand, 0 reserved");
+
+        int few = statements.of(() -> till.syncs(List.of(till.sale(cup, 1)))).size();
+        int many = statements
+                .of(() -> till.syncs(
+                        IntStream.range(0, 50).mapToObj(i -> till.sale(cup, 1)).toList()))
+                .size();
+        assertThat(many).isEqualTo(few).isLessThan(40);
+        JsonNode ended = till.syncs(sales);
+        assertThat(ended.at("/session/expectedCash/amount").asString()).isEqualTo("7285.00");
+    }
+
+    @Test
+    void staff_of_one_store_sell_at_its_tills_alone() {
+        String cup = till.shop.variant("CUP", "100", 5);
+        String other = till.shop
+                .does("storeCreate(input: {code: \"market\", name: \"Market\"}) { store { id } %s }")
+                .at("/store/id")
+                .asString();
+        String key = till.shop
+                .does("apiKeyCreate(input: {name: \"Till\", permissions: [POS_SELL], stores: {only: [\"" + other
+                        + "\"]}}) { secret %s }")
+                .at("/secret")
+                .asString();
+        Client elsewhere = till.shop.visitor.as(key);
+        String read = "{ posRegisters(first: 5) { nodes { code } } posRegister(id: \"" + till.register
+                + "\") { code } posSession(id: \"" + till.session + "\") { id } node(id: \"" + till.session
+                + "\") { id } }";
+        assertThat(elsewhere.data(read).toString())
+                .isEqualTo("{\"posRegisters\":{\"nodes\":[]},\"posRegister\":null,\"posSession\":null,\"node\":null}");
+        assertThat(refusals(till.tries(elsewhere, List.of(till.sale(cup, 1)))))
+                .containsExactly("NOT_FOUND input.sessionId");
+        assertThat(till.shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+        assertThat(till.owner.data(read).at("/posRegisters/nodes/0/code").asString())
+                .isEqualTo("front");
+    }
+}
