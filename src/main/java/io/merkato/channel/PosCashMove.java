@@ -28,9 +28,7 @@ class PosCashMove {
     record Input(PosCashDirection direction, MoneyInput amount, String reason) {}
 
     record Payload(
-            @Nullable CashMovement cashMovement,
-            @Nullable PosSession session,
-            List<UserError> userErrors)
+            @Nullable CashMovement cashMovement, @Nullable PosSession session, List<UserError> userErrors)
             implements MutationPayload {
         static Payload refused(List<UserError> errors) {
             return new Payload(null, null, errors);

@@ -29,12 +29,11 @@ import org.springframework.stereotype.Controller;
 @Controller
 class PosCashRefund {
 
-    record Input(Order.Id orderId, MoneyInput amount, @Nullable String reason) {}
+    record Input(
+            Order.Id orderId, MoneyInput amount, @Nullable String reason) {}
 
     record Payload(
-            @Nullable CashMovement cashMovement,
-            @Nullable PosSession session,
-            List<UserError> userErrors)
+            @Nullable CashMovement cashMovement, @Nullable PosSession session, List<UserError> userErrors)
             implements MutationPayload {
         static Payload refused(List<UserError> errors) {
             return new Payload(null, null, errors);
@@ -102,7 +101,9 @@ class PosCashRefund {
                 id,
                 CashMovementKind.REFUND,
                 Money.zero(session.currency()).minus(amount),
-                input.reason() == null || input.reason().isBlank() ? null : input.reason().strip(),
+                input.reason() == null || input.reason().isBlank()
+                        ? null
+                        : input.reason().strip(),
                 input.orderId(),
                 viewer.actor().name(),
                 clock.instant());

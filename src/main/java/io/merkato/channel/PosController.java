@@ -66,8 +66,8 @@ class PosController {
 
     @BatchMapping(typeName = "PosRegister")
     Map<PosRegister, PosSession> openSession(List<PosRegister> registers, @ContextValue TenantContext tenant) {
-        Map<PosRegister.Id, PosSession> open = sessions.openOf(
-                tenant, registers.stream().map(PosRegister::id).toList());
+        Map<PosRegister.Id, PosSession> open =
+                sessions.openOf(tenant, registers.stream().map(PosRegister::id).toList());
         var found = new HashMap<PosRegister, PosSession>();
         for (PosRegister register : registers) {
             PosSession session = open.get(register.id());
@@ -109,8 +109,7 @@ class PosController {
     }
 
     @SchemaMapping
-    CompletableFuture<@Nullable Order> order(
-            CashMovement movement, DataLoader<Order.Id, @Nullable Order> orderById) {
+    CompletableFuture<@Nullable Order> order(CashMovement movement, DataLoader<Order.Id, @Nullable Order> orderById) {
         return movement.orderId() == null
                 ? CompletableFuture.completedFuture(null)
                 : orderById.load(movement.orderId());

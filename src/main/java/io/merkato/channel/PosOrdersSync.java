@@ -32,9 +32,7 @@ class PosOrdersSync {
     record Input(PosSession.Id sessionId, List<PosSaleInput> sales) {}
 
     record Payload(
-            @Nullable List<PosSaleResult> results,
-            @Nullable PosSession session,
-            List<UserError> userErrors)
+            @Nullable List<PosSaleResult> results, @Nullable PosSession session, List<UserError> userErrors)
             implements MutationPayload {
         static Payload refused(List<UserError> errors) {
             return new Payload(null, null, errors);
@@ -47,7 +45,10 @@ class PosOrdersSync {
     private final Stores stores;
 
     PosOrdersSync(
-            PosRegisterRepository registers, PosSessionRepository sessions, TillSaleRecording recording, Stores stores) {
+            PosRegisterRepository registers,
+            PosSessionRepository sessions,
+            TillSaleRecording recording,
+            Stores stores) {
         this.registers = registers;
         this.sessions = sessions;
         this.recording = recording;
@@ -122,8 +123,7 @@ class PosOrdersSync {
         var read = new ArrayList<@Nullable TillSale>();
         for (int i = 0; i < sales.size(); i++) {
             try {
-                read.add(new TillSaleReading(session.currency(), List.of("input", "sales", "" + i))
-                        .read(sales.get(i)));
+                read.add(new TillSaleReading(session.currency(), List.of("input", "sales", "" + i)).read(sales.get(i)));
             } catch (Refused refused) {
                 read.add(null);
                 wrong.put(i, PosSaleResult.refused(sales.get(i).reference(), refused.errors()));

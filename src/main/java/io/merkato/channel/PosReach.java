@@ -21,7 +21,9 @@ final class PosReach {
             case null -> falseCondition();
             case Reach.EveryStore all -> noCondition();
             case Reach.OnlyStores(var stores) ->
-                Sql.isAny(POS_REGISTER.STORE_ID, stores.stream().map(Store.Id::new).toList());
+                Sql.isAny(
+                        POS_REGISTER.STORE_ID,
+                        stores.stream().map(Store.Id::new).toList());
         };
     }
 }

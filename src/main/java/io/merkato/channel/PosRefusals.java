@@ -28,8 +28,7 @@ class PosRefusals implements ConstraintRefusals {
                                 "code")),
                 entry(
                         "pos_register_name_check",
-                        Refusal.of(
-                                INVALID, "A name has 1 to 255 characters, not all of them blank.", "input", "name")),
+                        Refusal.of(INVALID, "A name has 1 to 255 characters, not all of them blank.", "input", "name")),
                 entry(
                         "pos_session_open_key",
                         Refusal.of(CONFLICT, "There is an open session at this till.", "input", "registerId")),

@@ -35,7 +35,10 @@ class PosSessionOpen {
     /** How long before a till told of it a session may have begun. */
     private static final Duration OFFLINE = Duration.ofDays(31);
 
-    record Input(PosRegister.Id registerId, MoneyInput openingFloat, @Nullable Instant openedAt) {}
+    record Input(
+            PosRegister.Id registerId,
+            MoneyInput openingFloat,
+            @Nullable Instant openedAt) {}
 
     record Payload(@Nullable PosSession session, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {

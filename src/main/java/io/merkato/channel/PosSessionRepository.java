@@ -203,7 +203,8 @@ class PosSessionRepository {
     }
 
     CashMovement movement(TenantContext tx, CashMovement.Id id) {
-        return Objects.requireNonNull(movementById(tx, DSL.noCondition(), List.of(id)).get(id));
+        return Objects.requireNonNull(
+                movementById(tx, DSL.noCondition(), List.of(id)).get(id));
     }
 
     private static SelectJoinStep<Record> movements(TenantContext tenant) {
@@ -248,7 +249,10 @@ class PosSessionRepository {
                         tenant,
                         tenant.sql()
                                 .select(List.<SelectField<?>>of(
-                                        POS_SALE.ORDER_ID, POS_SALE.POS_SESSION_ID, POS_SALE.LATE, POS_SALE.RECEIVED_AT))
+                                        POS_SALE.ORDER_ID,
+                                        POS_SALE.POS_SESSION_ID,
+                                        POS_SALE.LATE,
+                                        POS_SALE.RECEIVED_AT))
                                 .from(POS_SALE)
                                 .join(POS_SESSION)
                                 .on(tenant.owns(POS_SESSION).and(POS_SESSION.ID.eq(POS_SALE.POS_SESSION_ID))))

@@ -47,8 +47,7 @@ record TillSaleReading(Currency currency, List<String> place) {
 
     private List<TillSale.Line> lines(List<PosSaleInput.Line> given) {
         if (given.isEmpty() || given.size() > MOST_LINES) {
-            throw refused(
-                    given.isEmpty() ? REQUIRED : TOO_LONG, "A sale has 1 to " + MOST_LINES + " lines.", "lines");
+            throw refused(given.isEmpty() ? REQUIRED : TOO_LONG, "A sale has 1 to " + MOST_LINES + " lines.", "lines");
         }
         var lines = new ArrayList<TillSale.Line>();
         for (int i = 0; i < given.size(); i++) {
@@ -62,9 +61,8 @@ record TillSaleReading(Currency currency, List<String> place) {
             throw refused(OUT_OF_RANGE, "A line has 1 to " + MOST_PIECES + " pieces.", "lines", at, "quantity");
         }
         Money unitPrice = money(line.unitPrice(), "lines", at, "unitPrice");
-        Money discount = line.discount() == null
-                ? Money.zero(currency)
-                : money(line.discount(), "lines", at, "discount");
+        Money discount =
+                line.discount() == null ? Money.zero(currency) : money(line.discount(), "lines", at, "discount");
         if (discount.compareTo(unitPrice.times(line.quantity())) > 0) {
             throw refused(OUT_OF_RANGE, "No more can be taken off than the line costs.", "lines", at, "discount");
         }
@@ -115,7 +113,7 @@ record TillSaleReading(Currency currency, List<String> place) {
     }
 
     private Refused refused(UserErrorCode code, String message, String... at) {
-        return new Refused(
-                Refusal.of(code, message, Stream.concat(place.stream(), Stream.of(at)).toArray(String[]::new)));
+        return new Refused(Refusal.of(
+                code, message, Stream.concat(place.stream(), Stream.of(at)).toArray(String[]::new)));
     }
 }

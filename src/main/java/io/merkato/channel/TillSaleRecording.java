@@ -86,8 +86,8 @@ class TillSaleRecording {
      */
     Map<String, PosSaleResult> run(TenantContext tx, At at, List<TillSale> sales, Actor actor) {
         var results = new HashMap<String, PosSaleResult>();
-        Map<Order.Source, RecordedOrder.Known> known = orders.known(
-                tx, sales.stream().map(sale -> source(at, sale)).toList());
+        Map<Order.Source, RecordedOrder.Known> known =
+                orders.known(tx, sales.stream().map(sale -> source(at, sale)).toList());
         var fresh = new ArrayList<TillSale>();
         for (TillSale sale : sales) {
             RecordedOrder.Known before = known.get(source(at, sale));
@@ -203,8 +203,7 @@ class TillSaleRecording {
                 case RecordedOrder.Known before -> results.put(sale.reference(), again(sale, before));
                 case RecordedOrder.Done(Order.Id order, var shortfalls) -> {
                     results.put(sale.reference(), PosSaleResult.imported(sale.reference(), order, shortfalls));
-                    kept.add(new PosSale(
-                            order, at.session().id(), !at.session().isOpen(), sale.soldAt()));
+                    kept.add(new PosSale(order, at.session().id(), !at.session().isOpen(), sale.soldAt()));
                     if (sale.cash().minorUnits() > 0) {
                         cash.add(new CashMovement(
                                 new CashMovement.Id(Uuid7.next()),
@@ -264,9 +263,9 @@ class TillSaleRecording {
 
     private Map<TaxedSale, io.merkato.pricing.AppliedTax> taxes(
             TenantContext tx, At at, List<TillSale> sales, Map<ProductVariant.Id, SaleItem> items) {
-        var address = Objects.requireNonNull(
-                        locations.find(tx, List.of(at.register().locationId()))
-                                .get(at.register().locationId()))
+        var address = Objects.requireNonNull(locations
+                        .find(tx, List.of(at.register().locationId()))
+                        .get(at.register().locationId()))
                 .address();
         @Nullable String region = address == null ? null : address.region();
         return taxes.rates(

@@ -29,8 +29,7 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
             @Nullable Map<String, String> skus) {}
 
     /** A till; an order of it names {@code pos:<code>} as its source, is paid in cash, and falls into one of the sessions. */
-    record Till(
-            String code, String name, String store, String location, Currency currency, List<Shift> sessions) {}
+    record Till(String code, String name, String store, String location, Currency currency, List<Shift> sessions) {}
 
     /**
      * A session at a till, closed.

@@ -4,17 +4,15 @@ import static io.merkato.jooq.ordering.Tables.GIVE_NUMBERS;
 import static io.merkato.jooq.ordering.Tables.ORDER;
 
 import io.merkato.api.Actor;
+import io.merkato.api.Viewer;
 import io.merkato.customer.Activities;
 import io.merkato.customer.CustomerActivityKind;
 import io.merkato.inventory.SoldGoods;
 import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
-import io.merkato.platform.Events;
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
-import io.merkato.store.Store;
 import io.merkato.money.Money;
-import io.merkato.api.Viewer;
+import io.merkato.platform.Events;
+import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -24,9 +22,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What other modules do with orders. Every method is one transaction's part and takes a fixed number of statements. */
@@ -160,8 +160,8 @@ public class Orders {
                 .filter(order -> order.storeId().equals(store))
                 .map(before -> {
                     OrderPayment.Id refunded = money.refund(tx, before, amount, method, reference, viewer);
-                    Order after = Objects.requireNonNull(
-                            orders.byId(tx, List.of(id)).get(id));
+                    Order after =
+                            Objects.requireNonNull(orders.byId(tx, List.of(id)).get(id));
                     tx.changes(id, Logged.of(before, before), Logged.of(after, before));
                     return refunded;
                 });

@@ -88,8 +88,7 @@ class TaxRepository {
     }
 
     /** @param isTheirs whether an exemption is the buyer's */
-    private record Asked(
-            String country, @Nullable String region, Condition isTheirs, Field<Instant> at) {}
+    private record Asked(String country, @Nullable String region, Condition isTheirs, Field<Instant> at) {}
 
     private static Asked asked(TaxQuestion question) {
         return new Asked(
@@ -107,7 +106,8 @@ class TaxRepository {
                 .and(code == null ? falseCondition() : TAX_CLASS.CODE.eq(code)));
         Table<?> of =
                 select(coalesce(named, standard(tenant)).as("tax_class_id")).asTable("of_class");
-        return due(tenant, asked(question), of, List.of(CLASS), row -> row.get(CLASS)).values().stream().findFirst();
+        return due(tenant, asked(question), of, List.of(CLASS), row -> row.get(CLASS)).values().stream()
+                .findFirst();
     }
 
     private static Field<TaxClass.Id> standard(TenantContext tenant) {
@@ -163,7 +163,9 @@ class TaxRepository {
                     rates.put(
                             read.apply(row),
                             new AppliedTax(
-                                    row.get(Sql.column(due, TAX_RATE.NAME)), reason == null ? rate : Rate.ZERO, reason));
+                                    row.get(Sql.column(due, TAX_RATE.NAME)),
+                                    reason == null ? rate : Rate.ZERO,
+                                    reason));
                 });
         return rates;
     }

@@ -8,7 +8,6 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
-import io.merkato.ordering.OrderShop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,15 +56,17 @@ class PosTest {
         assertThat(synced.at("/session/expectedCash/amount").asString()).isEqualTo("1210.00");
         assertThat(till.shop.stock(cup)).isEqualTo("0 on hand, 0 reserved");
         assertThat(synced.at("/results/1/order").toString())
-                .isEqualTo("{\"number\":\"1002\",\"channel\":\"POS\",\"placedAt\":\""
-                        + synced.at("/results/1/order/placedAt").asString()
-                        + "\",\"status\":\"COMPLETED\",\"paymentStatus\":\"PAID\",\"fulfilmentStatus\":\"FULFILLED\",\"source\":{\"name\":\"pos:front\"},"
-                        + "\"totals\":{\"tax\":{\"amount\":\"45.00\"},\"total\":{\"amount\":\"345.00\"}},\"posSale\":{\"late\":false}}");
+                .isEqualTo(
+                        "{\"number\":\"1002\",\"channel\":\"POS\",\"placedAt\":\""
+                                + synced.at("/results/1/order/placedAt").asString()
+                                + "\",\"status\":\"COMPLETED\",\"paymentStatus\":\"PAID\",\"fulfilmentStatus\":\"FULFILLED\",\"source\":{\"name\":\"pos:front\"},"
+                                + "\"totals\":{\"tax\":{\"amount\":\"45.00\"},\"total\":{\"amount\":\"345.00\"}},\"posSale\":{\"late\":false}}");
 
         String order = synced.at("/results/1/orderId").asString();
         assertThat(till.refunds(order, "60").toString())
-                .startsWith("{\"cashMovement\":{\"kind\":\"REFUND\",\"amount\":{\"amount\":\"-60.00\"},\"order\":{\"paymentStatus\":\"PARTIALLY_REFUNDED\"}},"
-                        + "\"session\":{\"expectedCash\":{\"amount\":\"1150.00\"}}");
+                .startsWith(
+                        "{\"cashMovement\":{\"kind\":\"REFUND\",\"amount\":{\"amount\":\"-60.00\"},\"order\":{\"paymentStatus\":\"PARTIALLY_REFUNDED\"}},"
+                                + "\"session\":{\"expectedCash\":{\"amount\":\"1150.00\"}}");
         assertThat(refusals(till.refunds(order, "285.01"))).containsExactly("OUT_OF_RANGE input.amount");
         assertThat(refusals(till.refunds("order_01h455vb4pex5vsknk084sn02q", "1")))
                 .containsExactly("NOT_FOUND input.orderId");
@@ -115,7 +116,9 @@ class PosTest {
                         Till.but(
                                 till.sale(cup, 1),
                                 "lines",
-                                List.of(line, Map.of("variantId", cup, "quantity", 1, "unitPrice", "50", "discount", "50"))),
+                                List.of(
+                                        line,
+                                        Map.of("variantId", cup, "quantity", 1, "unitPrice", "50", "discount", "50"))),
                         "note",
                         "A gift")));
 

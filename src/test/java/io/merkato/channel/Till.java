@@ -118,12 +118,14 @@ final class Till {
                         .append(' ')
                         .append(String.join(".", path.subList(3, path.size())));
             });
-            result.get("shortfalls").valueStream().forEach(lacking -> text.append(' ')
-                    .append(lacking.get("there"))
-                    .append(" of ")
-                    .append(lacking.get("sold"))
-                    .append(' ')
-                    .append(lacking.at("/variant/sku").asString()));
+            result.get("shortfalls")
+                    .valueStream()
+                    .forEach(lacking -> text.append(' ')
+                            .append(lacking.get("there"))
+                            .append(" of ")
+                            .append(lacking.get("sold"))
+                            .append(' ')
+                            .append(lacking.at("/variant/sku").asString()));
             outcomes.add(text.toString());
         }
         return outcomes;
