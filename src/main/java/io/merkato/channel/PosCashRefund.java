@@ -87,7 +87,7 @@ class PosCashRefund {
         }
         Money amount = CashAmount.of(input.amount(), session.currency(), "input", "amount");
         PosRegister register = registers.find(tx, session.registerId()).orElseThrow();
-        orders.refund(
+        if (orders.refund(
                         tx,
                         input.orderId(),
                         register.storeId(),
@@ -95,7 +95,9 @@ class PosCashRefund {
                         OrderPaymentMethod.CASH,
                         register.source(),
                         viewer)
-                .orElseThrow(() -> Given.nothing("input", "orderId"));
+                .isEmpty()) {
+            throw Given.nothing("input", "orderId");
+        }
         var movement = new CashMovement(
                 new CashMovement.Id(Uuid7.next()),
                 id,

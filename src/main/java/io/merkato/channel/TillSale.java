@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +84,10 @@ record TillSale(
     }
 
     private static List<@Nullable Object> list(@Nullable Object... values) {
-        return new ArrayList<>(Arrays.asList(values));
+        var list = new ArrayList<@Nullable Object>();
+        for (@Nullable Object value : values) {
+            list.add(value);
+        }
+        return list;
     }
 }
