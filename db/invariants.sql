@@ -241,6 +241,20 @@ cross join lateral (
 where (o.subtotal, o.discount, o.tax, o.total) is distinct from (l.subtotal, l.discount, l.tax, l.total)
 
 union all
+-- Each takes up where the one before ended, and the last where the order stands.
+select 'edits_lead_to_what_an_order_comes_to', r.tenant_id::text,
+       format('edit %s of order %s: to %s, but next comes %s', r.step, r.order_id, (r.subtotal, r.shipping, r.discount, r.tax, r.total), r.next)
+from (
+    select r.*, coalesce(
+        lead((r.subtotal_before, r.shipping_before, r.discount_before, r.tax_before, r.total_before)) over (partition by r.tenant_id, r.order_id order by r.step),
+        (o.subtotal, o.shipping, o.discount, o.tax, o.total)) as next,
+        row_number() over (partition by r.tenant_id, r.order_id order by r.step) as nth
+    from ordering.order_revision r
+    join ordering."order" o on o.tenant_id = r.tenant_id and o.id = r.order_id
+) r
+where r.step <> r.nth or (r.subtotal, r.shipping, r.discount, r.tax, r.total) is distinct from r.next
+
+union all
 select 'discounts_say_why_a_line_or_shipping_costs_less', less.tenant_id::text,
        format('%s of order %s: %s off, but discounts of %s', coalesce('line ' || less.line_id, 'shipping'), less.order_id, less.amount, coalesce(d.amount, 0))
 from (
@@ -391,6 +405,20 @@ cross join lateral (
     select count(*) as coupons from promotion.coupon_redemption r where r.tenant_id = n.tenant_id and r.order_text = n.text
 ) r
 where d.codes > r.coupons
+
+union all
+-- Of orders with discounts written down by coupon, which imported ones may lack.
+select 'a_coupon_took_off_what_its_order_says', n.tenant_id::text, format('coupon %s of order %s: %s, but discounts of %s', r.coupon_id, n.number, r.amount, coalesce(d.amount, 0))
+from promotion.coupon_redemption r
+join named n on n.tenant_id = r.tenant_id and n.text = r.order_text
+join ordering.cart t on t.tenant_id = n.tenant_id and t.order_id = n.id
+join promotion.coupon c on c.tenant_id = r.tenant_id and c.id = r.coupon_id
+left join (
+    select d.tenant_id, d.order_id, d.code, sum(d.amount) as amount
+    from ordering.order_discount d
+    group by d.tenant_id, d.order_id, d.code
+) d on d.tenant_id = n.tenant_id and d.order_id = n.id and d.code = c.code
+where r.amount <> coalesce(d.amount, 0)
 
 union all
 select 'a_flash_sale_has_sold_what_orders_took', i.tenant_id::text, format('item %s of sale %s: %s sold, but orders of %s', i.id, i.flash_sale_id, i.sold, coalesce(l.quantity, 0))

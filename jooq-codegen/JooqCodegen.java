@@ -81,6 +81,7 @@ class JooqCodegen {
                 Map.entry("ordering.fulfilment", "io.merkato.ordering.Fulfilment.Id"),
                 Map.entry("ordering.order_return", "io.merkato.ordering.OrderReturn.Id"),
                 Map.entry("ordering.order_note", "io.merkato.ordering.OrderNote.Id"),
+                Map.entry("ordering.order_revision", "io.merkato.ordering.OrderRevision.Id"),
                 Map.entry("ordering.cart", "io.merkato.ordering.Cart.Id"),
                 Map.entry("ordering.cart_line", "io.merkato.ordering.CartLine.Id"),
                 Map.entry("channel.external_source", "io.merkato.channel.ExternalSource.Id"),
@@ -159,6 +160,7 @@ class JooqCodegen {
                 id("io.merkato.customer.Customer.Id").withIncludeExpression("customer\\.customer\\.merged_into_id"),
                 id("io.merkato.ordering.OrderLine.Id").withIncludeExpression("ordering\\..*\\.line_id"),
                 id("io.merkato.ordering.OrderReturn.Id").withIncludeExpression("ordering\\..*\\.return_id"),
+                id("io.merkato.ordering.OrderRevision.Id").withIncludeExpression("ordering\\..*\\.revision_id"),
                 new ForcedType()
                         .withUserType("java.util.List<io.merkato.ordering.NamedText>")
                         .withConverter("io.merkato.ordering.NamedTextConverter")

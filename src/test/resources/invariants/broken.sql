@@ -102,8 +102,12 @@ limit 501;
 alter table ordering."order" drop constraint order_total_check;
 update ordering."order" set total = total + 1 where source = 'sound';
 
+-- edits_lead_to_what_an_order_comes_to
+insert into ordering.order_revision (tenant_id, id, order_id, step, actor, subtotal_before, shipping_before, discount_before, tax_before, total_before, subtotal, shipping, discount, tax, total)
+select tenant_id, id, id, 1, 'test', subtotal, shipping, discount, tax, total, subtotal, shipping, discount, tax, total + 1 from ordering."order" where source = 'sound';
+
 -- discounts_say_why_a_line_or_shipping_costs_less
-update ordering.order_discount set amount = amount + 1 where code = 'SOUND' and line_id is null;
+insert into ordering.order_discount (tenant_id, id, order_id, code, amount) select tenant_id, gen_random_uuid(), id, 'MANUAL', 1 from ordering."order" where source = 'sound';
 
 -- what_was_paid_is_the_sum_of_payments
 update ordering.order_payment set amount = amount - 1 where reference = 'sound' and kind = 'REFUND';
@@ -142,6 +146,10 @@ update promotion.coupon set used = 0 where code = 'SOUND';
 
 -- codes_that_an_order_has_discounts_by_are_used_by_it
 update ordering.order_discount set code = 'ANOTHER' where code = 'SOUND' and line_id is null;
+update promotion.coupon_redemption set amount = 30 where order_text = 'order_01h00000000000000000000001';
+
+-- a_coupon_took_off_what_its_order_says
+update promotion.coupon_redemption set amount = amount - 1 where order_text = 'order_01h00000000000000000000001';
 
 -- a_flash_sale_has_sold_what_orders_took
 update pricing.flash_sale_item set sold = sold - 1 where id = (select l.flash_sale_item_id from ordering.order_line l where l.name = 'Sound');

@@ -168,6 +168,10 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('return' || o, i), pg_temp.id('order' || o, i), 'test', 45 from generate_series(1, $N) i, generate_series(1, 3) o;
             insert into ordering.order_return_line (tenant_id, return_id, line_id, order_id, quantity, restocked, amount)
                 select uuid '$T', pg_temp.id('return' || o, i), pg_temp.id('line' || o, i), pg_temp.id('order' || o, i), 1, true, 45 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_revision (tenant_id, id, order_id, step, actor, subtotal_before, shipping_before, discount_before, tax_before, total_before, subtotal, shipping, discount, tax, total)
+                select uuid '$T', pg_temp.id('revision' || o, i), pg_temp.id('order' || o, i), 1, 'test', 100, 0, 0, 0, 100, 100, 0, 10, 0, 90 from generate_series(1, $N) i, generate_series(1, 3) o;
+            insert into ordering.order_revision_line (tenant_id, revision_id, line_id, order_id, quantity, unit_price, discount, tax, total)
+                select uuid '$T', pg_temp.id('revision' || o, i), pg_temp.id('line' || o, i), pg_temp.id('order' || o, i), 2, 50, 10, 0, 90 from generate_series(1, $N) i, generate_series(1, 3) o;
             insert into ordering.order_note (tenant_id, id, order_id, body, author)
                 select uuid '$T', pg_temp.id('ordernote' || o, i), pg_temp.id('order' || o, i), 'Called', 'Test' from generate_series(1, $N) i, generate_series(1, 3) o;
             insert into ordering.cart (tenant_id, id, store_id, channel, customer_id, draft, currency, locale, expires_at)

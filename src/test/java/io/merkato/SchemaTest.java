@@ -149,6 +149,7 @@ class SchemaTest {
                         "OrderPayment",
                         "Fulfilment",
                         "OrderReturn",
+                        "OrderRevision",
                         "OrderNote");
     }
 

@@ -21,7 +21,7 @@ public record OutOfStock(
         long available)
         implements UserError {
 
-    static OutOfStock of(ProductVariant.Id variant, long wanted, long available) {
+    public static OutOfStock of(ProductVariant.Id variant, long wanted, long available) {
         return new OutOfStock(
                 UserErrorCode.OUT_OF_STOCK,
                 "Only %d of %d are to be had.".formatted(available, wanted),

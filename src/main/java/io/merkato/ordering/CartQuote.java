@@ -9,7 +9,6 @@ import io.merkato.shipping.ShippingQuote;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +32,8 @@ record CartQuote(
         List<CartProblem> problems) {
 
     Totals totals() {
-        return new Totals(
-                sum(lines.stream().map(QuotedLine::amounts), LineAmounts::subtotal),
-                shipping.subtotal(),
-                sum(all(), LineAmounts::discount),
-                sum(all(), LineAmounts::tax),
-                sum(all(), LineAmounts::total));
+        return Totals.of(
+                cart.currency(), lines.stream().map(QuotedLine::amounts).toList(), shipping);
     }
 
     /** By code. */
@@ -74,9 +69,5 @@ record CartQuote(
 
     private Stream<LineAmounts> all() {
         return Stream.concat(lines.stream().map(QuotedLine::amounts), Stream.of(shipping));
-    }
-
-    private Money sum(Stream<LineAmounts> amounts, Function<LineAmounts, Money> of) {
-        return Money.sum(cart.currency(), amounts.map(of).toList());
     }
 }

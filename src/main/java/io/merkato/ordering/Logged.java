@@ -49,6 +49,9 @@ final class Logged {
             Money amount,
             @Nullable String reference) {}
 
+    /** What staff say of it stays out. */
+    record OfRevision(Order.Id orderId, Totals before, Totals after, List<OrderRevision.Line> lines) {}
+
     record OfNote(Order.Id orderId) {}
 
     record Piece(

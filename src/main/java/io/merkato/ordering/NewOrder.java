@@ -14,8 +14,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An order to be placed, with every figure decided. */
@@ -59,22 +57,36 @@ public record NewOrder(
             OrderLine.@Nullable Tax tax,
             LineAmounts amounts,
             boolean requiresShipping,
-            Map<ProductVariant.Id, Long> stock) {}
+            Map<ProductVariant.Id, Long> stock) {
+
+        /** The same at another quantity or price. */
+        Line with(
+                long newQuantity,
+                Money newUnitPrice,
+                PriceSource newSource,
+                FlashSaleItem.@Nullable Id newSale,
+                LineAmounts newAmounts) {
+            return new Line(
+                    id,
+                    variantId,
+                    productId,
+                    sku,
+                    name,
+                    options,
+                    properties,
+                    newQuantity,
+                    listPrice,
+                    newUnitPrice,
+                    newSource,
+                    newSale,
+                    tax,
+                    newAmounts,
+                    requiresShipping,
+                    stock);
+        }
+    }
 
     public Totals totals() {
-        return new Totals(
-                sum(lines.stream().map(Line::amounts), LineAmounts::subtotal),
-                shipping.subtotal(),
-                sum(all(), LineAmounts::discount),
-                sum(all(), LineAmounts::tax),
-                sum(all(), LineAmounts::total));
-    }
-
-    private Stream<LineAmounts> all() {
-        return Stream.concat(lines.stream().map(Line::amounts), Stream.of(shipping));
-    }
-
-    private Money sum(Stream<LineAmounts> amounts, Function<LineAmounts, Money> of) {
-        return Money.sum(currency, amounts.map(of).toList());
+        return Totals.of(currency, lines.stream().map(Line::amounts).toList(), shipping);
     }
 }

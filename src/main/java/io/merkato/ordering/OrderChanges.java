@@ -108,6 +108,12 @@ class OrderChanges {
                 .map(store -> viewer.mayIn(ORDERS_WRITE, store));
     }
 
+    /** Where the viewer's right to change orders reaches it. */
+    Optional<Order> find(TenantContext tenant, Viewer viewer, Order.Id id) {
+        return Optional.ofNullable(orders.byId(tenant, List.of(id)).get(id))
+                .filter(order -> viewer.hasIn(ORDERS_WRITE, order.storeId()));
+    }
+
     private Order lock(TenantContext tx, Order.Id id) {
         return orders.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
     }

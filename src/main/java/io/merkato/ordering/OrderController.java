@@ -35,10 +35,12 @@ class OrderController {
 
     private final OrderRepository orders;
     private final OrderPartRepository parts;
+    private final OrderEditRepository edits;
 
-    OrderController(OrderRepository orders, OrderPartRepository parts) {
+    OrderController(OrderRepository orders, OrderPartRepository parts, OrderEditRepository edits) {
         this.orders = orders;
         this.parts = parts;
+        this.edits = edits;
     }
 
     @QueryMapping
@@ -111,6 +113,17 @@ class OrderController {
     @BatchMapping(typeName = "Order")
     List<List<OrderPayment>> payments(List<Order> orders, @ContextValue TenantContext tenant) {
         return each(orders, parts.paymentsOf(tenant, ids(orders)));
+    }
+
+    @BatchMapping(typeName = "Order")
+    List<List<OrderRevision>> revisions(List<Order> orders, @ContextValue TenantContext tenant) {
+        return each(orders, edits.revisionsOf(tenant, ids(orders)));
+    }
+
+    @SchemaMapping(typeName = "OrderRevisionLine", field = "line")
+    CompletableFuture<OrderLine> revisedLine(
+            OrderRevision.Line line, DataLoader<OrderLine.Id, OrderLine> orderLineById) {
+        return orderLineById.load(line.lineId());
     }
 
     @BatchMapping(typeName = "Order")

@@ -10,6 +10,7 @@ record OrderEvent(Type kind, Order.Id aggregate) implements Event {
     enum Type {
         ORDER_PLACED,
         ORDER_PAID,
+        ORDER_EDITED,
         ORDER_CANCELLED,
         ORDER_SHIPPED,
         ORDER_RETURNED,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties what the customer wrote for it
  * @param discount of all pieces together
  * @param total after discounts, with tax
+ * @param returnedAmount of total, what the pieces that came back were charged
  */
 public record OrderLine(
         Id id,
@@ -35,7 +36,8 @@ public record OrderLine(
         Money total,
         boolean requiresShipping,
         long fulfilledQuantity,
-        long returnedQuantity) {
+        long returnedQuantity,
+        Money returnedAmount) {
 
     public record Id(UUID value) implements TypeId {
         @Override
@@ -65,6 +67,15 @@ public record OrderLine(
     /** Pieces that may still come back. */
     long returnable() {
         return fulfilledQuantity - returnedQuantity;
+    }
+
+    /**
+     * What so many more pieces that come back were charged: in proportion, and together with those before exactly the line's total once
+     * all are back, though an edit may have changed it in between.
+     */
+    Money chargedFor(long pieces) {
+        Money worth = total.share(returnedQuantity + pieces, quantity).minus(returnedAmount);
+        return worth.minorUnits() < 0 ? Money.zero(total.currency()) : worth;
     }
 
     public Money subtotal() {

@@ -102,6 +102,11 @@ class OrderNodes {
     }
 
     @Bean
+    EventType orderEditedEvent() {
+        return OrderEvent.Type.ORDER_EDITED.declared();
+    }
+
+    @Bean
     EventType orderCancelledEvent() {
         return OrderEvent.Type.ORDER_CANCELLED.declared();
     }

@@ -60,6 +60,7 @@ class OrderPartRepository {
             ORDER_LINE.REQUIRES_SHIPPING,
             ORDER_LINE.FULFILLED,
             ORDER_LINE.RETURNED,
+            ORDER_LINE.RETURNED_AMOUNT,
             ORDER.CURRENCY);
 
     private static OrderLine line(Record row) {
@@ -82,7 +83,8 @@ class OrderPartRepository {
                 new Money(row.get(ORDER_LINE.TOTAL), currency),
                 row.get(ORDER_LINE.REQUIRES_SHIPPING),
                 row.get(ORDER_LINE.FULFILLED),
-                row.get(ORDER_LINE.RETURNED));
+                row.get(ORDER_LINE.RETURNED),
+                new Money(row.get(ORDER_LINE.RETURNED_AMOUNT), currency));
     }
 
     private static OrderLine.@Nullable Tax tax(@Nullable String name, int rate) {
@@ -209,6 +211,17 @@ class OrderPartRepository {
                 .and(Sql.isAny(ORDER_LINE_STOCK.ORDER_ID, orders))
                 .fetchStream()
                 .collect(groupingBy(Record3::value1, toMap(Record3::value2, Record3::value3)));
+    }
+
+    /** Which line took pieces of which flash sale. */
+    Map<OrderLine.Id, FlashSaleItem.Id> saleItemsOf(TenantContext tenant, Order.Id order) {
+        return tenant.sql()
+                .select(ORDER_LINE.ID, ORDER_LINE.FLASH_SALE_ITEM_ID)
+                .from(ORDER_LINE)
+                .where(tenant.owns(ORDER_LINE))
+                .and(ORDER_LINE.ORDER_ID.eq(order))
+                .and(ORDER_LINE.FLASH_SALE_ITEM_ID.isNotNull())
+                .fetchMap(ORDER_LINE.ID, ORDER_LINE.FLASH_SALE_ITEM_ID);
     }
 
     /** Pieces of flash sales that the order took. */

@@ -34,6 +34,9 @@ class OrderRefusals implements ConstraintRefusals {
                 entry("order_note_check", Refusal.of(TOO_LONG, NOTE, "input", "note")),
                 entry("order_cancel_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),
                 entry("status_change_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),
+                entry(
+                        "order_revision_note_check",
+                        Refusal.of(TOO_LONG, "A note has 1 to 1000 characters.", "input", "note")),
                 entry("order_return_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),
                 entry(
                         "order_payment_reference_check",

@@ -90,12 +90,7 @@ class OrderReturnCreate {
                         piece.getKey(),
                         piece.getValue(),
                         input.restocks(piece.getKey().id()),
-                        piece.getKey()
-                                .total()
-                                .units(
-                                        piece.getKey().returnedQuantity(),
-                                        piece.getValue(),
-                                        piece.getKey().quantity())))
+                        piece.getKey().chargedFor(piece.getValue())))
                 .toList();
         restock(tx, order.id(), input, back, viewer);
         OrderReturn.Id id = write(tx, order, input, back, viewer);

@@ -15,23 +15,20 @@ import io.merkato.catalog.ProductVariant;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of new orders: a statement for each table, however many orders. */
 final class OrderWriting {
 
-    private record Of(PastOrder past, NewOrder.Line line, int position) {
-        Order.Id order() {
-            return past.id();
-        }
-    }
+    private record Of(Order.Id order, NewOrder.Line line, int position, long fulfilled) {}
 
-    private record Off(NewOrder order, OrderLine.@Nullable Id line, Discount discount) {}
+    private record Off(Order.Id order, OrderLine.@Nullable Id line, Discount discount) {}
 
     private record Taken(Order.Id order, NewOrder.Line line, ProductVariant.Id variant, long quantity) {}
 
@@ -115,12 +112,44 @@ final class OrderWriting {
     }
 
     static void insertLines(TenantContext tx, List<PastOrder> orders) {
-        var lines = new ArrayList<Of>();
-        for (PastOrder past : orders) {
-            for (int i = 0; i < past.order().lines().size(); i++) {
-                lines.add(new Of(past, past.order().lines().get(i), i));
-            }
+        insertLines(
+                tx,
+                orders.stream()
+                        .flatMap(past -> numbered(past.id(), past.order().lines(), 0, past.sentAt() != null))
+                        .toList());
+        insertDiscounts(
+                tx,
+                orders.stream()
+                        .map(PastOrder::order)
+                        .flatMap(OrderWriting::discounts)
+                        .toList());
+    }
+
+    /** Writes further lines of an order that is there, with the stock that they take. */
+    static void addLines(TenantContext tx, Order.Id order, List<NewOrder.Line> lines, int firstPosition) {
+        if (!lines.isEmpty()) {
+            insertLines(tx, numbered(order, lines, firstPosition, false).toList());
         }
+    }
+
+    /** @param shipping what it is from now on; null where that is what it was */
+    static void addDiscounts(
+            TenantContext tx, Order.Id order, Collection<NewOrder.Line> lines, @Nullable LineAmounts shipping) {
+        insertDiscounts(
+                tx,
+                Stream.concat(
+                                lines.stream().flatMap(line -> discounts(order, line.id(), line.amounts())),
+                                Stream.ofNullable(shipping).flatMap(amounts -> discounts(order, null, amounts)))
+                        .toList());
+    }
+
+    private static Stream<Of> numbered(Order.Id order, List<NewOrder.Line> lines, int first, boolean sent) {
+        return IntStream.range(0, lines.size())
+                .mapToObj(i -> new Of(
+                        order, lines.get(i), first + i, sent ? lines.get(i).quantity() : 0));
+    }
+
+    private static void insertLines(TenantContext tx, Collection<Of> lines) {
         Rows.of(lines)
                 .with(ORDER_LINE.ID, of -> of.line().id())
                 .with(ORDER_LINE.ORDER_ID, Of::order)
@@ -142,16 +171,13 @@ final class OrderWriting {
                 .with(ORDER_LINE.TAX, of -> of.line().amounts().tax().minorUnits())
                 .with(ORDER_LINE.TOTAL, of -> of.line().amounts().total().minorUnits())
                 .with(ORDER_LINE.REQUIRES_SHIPPING, of -> of.line().requiresShipping())
-                .with(
-                        ORDER_LINE.FULFILLED,
-                        of -> of.past().sentAt() == null ? 0L : of.line().quantity())
+                .with(ORDER_LINE.FULFILLED, Of::fulfilled)
                 .insertInto(tx, ORDER_LINE)
                 .execute();
         insertStock(tx, lines);
-        insertDiscounts(tx, orders);
     }
 
-    private static void insertStock(TenantContext tx, List<Of> lines) {
+    private static void insertStock(TenantContext tx, Collection<Of> lines) {
         List<Taken> taken = lines.stream()
                 .flatMap(of -> of.line().stock().entrySet().stream()
                         .map(stock -> new Taken(of.order(), of.line(), stock.getKey(), stock.getValue())))
@@ -167,15 +193,11 @@ final class OrderWriting {
         }
     }
 
-    private static void insertDiscounts(TenantContext tx, List<PastOrder> orders) {
-        List<Off> discounts = orders.stream()
-                .map(PastOrder::order)
-                .flatMap(OrderWriting::discounts)
-                .toList();
+    private static void insertDiscounts(TenantContext tx, List<Off> discounts) {
         if (!discounts.isEmpty()) {
             Rows.of(discounts)
                     .with(ORDER_DISCOUNT.ID, off -> Uuid7.next())
-                    .with(ORDER_DISCOUNT.ORDER_ID, off -> off.order().id())
+                    .with(ORDER_DISCOUNT.ORDER_ID, Off::order)
                     .with(ORDER_DISCOUNT.LINE_ID, Off::line)
                     .with(ORDER_DISCOUNT.CODE, off -> off.discount().code())
                     .with(ORDER_DISCOUNT.AMOUNT, off -> off.discount().amount().minorUnits())
@@ -185,9 +207,13 @@ final class OrderWriting {
     }
 
     private static Stream<Off> discounts(NewOrder order) {
-        Stream<Off> lines = order.lines().stream()
-                .flatMap(line -> line.amounts().discounts().stream().map(off -> new Off(order, line.id(), off)));
-        return Stream.concat(lines, order.shipping().discounts().stream().map(off -> new Off(order, null, off)));
+        return Stream.concat(
+                order.lines().stream().flatMap(line -> discounts(order.id(), line.id(), line.amounts())),
+                discounts(order.id(), null, order.shipping()));
+    }
+
+    private static Stream<Off> discounts(Order.Id order, OrderLine.@Nullable Id line, LineAmounts amounts) {
+        return amounts.discounts().stream().map(discount -> new Off(order, line, discount));
     }
 
     /** Their first steps, as of now. */

@@ -9,6 +9,7 @@ public enum StatusEvent {
     PAY,
     VOID,
     OWE,
+    OWE_ALL,
     REFUND_PART,
     REFUND,
     SHIP_PART,

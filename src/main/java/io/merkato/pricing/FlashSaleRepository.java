@@ -181,15 +181,29 @@ class FlashSaleRepository {
                             .SOLD
                             .plus(wanted)
                             .le(FLASH_SALE_ITEM.QUANTITY)
-                            .and(exists(selectOne()
-                                    .from(FLASH_SALE)
-                                    .where(tx.owns(FLASH_SALE))
-                                    .and(FLASH_SALE.ID.eq(FLASH_SALE_ITEM.FLASH_SALE_ID))
-                                    .and(FLASH_SALE.CANCELLED_AT.isNull())
-                                    .and(FLASH_SALE.STARTS_AT.le(now))
-                                    .and(FLASH_SALE.ENDS_AT.gt(now))))));
+                            .and(isRunning(tx, now))));
         }
         return missed;
+    }
+
+    Map<FlashSaleItem.Id, Long> left(TenantContext tenant, Set<FlashSaleItem.Id> items) {
+        return tenant.sql()
+                .select(FLASH_SALE_ITEM.ID, FLASH_SALE_ITEM.QUANTITY.minus(FLASH_SALE_ITEM.SOLD))
+                .from(FLASH_SALE_ITEM)
+                .where(tenant.owns(FLASH_SALE_ITEM))
+                .and(Sql.isAny(FLASH_SALE_ITEM.ID, items))
+                .and(isRunning(tenant, Instant.now()))
+                .fetchMap(FLASH_SALE_ITEM.ID, org.jooq.Record2::value2);
+    }
+
+    private static Condition isRunning(TenantContext tenant, Instant now) {
+        return exists(selectOne()
+                .from(FLASH_SALE)
+                .where(tenant.owns(FLASH_SALE))
+                .and(FLASH_SALE.ID.eq(FLASH_SALE_ITEM.FLASH_SALE_ID))
+                .and(FLASH_SALE.CANCELLED_AT.isNull())
+                .and(FLASH_SALE.STARTS_AT.le(now))
+                .and(FLASH_SALE.ENDS_AT.gt(now)));
     }
 
     void giveBack(TenantContext tx, Map<FlashSaleItem.Id, Long> quantities) {

@@ -29,4 +29,9 @@ public final class FlashSales {
     public void giveBack(TenantContext tx, Map<FlashSaleItem.Id, Long> quantities) {
         sales.giveBack(tx, quantities);
     }
+
+    /** How many are left of each whose sale is running at this moment; of the others nothing is. Takes nothing. */
+    public Map<FlashSaleItem.Id, Long> left(TenantContext tenant, Set<FlashSaleItem.Id> items) {
+        return sales.left(tenant, items);
+    }
 }

@@ -157,6 +157,22 @@ class CouponRedemptionRepository {
                 .execute();
     }
 
+    void takeOff(TenantContext tx, TypeId order, Map<String, Money> amounts) {
+        Rows<Map.Entry<String, Money>> rows = Rows.of(amounts.entrySet())
+                .with(COUPON.CODE, Map.Entry::getKey)
+                .with(COUPON_REDEMPTION.AMOUNT, each -> each.getValue().minorUnits());
+        tx.sql()
+                .update(COUPON_REDEMPTION)
+                .set(COUPON_REDEMPTION.AMOUNT, rows.get(COUPON_REDEMPTION.AMOUNT))
+                .from(COUPON, rows.table())
+                .where(tx.owns(COUPON_REDEMPTION))
+                .and(tx.owns(COUPON))
+                .and(COUPON.ID.eq(COUPON_REDEMPTION.COUPON_ID))
+                .and(COUPON.CODE.eq(rows.get(COUPON.CODE)))
+                .and(COUPON_REDEMPTION.ORDER_TEXT.eq(order.text()))
+                .execute();
+    }
+
     void release(TenantContext tx, TypeId order) {
         Set<Coupon.Id> used = usedBy(tx, order);
         if (used.isEmpty()) {

@@ -76,4 +76,11 @@ public class Coupons {
     public void release(TenantContext tx, TypeId order) {
         redemptions.release(tx, order);
     }
+
+    /** The order was changed: this is what its coupons take off from now on, by code. They stay used. */
+    public void takeOff(TenantContext tx, TypeId order, Map<String, Money> amounts) {
+        if (!amounts.isEmpty()) {
+            redemptions.takeOff(tx, order, amounts);
+        }
+    }
 }

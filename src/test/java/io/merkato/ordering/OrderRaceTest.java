@@ -34,7 +34,7 @@ class OrderRaceTest {
         this.shop = new OrderShop(merchants, client);
     }
 
-    private static List<JsonNode> together(IntFunction<JsonNode> attempt) throws Exception {
+    static List<JsonNode> together(IntFunction<JsonNode> attempt) throws Exception {
         var begin = new CountDownLatch(1);
         var answers = new ArrayList<JsonNode>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
@@ -53,7 +53,7 @@ class OrderRaceTest {
     }
 
     /** What each was answered: nothing where it worked, else the code, the path and what the type adds. */
-    private static Map<String, Long> tally(List<JsonNode> answers) {
+    static Map<String, Long> tally(List<JsonNode> answers) {
         var tally = new LinkedHashMap<String, Long>();
         answers.forEach(answer -> tally.merge(
                 answer.get("userErrors").isEmpty()

@@ -1,0 +1,186 @@
+package io.merkato.ordering;
+
+import static io.merkato.api.UserErrorCode.CONFLICT;
+import static io.merkato.api.UserErrorCode.INVALID;
+import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
+import static java.util.stream.Collectors.toMap;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.money.Money;
+import io.merkato.money.MoneyInput;
+import io.merkato.money.Rate;
+import io.merkato.pricing.PriceSource;
+import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Works out what an edit makes of an order, for its preview and for itself alike. Lines that are there keep their price and rate of tax
+ * unless staff set another price. What discounts take off shrinks in proportion to what the line comes to before them, split over several
+ * by largest remainder, and does not grow.
+ */
+@Component
+class OrderEdits {
+
+    static final int MOST_NAMED = 100;
+    static final int MOST_LINES = 500;
+
+    private final OrderEditRepository edits;
+    private final OrderAdditions additions;
+
+    OrderEdits(OrderEditRepository edits, OrderAdditions additions) {
+        this.edits = edits;
+        this.additions = additions;
+    }
+
+    /** @throws Refused where the input is at fault, naming each fault */
+    EditedOrder reckon(TenantContext tenant, Order order, OrderEditInput input) {
+        try {
+            OrderEditRepository.Terms terms = edits.terms(tenant, order);
+            var errors = new ArrayList<UserError>();
+            var lines = new ArrayList<>(changed(order, terms.lines(), input.changes(), errors));
+            lines.addAll(attempt(errors, List.of(), () -> additions.lines(tenant, order, input.additions())));
+            Rate rate = input.shippingPrice() == null
+                    ? terms.shippingRate()
+                    : additions.shippingRate(tenant, order, terms.shippingRate());
+            LineAmounts shipping = attempt(
+                    errors, terms.shipping(), () -> shipping(order, terms.shipping(), rate, input.shippingPrice()));
+            var edited = new EditedOrder(order, List.copyOf(lines), terms.shipping(), shipping, rate);
+            if (errors.isEmpty()) {
+                refuse(edited, errors);
+            }
+            if (!errors.isEmpty()) {
+                throw new Refused(errors);
+            }
+            edited.totals();
+            return edited;
+        } catch (ArithmeticException e) {
+            throw new Refused(Refusal.of(OUT_OF_RANGE, "The order comes to more than can be reckoned with.", "input"));
+        }
+    }
+
+    private static void refuse(EditedOrder edited, List<UserError> errors) {
+        if (edited.lines().size() > MOST_LINES) {
+            errors.add(Refusal.of(TOO_LONG, "An order has at most " + MOST_LINES + " lines.", "input", "add"));
+        } else if (edited.pieces() == 0) {
+            errors.add(Refusal.of(CONFLICT, "An order has one piece at least: cancel it instead.", "input", "lines"));
+        } else if (!edited.isChanged()) {
+            errors.add(Refusal.of(INVALID, "This changes nothing.", "input"));
+        }
+    }
+
+    private static <T> T attempt(List<UserError> errors, T otherwise, Supplier<T> reckoning) {
+        try {
+            return reckoning.get();
+        } catch (Refused refused) {
+            errors.addAll(refused.errors());
+            return otherwise;
+        }
+    }
+
+    private static List<EditedOrder.Line> changed(
+            Order order, List<EditedOrder.Sold> sold, List<OrderEditInput.Line> wanted, List<UserError> errors) {
+        if (wanted.size() > MOST_NAMED) {
+            throw new Refused(Refusal.of(TOO_LONG, "At most " + MOST_NAMED + " lines at once.", "input", "lines"));
+        }
+        Map<OrderLine.Id, EditedOrder.Sold> byId =
+                sold.stream().collect(toMap(each -> each.line().id(), each -> each));
+        var changed = new java.util.HashMap<OrderLine.Id, EditedOrder.Line>();
+        var named = new HashSet<OrderLine.Id>();
+        for (int i = 0; i < wanted.size(); i++) {
+            OrderEditInput.Line want = wanted.get(i);
+            String[] place = {"input", "lines", "" + i};
+            EditedOrder.Sold line = byId.get(want.lineId());
+            if (line == null) {
+                errors.add(Refusal.notFound(OrderEditInput.below(place, "lineId")));
+            } else if (!named.add(want.lineId())) {
+                errors.add(Refusal.of(CONFLICT, "A line is named once.", OrderEditInput.below(place, "lineId")));
+            } else {
+                attempt(errors, line.line(), () -> {
+                    NewOrder.Line after = changed(order, line, want, place);
+                    changed.put(want.lineId(), new EditedOrder.Line(line, after, List.of(place)));
+                    return after;
+                });
+            }
+        }
+        return sold.stream()
+                .map(each -> changed.getOrDefault(each.line().id(), new EditedOrder.Line(each, each.line(), null)))
+                .toList();
+    }
+
+    private static NewOrder.Line changed(
+            Order order, EditedOrder.Sold sold, OrderEditInput.Line wanted, String... place) {
+        NewOrder.Line line = sold.line();
+        long quantity =
+                wanted.quantity() == null ? line.quantity() : OrderEditInput.pieces(wanted.quantity(), 0, place);
+        if (quantity < sold.fulfilled()) {
+            throw new Refused(Refusal.of(
+                    OUT_OF_RANGE,
+                    "Of this line " + sold.fulfilled() + " were sent.",
+                    OrderEditInput.below(place, "quantity")));
+        }
+        Money unit = wanted.unitPrice() == null
+                ? line.unitPrice()
+                : OrderEditInput.money(order, wanted.unitPrice(), OrderEditInput.below(place, "unitPrice"));
+        Money subtotal = unit.times(quantity);
+        List<Discount> discounts = wanted.discount() == null
+                ? Discount.shrunk(line.amounts().discounts(), line.amounts().subtotal(), subtotal)
+                : Discount.withManual(
+                        Discount.shrunk(
+                                line.amounts().discounts().stream()
+                                        .filter(discount -> !discount.isManual())
+                                        .toList(),
+                                line.amounts().subtotal(),
+                                subtotal),
+                        subtotal,
+                        OrderEditInput.money(order, wanted.discount(), OrderEditInput.below(place, "discount")),
+                        OrderEditInput.below(place, "discount"));
+        boolean samePrice = unit.equals(line.unitPrice());
+        if (quantity == line.quantity()
+                && samePrice
+                && discounts.equals(line.amounts().discounts())) {
+            return line;
+        }
+        LineAmounts amounts = amounts(order, subtotal, discounts, line.tax());
+        if (amounts.total().compareTo(sold.returnedAmount()) < 0) {
+            throw new Refused(Refusal.of(
+                    CONFLICT,
+                    "What came back of this line was charged "
+                            + sold.returnedAmount().amount() + " " + order.currency()
+                            + ": it cannot come to less.",
+                    place));
+        }
+        return line.with(
+                quantity,
+                unit,
+                samePrice ? line.priceSource() : PriceSource.MANUAL,
+                samePrice ? line.flashSaleItemId() : null,
+                amounts);
+    }
+
+    private static LineAmounts shipping(Order order, LineAmounts before, Rate rate, @Nullable MoneyInput given) {
+        if (given == null) {
+            return before;
+        }
+        Money price = OrderEditInput.money(order, given, "input", "shippingPrice");
+        return price.equals(before.subtotal())
+                ? before
+                : LineAmounts.of(
+                        price,
+                        Discount.shrunk(before.discounts(), before.subtotal(), price),
+                        rate,
+                        order.pricesIncludeTax());
+    }
+
+    static LineAmounts amounts(Order order, Money subtotal, List<Discount> discounts, OrderLine.@Nullable Tax tax) {
+        return LineAmounts.of(subtotal, discounts, tax == null ? null : tax.rate(), order.pricesIncludeTax());
+    }
+}
