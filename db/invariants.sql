@@ -127,6 +127,19 @@ from customer.wishlist_item w
 group by w.tenant_id, w.customer_id
 having count(*) > 500
 
+union all
+-- Whoever signed in took it along, whatever the guest was given at that moment; of wishes only those that they did not have.
+select 'a_guest_who_signed_in_has_nothing_left', g.tenant_id::text, format('guest %s, who is %s now: %s', g.id, g.merged_into_id, left_over.what)
+from customer.customer g
+join (
+    select c.tenant_id, c.customer_id, format('cart %s', c.id) as what from ordering.cart c
+    union all
+    select o.tenant_id, o.customer_id, format('order %s', o.number) from ordering."order" o
+    union all
+    select e.tenant_id, e.customer_id, format('tax exemption %s', e.id) from pricing.tax_exemption e
+) left_over on left_over.tenant_id = g.tenant_id and left_over.customer_id = g.id
+where g.merged_into_id is not null
+
 -- pricing
 
 union all

@@ -41,6 +41,12 @@ select w.tenant_id, gen_random_uuid(), w.id, e.id, e.aggregate, e.position, e.ty
        case e.position when 1 then 'PENDING' else 'DELIVERED' end, case e.position when 1 then now() end, case e.position when 2 then now() end
 from (select * from platform.webhook order by id limit 1) w join platform.event e on e.tenant_id = w.tenant_id and e.aggregate = 'broken_1';
 
+-- a_guest_who_signed_in_has_nothing_left
+insert into customer.customer (tenant_id, id, kind, sort_name, merged_into_id, deleted_at)
+select c.tenant_id, '01880000-0000-0000-0000-000000000009', 'GUEST', '', c.id, now() from customer.customer c
+where c.tenant_id = (select o.tenant_id from ordering."order" o where o.source = 'sound') and c.deleted_at is null limit 1;
+update ordering.cart set customer_id = '01880000-0000-0000-0000-000000000009' where note = 'sound';
+
 -- no_more_of_a_flash_sale_is_sold_than_there_is
 alter table pricing.flash_sale_item drop constraint flash_sale_item_sold_check;
 update pricing.flash_sale_item set quantity = sold - 1 where id = (select l.flash_sale_item_id from ordering.order_line l where l.name = 'Sound');

@@ -24,6 +24,19 @@ class ShopperRepository {
                 : Optional.empty();
     }
 
+    /** As {@link #find}, and whoever it is stays that until the transaction ends: nobody turns a guest into a customer meanwhile. */
+    Optional<Customer.Id> hold(TenantContext tx, Shopper shopper) {
+        return find(tx, shopper)
+                .flatMap(customer -> tx.sql()
+                        .select(CUSTOMER_.ID)
+                        .from(CUSTOMER_)
+                        .where(tx.owns(CUSTOMER_))
+                        .and(CUSTOMER_.ID.eq(customer))
+                        .and(CUSTOMER_.DELETED_AT.isNull())
+                        .forNoKeyUpdate()
+                        .fetchOptional(CUSTOMER_.ID));
+    }
+
     Optional<Customer.Id> findByUser(TenantContext tenant, User.Id user) {
         return tenant.sql()
                 .select(CUSTOMER_.ID)

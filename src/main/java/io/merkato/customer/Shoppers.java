@@ -52,14 +52,15 @@ public class Shoppers {
     }
 
     /**
-     * The customer who asks. Whoever is signed in becomes one by this, where they are none yet.
+     * The customer who asks. Whoever is signed in becomes one by this, where they are none yet. A guest stays one until the transaction
+     * ends, so that what they get now goes along when they sign in.
      *
      * @throws Fault {@code UNAUTHENTICATED} for whoever is neither signed in nor a guest who is known
      */
     public Customer.Id require(TenantContext tx, Shopper shopper) {
         Customer.Id customer = shopper.user() instanceof User.Id user
                 ? shoppers.findByUser(tx, user).orElseGet(() -> join(tx, user))
-                : shoppers.find(tx, shopper).orElseThrow(Fault::unauthenticated);
+                : shoppers.hold(tx, shopper).orElseThrow(Fault::unauthenticated);
         shopper.became(customer);
         return customer;
     }

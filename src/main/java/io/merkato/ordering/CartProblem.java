@@ -16,6 +16,7 @@ public record CartProblem(
         @Nullable Long available) {
 
     public enum Code {
+        STORE_NOT_OPEN(true),
         EMPTY(true),
         UNAVAILABLE(true),
         NO_PRICE(true),

@@ -142,7 +142,8 @@ class CartQuotes {
         Money shippingPrice = chosen == null ? none : chosen.price();
         CouponResult off = refused(cart, coupons, Coupons.evaluate(question.withShipping(shippingPrice), coupons));
 
-        boolean pricesIncludeTax = store(tenant, cart).taxDisplay() == Store.TaxDisplay.GROSS;
+        Store store = store(tenant, cart);
+        boolean pricesIncludeTax = store.taxDisplay() == Store.TaxDisplay.GROSS;
         TaxQuestion place = place(tenant, cart, now);
         Map<Product.Id, AppliedTax> rates = rates(tenant, place, priced);
         var lines = new ArrayList<QuotedLine>();
@@ -174,7 +175,7 @@ class CartQuotes {
                         pricesIncludeTax),
                 shippingTax,
                 off.discounts(),
-                problems(tenant, cart, lines, sent, chosen, off));
+                problems(tenant, cart, store, lines, sent, chosen, off));
     }
 
     private Store store(TenantContext tenant, Cart cart) {
@@ -316,11 +317,15 @@ class CartQuotes {
     private List<CartProblem> problems(
             TenantContext tenant,
             Cart cart,
+            Store store,
             List<QuotedLine> lines,
             boolean sent,
             @Nullable ShippingQuote chosen,
             CouponResult off) {
         var problems = new ArrayList<CartProblem>();
+        if (!store.isOpen()) {
+            problems.add(CartProblem.of(CartProblem.Code.STORE_NOT_OPEN, "This store sells nothing at the moment."));
+        }
         if (lines.isEmpty()) {
             problems.add(CartProblem.of(CartProblem.Code.EMPTY, "There is nothing in the cart."));
         }

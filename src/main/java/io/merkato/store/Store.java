@@ -64,7 +64,8 @@ public record Store(
         GROSS
     }
 
-    boolean isOpen() {
+    /** Whether it sells. */
+    public boolean isOpen() {
         return status == Status.ACTIVE;
     }
 

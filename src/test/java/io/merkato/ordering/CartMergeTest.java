@@ -161,6 +161,46 @@ class CartMergeTest {
     }
 
     @Test
+    void a_cart_that_the_guest_opens_at_that_moment_goes_along_or_is_not_opened() throws Exception {
+        String cup = shop.variant("CUP", "100", 50);
+        for (int round = 0; round < 20; round++) {
+            JsonNode started = does(shop.visitor, "guestStart { guestToken %s }");
+            Client guest =
+                    shop.visitor.with("Merkato-Guest", started.get("guestToken").asString());
+            String cart = "mutation { cartCreate(input: {lines: [{variantId: \"" + cup
+                    + "\"}]}) { cart { id } guestToken userErrors { code } } }";
+            List<Callable<JsonNode>> both = List.of(() -> claim(guest), () -> guest.run(cart));
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                List<Future<JsonNode>> done = threads.invokeAll(both);
+                done.getFirst().get();
+                JsonNode opened = done.getLast().get().at("/data/cartCreate");
+                if (opened.at("/cart/id").isString() && opened.get("guestToken").isNull()) {
+                    assertThat(cart(person, opened.at("/cart/id").asString())).contains("CUP");
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_the_guest_was_exempt_from_the_customer_is() {
+        String cup = shop.variant("CUP", "115", 50);
+        OrderShop.Basket guest = shop.basket(cup, 1);
+        String customer = guest.guest()
+                .data("{ viewer { customer { id } } }")
+                .at("/viewer/customer/id")
+                .asString();
+        shop.does("taxExemptionCreate(input: {customerId: \"" + customer
+                + "\", certificate: \"UN-77\"}) { taxExemption { id } %s }");
+
+        claim(guest.guest());
+
+        assertThat(person.data("{ cart(id: \"" + guest.cart() + "\") { totals { tax { amount } } } }")
+                        .at("/cart/totals/tax/amount")
+                        .asString())
+                .isEqualTo("0.00");
+    }
+
+    @Test
     void what_the_guest_bought_is_the_customers() {
         String cup = shop.variant("CUP", "100", 5);
         OrderShop.Basket guest = shop.basket(cup, 2);

@@ -1,0 +1,109 @@
+package io.merkato.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Staff set right whom an order goes to, and no order comes of a store that does not sell. */
+@MerkatoTest
+class OrderUpdateTest {
+
+    private final OrderShop shop;
+
+    OrderUpdateTest(Merchants merchants, Client client) {
+        this.shop = new OrderShop(merchants, client);
+    }
+
+    private static JsonNode update(OrderShop.Placed order, String version, String input) {
+        return order.tries(
+                "orderUpdate(id: $ID" + version + ", input: {" + input
+                        + "}) { order { version email phone note shippingAddress { city } billingAddress { line1 } totals { total { amount } } } %s }");
+    }
+
+    @Test
+    void whom_an_order_goes_to_is_set_right_until_something_was_sent() {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Placed order = shop.basket(cup, 2).order();
+
+        JsonNode updated = update(
+                order,
+                ", ifVersion: 1",
+                "email: \"sara@example.com\", phone: \"0911234567\", note: \"Ring twice\", shippingAddress: {country: \"ET\", city: \"Adama\"}, billingAddress: {country: \"ET\", line1: \"Box 7\"}");
+
+        assertThat(updated.get("order").toString())
+                .isEqualTo(
+                        "{\"version\":2,\"email\":\"sara@example.com\",\"phone\":\"+251911234567\",\"note\":\"Ring twice\",\"shippingAddress\":{\"city\":\"Adama\"},\"billingAddress\":{\"line1\":\"Box 7\"},\"totals\":{\"total\":{\"amount\":\"250.00\"}}}");
+        assertThat(update(order, ", ifVersion: 2", "phone: \"0911234567\"")
+                        .at("/order/version")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(update(order, "", "billingAddress: null, note: null")
+                        .get("order")
+                        .toString())
+                .startsWith("{\"version\":3,")
+                .contains("\"note\":null")
+                .contains("\"billingAddress\":null");
+        assertThat(shop.owner
+                        .data("{ auditLog(first: 2) { nodes { action before after } } }")
+                        .toString())
+                .contains("orderUpdate", "\"fields\"")
+                .doesNotContain("sara@example.com", "Adama", "Box 7", "Ring twice", "911234567");
+        assertThat(order.sends(Map.of(0, 1)).get("userErrors")).isEmpty();
+        assertThat(OrderShop.refusals(update(order, "", "email: null"))).containsExactly("CONFLICT id");
+    }
+
+    @Test
+    void each_fault_is_named() {
+        OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
+        Map.of(
+                        "email: \"nobody\"",
+                        "INVALID input.email",
+                        "phone: \"12\"",
+                        "INVALID input.phone",
+                        "note: \"\"",
+                        "TOO_LONG input.note",
+                        "shippingAddress: {country: \"ET\", city: \"" + "x".repeat(300) + "\"}",
+                        "TOO_LONG input.shippingAddress.city")
+                .forEach((input, fault) -> assertThat(OrderShop.refusals(update(order, "", input)))
+                        .as(input)
+                        .containsExactly(fault));
+        assertThat(OrderShop.refusals(update(order, ", ifVersion: 7", "email: null")))
+                .containsExactly("VERSION_CONFLICT ifVersion");
+        assertThat(order.read("version").get("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void no_order_comes_of_a_store_that_was_paused_or_closed_meanwhile() {
+        String second = shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } %s }")
+                .at("/store/id")
+                .asString();
+        String cup = shop.variant("CUP", "100", 5);
+        String draft = shop.does("draftOrderCreate(input: {storeId: \"" + second + "\", lines: [{variantId: \"" + cup
+                        + "\"}]}) { cart { id } %s }")
+                .at("/cart/id")
+                .asString();
+        var basket = new OrderShop.Basket(shop, shop.owner, draft);
+        String total = basket.total();
+        shop.does("storePause(id: \"" + second + "\") { store { id } %s }");
+
+        assertThat(basket.read("problems { code blocking }").toString())
+                .isEqualTo("{\"problems\":[{\"code\":\"STORE_NOT_OPEN\",\"blocking\":true}]}");
+        assertThat(refusal(basket, total)).isEqualTo("CONFLICT STORE_NOT_OPEN");
+        shop.does("storeClose(id: \"" + second + "\") { store { id } %s }");
+        assertThat(refusal(basket, total)).isEqualTo("CONFLICT STORE_NOT_OPEN");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+        shop.does("storeReopen(id: \"" + second + "\") { store { id } %s }");
+        OrderShop.does(shop.owner, basket.place(total));
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 1 reserved");
+    }
+
+    private static String refusal(OrderShop.Basket basket, String total) {
+        JsonNode error = OrderShop.tries(basket.guest(), basket.place(total)).at("/userErrors/0");
+        return error.get("code").asString() + " " + error.at("/problem/code").asString();
+    }
+}
