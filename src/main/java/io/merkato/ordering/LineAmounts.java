@@ -24,4 +24,21 @@ public record LineAmounts(Money subtotal, List<Discount> discounts, Money discou
         TaxedAmount taxed = pricesIncludeTax ? TaxedAmount.ofGross(left, of) : TaxedAmount.ofNet(left, of);
         return new LineAmounts(subtotal, List.copyOf(discounts), discount, taxed.tax(), taxed.gross());
     }
+
+    /** At another subtotal; where its tax is only told, as by a marketplace, and not its rate, the tax is in proportion to what it is of. */
+    LineAmounts at(Money newSubtotal, List<Discount> newDiscounts, @Nullable Rate rate, boolean pricesIncludeTax) {
+        LineAmounts reckoned = of(newSubtotal, newDiscounts, rate, pricesIncludeTax);
+        Money taxed = subtotal.minus(discount);
+        if (rate != null && rate.partsPerMillion() > 0 || tax.minorUnits() == 0 || taxed.minorUnits() == 0) {
+            return reckoned;
+        }
+        Money left = newSubtotal.minus(reckoned.discount());
+        Money told = tax.share(left.minorUnits(), taxed.minorUnits());
+        return new LineAmounts(
+                newSubtotal,
+                reckoned.discounts(),
+                reckoned.discount(),
+                told,
+                pricesIncludeTax ? left : left.plus(told));
+    }
 }

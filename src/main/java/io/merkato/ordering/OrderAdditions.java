@@ -17,6 +17,7 @@ import io.merkato.customer.Customers;
 import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.pricing.AppliedTax;
+import io.merkato.pricing.FlashSaleItem;
 import io.merkato.pricing.PriceDecision;
 import io.merkato.pricing.PriceQuestion;
 import io.merkato.pricing.PriceSource;
@@ -72,6 +73,8 @@ class OrderAdditions {
             Map<ProductVariant.Id, PriceDecision> prices,
             Map<Product.Id, AppliedTax> taxes,
             boolean pricedAsOrder) {}
+
+    private record Chosen(Money unit, PriceSource source, FlashSaleItem.@Nullable Id sale) {}
 
     /** @throws Refused where the input is at fault, naming each fault */
     List<EditedOrder.Line> lines(TenantContext tenant, Order order, List<OrderEditInput.Addition> wanted) {
@@ -141,16 +144,12 @@ class OrderAdditions {
         Money given = wanted.unitPrice() == null
                 ? null
                 : OrderEditInput.money(order, wanted.unitPrice(), OrderEditInput.below(place, "unitPrice"));
-        if (given == null && decided == null) {
-            throw new Refused(Refusal.of(
-                    REQUIRED,
-                    offer.pricedAsOrder()
-                            ? "This has no price in " + order.currency() + ": set one."
-                            : "The store's prices are " + (order.pricesIncludeTax() ? "without" : "with")
-                                    + " tax by now, and this order's are not: set a price.",
-                    OrderEditInput.below(place, "unitPrice")));
-        }
-        Money unit = given == null ? decided.unit() : given;
+        Chosen chosen = given != null
+                ? new Chosen(given, PriceSource.MANUAL, null)
+                : decided != null
+                        ? new Chosen(decided.unit(), decided.source(), decided.flashSaleItem())
+                        : unpriced(order, offer, OrderEditInput.below(place, "unitPrice"));
+        Money unit = chosen.unit();
         Money subtotal = unit.times(wanted.quantity());
         List<Discount> discounts = wanted.discount() == null
                 ? List.of()
@@ -174,12 +173,22 @@ class OrderAdditions {
                 wanted.quantity(),
                 decided == null ? unit : decided.list(),
                 unit,
-                given == null ? decided.source() : PriceSource.MANUAL,
-                given == null ? decided.flashSaleItem() : null,
+                chosen.source(),
+                chosen.sale(),
                 tax,
                 OrderEdits.amounts(order, subtotal, discounts, tax),
                 item.requiresShipping(),
                 CartStock.perPiece(item));
+    }
+
+    private static Chosen unpriced(Order order, Offer offer, String... place) {
+        throw new Refused(Refusal.of(
+                REQUIRED,
+                offer.pricedAsOrder()
+                        ? "This has no price in " + order.currency() + ": set one."
+                        : "The store's prices are " + (order.pricesIncludeTax() ? "without" : "with")
+                                + " tax by now, and this order's are not: set a price.",
+                place));
     }
 
     /** Shipping keeps its rate; where there was none to ship, that of now. */

@@ -149,7 +149,8 @@ class OrderEdits {
                 && discounts.equals(line.amounts().discounts())) {
             return line;
         }
-        LineAmounts amounts = amounts(order, subtotal, discounts, line.tax());
+        LineAmounts amounts = line.amounts()
+                .at(subtotal, discounts, line.tax() == null ? null : line.tax().rate(), order.pricesIncludeTax());
         if (amounts.total().compareTo(sold.returnedAmount()) < 0) {
             throw new Refused(Refusal.of(
                     CONFLICT,
@@ -173,7 +174,7 @@ class OrderEdits {
         Money price = OrderEditInput.money(order, given, "input", "shippingPrice");
         return price.equals(before.subtotal())
                 ? before
-                : LineAmounts.of(
+                : before.at(
                         price,
                         Discount.shrunk(before.discounts(), before.subtotal(), price),
                         rate,
