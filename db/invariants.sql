@@ -506,4 +506,20 @@ from (
 full join (select * from ordering."order" o where o.source like 'pos:%') o on o.tenant_id = s.tenant_id and o.id = s.order_id
 where (s.source, s.store_id, 'POS') is distinct from (o.source, o.store_id, o.channel)
 
+union all
+-- Each order of a source is one that was imported, and the other way round.
+select 'an_order_of_a_source_is_what_it_was_imported_as', coalesce(e.tenant_id, o.tenant_id)::text,
+       format('order %s is %s of %s, but was imported as %s of %s', o.number, o.source_reference, o.source, e.external_id, e.code)
+from (
+    select e.tenant_id, e.order_id, e.external_id, s.code, s.store_id, s.currency
+    from channel.external_order e
+    join channel.external_source s on s.tenant_id = e.tenant_id and s.id = e.external_source_id
+) e
+full join (
+    select o.tenant_id, o.id, o.number, o.source, o.source_reference, o.store_id, o.currency, o.channel
+    from ordering."order" o
+    where exists (select from channel.external_source s where s.tenant_id = o.tenant_id and s.code = o.source)
+) o on o.tenant_id = e.tenant_id and o.id = e.order_id
+where (e.code, e.external_id, e.store_id, e.currency, 'EXTERNAL') is distinct from (o.source, o.source_reference, o.store_id, o.currency, o.channel)
+
 order by invariant, tenant, finding;

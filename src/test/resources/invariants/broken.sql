@@ -173,3 +173,6 @@ select s.tenant_id, gen_random_uuid(), s.pos_session_id, 'REFUND', -1, s.order_i
 
 -- what_a_till_sold_is_an_order_of_its_own
 update ordering."order" set channel = 'ONLINE' where source = 'pos:sound';
+
+-- an_order_of_a_source_is_what_it_was_imported_as
+update channel.external_order set external_id = external_id || '-0' where (tenant_id, order_id) = (select tenant_id, order_id from channel.external_order where external_id = 'JUM-ET-731944');

@@ -151,7 +151,7 @@ final class ManyRows {
 
             insert into ordering."order" (tenant_id, id, number, store_id, channel, source, source_reference, customer_id, email, locale, currency, prices_include_tax, shipping_address,
                     subtotal, shipping, shipping_discount, shipping_tax_rate, shipping_tax, discount, tax, total, paid, status, payment_status, fulfilment_status, placed_at)
-                select uuid '$T', pg_temp.id('order' || o, i), o * 1000 + i, pg_temp.id('store', i), 'ONLINE', 'market', 'o' || o || '-' || i, pg_temp.id('customer', i), 'many@example.com', 'en', 'ETB', true, '{"country": "ET"}',
+                select uuid '$T', pg_temp.id('order' || o, i), o * 1000 + i, pg_temp.id('store', i), 'EXTERNAL', 'market-' || i, 'o' || o || '-' || i, pg_temp.id('customer', i), 'many@example.com', 'en', 'ETB', true, '{"country": "ET"}',
                     100, 0, 0, 0, 0, 10, 0, 90, 50, 'OPEN', 'PARTIALLY_PAID', 'PARTIALLY_FULFILLED', now() from generate_series(1, $N) i, generate_series(1, 3) o;
             insert into ordering.order_line (tenant_id, id, order_id, position, variant_id, product_id, name, quantity, list_price, unit_price, price_source, discount, tax_rate, tax, total, requires_shipping, fulfilled, returned)
                 select uuid '$T', pg_temp.id('line' || o, i), pg_temp.id('order' || o, i), 0, pg_temp.id('variant1', i), pg_temp.id('product', i), 'Many', 2, 50, 50, 'BASE', 10, 0, 0, 90, true, 1, 1 from generate_series(1, $N) i, generate_series(1, 3) o;
@@ -179,7 +179,7 @@ final class ManyRows {
             insert into ordering.cart_line (tenant_id, id, cart_id, variant_id, quantity)
                 select uuid '$T', pg_temp.id('cartline' || c, i), pg_temp.id('cart' || c, i), pg_temp.id('variant1', i), 2 from generate_series(1, $N) i, generate_series(1, 4) c;
             insert into channel.external_source (tenant_id, id, code, name, kind, store_id, currency, prices_include_tax)
-                select uuid '$T', pg_temp.id('source', i), 'source-' || i, 'Source ' || i, 'OTHER', pg_temp.id('store', i), 'ETB', true from generate_series(1, $N) i;
+                select uuid '$T', pg_temp.id('source', i), 'market-' || i, 'Source ' || i, 'OTHER', pg_temp.id('store', i), 'ETB', true from generate_series(1, $N) i;
             insert into channel.external_sku (tenant_id, id, external_source_id, sku, variant_id)
                 select uuid '$T', pg_temp.id('sku' || v, i), pg_temp.id('source', i), 'S-' || v, pg_temp.id('variant' || v, i) from generate_series(1, $N) i, generate_series(1, 3) v;
             insert into channel.external_order (tenant_id, external_source_id, external_id, order_id, digests)

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -157,22 +158,14 @@ class ExternalOrderAgainTest {
         assertThat(sent).isNotEmpty().noneMatch(sql -> sql.matches("(?s).*\\b(insert|update|delete)\\b.*"));
     }
 
-    @Test
-    void of_64_that_bring_the_same_orders_at_once_one_brings_each() throws Exception {
-        String cup = market.shop.variant("RACE-CUP", "80", 100);
-        List<Map<String, Object>> orders = IntStream.range(0, 6)
-                .mapToObj(i ->
-                        but(order(id(), "RACE-CUP", 1), "customer", Map.of("email", "race" + i % 2 + "@example.com")))
-                .toList();
+    private List<String> together(IntFunction<List<Map<String, Object>>> orders) throws Exception {
         var begin = new CountDownLatch(1);
         var outcomes = new ArrayList<String>();
         try (var threads = Executors.newFixedThreadPool(16)) {
             List<Future<List<String>>> asked = IntStream.range(0, 64)
                     .mapToObj(i -> threads.submit(() -> {
                         begin.await();
-                        var mine = new ArrayList<>(orders);
-                        java.util.Collections.rotate(mine, i);
-                        return outcomes(market.imports(market.owner, mine.subList(0, 3)));
+                        return outcomes(market.imports(market.owner, orders.apply(i)));
                     }))
                     .toList();
             begin.countDown();
@@ -180,10 +173,29 @@ class ExternalOrderAgainTest {
                 outcomes.addAll(each.get());
             }
         }
+        return outcomes;
+    }
 
-        assertThat(outcomes).hasSize(64 * 3).containsOnly("IMPORTED", "UNCHANGED");
-        assertThat(outcomes).filteredOn("IMPORTED"::equals).hasSize(6);
+    @Test
+    void of_64_that_bring_the_same_at_once_one_brings_each_order_and_each_step() throws Exception {
+        String cup = market.shop.variant("RACE-CUP", "80", 100);
+        List<Map<String, Object>> orders = IntStream.range(0, 6)
+                .mapToObj(i ->
+                        but(order(id(), "RACE-CUP", 1), "customer", Map.of("email", "race" + i % 2 + "@example.com")))
+                .toList();
+        IntFunction<List<Map<String, Object>>> three = i ->
+                IntStream.range(0, 3).mapToObj(n -> orders.get((i + n) % 6)).toList();
+
+        List<String> brought = together(three);
+        assertThat(brought).hasSize(64 * 3).containsOnly("IMPORTED", "UNCHANGED");
+        assertThat(brought).filteredOn("IMPORTED"::equals).hasSize(6);
         assertThat(market.shop.stock(cup)).isEqualTo("100 on hand, 6 reserved");
+
+        List<String> caughtUp = together(
+                i -> three.apply(i).stream().map(order -> sent(paid(order))).toList());
+        assertThat(caughtUp).hasSize(64 * 3).containsOnly("UPDATED", "UNCHANGED");
+        assertThat(caughtUp).filteredOn("UPDATED"::equals).hasSize(6);
+        assertThat(market.shop.stock(cup)).isEqualTo("94 on hand, 0 reserved");
     }
 
     @Test
