@@ -4,7 +4,10 @@ import static io.merkato.api.Permission.CUSTOMERS_WRITE;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
 
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
@@ -24,6 +27,12 @@ class CustomerGroupDelete {
         }
     }
 
+    private final List<GroupUse> uses;
+
+    CustomerGroupDelete(List<GroupUse> uses) {
+        this.uses = List.copyOf(uses);
+    }
+
     @MutationMapping
     Payload customerGroupDelete(
             @Argument CustomerGroup.Id id,
@@ -33,6 +42,7 @@ class CustomerGroupDelete {
         return tenant.mutate(viewer.may(CUSTOMERS_WRITE), Payload::refused, tx -> {
             CustomerGroup before = GroupRepository.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
+            refuseInUse(tx, id);
             tx.sql()
                     .deleteFrom(CUSTOMER_GROUP)
                     .where(tx.owns(CUSTOMER_GROUP))
@@ -41,5 +51,14 @@ class CustomerGroupDelete {
             tx.deleted(id, before);
             return new Payload(id, List.of());
         });
+    }
+
+    private void refuseInUse(TenantContext tx, CustomerGroup.Id id) {
+        List<String> found =
+                uses.stream().flatMap(use -> use.uses(tx, id).stream()).toList();
+        if (!found.isEmpty()) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.IN_USE, "Take it out of these first: " + String.join(", ", found) + ".", "id"));
+        }
     }
 }

@@ -54,17 +54,21 @@ class GroupPricesTest {
     }
 
     @Test
-    void who_leaves_the_group_and_whose_group_is_deleted_pays_what_all_pay() {
+    void who_leaves_the_group_pays_what_all_pay_and_no_group_goes_that_lists_are_for() {
         shop.does(membership("Remove"));
         assertThat(member.data(PRICES)).hasToString(USUAL);
         shop.does(membership("Add"));
         assertThat(member.data(PRICES)).hasToString(CHEAP);
 
-        shop.does("customerGroupDelete(id: \"%s\") { customerGroupId %s }".formatted(cafes.text(), PricedShop.ERRORS));
-
-        assertThat(member.data(PRICES)).hasToString(USUAL);
+        assertThat(shop.owner
+                        .data("mutation { customerGroupDelete(id: \"%s\") { userErrors { code path message } } }"
+                                .formatted(cafes.text()))
+                        .at("/customerGroupDelete/userErrors")
+                        .toString())
+                .isEqualTo(
+                        "[{\"code\":\"IN_USE\",\"path\":[\"id\"],\"message\":\"Take it out of these first: the price list cafes.\"}]");
+        assertThat(member.data(PRICES)).hasToString(CHEAP);
         assertThat(visitor.data(PRICES)).hasToString(USUAL);
-        assertThat(lists()).isEqualTo("[{\"code\":\"cafes\",\"everyCustomer\":false,\"customerGroups\":[]}]");
     }
 
     @Test

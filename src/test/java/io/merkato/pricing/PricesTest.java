@@ -171,7 +171,7 @@ class PricesTest {
         shop.list("grouped", of(group), CUP_FOR_90);
         superuser("delete from store.store where id = '%s'"
                 .formatted(PricedShop.id(second, Store.Id::new).value()));
-        shop.does("customerGroupDelete(id: \"%s\") { customerGroupId %s }".formatted(group.text(), PricedShop.ERRORS));
+        superuser("delete from customer.customer_group where id = '%s'".formatted(group.value()));
 
         assertThat(sourceOf(shop, shop.question(ETB, NOW))).isEqualTo(PriceSource.BASE);
         assertThat(sourceOf(shop, new PriceQuestion(shop.store(), ETB, SalesChannel.ONLINE, Set.of(group), NOW)))
