@@ -1,5 +1,6 @@
 package io.merkato.pricing;
 
+import static io.merkato.api.Permission.POS_SELL;
 import static io.merkato.api.Permission.PRICING_READ;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
@@ -101,11 +102,16 @@ class PricingLoaders {
         return viewer != null && viewer.has(PRICING_READ);
     }
 
-    /** What the viewer is offered now, on the web. */
+    /** What the viewer is offered now. Where not everybody buys, only staff read what it costs. */
     private PriceQuestion question(GraphQLContext context) {
         StoreView view = requireNonNull(context.get("storeView"));
-        return new PriceQuestion(
-                view.store().id(), view.currency(), SalesChannel.ONLINE, groups(context), Instant.now());
+        if (view.channel() != SalesChannel.ONLINE && !isStaff(context)) {
+            requireNonNull(context.<Viewer>get("viewer"))
+                    .mayIn(
+                            view.channel() == SalesChannel.POS ? POS_SELL : PRICING_READ,
+                            view.store().id());
+        }
+        return new PriceQuestion(view.store().id(), view.currency(), view.channel(), groups(context), Instant.now());
     }
 
     /** Webhooks and the like know of nobody who shops. */

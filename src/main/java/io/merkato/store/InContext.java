@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lets the document's {@code @inContext(locale:, currency:)} choose language and currency before the headers do. */
+/** Lets the document's {@code @inContext} choose language and currency before the headers do, and the channel. */
 @Component
 class InContext extends SimplePerformantInstrumentation {
 
@@ -29,10 +29,16 @@ class InContext extends SimplePerformantInstrumentation {
                     requireNonNull(execution.getOperationDirectives().get("inContext"))) {
                 StoreView chosen =
                         view.in(value(directive, "locale", Locale.class), value(directive, "currency", Currency.class));
-                execution.getGraphQLContext().put("storeView", chosen);
+                SalesChannel channel = channel(directive);
+                execution.getGraphQLContext().put("storeView", channel == null ? chosen : chosen.in(channel));
             }
         }
         return super.beginExecuteOperation(parameters, state);
+    }
+
+    private static @Nullable SalesChannel channel(QueryAppliedDirective directive) {
+        String name = value(directive, "channel", String.class);
+        return name == null ? null : SalesChannel.valueOf(name);
     }
 
     private static <T> @Nullable T value(QueryAppliedDirective directive, String name, Class<T> type) {

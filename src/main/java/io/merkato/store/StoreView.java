@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param locales in the order to look for a text: what the request asks for and the store offers, each followed by its language
  *     alone, then the store's own, then the tenant's; never empty
  * @param currency what prices are shown in; one of the store's
+ * @param channel where one buys
  */
-public record StoreView(Store store, List<Locale> locales, Currency currency) {
+public record StoreView(Store store, List<Locale> locales, Currency currency, SalesChannel channel) {
 
     public StoreView {
         locales = List.copyOf(locales);
+    }
+
+    /** On the web. */
+    public StoreView(Store store, List<Locale> locales, Currency currency) {
+        this(store, locales, currency, SalesChannel.ONLINE);
     }
 
     /** The language of the answer. */
@@ -35,7 +41,12 @@ public record StoreView(Store store, List<Locale> locales, Currency currency) {
         return new StoreView(
                 store,
                 List.copyOf(chain),
-                wantedCurrency != null && store.currencies().contains(wantedCurrency) ? wantedCurrency : currency);
+                wantedCurrency != null && store.currencies().contains(wantedCurrency) ? wantedCurrency : currency,
+                channel);
+    }
+
+    StoreView in(SalesChannel wanted) {
+        return new StoreView(store, locales, currency, wanted);
     }
 
     /** What the store has for a wanted language (RFC 4647 lookup): the same, else the first of the same language, and that language alone. */

@@ -179,6 +179,36 @@ class PricesTest {
     }
 
     @Test
+    void a_till_reads_its_own_prices_and_shoppers_do_not() {
+        var shop = new PricedShop(merchants);
+        shop.list("tills", ", channels: [POS]", CUP_FOR_90);
+        shop.does("productPublish(id: \"%s\") { product { id } %s }".formatted(shop.productId, PricedShop.ERRORS));
+        Client visitor = client.in(shop.slug);
+        Client till =
+                visitor.as(shop.does("apiKeyCreate(input: {name: \"Till\", permissions: [POS_SELL], stores: {only: [\""
+                                + shop.storeId + "\"]}}) { secret " + PricedShop.ERRORS + " }")
+                        .get("secret")
+                        .asString());
+        String price = " { storeView { channel } productVariantBySku(sku: \"CUP\") { price { amount } } }";
+
+        assertThat(till.data("query @inContext(channel: POS)" + price).toString())
+                .isEqualTo(
+                        "{\"storeView\":{\"channel\":\"POS\"},\"productVariantBySku\":{\"price\":{\"amount\":\"90.00\"}}}");
+        assertThat(till.data("query" + price)
+                        .at("/productVariantBySku/price/amount")
+                        .asString())
+                .isEqualTo("100.00");
+        assertThat(till.run("query @inContext(channel: EXTERNAL)" + price)
+                        .at("/errors/0/extensions/permission")
+                        .asString())
+                .isEqualTo("PRICING_READ");
+        assertThat(visitor.run("query @inContext(channel: POS)" + price)
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
     void groups_weigh_more_than_channels_and_channels_more_than_stores() {
         var shop = new PricedShop(merchants);
         CustomerGroup.Id group = shop.group("cafes");
