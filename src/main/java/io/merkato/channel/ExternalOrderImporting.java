@@ -74,10 +74,9 @@ class ExternalOrderImporting {
                 again.add(sale);
             }
         }
-        again.addAll(add(tx, source, store, fresh, results, actor));
-        if (!again.isEmpty()) {
-            advance(tx, source, again, results, actor);
-        }
+        // Orders that are there are locked before stock and the tenant's order numbers, as by everybody else.
+        advance(tx, source, again, results, actor);
+        advance(tx, source, add(tx, source, store, fresh, results, actor), results, actor);
         return results;
     }
 
@@ -234,6 +233,9 @@ class ExternalOrderImporting {
             List<ExternalSale> sales,
             Map<String, ExternalOrderResult> results,
             Actor actor) {
+        if (sales.isEmpty()) {
+            return;
+        }
         Map<String, ExternalOrder> known = imported.lock(tx, source.id(), ids(sales));
         var moving = new LinkedHashMap<Order.Id, ExternalSale>();
         for (ExternalSale sale : sales) {
@@ -257,7 +259,12 @@ class ExternalOrderImporting {
         Map<Order.Id, AdvancedOrder> advanced = orders.advance(
                 tx,
                 moving.entrySet().stream()
-                        .map(each -> progress(each.getKey(), each.getValue()))
+                        .map(each -> progress(
+                                each.getKey(),
+                                each.getValue(),
+                                Objects.requireNonNull(known.get(each.getValue().externalId()))
+                                        .digests()
+                                        .keySet()))
                         .toList(),
                 actor);
         var moved = new LinkedHashMap<>(moving);
@@ -284,13 +291,21 @@ class ExternalOrderImporting {
         }
     }
 
-    private static OrderProgress progress(Order.Id order, ExternalSale sale) {
+    /**
+     * What has happened since.
+     *
+     * @param told what the source has told before, which is done: money that went back after it came does not come again
+     */
+    private static OrderProgress progress(Order.Id order, ExternalSale sale, Set<String> told) {
         PastOrder.Payment payment = sale.payment();
         return new OrderProgress(
                 order,
-                payment == null ? null : new OrderProgress.Paid(payment.method(), payment.reference(), payment.at()),
-                sale.sentAt(),
-                sale.cancellation());
+                payment == null || told.contains("payment")
+                        ? null
+                        : new OrderProgress.Paid(payment.method(), payment.reference(), payment.at()),
+                told.contains("sentAt") ? null : sale.sentAt(),
+                told.contains("cancellation") ? null : sale.cancellation(),
+                payment == null ? null : payment.method());
     }
 
     private static String field(StatusAxis axis) {

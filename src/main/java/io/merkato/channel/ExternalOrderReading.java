@@ -45,6 +45,9 @@ final class ExternalOrderReading {
     private static final int LONGEST_TEXT = 255;
     private static final int LONGEST_REASON = 1000;
     private static final int LONGEST_NOTE = 5000;
+    /** In minor units, of a line or the shipping: all that an order has together fit 64 bits. */
+    private static final long MOST = 1_000_000_000_000_000L;
+
     private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
     /** How far another system's clock may be ahead. */
     private static final Duration AHEAD = Duration.ofDays(1);
@@ -181,6 +184,9 @@ final class ExternalOrderReading {
         Money zero = Money.zero(source.currency());
         try {
             Money subtotal = price.get();
+            if (subtotal.minorUnits() > MOST) {
+                throw new ArithmeticException("more than an order has");
+            }
             Money off = discount == null ? zero : money(discount, below(of, "discount"));
             if (off.compareTo(subtotal) > 0) {
                 wrong(OUT_OF_RANGE, "No more is taken off than it costs.", below(of, "discount"));

@@ -1,5 +1,6 @@
 package io.merkato.channel;
 
+import static io.merkato.jooq.channel.Tables.EXTERNAL_ORDER;
 import static io.merkato.jooq.channel.Tables.EXTERNAL_SKU;
 import static io.merkato.jooq.channel.Tables.EXTERNAL_SOURCE;
 import static org.jooq.impl.DSL.excluded;
@@ -50,6 +51,14 @@ class ExternalSourceRepository {
 
     ExternalSourceRepository(Pages pages) {
         this.pages = pages;
+    }
+
+    boolean hasOrders(TenantContext tenant, ExternalSource.Id source) {
+        return tenant.sql()
+                .fetchExists(selectOne()
+                        .from(EXTERNAL_ORDER)
+                        .where(tenant.owns(EXTERNAL_ORDER))
+                        .and(EXTERNAL_ORDER.EXTERNAL_SOURCE_ID.eq(source)));
     }
 
     private static ExternalSource source(org.jooq.Record row) {

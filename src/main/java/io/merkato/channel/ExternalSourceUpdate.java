@@ -5,7 +5,9 @@ import static io.merkato.api.Permission.ORDERS_IMPORT;
 import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
@@ -73,6 +75,13 @@ class ExternalSourceUpdate {
             if (wanted.equals(before)) {
                 tx.unchanged();
                 return new Payload(before, List.of());
+            }
+            if (wanted.pricesIncludeTax() != before.pricesIncludeTax() && sources.hasOrders(tx, id)) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.CONFLICT,
+                        "It has orders, which would not be understood any more: register another source.",
+                        "input",
+                        "pricesIncludeTax"));
             }
             return new Payload(tx.changed(id, before, sources.update(tx, wanted)), List.of());
         });

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -82,11 +83,15 @@ class OrderAdvance {
         List<Order.Id> ids = progress.stream().map(OrderProgress::order).toList();
         Map<Order.Id, Order> before = orders.lockAll(tx, ids);
         Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
+        Set<Order.Id> edited = orders.edited(tx, ids);
         var work = new Work();
         var advanced = new HashMap<Order.Id, AdvancedOrder>();
         for (OrderProgress each : progress) {
             Order order = Objects.requireNonNull(before.get(each.order()));
-            AdvancedOrder.Blocked blocked = plan(order, lines.getOrDefault(order.id(), List.of()), each, work);
+            AdvancedOrder.Blocked blocked = edited.contains(order.id())
+                    ? new AdvancedOrder.Blocked(
+                            each.axis(), "Staff have edited this order: what becomes of it is recorded here.")
+                    : plan(order, lines.getOrDefault(order.id(), List.of()), each, work);
             advanced.put(order.id(), blocked == null ? new AdvancedOrder.Done(List.of()) : blocked);
         }
         Map<String, List<StockShortfall>> lacking = write(tx, work, actor);
@@ -157,9 +162,8 @@ class OrderAdvance {
         work.steps.add(new Step(order.id(), StatusAxis.ORDER, StatusEvent.CANCEL, off.reason()));
         Money held = pays ? order.held().plus(order.balance()) : order.held();
         if (held.minorUnits() > 0) {
-            OrderPaymentMethod method = progress.paid() == null
-                    ? OrderPaymentMethod.OTHER
-                    : progress.paid().method();
+            OrderPaymentMethod method =
+                    progress.refundMethod() == null ? OrderPaymentMethod.OTHER : progress.refundMethod();
             work.moved.add(new Moved(order.id(), OrderPaymentKind.REFUND, method, held, null, off.at()));
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.REFUND, null));
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {

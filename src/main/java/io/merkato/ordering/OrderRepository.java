@@ -2,6 +2,7 @@ package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
+import static io.merkato.jooq.ordering.Tables.ORDER_REVISION;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
@@ -18,6 +19,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectField;
@@ -168,6 +170,16 @@ class OrderRepository {
                 .orderBy(ORDER.ID)
                 .forUpdate()
                 .fetchMap(ORDER.ID, OrderRepository::order);
+    }
+
+    /** Those that staff have edited. */
+    Set<Order.Id> edited(TenantContext tenant, Collection<Order.Id> ids) {
+        return tenant.sql()
+                .selectDistinct(ORDER_REVISION.ORDER_ID)
+                .from(ORDER_REVISION)
+                .where(tenant.owns(ORDER_REVISION))
+                .and(Sql.isAny(ORDER_REVISION.ORDER_ID, ids))
+                .fetchSet(ORDER_REVISION.ORDER_ID);
     }
 
     Connection<Order> page(TenantContext tenant, Condition which, PageArgs page) {

@@ -115,6 +115,62 @@ class ExternalOrderAgainTest {
     }
 
     @Test
+    void money_that_went_back_here_does_not_come_in_again_when_the_order_is_sent() {
+        market.shop.variant("BACK-CUP", "80", 10);
+        Map<String, Object> order = paid(order(id(), "BACK-CUP", 1));
+        String imported = market.imports(order).getFirst().get("orderId").asString();
+        market.shop.does("orderRefundRecord(id: \"" + imported
+                + "\", input: {amount: {amount: \"115\", currency: \"ETB\"}, method: CARD}) " + OrderShop.key()
+                + " { %s }");
+
+        JsonNode again = market.imports(sent(order)).getFirst();
+
+        assertThat(outcomes(List.of(again))).containsExactly("UPDATED");
+        assertThat(Marketplace.statuses(again)).isEqualTo("OPEN REFUNDED FULFILLED, 115.00 paid, 115.00 refunded");
+    }
+
+    @Test
+    void what_the_source_says_is_not_said_of_what_staff_added() {
+        market.shop.variant("MORE-CUP", "80", 10);
+        Map<String, Object> order = order(id(), "MORE-CUP", 1);
+        JsonNode imported = market.imports(order).getFirst();
+        String line = market.owner
+                .data("{ order(id: \"" + imported.get("orderId").asString() + "\") { lines { id } } }")
+                .at("/order/lines/0/id")
+                .asString();
+        market.shop.does("orderEdit(id: \"" + imported.get("orderId").asString()
+                + "\", ifVersion: 1, input: {lines: [{lineId: \"" + line + "\", quantity: 9}]}) " + OrderShop.key()
+                + " { %s }");
+
+        assertThat(outcomes(market.imports(paid(order)))).containsExactly("CONFLICT CONFLICT payment");
+        assertThat(outcomes(market.imports(sent(order)))).containsExactly("CONFLICT CONFLICT sentAt");
+        assertThat(outcomes(market.imports(cancelled(order)))).containsExactly("CONFLICT CONFLICT cancellation");
+        assertThat(Marketplace.statuses(market.imports(order).getFirst()))
+                .isEqualTo("OPEN PENDING UNFULFILLED, 0.00 paid, 0.00 refunded");
+    }
+
+    @Test
+    void what_comes_to_too_much_keeps_back_no_other() {
+        market.shop.variant("MUCH-CUP", "80", 10);
+        Map<String, Object> much = but(
+                line("MUCH-CUP", 1_000_000), "unitPrice", "90000000000", "discount", "90000000000000000", "tax", null);
+
+        assertThat(outcomes(market.imports(order(id(), List.of(much, much), "0"), order(id(), "MUCH-CUP", 1))))
+                .containsExactly("REFUSED OUT_OF_RANGE lines.0 OUT_OF_RANGE lines.1", "IMPORTED");
+    }
+
+    @Test
+    void whether_prices_are_with_tax_stays_once_there_are_orders() {
+        market.shop.variant("TAX-CUP", "80", 10);
+        market.imports(order(id(), "TAX-CUP", 1));
+
+        assertThat(OrderShop.refusals(OrderShop.tries(
+                        market.owner,
+                        "externalSourceUpdate(id: \"" + market.source + "\", input: {pricesIncludeTax: true}) { %s }")))
+                .containsExactly("CONFLICT input.pricesIncludeTax");
+    }
+
+    @Test
     void what_was_done_here_stands_against_what_is_said_there() {
         market.shop.variant("HERE-CUP", "80", 10);
         Map<String, Object> order = order(id(), "HERE-CUP", 1);
