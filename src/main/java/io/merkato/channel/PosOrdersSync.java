@@ -100,21 +100,20 @@ class PosOrdersSync {
         });
     }
 
-    /** One that says the same as another before it in the batch is that one again. */
+    /** One that says the same as another before it in the batch is that one again, and refused as that one; of two that differ the first is settled. */
     private static PosSaleResult result(TillSale sale, TillSale first, PosSaleResult result) {
         if (sale == first) {
             return result;
         }
-        if (result.orderId() != null && sale.digest().equals(first.digest())) {
-            return PosSaleResult.unchanged(sale.reference(), result.orderId());
+        boolean same = sale.digest().equals(first.digest());
+        var another = Refusal.of(
+                UserErrorCode.CONFLICT, "Another sale of this batch has this reference.", sale.at("reference"));
+        if (result.orderId() == null) {
+            return PosSaleResult.refused(sale.reference(), same ? result.userErrors() : List.of(another));
         }
-        return PosSaleResult.conflict(
-                sale.reference(),
-                result.orderId(),
-                Refusal.of(
-                        UserErrorCode.CONFLICT,
-                        "Another sale of this batch has this reference.",
-                        sale.at("reference")));
+        return same
+                ? PosSaleResult.unchanged(sale.reference(), result.orderId())
+                : PosSaleResult.conflict(sale.reference(), result.orderId(), another);
     }
 
     /** @param wrong gets what is refused, by its place; there null is answered */

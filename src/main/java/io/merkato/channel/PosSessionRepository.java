@@ -240,6 +240,7 @@ class PosSessionRepository {
                 .with(POS_SALE.ORDER_ID, PosSale::orderId)
                 .with(POS_SALE.POS_SESSION_ID, PosSale::sessionId)
                 .with(POS_SALE.LATE, PosSale::late)
+                .with(POS_SALE.RECEIVED_AT, PosSale::receivedAt)
                 .insertInto(tx, POS_SALE)
                 .execute();
     }

@@ -63,7 +63,11 @@ record TillSaleReading(Currency currency, List<String> place) {
         Money unitPrice = money(line.unitPrice(), "lines", at, "unitPrice");
         Money discount =
                 line.discount() == null ? Money.zero(currency) : money(line.discount(), "lines", at, "discount");
-        if (discount.compareTo(unitPrice.times(line.quantity())) > 0) {
+        Money cost = unitPrice.times(line.quantity());
+        if (cost.minorUnits() > CashAmount.MOST) {
+            throw refused(OUT_OF_RANGE, "No till takes so much.", "lines", at, "unitPrice");
+        }
+        if (discount.compareTo(cost) > 0) {
             throw refused(OUT_OF_RANGE, "No more can be taken off than the line costs.", "lines", at, "discount");
         }
         return new TillSale.Line(line.variantId(), line.quantity(), unitPrice, discount);
@@ -88,7 +92,7 @@ record TillSaleReading(Currency currency, List<String> place) {
         return payments;
     }
 
-    /** At most 10^13 minor units: ten thousand pieces of it still fit 64 bits. */
+    /** At most 10^13 minor units: ten thousand pieces of it still fit 64 bits, and all lines that cost no more than {@link CashAmount#MOST} each do. */
     private Money money(BigDecimal given, String... at) {
         if (given.signum() < 0) {
             throw refused(OUT_OF_RANGE, "An amount is not negative.", at);

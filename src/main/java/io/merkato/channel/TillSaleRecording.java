@@ -196,6 +196,7 @@ class TillSaleRecording {
             Map<Order.Id, RecordedOrder> recorded,
             Map<String, PosSaleResult> results,
             Actor actor) {
+        Instant received = clock.instant();
         var kept = new ArrayList<PosSale>();
         var cash = new ArrayList<CashMovement>();
         byId.forEach((id, sale) -> {
@@ -203,7 +204,7 @@ class TillSaleRecording {
                 case RecordedOrder.Known before -> results.put(sale.reference(), again(sale, before));
                 case RecordedOrder.Done(Order.Id order, var shortfalls) -> {
                     results.put(sale.reference(), PosSaleResult.imported(sale.reference(), order, shortfalls));
-                    kept.add(new PosSale(order, at.session().id(), !at.session().isOpen(), sale.soldAt()));
+                    kept.add(new PosSale(order, at.session().id(), !at.session().isOpen(), received));
                     if (sale.cash().minorUnits() > 0) {
                         cash.add(new CashMovement(
                                 new CashMovement.Id(Uuid7.next()),

@@ -4,6 +4,7 @@ import static io.merkato.jooq.ordering.Tables.GIVE_NUMBERS;
 import static io.merkato.jooq.ordering.Tables.ORDER;
 
 import io.merkato.api.Actor;
+import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Activities;
 import io.merkato.customer.CustomerActivityKind;
@@ -12,6 +13,7 @@ import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
 import io.merkato.money.Money;
 import io.merkato.platform.Events;
+import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -146,7 +148,7 @@ public class Orders {
     /**
      * Gives money back, as staff do at the desk: no more than came in. Says to the log what it changed.
      *
-     * @return empty where the store has no such order
+     * @return empty where the store has no such order, or the viewer may give back for tills alone and it is none of those
      */
     public Optional<OrderPayment.Id> refund(
             TenantContext tx,
@@ -157,7 +159,8 @@ public class Orders {
             @Nullable String reference,
             Viewer viewer) {
         return orders.lock(tx, id)
-                .filter(order -> order.storeId().equals(store))
+                .filter(order -> order.storeId().equals(store)
+                        && (order.channel() == SalesChannel.POS || viewer.hasIn(Permission.ORDERS_WRITE, store)))
                 .map(before -> {
                     OrderPayment.Id refunded = money.refund(tx, before, amount, method, reference, viewer);
                     Order after =

@@ -8,6 +8,7 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.ordering.OrderShop;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,11 +91,13 @@ class PosTest {
     void a_sale_that_cannot_be_is_refused_at_its_place_and_keeps_back_no_other() {
         String cup = till.shop.variant("CUP", "100", 5);
         Map<String, Object> sound = till.sale(cup, 1);
+        Map<String, Object> unpaid =
+                Till.but(till.sale(cup, 1), "payments", List.of(Map.of("method", "CASH", "amount", "114.99")));
         Map<String, Object> line = Map.of("variantId", cup, "quantity", 1, "unitPrice", "115");
         JsonNode synced = till.syncs(List.of(
                 sound,
                 Till.but(till.sale(cup, 1), "reference", "7"),
-                Till.but(till.sale(cup, 1), "payments", List.of(Map.of("method", "CASH", "amount", "114.99"))),
+                unpaid,
                 Till.but(till.sale(cup, 1), "soldAt", "2100-01-01T00:00:00Z"),
                 Till.but(till.sale(cup, 1), "soldAt", "2020-01-01T00:00:00Z"),
                 Till.but(till.sale(cup, 1), "customerId", "customer_01h455vb4pex5vsknk084sn02q"),
@@ -105,6 +108,10 @@ class PosTest {
                 Till.but(
                         till.sale(cup, 1),
                         "lines",
+                        List.of(Map.of("variantId", cup, "quantity", 9999, "unitPrice", "100000000000"))),
+                Till.but(
+                        till.sale(cup, 1),
+                        "lines",
                         List.of(Map.of("variantId", cup, "quantity", 1, "unitPrice", "-115"))),
                 Till.but(
                         till.sale(cup, 1),
@@ -112,6 +119,8 @@ class PosTest {
                         List.of(Map.of("variantId", cup, "quantity", 1, "unitPrice", "115", "discount", "115.01"))),
                 sound,
                 Till.but(sound, "note", "Another"),
+                unpaid,
+                Till.but(unpaid, "note", "Another"),
                 Till.but(
                         Till.but(
                                 till.sale(cup, 1),
@@ -135,9 +144,12 @@ class PosTest {
                         "REFUSED OUT_OF_RANGE lines.0.quantity",
                         "REFUSED REQUIRED lines",
                         "REFUSED OUT_OF_RANGE lines.0.unitPrice",
+                        "REFUSED OUT_OF_RANGE lines.0.unitPrice",
                         "REFUSED OUT_OF_RANGE lines.0.discount",
                         "UNCHANGED",
                         "CONFLICT CONFLICT reference",
+                        "REFUSED INVALID payments",
+                        "REFUSED CONFLICT reference",
                         "IMPORTED");
         assertThat(till.shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
         assertThat(Till.outcomes(till.syncs(List.of(Till.but(sound, "note", "Another")))))
@@ -180,6 +192,26 @@ class PosTest {
         assertThat(many).isEqualTo(few).isLessThan(40);
         JsonNode ended = till.syncs(sales);
         assertThat(ended.at("/session/expectedCash/amount").asString()).isEqualTo("7285.00");
+    }
+
+    @Test
+    void whoever_sells_gives_back_for_tills_alone() {
+        String cup = till.shop.variant("CUP", "100", 5);
+        String sold =
+                till.syncs(List.of(till.sale(cup, 1))).at("/results/0/orderId").asString();
+        OrderShop.Placed online = till.shop.basket(cup, 1).order();
+        till.shop.does("orderPaymentRecord(id: \"" + online.id()
+                + "\", input: {amount: {amount: \"150\", currency: \"ETB\"}, method: CARD}) " + OrderShop.key()
+                + " { %s }");
+        Client clerk = till.shop.visitor.as(till.shop
+                .does(
+                        "apiKeyCreate(input: {name: \"Till\", permissions: [POS_SELL], stores: {every: true}}) { secret %s }")
+                .get("secret")
+                .asString());
+
+        assertThat(refusals(till.refunds(clerk, online.id(), "10"))).containsExactly("NOT_FOUND input.orderId");
+        assertThat(refusals(till.refunds(clerk, sold, "10"))).isEmpty();
+        assertThat(refusals(till.refunds(till.owner, online.id(), "10"))).isEmpty();
     }
 
     @Test

@@ -71,8 +71,12 @@ final class Till {
     }
 
     JsonNode refunds(String order, String amount) {
+        return refunds(owner, order, amount);
+    }
+
+    JsonNode refunds(Client who, String order, String amount) {
         return OrderShop.tries(
-                owner,
+                who,
                 "posCashRefund(sessionId: \"" + session + "\", input: {orderId: \"" + order + "\", amount: {amount: \""
                         + amount + "\", currency: \"ETB\"}}) " + OrderShop.key()
                         + " { cashMovement { kind amount { amount } order { paymentStatus } } session { expectedCash { amount } } %s }");

@@ -135,7 +135,7 @@ public final class OrderShop {
         return basket(visitor, goods, "ETB");
     }
 
-    Basket basket(String variant, int pieces) {
+    public Basket basket(String variant, int pieces) {
         return basket(Map.of(variant, pieces));
     }
 
@@ -160,7 +160,7 @@ public final class OrderShop {
     }
 
     /** A cart of somebody's. */
-    record Basket(OrderShop shop, Client guest, String cart) {
+    public record Basket(OrderShop shop, Client guest, String cart) {
 
         JsonNode read(String selection) {
             return guest.data("{ cart(id: \"" + cart + "\") { " + selection + " } }")
@@ -183,7 +183,7 @@ public final class OrderShop {
         }
 
         /** Buys it for what it comes to. */
-        Placed order() {
+        public Placed order() {
             JsonNode order = does(guest, place(total())).get("order");
             return new Placed(shop, guest, order.get("id").asString());
         }
@@ -194,7 +194,7 @@ public final class OrderShop {
     }
 
     /** An order of somebody's. */
-    record Placed(OrderShop shop, Client guest, String id) {
+    public record Placed(OrderShop shop, Client guest, String id) {
 
         JsonNode read() {
             return shop.owner
