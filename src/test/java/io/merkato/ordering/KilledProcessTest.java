@@ -15,6 +15,10 @@ import io.merkato.OwnProcess;
 import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -74,6 +78,9 @@ class KilledProcessTest {
 
         kill(requests);
 
+        assertThat(kept())
+                .containsAll(keys(requests, AFTER_COMMIT))
+                .doesNotContainAnyElementsOf(keys(requests, BEFORE_COMMIT));
         for (Request request : requests) {
             Set<JsonNode> answers = fiveTimes(request);
             answers.add(request.answer());
@@ -96,6 +103,29 @@ class KilledProcessTest {
                         .map(each -> each.get("number").asString()))
                 .containsExactly("1003", "1002", "1001");
         assertThat(shop.stock(cup)).isEqualTo("49 on hand, 2 reserved");
+    }
+
+    private static List<String> keys(List<Request> requests, LossyWire.Moment moment) {
+        return requests.stream()
+                .filter(request -> request.moment() == moment)
+                .map(Request::key)
+                .toList();
+    }
+
+    /** The keys of the tenant that something was done for. */
+    private List<String> kept() throws SQLException {
+        var kept = new ArrayList<String>();
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement keys =
+                        superuser.prepareStatement("select key from tenancy.idempotency_key where tenant_id = ?")) {
+            keys.setObject(1, shop.tenant.id().value());
+            try (ResultSet rows = keys.executeQuery()) {
+                while (rows.next()) {
+                    kept.add(rows.getString(1));
+                }
+            }
+        }
+        return kept;
     }
 
     private List<Request> requests(

@@ -1,5 +1,6 @@
 package io.merkato.ordering;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -25,25 +26,30 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(InvariantsHold.class)
 class OrderStepsTest {
 
-    private static final Map<String, String> STEPS = Map.of(
-            "cancel",
-            "orderCancel(id: $ID, input: {refundMethod: CASH})",
-            "pay 20",
-            "orderPaymentRecord(id: $ID, input: {amount: {amount: \"20\", currency: \"ETB\"}, method: CASH}) $KEY",
-            "pay rest",
-            "orderPaymentRecord(id: $ID, input: {amount: {amount: \"$OWED\", currency: \"ETB\"}, method: CASH}) $KEY",
-            "refund 10",
-            "orderRefundRecord(id: $ID, input: {amount: {amount: \"10\", currency: \"ETB\"}, method: CASH}) $KEY",
-            "refund rest",
-            "orderRefundRecord(id: $ID, input: {amount: {amount: \"$HELD\", currency: \"ETB\"}, method: CASH}) $KEY",
-            "send 1",
-            "orderFulfil(id: $ID, input: {lines: [{lineId: $LINE, quantity: 1}]}) $KEY",
-            "send rest",
-            "orderFulfil(id: $ID) $KEY",
-            "back 1",
-            "orderReturnCreate(id: $ID, input: {lines: [{lineId: $LINE, quantity: 1}]}) $KEY",
-            "back rest",
-            "orderReturnCreate(id: $ID) $KEY");
+    private static final Map<String, String> STEPS = Map.ofEntries(
+            entry("cancel", "orderCancel(id: $ID, input: {refundMethod: CASH})"),
+            entry(
+                    "pay 20",
+                    "orderPaymentRecord(id: $ID, input: {amount: {amount: \"20\", currency: \"ETB\"}, method: CASH}) $KEY"),
+            entry(
+                    "pay rest",
+                    "orderPaymentRecord(id: $ID, input: {amount: {amount: \"$OWED\", currency: \"ETB\"}, method: CASH}) $KEY"),
+            entry(
+                    "refund 10",
+                    "orderRefundRecord(id: $ID, input: {amount: {amount: \"10\", currency: \"ETB\"}, method: CASH}) $KEY"),
+            entry(
+                    "refund rest",
+                    "orderRefundRecord(id: $ID, input: {amount: {amount: \"$HELD\", currency: \"ETB\"}, method: CASH}) $KEY"),
+            entry("send 1", "orderFulfil(id: $ID, input: {lines: [{lineId: $LINE, quantity: 1}]}) $KEY"),
+            entry("send rest", "orderFulfil(id: $ID) $KEY"),
+            entry("back 1", "orderReturnCreate(id: $ID, input: {lines: [{lineId: $LINE, quantity: 1}]}) $KEY"),
+            entry("back rest", "orderReturnCreate(id: $ID) $KEY"),
+            entry(
+                    "edit to 1",
+                    "orderEdit(id: $ID, ifVersion: $VERSION, input: {lines: [{lineId: $LINE, quantity: 1}]}) $KEY"),
+            entry(
+                    "edit to 3",
+                    "orderEdit(id: $ID, ifVersion: $VERSION, input: {lines: [{lineId: $LINE, quantity: 3}]}) $KEY"));
 
     /** What leads to a status from a new order of two guides for 200.00; then what each step does: the statuses after it, or the refusal. */
     private static final String EXPECTED = """
@@ -57,6 +63,8 @@ class OrderStepsTest {
                 send rest: OPEN PENDING FULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: OPEN PENDING UNFULFILLED
+                edit to 3: OPEN PENDING UNFULFILLED
             pay 20: OPEN PARTIALLY_PAID UNFULFILLED
                 cancel: CANCELLED REFUNDED UNFULFILLED
                 pay 20: OPEN PARTIALLY_PAID UNFULFILLED
@@ -67,6 +75,8 @@ class OrderStepsTest {
                 send rest: OPEN PARTIALLY_PAID FULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: OPEN PARTIALLY_PAID UNFULFILLED
+                edit to 3: OPEN PARTIALLY_PAID UNFULFILLED
             pay rest: OPEN PAID UNFULFILLED
                 cancel: CANCELLED REFUNDED UNFULFILLED
                 pay 20: OUT_OF_RANGE input.amount
@@ -77,6 +87,8 @@ class OrderStepsTest {
                 send rest: COMPLETED PAID FULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: OPEN PAID UNFULFILLED
+                edit to 3: OPEN PARTIALLY_PAID UNFULFILLED
             pay rest, refund 10: OPEN PARTIALLY_REFUNDED UNFULFILLED
                 cancel: CANCELLED REFUNDED UNFULFILLED
                 pay 20: OUT_OF_RANGE input.amount
@@ -87,6 +99,8 @@ class OrderStepsTest {
                 send rest: OPEN PARTIALLY_REFUNDED FULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: OPEN PARTIALLY_REFUNDED UNFULFILLED
+                edit to 3: OPEN PARTIALLY_REFUNDED UNFULFILLED
             pay rest, refund rest: OPEN REFUNDED UNFULFILLED
                 cancel: CANCELLED REFUNDED UNFULFILLED
                 pay 20: OPEN PARTIALLY_REFUNDED UNFULFILLED
@@ -97,6 +111,8 @@ class OrderStepsTest {
                 send rest: OPEN REFUNDED FULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: OPEN REFUNDED UNFULFILLED
+                edit to 3: OPEN REFUNDED UNFULFILLED
             cancel: CANCELLED VOIDED UNFULFILLED
                 cancel: CONFLICT id in CANCELLED VOIDED UNFULFILLED
                 pay 20: CONFLICT id in CANCELLED VOIDED UNFULFILLED
@@ -107,6 +123,8 @@ class OrderStepsTest {
                 send rest: CONFLICT id in CANCELLED VOIDED UNFULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: CONFLICT id in CANCELLED VOIDED UNFULFILLED
+                edit to 3: CONFLICT id in CANCELLED VOIDED UNFULFILLED
             pay rest, cancel: CANCELLED REFUNDED UNFULFILLED
                 cancel: CONFLICT id in CANCELLED REFUNDED UNFULFILLED
                 pay 20: CONFLICT id in CANCELLED REFUNDED UNFULFILLED
@@ -117,6 +135,8 @@ class OrderStepsTest {
                 send rest: CONFLICT id in CANCELLED REFUNDED UNFULFILLED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: CONFLICT id in CANCELLED REFUNDED UNFULFILLED
+                edit to 3: CONFLICT id in CANCELLED REFUNDED UNFULFILLED
             send 1: OPEN PENDING PARTIALLY_FULFILLED
                 cancel: CONFLICT id in OPEN PENDING PARTIALLY_FULFILLED
                 pay 20: OPEN PARTIALLY_PAID PARTIALLY_FULFILLED
@@ -127,6 +147,8 @@ class OrderStepsTest {
                 send rest: OPEN PENDING FULFILLED
                 back 1: OPEN PENDING PARTIALLY_RETURNED
                 back rest: OPEN PENDING PARTIALLY_RETURNED
+                edit to 1: OPEN PENDING FULFILLED
+                edit to 3: OPEN PENDING PARTIALLY_FULFILLED
             send rest: OPEN PENDING FULFILLED
                 cancel: CONFLICT id in OPEN PENDING FULFILLED
                 pay 20: OPEN PARTIALLY_PAID FULFILLED
@@ -137,6 +159,8 @@ class OrderStepsTest {
                 send rest: CONFLICT input.lines
                 back 1: OPEN PENDING PARTIALLY_RETURNED
                 back rest: COMPLETED PENDING RETURNED
+                edit to 1: OUT_OF_RANGE input.lines.0.quantity
+                edit to 3: OPEN PENDING PARTIALLY_FULFILLED
             send 1, back 1: OPEN PENDING PARTIALLY_RETURNED
                 cancel: CONFLICT id in OPEN PENDING PARTIALLY_RETURNED
                 pay 20: OPEN PARTIALLY_PAID PARTIALLY_RETURNED
@@ -147,6 +171,8 @@ class OrderStepsTest {
                 send rest: OPEN PENDING PARTIALLY_RETURNED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: COMPLETED PAID RETURNED
+                edit to 3: OPEN PENDING PARTIALLY_RETURNED
             send rest, back 1: OPEN PENDING PARTIALLY_RETURNED
                 cancel: CONFLICT id in OPEN PENDING PARTIALLY_RETURNED
                 pay 20: OPEN PARTIALLY_PAID PARTIALLY_RETURNED
@@ -157,6 +183,8 @@ class OrderStepsTest {
                 send rest: CONFLICT input.lines
                 back 1: COMPLETED PENDING RETURNED
                 back rest: COMPLETED PENDING RETURNED
+                edit to 1: OUT_OF_RANGE input.lines.0.quantity
+                edit to 3: OPEN PENDING PARTIALLY_RETURNED
             send rest, back rest: COMPLETED PENDING RETURNED
                 cancel: CONFLICT id in COMPLETED PENDING RETURNED
                 pay 20: OUT_OF_RANGE input.amount
@@ -167,6 +195,8 @@ class OrderStepsTest {
                 send rest: CONFLICT id in COMPLETED PENDING RETURNED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
+                edit to 1: CONFLICT id in COMPLETED PENDING RETURNED
+                edit to 3: CONFLICT id in COMPLETED PENDING RETURNED
             pay rest, send rest: COMPLETED PAID FULFILLED
                 cancel: CONFLICT id in COMPLETED PAID FULFILLED
                 pay 20: OUT_OF_RANGE input.amount
@@ -177,6 +207,56 @@ class OrderStepsTest {
                 send rest: CONFLICT id in COMPLETED PAID FULFILLED
                 back 1: COMPLETED PAID PARTIALLY_RETURNED
                 back rest: COMPLETED PAID RETURNED
+                edit to 1: CONFLICT id in COMPLETED PAID FULFILLED
+                edit to 3: CONFLICT id in COMPLETED PAID FULFILLED
+            pay rest, edit to 3: OPEN PARTIALLY_PAID UNFULFILLED
+                cancel: CANCELLED REFUNDED UNFULFILLED
+                pay 20: OPEN PARTIALLY_PAID UNFULFILLED
+                pay rest: OPEN PAID UNFULFILLED
+                refund 10: OPEN PARTIALLY_REFUNDED UNFULFILLED
+                refund rest: OPEN REFUNDED UNFULFILLED
+                send 1: OPEN PARTIALLY_PAID PARTIALLY_FULFILLED
+                send rest: OPEN PARTIALLY_PAID FULFILLED
+                back 1: OUT_OF_RANGE input.lines.0.quantity
+                back rest: CONFLICT input.lines
+                edit to 1: OPEN PAID UNFULFILLED
+                edit to 3: INVALID input
+            pay rest, edit to 1: OPEN PAID UNFULFILLED
+                cancel: CANCELLED REFUNDED UNFULFILLED
+                pay 20: OUT_OF_RANGE input.amount
+                pay rest: OUT_OF_RANGE input.amount
+                refund 10: OPEN PARTIALLY_REFUNDED UNFULFILLED
+                refund rest: OPEN REFUNDED UNFULFILLED
+                send 1: COMPLETED PAID FULFILLED
+                send rest: COMPLETED PAID FULFILLED
+                back 1: OUT_OF_RANGE input.lines.0.quantity
+                back rest: CONFLICT input.lines
+                edit to 1: INVALID input
+                edit to 3: OPEN PARTIALLY_PAID UNFULFILLED
+            pay rest, send 1, edit to 1: COMPLETED PAID FULFILLED
+                cancel: CONFLICT id in COMPLETED PAID FULFILLED
+                pay 20: OUT_OF_RANGE input.amount
+                pay rest: OUT_OF_RANGE input.amount
+                refund 10: COMPLETED PARTIALLY_REFUNDED FULFILLED
+                refund rest: COMPLETED REFUNDED FULFILLED
+                send 1: CONFLICT id in COMPLETED PAID FULFILLED
+                send rest: CONFLICT id in COMPLETED PAID FULFILLED
+                back 1: COMPLETED PAID RETURNED
+                back rest: COMPLETED PAID RETURNED
+                edit to 1: CONFLICT id in COMPLETED PAID FULFILLED
+                edit to 3: CONFLICT id in COMPLETED PAID FULFILLED
+            send rest, edit to 3: OPEN PENDING PARTIALLY_FULFILLED
+                cancel: CONFLICT id in OPEN PENDING PARTIALLY_FULFILLED
+                pay 20: OPEN PARTIALLY_PAID PARTIALLY_FULFILLED
+                pay rest: OPEN PAID PARTIALLY_FULFILLED
+                refund 10: OUT_OF_RANGE input.amount
+                refund rest: OUT_OF_RANGE input.amount
+                send 1: OPEN PENDING FULFILLED
+                send rest: OPEN PENDING FULFILLED
+                back 1: OPEN PENDING PARTIALLY_RETURNED
+                back rest: OPEN PENDING PARTIALLY_RETURNED
+                edit to 1: OUT_OF_RANGE input.lines.0.quantity
+                edit to 3: INVALID input
             """;
 
     private final OrderShop shop;
@@ -282,6 +362,7 @@ class OrderStepsTest {
                                         OrderShop.amount(order, "/balance/amount")
                                                 .max(BigDecimal.ONE)
                                                 .toString())
+                                .replace("$VERSION", order.get("version").toString())
                                 .replace("$HELD", held.max(BigDecimal.ONE).toString())
                                 .replace("$KEY", OrderShop.key())
                         + " { " + OrderShop.ORDER + " %s }");
