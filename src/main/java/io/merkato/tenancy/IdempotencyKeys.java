@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Field;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -56,6 +57,21 @@ final class IdempotencyKeys {
                     "This key was used with other arguments. A new request needs a new key.");
         }
         return Optional.of(known.value3());
+    }
+
+    /** Whether there is the key by now; not to be told where the database has ended the transaction with a refusal. */
+    static boolean isThere(TenantContext tx, Grant grant, Idempotency once) {
+        try {
+            return tx.sql()
+                    .fetchExists(DSL.selectOne()
+                            .from(IDEMPOTENCY_KEY)
+                            .where(tx.owns(IDEMPOTENCY_KEY))
+                            .and(IDEMPOTENCY_KEY.ACTOR.eq(actor(grant, once)))
+                            .and(IDEMPOTENCY_KEY.MUTATION.eq(once.mutation()))
+                            .and(IDEMPOTENCY_KEY.KEY.eq(once.key())));
+        } catch (DataAccessException e) {
+            return false;
+        }
     }
 
     /** Fails on the primary key where someone came in between. */
