@@ -254,6 +254,12 @@ class JooqCodegen {
         return Stream.of(
                 forced("java.util.Currency", "java.lang.String", "::getInstance", "java.util.Currency::getCurrencyCode")
                         .withIncludeExpression(".*\\.([a-z_]+_)?currency"),
+                forced("io.merkato.money.MinorUnits", "java.lang.Long", "::new", "io.merkato.money.MinorUnits::value")
+                        .withIncludeExpression(
+                                ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded)(_before)?"
+                                        + "|.*\\.(compare_at|free_from|price_override|opening_float|expected|counted)"
+                                        + "|ordering\\.(order|order_revision)\\.shipping(_before)?|ordering\\.order\\.returned")
+                        .withIncludeTypes("bigint|int8"),
                 forced("io.merkato.money.Rate", "java.lang.Long", "::new", "io.merkato.money.Rate::partsPerMillion")
                         .withIncludeExpression("pricing\\.tax_rate\\.rate"),
                 forced("java.util.Locale", "java.lang.String", "::forLanguageTag", "java.util.Locale::toLanguageTag")

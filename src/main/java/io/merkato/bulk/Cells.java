@@ -1,5 +1,6 @@
 package io.merkato.bulk;
 
+import io.merkato.money.MinorUnits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class Cells {
     }
 
     @Nullable
-    Long money(Row row, Column column) {
+    MinorUnits money(Row row, Column column) {
         BigDecimal amount = number(row, column);
         if (amount == null) {
             return null;
@@ -86,7 +87,7 @@ final class Cells {
         if (minor.compareTo(MOST) > 0) {
             return refuse(row, column.title(), "“" + amount + "” is too large.");
         }
-        return minor.longValueExact();
+        return new MinorUnits(minor.longValueExact());
     }
 
     @Nullable

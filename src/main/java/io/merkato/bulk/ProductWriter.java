@@ -7,6 +7,7 @@ import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
 import io.merkato.catalog.ProductSheet.Variant;
 import io.merkato.catalog.ProductStatus;
+import io.merkato.money.MinorUnits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -136,8 +137,10 @@ final class ProductWriter {
         return it ? "TRUE" : "FALSE";
     }
 
-    private @Nullable String money(@Nullable Long minor) {
-        return minor == null ? null : BigDecimal.valueOf(minor, exponent).toPlainString();
+    private @Nullable String money(@Nullable MinorUnits amount) {
+        return amount == null
+                ? null
+                : BigDecimal.valueOf(amount.value(), exponent).toPlainString();
     }
 
     private static final class Line {

@@ -12,6 +12,7 @@ import static io.merkato.bulk.Column.VARIANT_IMAGE;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Variant;
 import io.merkato.catalog.Slug;
+import io.merkato.money.MinorUnits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,8 +141,8 @@ final class VariantReader {
         } else if (before != null) {
             mentioned.add(before);
         }
-        Long price = header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price);
-        Long compareAt = header.has(COMPARE_AT) ? compareAt(row, price) : of(before, Variant::compareAt);
+        MinorUnits price = header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price);
+        MinorUnits compareAt = header.has(COMPARE_AT) ? compareAt(row, price) : of(before, Variant::compareAt);
         return new Variant(
                 sku != null ? sku : before != null ? before.sku() : sku(labels),
                 before != null && (labels.isEmpty() || sameLabels(labels, before.options()))
@@ -150,18 +151,18 @@ final class VariantReader {
                 header.has(GRAMS) ? cells.grams(row) : of(before, Variant::grams),
                 header.has(BARCODE) ? barcode(row) : of(before, Variant::barcode),
                 price,
-                price == null || compareAt == null || compareAt < price ? null : compareAt,
+                price == null || compareAt == null || compareAt.compareTo(price) < 0 ? null : compareAt,
                 header.has(COST) ? cells.money(row, COST) : of(before, Variant::cost),
                 header.has(VARIANT_IMAGE) ? image(row) : of(before, Variant::image));
     }
 
     /** Some tools write 0 for none. */
-    private @Nullable Long compareAt(Row row, @Nullable Long price) {
-        Long compareAt = cells.money(row, COMPARE_AT);
-        if (compareAt == null || compareAt == 0) {
+    private @Nullable MinorUnits compareAt(Row row, @Nullable MinorUnits price) {
+        MinorUnits compareAt = cells.money(row, COMPARE_AT);
+        if (compareAt == null || compareAt.equals(MinorUnits.ZERO)) {
             return null;
         }
-        if (price == null || compareAt < price) {
+        if (price == null || compareAt.compareTo(price) < 0) {
             cells.refuse(
                     row,
                     COMPARE_AT.title(),

@@ -4,7 +4,7 @@
  * Others refer to an import by its id.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "tenancy", "store", "identity", "catalog"})
+@ApplicationModule(allowedDependencies = {"api", "money", "tenancy", "store", "identity", "catalog"})
 package io.merkato.bulk;
 
 import org.jspecify.annotations.NullMarked;

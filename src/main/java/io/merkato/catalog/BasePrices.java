@@ -1,11 +1,13 @@
 package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Sql;
+import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
@@ -25,10 +27,10 @@ public final class BasePrices {
             field(name("base", "variant_id"), VARIANT.ID.getDataType());
     public static final Field<Product.Id> PRODUCT_ID =
             field(name("base", "product_id"), VARIANT.PRODUCT_ID.getDataType());
-    /** In minor units. */
-    public static final Field<Long> AMOUNT = field(name("base", "amount"), Long.class);
-    /** In minor units; null where there is none. */
-    public static final Field<Long> COMPARE_AT = field(name("base", "compare_at"), Long.class);
+    public static final Field<MinorUnits> AMOUNT = field(name("base", "amount"), VARIANT_PRICE.AMOUNT.getDataType());
+    /** Null where there is none. */
+    public static final Field<MinorUnits> COMPARE_AT =
+            field(name("base", "compare_at"), VARIANT_PRICE.COMPARE_AT.getDataType());
     /** Whether the store alone has this price. */
     public static final Field<Boolean> OF_STORE = field(name("base", "of_store"), Boolean.class);
 

@@ -6,6 +6,7 @@ import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.Rows;
@@ -32,8 +33,8 @@ record PriceInput(MoneyInput price, @Nullable BigDecimal compareAtPrice) {
             @Nullable Money compareAt,
             List<String> place) {
         @Nullable
-        Long compareAtUnits() {
-            return compareAt == null ? null : compareAt.minorUnits();
+        MinorUnits compareAtUnits() {
+            return MinorUnits.of(compareAt);
         }
     }
 
@@ -79,7 +80,7 @@ record PriceInput(MoneyInput price, @Nullable BigDecimal compareAtPrice) {
                 some -> Rows.of(some)
                         .with(VARIANT_PRICE.VARIANT_ID, Of::variant)
                         .with(VARIANT_PRICE.CURRENCY, of -> of.price.currency())
-                        .with(VARIANT_PRICE.AMOUNT, of -> of.price.minorUnits())
+                        .with(VARIANT_PRICE.AMOUNT, of -> of.price.withoutCurrency())
                         .with(VARIANT_PRICE.COMPARE_AT, Of::compareAtUnits)
                         .insertInto(tx, VARIANT_PRICE)
                         .onConflict(VARIANT_PRICE.TENANT_ID, VARIANT_PRICE.VARIANT_ID, VARIANT_PRICE.CURRENCY)

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,7 +15,7 @@ public record PriceRange(Money min, Money max) {
         return prices.isEmpty() ? null : new PriceRange(Collections.min(prices), Collections.max(prices));
     }
 
-    static @Nullable PriceRange of(@Nullable Long min, @Nullable Long max, Currency currency) {
-        return min == null || max == null ? null : new PriceRange(new Money(min, currency), new Money(max, currency));
+    static @Nullable PriceRange of(@Nullable MinorUnits min, @Nullable MinorUnits max, Currency currency) {
+        return min == null || max == null ? null : new PriceRange(min.in(currency), max.in(currency));
     }
 }

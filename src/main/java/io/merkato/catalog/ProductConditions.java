@@ -28,6 +28,7 @@ import io.merkato.catalog.ProductWhere.AttributeSetMatch;
 import io.merkato.catalog.ProductWhere.BrandMatch;
 import io.merkato.catalog.ProductWhere.CategoryMatch;
 import io.merkato.catalog.ProductWhere.LabelMatch;
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -263,8 +264,8 @@ final class ProductConditions {
     /** Some variant's price: the ends of the product's range tell, and only between them the variants are asked. */
     private Condition price(DecimalRange bounds) {
         var prices = new VariantPrices(tenant, sight.store());
-        long min = prices.lowest(bounds.min());
-        long max = prices.highest(bounds.max());
+        MinorUnits min = prices.lowest(bounds.min());
+        MinorUnits max = prices.highest(bounds.max());
         return priced(PRICE_RANGE
                 .MAX_AMOUNT
                 .ge(min)

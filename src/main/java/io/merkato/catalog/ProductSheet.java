@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.money.MinorUnits;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public record ProductSheet(
 
     /**
      * @param options one label per axis, in the order of the axes
-     * @param price in minor units of the sheet's currency, as are compareAt and cost
+     * @param price in the sheet's currency, as are compareAt and cost
      * @param image the URL of one of the product's images
      */
     public record Variant(
@@ -57,9 +58,9 @@ public record ProductSheet(
             List<String> options,
             @Nullable Long grams,
             @Nullable String barcode,
-            @Nullable Long price,
-            @Nullable Long compareAt,
-            @Nullable Long cost,
+            @Nullable MinorUnits price,
+            @Nullable MinorUnits compareAt,
+            @Nullable MinorUnits cost,
             @Nullable String image) {}
 
     /** @param alt what the image shows, for those who cannot see it */

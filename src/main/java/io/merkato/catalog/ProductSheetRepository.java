@@ -21,6 +21,7 @@ import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.LocalisedText;
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.Currency;
@@ -58,9 +59,9 @@ class ProductSheetRepository {
             String sku,
             @Nullable Long grams,
             @Nullable String barcode,
-            @Nullable Long price,
-            @Nullable Long compareAt,
-            @Nullable Long cost,
+            @Nullable MinorUnits price,
+            @Nullable MinorUnits compareAt,
+            @Nullable MinorUnits cost,
             @Nullable Currency costCurrency) {}
 
     record ImageRow(

@@ -147,7 +147,7 @@ class ProductStoreOverrideSet {
                             .with(VARIANT_STORE_PRICE.PRODUCT_ID, of -> product)
                             .with(VARIANT_STORE_PRICE.VARIANT_ID, PriceInput.Of::variant)
                             .with(VARIANT_STORE_PRICE.CURRENCY, of -> of.price().currency())
-                            .with(VARIANT_STORE_PRICE.AMOUNT, of -> of.price().minorUnits())
+                            .with(VARIANT_STORE_PRICE.AMOUNT, of -> of.price().withoutCurrency())
                             .with(VARIANT_STORE_PRICE.COMPARE_AT, PriceInput.Of::compareAtUnits)
                             .insertInto(tx, VARIANT_STORE_PRICE)
                             .execute());

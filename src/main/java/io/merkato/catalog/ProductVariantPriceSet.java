@@ -10,6 +10,7 @@ import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
+import io.merkato.money.MinorUnits;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class ProductVariantPriceSet {
     /** For the audit log, by currency. */
     private record Prices(Map<String, Price> prices) {}
 
-    private record Price(long amount, @Nullable Long compareAt) {}
+    private record Price(MinorUnits amount, @Nullable MinorUnits compareAt) {}
 
     private final VariantRepository variants;
 

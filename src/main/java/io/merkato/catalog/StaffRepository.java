@@ -17,7 +17,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Sql;
-import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
@@ -135,8 +134,8 @@ class StaffRepository {
                 .fetchGroups(
                         row -> row.value1(),
                         row -> new VariantPrice(
-                                new Money(row.value4(), row.value3()),
-                                row.value5() == null ? null : new Money(row.value5(), row.value3()),
+                                row.value4().in(row.value3()),
+                                row.value5() == null ? null : row.value5().in(row.value3()),
                                 row.value2()));
     }
 

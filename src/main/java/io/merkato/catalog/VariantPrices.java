@@ -6,6 +6,7 @@ import static io.merkato.jooq.catalog.Tables.VARIANT_STORE_PRICE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.when;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
@@ -37,11 +38,11 @@ record VariantPrices(TenantContext tenant, Store.Id storeId, Currency currency) 
                         .and(VARIANT_STORE_PRICE.CURRENCY.eq(currency)));
     }
 
-    Field<Long> amount() {
+    Field<MinorUnits> amount() {
         return coalesce(VARIANT_STORE_PRICE.AMOUNT, VARIANT_PRICE.AMOUNT);
     }
 
-    Field<Long> compareAt() {
+    Field<MinorUnits> compareAt() {
         return when(isOfStore(), VARIANT_STORE_PRICE.COMPARE_AT).otherwise(VARIANT_PRICE.COMPARE_AT);
     }
 
@@ -49,21 +50,21 @@ record VariantPrices(TenantContext tenant, Store.Id storeId, Currency currency) 
         return VARIANT_STORE_PRICE.AMOUNT.isNotNull();
     }
 
-    /** The least amount in minor units that is not below the bound. */
-    long lowest(@Nullable BigDecimal bound) {
-        return bound == null ? 0 : minorUnits(bound, RoundingMode.CEILING);
+    /** The least amount that is not below the bound. */
+    MinorUnits lowest(@Nullable BigDecimal bound) {
+        return bound == null ? MinorUnits.ZERO : minorUnits(bound, RoundingMode.CEILING);
     }
 
-    /** The greatest amount in minor units that is not above the bound. */
-    long highest(@Nullable BigDecimal bound) {
-        return bound == null ? Long.MAX_VALUE : minorUnits(bound, RoundingMode.FLOOR);
+    /** The greatest amount that is not above the bound. */
+    MinorUnits highest(@Nullable BigDecimal bound) {
+        return bound == null ? new MinorUnits(Long.MAX_VALUE) : minorUnits(bound, RoundingMode.FLOOR);
     }
 
-    private long minorUnits(BigDecimal bound, RoundingMode rounding) {
+    private MinorUnits minorUnits(BigDecimal bound, RoundingMode rounding) {
         BigDecimal units = bound.movePointRight(Math.max(0, currency.getDefaultFractionDigits()))
                 .setScale(0, rounding);
-        return units.max(BigDecimal.valueOf(Long.MIN_VALUE))
+        return new MinorUnits(units.max(BigDecimal.valueOf(Long.MIN_VALUE))
                 .min(BigDecimal.valueOf(Long.MAX_VALUE))
-                .longValueExact();
+                .longValueExact());
     }
 }

@@ -7,6 +7,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
@@ -96,7 +97,7 @@ class VariantRepository {
                 .where(tenant.owns(VARIANT))
                 .and(Sql.isAny(VARIANT.ID, variants))
                 .and(VARIANT.COST_AMOUNT.isNotNull())
-                .fetchMap(VARIANT.ID, row -> new Money(row.get(VARIANT.COST_AMOUNT), row.get(VARIANT.COST_CURRENCY)));
+                .fetchMap(VARIANT.ID, row -> row.get(VARIANT.COST_AMOUNT).in(row.get(VARIANT.COST_CURRENCY)));
     }
 
     private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
@@ -125,7 +126,7 @@ class VariantRepository {
     }
 
     private static ProductVariant variant(Record row, Sight sight) {
-        Money price = money(row.get("amount", Long.class), sight);
+        Money price = money(row.get("amount", MinorUnits.class), sight);
         return new ProductVariant(
                 row.get(VARIANT.ID),
                 row.get(VARIANT.PRODUCT_ID),
@@ -134,7 +135,7 @@ class VariantRepository {
                 row.get(VARIANT.WEIGHT_GRAMS),
                 row.get(VARIANT.POSITION),
                 price,
-                money(row.get("compare_at", Long.class), sight),
+                money(row.get("compare_at", MinorUnits.class), sight),
                 row.get(VARIANT.AVAILABLE) && price != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
                 row.get(VARIANT.EXTERNAL_ID),
                 row.get(VARIANT.VERSION),
@@ -143,7 +144,7 @@ class VariantRepository {
                 row.get(VARIANT.DELETED_AT));
     }
 
-    private static @Nullable Money money(@Nullable Long amount, Sight sight) {
-        return amount == null ? null : new Money(amount, sight.store().currency());
+    private static @Nullable Money money(@Nullable MinorUnits amount, Sight sight) {
+        return amount == null ? null : amount.in(sight.store().currency());
     }
 }

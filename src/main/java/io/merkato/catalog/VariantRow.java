@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import java.util.Currency;
 import org.jooq.Record;
@@ -20,8 +21,8 @@ record VariantRow(
         int version) {
 
     @Nullable
-    Long costAmount() {
-        return cost == null ? null : cost.minorUnits();
+    MinorUnits costAmount() {
+        return MinorUnits.of(cost);
     }
 
     @Nullable
@@ -30,7 +31,7 @@ record VariantRow(
     }
 
     static VariantRow of(Record row) {
-        Long cost = row.get(VARIANT.COST_AMOUNT);
+        MinorUnits cost = row.get(VARIANT.COST_AMOUNT);
         return new VariantRow(
                 row.get(VARIANT.ID),
                 row.get(VARIANT.SKU),
@@ -38,7 +39,7 @@ record VariantRow(
                 row.get(VARIANT.WEIGHT_GRAMS),
                 row.get(VARIANT.POSITION),
                 row.get(VARIANT.OFFERED),
-                cost == null ? null : new Money(cost, row.get(VARIANT.COST_CURRENCY)),
+                cost == null ? null : cost.in(row.get(VARIANT.COST_CURRENCY)),
                 row.get(VARIANT.EXTERNAL_ID),
                 row.get(VARIANT.VERSION));
     }

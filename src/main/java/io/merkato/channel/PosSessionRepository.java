@@ -9,6 +9,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.PageOfEach;
@@ -67,14 +68,14 @@ class PosSessionRepository {
 
     private static PosSession session(Record row) {
         var currency = row.get(POS_SESSION.CURRENCY);
-        Long counted = row.get(POS_SESSION.COUNTED);
+        MinorUnits counted = row.get(POS_SESSION.COUNTED);
         return new PosSession(
                 row.get(POS_SESSION.ID),
                 row.get(POS_SESSION.POS_REGISTER_ID),
                 row.get(POS_REGISTER.STORE_ID),
-                new Money(row.get(POS_SESSION.OPENING_FLOAT), currency),
-                new Money(row.get(POS_SESSION.EXPECTED), currency),
-                counted == null ? null : new Money(counted, currency),
+                row.get(POS_SESSION.OPENING_FLOAT).in(currency),
+                row.get(POS_SESSION.EXPECTED).in(currency),
+                counted == null ? null : counted.in(currency),
                 row.get(POS_SESSION.OPENED_BY),
                 row.get(POS_SESSION.OPENED_AT),
                 row.get(POS_SESSION.CLOSED_BY),
@@ -86,7 +87,7 @@ class PosSessionRepository {
                 row.get(CASH_MOVEMENT.ID),
                 row.get(CASH_MOVEMENT.POS_SESSION_ID),
                 row.get(CASH_MOVEMENT.KIND),
-                new Money(row.get(CASH_MOVEMENT.AMOUNT), row.get(POS_SESSION.CURRENCY)),
+                row.get(CASH_MOVEMENT.AMOUNT).in(row.get(POS_SESSION.CURRENCY)),
                 row.get(CASH_MOVEMENT.REASON),
                 row.get(CASH_MOVEMENT.ORDER_ID),
                 row.get(CASH_MOVEMENT.ACTOR),
@@ -160,8 +161,8 @@ class PosSessionRepository {
                 .set(POS_SESSION.ID, session.id())
                 .set(POS_SESSION.POS_REGISTER_ID, session.registerId())
                 .set(POS_SESSION.CURRENCY, session.currency())
-                .set(POS_SESSION.OPENING_FLOAT, session.openingFloat().minorUnits())
-                .set(POS_SESSION.EXPECTED, session.openingFloat().minorUnits())
+                .set(POS_SESSION.OPENING_FLOAT, session.openingFloat().withoutCurrency())
+                .set(POS_SESSION.EXPECTED, session.openingFloat().withoutCurrency())
                 .set(POS_SESSION.OPENED_BY, session.openedBy())
                 .set(POS_SESSION.OPENED_AT, session.openedAt())
                 .execute();
@@ -170,7 +171,7 @@ class PosSessionRepository {
     void close(TenantContext tx, PosSession.Id id, Money counted, String by, Instant at) {
         tx.sql()
                 .update(POS_SESSION)
-                .set(POS_SESSION.COUNTED, counted.minorUnits())
+                .set(POS_SESSION.COUNTED, counted.withoutCurrency())
                 .set(POS_SESSION.CLOSED_BY, by)
                 .set(POS_SESSION.CLOSED_AT, at)
                 .where(tx.owns(POS_SESSION))
@@ -184,7 +185,7 @@ class PosSessionRepository {
                 .with(CASH_MOVEMENT.ID, CashMovement::id)
                 .with(CASH_MOVEMENT.POS_SESSION_ID, CashMovement::sessionId)
                 .with(CASH_MOVEMENT.KIND, CashMovement::kind)
-                .with(CASH_MOVEMENT.AMOUNT, movement -> movement.amount().minorUnits())
+                .with(CASH_MOVEMENT.AMOUNT, movement -> movement.amount().withoutCurrency())
                 .with(CASH_MOVEMENT.REASON, CashMovement::reason)
                 .with(CASH_MOVEMENT.ORDER_ID, CashMovement::orderId)
                 .with(CASH_MOVEMENT.ACTOR, CashMovement::actor)

@@ -5,6 +5,7 @@ import static io.merkato.jooq.promotion.Tables.COUPON_CATEGORY;
 import static io.merkato.jooq.promotion.Tables.COUPON_PRODUCT;
 import static io.merkato.jooq.promotion.Tables.COUPON_STORE;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.tenancy.TenantContext;
@@ -106,9 +107,9 @@ final class CouponRows {
         return names == null ? List.of() : names;
     }
 
-    private static @Nullable Long units(@Nullable BigDecimal amount, @Nullable Currency currency) {
+    private static @Nullable MinorUnits units(@Nullable BigDecimal amount, @Nullable Currency currency) {
         return amount == null || currency == null
                 ? null
-                : Money.of(amount, currency).minorUnits();
+                : Money.of(amount, currency).withoutCurrency();
     }
 }

@@ -37,7 +37,7 @@ final class CouponUses {
                                     ? null
                                     : order.customerId().value())
                     .set(COUPON_REDEMPTION.CURRENCY, order.currency().getCurrencyCode())
-                    .set(COUPON_REDEMPTION.AMOUNT, coupon.total().minorUnits())
+                    .set(COUPON_REDEMPTION.AMOUNT, coupon.total().withoutCurrency())
                     .set(COUPON_REDEMPTION.STATE, released == null ? "REDEEMED" : "RELEASED")
                     .set(COUPON_REDEMPTION.REDEEMED_AT, order.placedAt())
                     .set(COUPON_REDEMPTION.RELEASED_AT, released);

@@ -5,6 +5,7 @@ import static io.merkato.jooq.shipping.Tables.SHIPPING_RATE;
 import static io.merkato.jooq.shipping.Tables.SHIPPING_ZONE;
 import static io.merkato.jooq.shipping.Tables.SHIPPING_ZONE_PLACE;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
@@ -77,7 +78,8 @@ final class DeliveryRows {
                         .set(
                                 SHIPPING_RATE.STARTS,
                                 method.kind().equals("BY_TOTAL")
-                                        ? units(from, method.currency())
+                                        ? Long.valueOf(Money.of(from, method.currency())
+                                                .minorUnits())
                                         : Long.valueOf(from.longValueExact()))
                         .set(SHIPPING_RATE.AMOUNT, units(rate.price(), method.currency()));
             }
@@ -86,7 +88,7 @@ final class DeliveryRows {
         rates.insert(tenant);
     }
 
-    private static @Nullable Long units(@Nullable BigDecimal amount, Currency currency) {
-        return amount == null ? null : Money.of(amount, currency).minorUnits();
+    private static @Nullable MinorUnits units(@Nullable BigDecimal amount, Currency currency) {
+        return amount == null ? null : Money.of(amount, currency).withoutCurrency();
     }
 }

@@ -1,6 +1,7 @@
 package io.merkato.demo;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,13 +79,13 @@ record DemoShop(Shop shop, List<ProductLine> products, List<ReviewLine> reviews)
     }
 
     /** A price of products.csv in another currency, rounded up to what is usual there. */
-    long minorUnits(BigDecimal price, Currency currency) {
+    MinorUnits minorUnits(BigDecimal price, Currency currency) {
         Shop.Rate rate = shop.prices().get(currency);
         if (rate == null) {
             throw new IllegalArgumentException(shop.slug() + " does not sell in " + currency);
         }
         BigDecimal steps =
                 price.divide(rate.rate(), MathContext.DECIMAL64).divide(rate.step(), 0, RoundingMode.CEILING);
-        return Money.of(steps.multiply(rate.step()), currency).minorUnits();
+        return Money.of(steps.multiply(rate.step()), currency).withoutCurrency();
     }
 }

@@ -126,7 +126,7 @@ final class OrderCourse {
                 .set(ORDER_PAYMENT.ORDER_ID, order.id().value())
                 .set(ORDER_PAYMENT.KIND, kind)
                 .set(ORDER_PAYMENT.METHOD, step.method())
-                .set(ORDER_PAYMENT.AMOUNT, amount.minorUnits())
+                .set(ORDER_PAYMENT.AMOUNT, amount.withoutCurrency())
                 .set(ORDER_PAYMENT.REFERENCE, step.text())
                 .set(ORDER_PAYMENT.ACTOR, actor)
                 .set(ORDER_PAYMENT.RECORDED_AT, now);
@@ -171,7 +171,7 @@ final class OrderCourse {
                     .set(ORDER_RETURN_LINE.ORDER_ID, order.id().value())
                     .set(ORDER_RETURN_LINE.QUANTITY, quantity)
                     .set(ORDER_RETURN_LINE.RESTOCKED, !Boolean.FALSE.equals(step.restock()))
-                    .set(ORDER_RETURN_LINE.AMOUNT, amount.minorUnits());
+                    .set(ORDER_RETURN_LINE.AMOUNT, amount.withoutCurrency());
             returned.merge(line.id(), quantity, Long::sum);
             returnedAmounts.merge(line.id(), amount, Money::plus);
             returnedAmount = returnedAmount.plus(amount);
@@ -185,7 +185,7 @@ final class OrderCourse {
                 .set(ORDER_RETURN.ORDER_ID, order.id().value())
                 .set(ORDER_RETURN.REASON, step.text())
                 .set(ORDER_RETURN.ACTOR, actor)
-                .set(ORDER_RETURN.AMOUNT, returnedAmount.minus(before).minorUnits())
+                .set(ORDER_RETURN.AMOUNT, returnedAmount.minus(before).withoutCurrency())
                 .set(ORDER_RETURN.RETURNED_AT, now);
         move(FULFILMENT_AXIS, all(this::returned) ? "RETURN" : "RETURN_PART", step.text());
     }

@@ -12,6 +12,7 @@ import static io.merkato.jooq.pricing.Tables.TAX_ZONE;
 import static io.merkato.jooq.pricing.Tables.TAX_ZONE_PLACE;
 import static java.util.Objects.requireNonNull;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Rate;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
@@ -148,7 +149,7 @@ final class PricingRows {
         return demo.shop().currency().getCurrencyCode();
     }
 
-    private long less(ProductLine.Variant variant, BigDecimal percent) {
+    private MinorUnits less(ProductLine.Variant variant, BigDecimal percent) {
         return demo.minorUnits(
                 variant.price().multiply(HUNDRED.subtract(percent)).divide(HUNDRED),
                 demo.shop().currency());

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +46,9 @@ final class Rows {
 
     record Row(Map<String, @Nullable Object> values) {
         Row set(Field<?> column, @Nullable Object value) {
+            if (value != null && (column.getType() == MinorUnits.class) != (value instanceof MinorUnits)) {
+                throw new IllegalArgumentException(column + " is an amount, or " + value + " is: not both");
+            }
             values.put(column.getName(), value);
             return this;
         }

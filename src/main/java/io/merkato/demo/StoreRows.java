@@ -79,7 +79,7 @@ final class StoreRows {
                                 .set(VARIANT_STORE_PRICE.CURRENCY, currency.getCurrencyCode())
                                 .set(
                                         VARIANT_STORE_PRICE.AMOUNT,
-                                        Money.of(price, currency).minorUnits())));
+                                        Money.of(price, currency).withoutCurrency())));
     }
 
     private static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {

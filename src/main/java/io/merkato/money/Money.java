@@ -39,6 +39,11 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
         return BigDecimal.valueOf(minorUnits, exponent(currency));
     }
 
+    /** As a column takes it, whose row says the currency elsewhere. */
+    public MinorUnits withoutCurrency() {
+        return new MinorUnits(minorUnits);
+    }
+
     public Money plus(Money other) {
         return new Money(Math.addExact(minorUnits, same(other).minorUnits), currency);
     }

@@ -11,6 +11,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.SaleItem;
 import io.merkato.catalog.Variants;
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ class CartLines {
                 .onConflict(CART_LINE.TENANT_ID, CART_LINE.CART_ID, CART_LINE.VARIANT_ID, CART_LINE.PROPERTIES)
                 .doUpdate()
                 .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(org.jooq.impl.DSL.excluded(CART_LINE.QUANTITY)))
-                .set(CART_LINE.SEEN_PRICE, (Long) null)
+                .set(CART_LINE.SEEN_PRICE, (MinorUnits) null)
                 .execute();
         int lines = Objects.requireNonNull(tx.sql()
                 .select(org.jooq.impl.DSL.field(
@@ -114,7 +115,7 @@ class CartLines {
                 .with(CART_LINE.ID, QuotedLine::id)
                 .with(
                         CART_LINE.SEEN_PRICE,
-                        line -> Objects.requireNonNull(line.unitPrice()).minorUnits());
+                        line -> Objects.requireNonNull(line.unitPrice()).withoutCurrency());
         tx.sql()
                 .update(CART_LINE)
                 .set(CART_LINE.SEEN_PRICE, rows.get(CART_LINE.SEEN_PRICE))

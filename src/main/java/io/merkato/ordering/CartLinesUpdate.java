@@ -14,6 +14,7 @@ import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Shopper;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.Rows;
@@ -138,16 +139,12 @@ class CartLinesUpdate {
             Rows<CartLine> rows = Rows.of(kept)
                     .with(CART_LINE.ID, CartLine::id)
                     .with(CART_LINE.QUANTITY, CartLine::quantity)
-                    .with(
-                            CART_LINE.PRICE_OVERRIDE,
-                            line -> line.priceOverride() == null
-                                    ? null
-                                    : line.priceOverride().minorUnits());
+                    .with(CART_LINE.PRICE_OVERRIDE, line -> MinorUnits.of(line.priceOverride()));
             tx.sql()
                     .update(CART_LINE)
                     .set(CART_LINE.QUANTITY, rows.get(CART_LINE.QUANTITY))
                     .set(CART_LINE.PRICE_OVERRIDE, rows.get(CART_LINE.PRICE_OVERRIDE))
-                    .set(CART_LINE.SEEN_PRICE, (Long) null)
+                    .set(CART_LINE.SEEN_PRICE, (MinorUnits) null)
                     .from(rows.table())
                     .where(tx.owns(CART_LINE))
                     .and(CART_LINE.CART_ID.eq(cart.id()))

@@ -16,6 +16,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.customer.Customer;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
@@ -206,8 +207,8 @@ class CartRepository {
                 money(row.get(CART_LINE.SEEN_PRICE), currency));
     }
 
-    private static @Nullable Money money(@Nullable Long minorUnits, Currency currency) {
-        return minorUnits == null ? null : new Money(minorUnits, currency);
+    private static @Nullable Money money(@Nullable MinorUnits amount, Currency currency) {
+        return amount == null ? null : amount.in(currency);
     }
 
     Connection<CartSummary> drafts(TenantContext tenant, Condition seen, PageArgs page) {

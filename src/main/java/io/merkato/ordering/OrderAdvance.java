@@ -16,6 +16,7 @@ import io.merkato.catalog.ProductVariant;
 import io.merkato.inventory.SoldGoods;
 import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.platform.Events;
 import io.merkato.tenancy.Rows;
@@ -194,7 +195,7 @@ class OrderAdvance {
                 .with(ORDER_PAYMENT.ORDER_ID, Moved::order)
                 .with(ORDER_PAYMENT.KIND, Moved::kind)
                 .with(ORDER_PAYMENT.METHOD, Moved::method)
-                .with(ORDER_PAYMENT.AMOUNT, each -> each.amount().minorUnits())
+                .with(ORDER_PAYMENT.AMOUNT, each -> each.amount().withoutCurrency())
                 .with(ORDER_PAYMENT.REFERENCE, Moved::reference)
                 .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
                 .with(ORDER_PAYMENT.RECORDED_AT, Moved::at)
@@ -214,12 +215,12 @@ class OrderAdvance {
                 .execute();
     }
 
-    private static long sum(List<Moved> moved, Order.Id order, OrderPaymentKind kind) {
+    private static MinorUnits sum(List<Moved> moved, Order.Id order, OrderPaymentKind kind) {
         Predicate<Moved> counts = each -> each.order().equals(order) && each.kind() == kind;
-        return moved.stream()
+        return new MinorUnits(moved.stream()
                 .filter(counts)
                 .mapToLong(each -> each.amount().minorUnits())
-                .sum();
+                .sum());
     }
 
     private static void writeParcels(TenantContext tx, Work work) {

@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.pricing.FlashSaleItem;
@@ -58,7 +59,7 @@ class OrderEditRepository {
                 .forEach(row -> (row.value1() == null
                                 ? ofShipping
                                 : discounts.computeIfAbsent(row.value1(), line -> new ArrayList<>()))
-                        .add(new Discount(row.value2(), new Money(row.value3(), order.currency()))));
+                        .add(new Discount(row.value2(), row.value3().in(order.currency()))));
         Map<OrderLine.Id, FlashSaleItem.Id> sales = parts.saleItemsOf(tenant, order.id());
         Map<OrderLine.Id, Map<ProductVariant.Id, Long>> stock = parts.stockOf(tenant, order.id());
         List<EditedOrder.Sold> lines =
@@ -106,9 +107,9 @@ class OrderEditRepository {
                 line.returnedAmount());
     }
 
-    private static LineAmounts shipping(Order order, List<Discount> discounts, long discount, long tax) {
-        var off = new Money(discount, order.currency());
-        var taxed = new Money(tax, order.currency());
+    private static LineAmounts shipping(Order order, List<Discount> discounts, MinorUnits discount, MinorUnits tax) {
+        Money off = discount.in(order.currency());
+        Money taxed = tax.in(order.currency());
         Money left = order.totals().shipping().minus(off);
         return new LineAmounts(
                 order.totals().shipping(), discounts, off, taxed, order.pricesIncludeTax() ? left : left.plus(taxed));
@@ -151,16 +152,16 @@ class OrderEditRepository {
         Totals totals = edited.totals();
         tx.sql()
                 .update(ORDER)
-                .set(ORDER.SUBTOTAL, totals.subtotal().minorUnits())
-                .set(ORDER.SHIPPING, totals.shipping().minorUnits())
-                .set(ORDER.SHIPPING_DISCOUNT, edited.shipping().discount().minorUnits())
+                .set(ORDER.SUBTOTAL, totals.subtotal().withoutCurrency())
+                .set(ORDER.SHIPPING, totals.shipping().withoutCurrency())
+                .set(ORDER.SHIPPING_DISCOUNT, edited.shipping().discount().withoutCurrency())
                 .set(
                         ORDER.SHIPPING_TAX_RATE,
                         Math.toIntExact(edited.shippingRate().partsPerMillion()))
-                .set(ORDER.SHIPPING_TAX, edited.shipping().tax().minorUnits())
-                .set(ORDER.DISCOUNT, totals.discount().minorUnits())
-                .set(ORDER.TAX, totals.tax().minorUnits())
-                .set(ORDER.TOTAL, totals.total().minorUnits())
+                .set(ORDER.SHIPPING_TAX, edited.shipping().tax().withoutCurrency())
+                .set(ORDER.DISCOUNT, totals.discount().withoutCurrency())
+                .set(ORDER.TAX, totals.tax().withoutCurrency())
+                .set(ORDER.TOTAL, totals.total().withoutCurrency())
                 .set(ORDER.VERSION, ORDER.VERSION.plus(1))
                 .set(ORDER.UPDATED_AT, now)
                 .where(tx.owns(ORDER))
@@ -175,12 +176,12 @@ class OrderEditRepository {
         Rows<NewOrder.Line> rows = Rows.of(lines)
                 .with(ORDER_LINE.ID, NewOrder.Line::id)
                 .with(ORDER_LINE.QUANTITY, NewOrder.Line::quantity)
-                .with(ORDER_LINE.UNIT_PRICE, line -> line.unitPrice().minorUnits())
+                .with(ORDER_LINE.UNIT_PRICE, line -> line.unitPrice().withoutCurrency())
                 .with(ORDER_LINE.PRICE_SOURCE, NewOrder.Line::priceSource)
                 .with(ORDER_LINE.FLASH_SALE_ITEM_ID, NewOrder.Line::flashSaleItemId)
-                .with(ORDER_LINE.DISCOUNT, line -> line.amounts().discount().minorUnits())
-                .with(ORDER_LINE.TAX, line -> line.amounts().tax().minorUnits())
-                .with(ORDER_LINE.TOTAL, line -> line.amounts().total().minorUnits());
+                .with(ORDER_LINE.DISCOUNT, line -> line.amounts().discount().withoutCurrency())
+                .with(ORDER_LINE.TAX, line -> line.amounts().tax().withoutCurrency())
+                .with(ORDER_LINE.TOTAL, line -> line.amounts().total().withoutCurrency());
         tx.sql()
                 .update(ORDER_LINE)
                 .set(ORDER_LINE.QUANTITY, rows.get(ORDER_LINE.QUANTITY))
@@ -220,16 +221,16 @@ class OrderEditRepository {
                                 .and(ORDER_REVISION.ORDER_ID.eq(edited.before().id()))))
                 .set(ORDER_REVISION.ACTOR, actor)
                 .set(ORDER_REVISION.NOTE, note)
-                .set(ORDER_REVISION.SUBTOTAL_BEFORE, before.subtotal().minorUnits())
-                .set(ORDER_REVISION.SHIPPING_BEFORE, before.shipping().minorUnits())
-                .set(ORDER_REVISION.DISCOUNT_BEFORE, before.discount().minorUnits())
-                .set(ORDER_REVISION.TAX_BEFORE, before.tax().minorUnits())
-                .set(ORDER_REVISION.TOTAL_BEFORE, before.total().minorUnits())
-                .set(ORDER_REVISION.SUBTOTAL, after.subtotal().minorUnits())
-                .set(ORDER_REVISION.SHIPPING, after.shipping().minorUnits())
-                .set(ORDER_REVISION.DISCOUNT, after.discount().minorUnits())
-                .set(ORDER_REVISION.TAX, after.tax().minorUnits())
-                .set(ORDER_REVISION.TOTAL, after.total().minorUnits())
+                .set(ORDER_REVISION.SUBTOTAL_BEFORE, before.subtotal().withoutCurrency())
+                .set(ORDER_REVISION.SHIPPING_BEFORE, before.shipping().withoutCurrency())
+                .set(ORDER_REVISION.DISCOUNT_BEFORE, before.discount().withoutCurrency())
+                .set(ORDER_REVISION.TAX_BEFORE, before.tax().withoutCurrency())
+                .set(ORDER_REVISION.TOTAL_BEFORE, before.total().withoutCurrency())
+                .set(ORDER_REVISION.SUBTOTAL, after.subtotal().withoutCurrency())
+                .set(ORDER_REVISION.SHIPPING, after.shipping().withoutCurrency())
+                .set(ORDER_REVISION.DISCOUNT, after.discount().withoutCurrency())
+                .set(ORDER_REVISION.TAX, after.tax().withoutCurrency())
+                .set(ORDER_REVISION.TOTAL, after.total().withoutCurrency())
                 .set(ORDER_REVISION.REVISED_AT, now)
                 .execute();
     }
@@ -246,34 +247,34 @@ class OrderEditRepository {
                 .with(ORDER_REVISION_LINE.QUANTITY_BEFORE, line -> before(line, NewOrder.Line::quantity))
                 .with(
                         ORDER_REVISION_LINE.UNIT_PRICE_BEFORE,
-                        line -> before(line, sold -> sold.unitPrice().minorUnits()))
+                        line -> before(line, sold -> sold.unitPrice().withoutCurrency()))
                 .with(
                         ORDER_REVISION_LINE.DISCOUNT_BEFORE,
-                        line -> before(line, sold -> sold.amounts().discount().minorUnits()))
+                        line -> before(line, sold -> sold.amounts().discount().withoutCurrency()))
                 .with(
                         ORDER_REVISION_LINE.TAX_BEFORE,
-                        line -> before(line, sold -> sold.amounts().tax().minorUnits()))
+                        line -> before(line, sold -> sold.amounts().tax().withoutCurrency()))
                 .with(
                         ORDER_REVISION_LINE.TOTAL_BEFORE,
-                        line -> before(line, sold -> sold.amounts().total().minorUnits()))
+                        line -> before(line, sold -> sold.amounts().total().withoutCurrency()))
                 .with(ORDER_REVISION_LINE.QUANTITY, line -> line.after().quantity())
                 .with(
                         ORDER_REVISION_LINE.UNIT_PRICE,
-                        line -> line.after().unitPrice().minorUnits())
+                        line -> line.after().unitPrice().withoutCurrency())
                 .with(
                         ORDER_REVISION_LINE.DISCOUNT,
-                        line -> line.after().amounts().discount().minorUnits())
+                        line -> line.after().amounts().discount().withoutCurrency())
                 .with(
                         ORDER_REVISION_LINE.TAX,
-                        line -> line.after().amounts().tax().minorUnits())
+                        line -> line.after().amounts().tax().withoutCurrency())
                 .with(
                         ORDER_REVISION_LINE.TOTAL,
-                        line -> line.after().amounts().total().minorUnits())
+                        line -> line.after().amounts().total().withoutCurrency())
                 .insertInto(tx, ORDER_REVISION_LINE)
                 .execute();
     }
 
-    private static @Nullable Long before(EditedOrder.Line line, Function<NewOrder.Line, Long> figure) {
+    private static <T> @Nullable T before(EditedOrder.Line line, Function<NewOrder.Line, T> figure) {
         return line.before() == null ? null : figure.apply(line.before().line());
     }
 
@@ -337,17 +338,17 @@ class OrderEditRepository {
                 row.get(ORDER_REVISION.ID),
                 row.get(ORDER_REVISION.ORDER_ID),
                 new Totals(
-                        new Money(row.get(ORDER_REVISION.SUBTOTAL_BEFORE), currency),
-                        new Money(row.get(ORDER_REVISION.SHIPPING_BEFORE), currency),
-                        new Money(row.get(ORDER_REVISION.DISCOUNT_BEFORE), currency),
-                        new Money(row.get(ORDER_REVISION.TAX_BEFORE), currency),
-                        new Money(row.get(ORDER_REVISION.TOTAL_BEFORE), currency)),
+                        row.get(ORDER_REVISION.SUBTOTAL_BEFORE).in(currency),
+                        row.get(ORDER_REVISION.SHIPPING_BEFORE).in(currency),
+                        row.get(ORDER_REVISION.DISCOUNT_BEFORE).in(currency),
+                        row.get(ORDER_REVISION.TAX_BEFORE).in(currency),
+                        row.get(ORDER_REVISION.TOTAL_BEFORE).in(currency)),
                 new Totals(
-                        new Money(row.get(ORDER_REVISION.SUBTOTAL), currency),
-                        new Money(row.get(ORDER_REVISION.SHIPPING), currency),
-                        new Money(row.get(ORDER_REVISION.DISCOUNT), currency),
-                        new Money(row.get(ORDER_REVISION.TAX), currency),
-                        new Money(row.get(ORDER_REVISION.TOTAL), currency)),
+                        row.get(ORDER_REVISION.SUBTOTAL).in(currency),
+                        row.get(ORDER_REVISION.SHIPPING).in(currency),
+                        row.get(ORDER_REVISION.DISCOUNT).in(currency),
+                        row.get(ORDER_REVISION.TAX).in(currency),
+                        row.get(ORDER_REVISION.TOTAL).in(currency)),
                 lines.stream().map(line -> line(line, currency)).toList(),
                 row.get(ORDER_REVISION.ACTOR),
                 row.get(ORDER_REVISION.NOTE),
@@ -362,15 +363,15 @@ class OrderEditRepository {
                         ? null
                         : new OrderLineFigures(
                                 quantityBefore,
-                                new Money(row.get(ORDER_REVISION_LINE.UNIT_PRICE_BEFORE), currency),
-                                new Money(row.get(ORDER_REVISION_LINE.DISCOUNT_BEFORE), currency),
-                                new Money(row.get(ORDER_REVISION_LINE.TAX_BEFORE), currency),
-                                new Money(row.get(ORDER_REVISION_LINE.TOTAL_BEFORE), currency)),
+                                row.get(ORDER_REVISION_LINE.UNIT_PRICE_BEFORE).in(currency),
+                                row.get(ORDER_REVISION_LINE.DISCOUNT_BEFORE).in(currency),
+                                row.get(ORDER_REVISION_LINE.TAX_BEFORE).in(currency),
+                                row.get(ORDER_REVISION_LINE.TOTAL_BEFORE).in(currency)),
                 new OrderLineFigures(
                         row.get(ORDER_REVISION_LINE.QUANTITY),
-                        new Money(row.get(ORDER_REVISION_LINE.UNIT_PRICE), currency),
-                        new Money(row.get(ORDER_REVISION_LINE.DISCOUNT), currency),
-                        new Money(row.get(ORDER_REVISION_LINE.TAX), currency),
-                        new Money(row.get(ORDER_REVISION_LINE.TOTAL), currency)));
+                        row.get(ORDER_REVISION_LINE.UNIT_PRICE).in(currency),
+                        row.get(ORDER_REVISION_LINE.DISCOUNT).in(currency),
+                        row.get(ORDER_REVISION_LINE.TAX).in(currency),
+                        row.get(ORDER_REVISION_LINE.TOTAL).in(currency)));
     }
 }

@@ -2,6 +2,7 @@ package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -111,7 +112,7 @@ class OrderMoney {
                 .set(ORDER_PAYMENT.ORDER_ID, order.id())
                 .set(ORDER_PAYMENT.KIND, kind)
                 .set(ORDER_PAYMENT.METHOD, method)
-                .set(ORDER_PAYMENT.AMOUNT, amount.minorUnits())
+                .set(ORDER_PAYMENT.AMOUNT, amount.withoutCurrency())
                 .set(ORDER_PAYMENT.REFERENCE, reference)
                 .set(ORDER_PAYMENT.ACTOR, viewer.actor().name())
                 .execute();
@@ -119,7 +120,7 @@ class OrderMoney {
         var sum = kind == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
         tx.sql()
                 .update(ORDER)
-                .set(sum, sum.plus(amount.minorUnits()))
+                .set(sum, sum.plus(val(amount.withoutCurrency(), sum)))
                 .where(tx.owns(ORDER))
                 .and(ORDER.ID.eq(order.id()))
                 .execute();

@@ -19,7 +19,7 @@ import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
-import io.merkato.money.Money;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Rate;
 import io.merkato.pricing.FlashSaleItem;
 import io.merkato.tenancy.TenantContext;
@@ -74,17 +74,17 @@ class OrderPartRepository {
                 row.get(ORDER_LINE.OPTIONS),
                 row.get(ORDER_LINE.PROPERTIES),
                 row.get(ORDER_LINE.QUANTITY),
-                new Money(row.get(ORDER_LINE.LIST_PRICE), currency),
-                new Money(row.get(ORDER_LINE.UNIT_PRICE), currency),
+                row.get(ORDER_LINE.LIST_PRICE).in(currency),
+                row.get(ORDER_LINE.UNIT_PRICE).in(currency),
                 row.get(ORDER_LINE.PRICE_SOURCE),
-                new Money(row.get(ORDER_LINE.DISCOUNT), currency),
+                row.get(ORDER_LINE.DISCOUNT).in(currency),
                 tax(row.get(ORDER_LINE.TAX_NAME), row.get(ORDER_LINE.TAX_RATE)),
-                new Money(row.get(ORDER_LINE.TAX), currency),
-                new Money(row.get(ORDER_LINE.TOTAL), currency),
+                row.get(ORDER_LINE.TAX).in(currency),
+                row.get(ORDER_LINE.TOTAL).in(currency),
                 row.get(ORDER_LINE.REQUIRES_SHIPPING),
                 row.get(ORDER_LINE.FULFILLED),
                 row.get(ORDER_LINE.RETURNED),
-                new Money(row.get(ORDER_LINE.RETURNED_AMOUNT), currency));
+                row.get(ORDER_LINE.RETURNED_AMOUNT).in(currency));
     }
 
     private static OrderLine.@Nullable Tax tax(@Nullable String name, int rate) {
@@ -115,12 +115,13 @@ class OrderPartRepository {
     }
 
     Map<Order.Id, List<Discount>> discountsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        var sum = org.jooq
+                .impl
+                .DSL
+                .sum(ORDER_DISCOUNT.AMOUNT.coerce(Long.class))
+                .convertFrom(amount -> new MinorUnits(amount.longValueExact()));
         return tenant.sql()
-                .select(
-                        ORDER_DISCOUNT.ORDER_ID,
-                        ORDER_DISCOUNT.CODE,
-                        org.jooq.impl.DSL.sum(ORDER_DISCOUNT.AMOUNT),
-                        ORDER.CURRENCY)
+                .select(ORDER_DISCOUNT.ORDER_ID, ORDER_DISCOUNT.CODE, sum, ORDER.CURRENCY)
                 .from(ORDER_DISCOUNT)
                 .join(ORDER)
                 .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_DISCOUNT.ORDER_ID)))
@@ -130,7 +131,7 @@ class OrderPartRepository {
                 .orderBy(ORDER_DISCOUNT.ORDER_ID, ORDER_DISCOUNT.CODE)
                 .fetchGroups(
                         ORDER_DISCOUNT.ORDER_ID,
-                        row -> new Discount(row.value2(), new Money(row.value3().longValueExact(), row.value4())));
+                        row -> new Discount(row.value2(), row.value3().in(row.value4())));
     }
 
     Map<OrderLine.Id, List<Discount>> discountsOfLines(TenantContext tenant, Collection<OrderLine.Id> lines) {
@@ -148,7 +149,7 @@ class OrderPartRepository {
                 .orderBy(ORDER_DISCOUNT.LINE_ID, ORDER_DISCOUNT.CODE)
                 .fetchGroups(
                         ORDER_DISCOUNT.LINE_ID,
-                        row -> new Discount(row.value2(), new Money(row.value3(), row.value4())));
+                        row -> new Discount(row.value2(), row.value3().in(row.value4())));
     }
 
     Map<Order.Id, List<StatusChange>> historyOf(TenantContext tenant, Collection<Order.Id> orders) {
@@ -259,7 +260,7 @@ class OrderPartRepository {
                                 row.value2(),
                                 row.value3(),
                                 row.value4(),
-                                new Money(row.value5(), row.value6()),
+                                row.value5().in(row.value6()),
                                 row.value7(),
                                 row.value8()));
     }
@@ -344,13 +345,13 @@ class OrderPartRepository {
                                 .map(piece -> piece.in(row.value6()))
                                 .toList(),
                         row.value4(),
-                        new Money(row.value5(), row.value6()),
+                        row.value5().in(row.value6()),
                         row.value7()));
     }
 
-    private record ReturnedPiece(OrderLine.Id lineId, long quantity, boolean restocked, long amount) {
+    private record ReturnedPiece(OrderLine.Id lineId, long quantity, boolean restocked, MinorUnits amount) {
         OrderReturn.Piece in(java.util.Currency currency) {
-            return new OrderReturn.Piece(lineId, quantity, restocked, new Money(amount, currency));
+            return new OrderReturn.Piece(lineId, quantity, restocked, amount.in(currency));
         }
     }
 }

@@ -10,7 +10,6 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.customer.Customer;
-import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
@@ -85,11 +84,11 @@ class OrderRepository {
                 row.get(ORDER.PHONE),
                 row.get(ORDER.LOCALE),
                 new Totals(
-                        new Money(row.get(ORDER.SUBTOTAL), currency),
-                        new Money(row.get(ORDER.SHIPPING), currency),
-                        new Money(row.get(ORDER.DISCOUNT), currency),
-                        new Money(row.get(ORDER.TAX), currency),
-                        new Money(row.get(ORDER.TOTAL), currency)),
+                        row.get(ORDER.SUBTOTAL).in(currency),
+                        row.get(ORDER.SHIPPING).in(currency),
+                        row.get(ORDER.DISCOUNT).in(currency),
+                        row.get(ORDER.TAX).in(currency),
+                        row.get(ORDER.TOTAL).in(currency)),
                 row.get(ORDER.PRICES_INCLUDE_TAX),
                 row.get(ORDER.SHIPPING_ADDRESS),
                 row.get(ORDER.BILLING_ADDRESS),
@@ -98,9 +97,9 @@ class OrderRepository {
                 row.get(ORDER.STATUS),
                 row.get(ORDER.PAYMENT_STATUS),
                 row.get(ORDER.FULFILMENT_STATUS),
-                new Money(row.get(ORDER.PAID), currency),
-                new Money(row.get(ORDER.REFUNDED), currency),
-                new Money(row.get(ORDER.RETURNED), currency),
+                row.get(ORDER.PAID).in(currency),
+                row.get(ORDER.REFUNDED).in(currency),
+                row.get(ORDER.RETURNED).in(currency),
                 row.get(ORDER.PLACED_AT),
                 row.get(ORDER.CANCELLED_AT),
                 row.get(ORDER.CANCEL_REASON),

@@ -4,6 +4,7 @@ import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
@@ -12,6 +13,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.inventory.Location;
 import io.merkato.inventory.Stock;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -122,9 +124,9 @@ class OrderReturnCreate {
 
     private static OrderReturn.Id write(TenantContext tx, Order order, Input input, List<Back> back, Viewer viewer) {
         var id = new OrderReturn.Id(Uuid7.next());
-        long amount = Money.sum(
+        MinorUnits amount = Money.sum(
                         order.currency(), back.stream().map(Back::amount).toList())
-                .minorUnits();
+                .withoutCurrency();
         tx.sql()
                 .insertInto(ORDER_RETURN)
                 .set(ORDER_RETURN.TENANT_ID, tx.id())
@@ -140,7 +142,7 @@ class OrderReturnCreate {
                 .with(ORDER_RETURN_LINE.LINE_ID, piece -> piece.line().id())
                 .with(ORDER_RETURN_LINE.QUANTITY, Back::quantity)
                 .with(ORDER_RETURN_LINE.RESTOCKED, Back::restocked)
-                .with(ORDER_RETURN_LINE.AMOUNT, piece -> piece.amount().minorUnits());
+                .with(ORDER_RETURN_LINE.AMOUNT, piece -> piece.amount().withoutCurrency());
         rows.insertInto(tx, ORDER_RETURN_LINE).execute();
         tx.sql()
                 .update(ORDER_LINE)
@@ -153,7 +155,7 @@ class OrderReturnCreate {
                 .execute();
         tx.sql()
                 .update(ORDER)
-                .set(ORDER.RETURNED, ORDER.RETURNED.plus(amount))
+                .set(ORDER.RETURNED, ORDER.RETURNED.plus(val(amount, ORDER.RETURNED)))
                 .where(tx.owns(ORDER))
                 .and(ORDER.ID.eq(order.id()))
                 .execute();

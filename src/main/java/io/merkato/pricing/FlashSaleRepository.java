@@ -14,7 +14,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
-import io.merkato.money.Money;
+import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
@@ -89,13 +89,13 @@ class FlashSaleRepository {
     }
 
     private static FlashSaleItem item(Record row) {
-        Long before = row.get(FLASH_SALE_ITEM.COMPARE_AT);
+        MinorUnits before = row.get(FLASH_SALE_ITEM.COMPARE_AT);
         return new FlashSaleItem(
                 row.get(FLASH_SALE_ITEM.ID),
                 row.get(FLASH_SALE_ITEM.FLASH_SALE_ID),
                 row.get(FLASH_SALE_ITEM.VARIANT_ID),
-                new Money(row.get(FLASH_SALE_ITEM.AMOUNT), row.get(FLASH_SALE_ITEM.CURRENCY)),
-                before == null ? null : new Money(before, row.get(FLASH_SALE_ITEM.CURRENCY)),
+                row.get(FLASH_SALE_ITEM.AMOUNT).in(row.get(FLASH_SALE_ITEM.CURRENCY)),
+                before == null ? null : before.in(row.get(FLASH_SALE_ITEM.CURRENCY)),
                 row.get(FLASH_SALE_ITEM.QUANTITY),
                 row.get(FLASH_SALE_ITEM.SOLD));
     }

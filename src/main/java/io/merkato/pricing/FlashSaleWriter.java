@@ -6,6 +6,7 @@ import static io.merkato.jooq.pricing.Tables.FLASH_SALE_STORE;
 import static org.jooq.impl.DSL.excluded;
 
 import io.merkato.api.Given;
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -83,8 +84,8 @@ class FlashSaleWriter {
                         .with(FLASH_SALE_ITEM.FLASH_SALE_ID, item -> sale)
                         .with(FLASH_SALE_ITEM.VARIANT_ID, FlashSaleItem::variantId)
                         .with(FLASH_SALE_ITEM.CURRENCY, item -> item.price().currency())
-                        .with(FLASH_SALE_ITEM.AMOUNT, item -> item.price().minorUnits())
-                        .with(FLASH_SALE_ITEM.COMPARE_AT, item -> Prescribed.units(item.compareAtPrice()))
+                        .with(FLASH_SALE_ITEM.AMOUNT, item -> item.price().withoutCurrency())
+                        .with(FLASH_SALE_ITEM.COMPARE_AT, item -> MinorUnits.of(item.compareAtPrice()))
                         .with(FLASH_SALE_ITEM.QUANTITY, FlashSaleItem::quantity)
                         .insertInto(tx, FLASH_SALE_ITEM)
                         .onConflict(

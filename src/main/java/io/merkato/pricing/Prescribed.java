@@ -76,10 +76,6 @@ final class Prescribed {
         return before;
     }
 
-    static @Nullable Long units(@Nullable Money money) {
-        return money == null ? null : money.minorUnits();
-    }
-
     private static String[] path(List<String> place, String member) {
         var path = new ArrayList<>(place);
         path.add(member);

@@ -13,6 +13,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -141,8 +142,8 @@ class PriceListEntriesSet {
                         .with(PRICE_LIST_ENTRY.PRICE_LIST_ID, PriceListEntry::listId)
                         .with(PRICE_LIST_ENTRY.VARIANT_ID, PriceListEntry::variantId)
                         .with(PRICE_LIST_ENTRY.MIN_QUANTITY, PriceListEntry::minQuantity)
-                        .with(PRICE_LIST_ENTRY.AMOUNT, entry -> entry.price().minorUnits())
-                        .with(PRICE_LIST_ENTRY.COMPARE_AT, entry -> Prescribed.units(entry.compareAtPrice()))
+                        .with(PRICE_LIST_ENTRY.AMOUNT, entry -> entry.price().withoutCurrency())
+                        .with(PRICE_LIST_ENTRY.COMPARE_AT, entry -> MinorUnits.of(entry.compareAtPrice()))
                         .insertInto(tx, PRICE_LIST_ENTRY)
                         .onConflict(
                                 PRICE_LIST_ENTRY.TENANT_ID,

@@ -14,7 +14,7 @@ import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.customer.CustomerGroup;
-import io.merkato.money.Money;
+import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.TenantContext;
@@ -160,14 +160,14 @@ class PriceListRepository {
     }
 
     private static PriceListEntry entry(Record row) {
-        Long before = row.get(PRICE_LIST_ENTRY.COMPARE_AT);
+        MinorUnits before = row.get(PRICE_LIST_ENTRY.COMPARE_AT);
         return new PriceListEntry(
                 row.get(PRICE_LIST_ENTRY.ID),
                 row.get(PRICE_LIST_ENTRY.PRICE_LIST_ID),
                 row.get(PRICE_LIST_ENTRY.VARIANT_ID),
                 row.get(PRICE_LIST_ENTRY.MIN_QUANTITY),
-                new Money(row.get(PRICE_LIST_ENTRY.AMOUNT), row.get(PRICE_LIST.CURRENCY)),
-                before == null ? null : new Money(before, row.get(PRICE_LIST.CURRENCY)));
+                row.get(PRICE_LIST_ENTRY.AMOUNT).in(row.get(PRICE_LIST.CURRENCY)),
+                before == null ? null : before.in(row.get(PRICE_LIST.CURRENCY)));
     }
 
     Map<PriceList.Id, Integer> countOf(TenantContext tenant, Collection<PriceList.Id> lists) {

@@ -29,6 +29,7 @@ import io.merkato.api.Sql;
 import io.merkato.catalog.BasePrices;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -70,8 +71,9 @@ class PriceOptionsRepository {
     private static final Field<PriceList.Id> SAID_OF = DSL.field(name("said", "of_id"), PRICE_LIST.ID.getDataType());
 
     private static final Field<String> SOURCE = DSL.field(name("source"), String.class);
-    private static final Field<Long> AMOUNT = DSL.field(name("amount"), Long.class);
-    private static final Field<Long> COMPARE_AT = DSL.field(name("compare_at"), Long.class);
+    private static final Field<MinorUnits> AMOUNT = DSL.field(name("amount"), PRICE_LIST_ENTRY.AMOUNT.getDataType());
+    private static final Field<MinorUnits> COMPARE_AT =
+            DSL.field(name("compare_at"), PRICE_LIST_ENTRY.COMPARE_AT.getDataType());
     /** The list or the sale. */
     private static final Field<UUID> OF = DSL.field(name("of_id"), UUID.class);
 
@@ -124,9 +126,9 @@ class PriceOptionsRepository {
     /** A variant's own price comes before the others of it. */
     private static void add(Map<ProductVariant.Id, Offer> offers, Record row, Currency currency) {
         ProductVariant.Id variant = row.get(BasePrices.VARIANT_ID);
-        Money unit = new Money(row.get(AMOUNT), currency);
-        Long before = row.get(COMPARE_AT);
-        Money compareAt = before == null ? null : new Money(before, currency);
+        Money unit = row.get(AMOUNT).in(currency);
+        MinorUnits before = row.get(COMPARE_AT);
+        Money compareAt = before == null ? null : before.in(currency);
         PriceSource source = PriceSource.valueOf(row.get(SOURCE));
         switch (source) {
             case BASE, STORE ->

@@ -144,7 +144,7 @@ class CouponRedemptionRepository {
                 .with(COUPON_REDEMPTION.ORDER_TEXT, each -> order.text())
                 .with(COUPON_REDEMPTION.CUSTOMER_ID, each -> customer)
                 .with(COUPON_REDEMPTION.CURRENCY, each -> each.getValue().currency())
-                .with(COUPON_REDEMPTION.AMOUNT, each -> each.getValue().minorUnits())
+                .with(COUPON_REDEMPTION.AMOUNT, each -> each.getValue().withoutCurrency())
                 .insertInto(tx, COUPON_REDEMPTION)
                 .onConflict(COUPON_REDEMPTION.TENANT_ID, COUPON_REDEMPTION.ORDER_TEXT, COUPON_REDEMPTION.COUPON_ID)
                 .doUpdate()
@@ -160,7 +160,7 @@ class CouponRedemptionRepository {
     void takeOff(TenantContext tx, TypeId order, Map<String, Money> amounts) {
         Rows<Map.Entry<String, Money>> rows = Rows.of(amounts.entrySet())
                 .with(COUPON.CODE, Map.Entry::getKey)
-                .with(COUPON_REDEMPTION.AMOUNT, each -> each.getValue().minorUnits());
+                .with(COUPON_REDEMPTION.AMOUNT, each -> each.getValue().withoutCurrency());
         tx.sql()
                 .update(COUPON_REDEMPTION)
                 .set(COUPON_REDEMPTION.AMOUNT, rows.get(COUPON_REDEMPTION.AMOUNT))
@@ -271,7 +271,7 @@ class CouponRedemptionRepository {
                 row.get(COUPON_REDEMPTION.COUPON_ID),
                 row.get(COUPON_REDEMPTION.ORDER_TEXT),
                 row.get(COUPON_REDEMPTION.CUSTOMER_ID),
-                new Money(row.get(COUPON_REDEMPTION.AMOUNT), row.get(COUPON_REDEMPTION.CURRENCY)),
+                row.get(COUPON_REDEMPTION.AMOUNT).in(row.get(COUPON_REDEMPTION.CURRENCY)),
                 row.get(COUPON_REDEMPTION.STATE),
                 row.get(COUPON_REDEMPTION.REDEEMED_AT),
                 row.get(COUPON_REDEMPTION.RELEASED_AT));

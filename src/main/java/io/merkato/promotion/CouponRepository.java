@@ -14,6 +14,7 @@ import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.catalog.Category;
 import io.merkato.catalog.Product;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.store.Store;
@@ -153,8 +154,8 @@ class CouponRepository {
                 row.get(COUPON.DELETED_AT));
     }
 
-    private static @Nullable Money money(@Nullable Long minorUnits, @Nullable Currency currency) {
-        return minorUnits == null || currency == null ? null : new Money(minorUnits, currency);
+    private static @Nullable Money money(@Nullable MinorUnits amount, @Nullable Currency currency) {
+        return amount == null || currency == null ? null : amount.in(currency);
     }
 
     private static Condition live(TenantContext tenant) {

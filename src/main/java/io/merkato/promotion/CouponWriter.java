@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Given;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -202,9 +203,9 @@ class CouponWriter {
         columns.put(COUPON.KIND, coupon.kind());
         columns.put(COUPON.STATUS, coupon.status());
         columns.put(COUPON.CURRENCY, money == null ? null : money.currency());
-        columns.put(COUPON.AMOUNT, units(coupon.amount()));
+        columns.put(COUPON.AMOUNT, MinorUnits.of(coupon.amount()));
         columns.put(COUPON.RATE, coupon.rate() == null ? null : coupon.rate().partsPerMillion());
-        columns.put(COUPON.MINIMUM_TOTAL, units(coupon.minimumTotal()));
+        columns.put(COUPON.MINIMUM_TOTAL, MinorUnits.of(coupon.minimumTotal()));
         columns.put(COUPON.STARTS_AT, coupon.startsAt());
         columns.put(COUPON.ENDS_AT, coupon.endsAt());
         columns.put(COUPON.TOTAL_LIMIT, coupon.totalLimit());
@@ -213,9 +214,5 @@ class CouponWriter {
         columns.put(COUPON.EVERY_PRODUCT, coupon.everyProduct());
         columns.put(COUPON.EVERY_STORE, coupon.everyStore());
         return columns;
-    }
-
-    private static @Nullable Long units(@Nullable Money money) {
-        return money == null ? null : money.minorUnits();
     }
 }

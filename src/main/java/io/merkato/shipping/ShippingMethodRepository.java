@@ -11,6 +11,7 @@ import io.merkato.api.Given;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ShippingMethodRepository {
 
-    private static final Field<Result<Record2<Long, Long>>> RATES =
+    private static final Field<Result<Record2<Long, MinorUnits>>> RATES =
             multiset(select(SHIPPING_RATE.STARTS, SHIPPING_RATE.AMOUNT)
                     .from(SHIPPING_RATE)
                     .where(SHIPPING_RATE.TENANT_ID.eq(SHIPPING_METHOD.TENANT_ID))
@@ -144,9 +145,7 @@ class ShippingMethodRepository {
         columns.put(SHIPPING_METHOD.NAMES, method.names());
         columns.put(SHIPPING_METHOD.KIND, method.kind());
         columns.put(SHIPPING_METHOD.CURRENCY, method.currency());
-        columns.put(
-                SHIPPING_METHOD.FREE_FROM,
-                method.freeFrom() == null ? null : method.freeFrom().minorUnits());
+        columns.put(SHIPPING_METHOD.FREE_FROM, MinorUnits.of(method.freeFrom()));
         columns.put(SHIPPING_METHOD.MIN_DAYS, method.minDays());
         columns.put(SHIPPING_METHOD.MAX_DAYS, method.maxDays());
         columns.put(SHIPPING_METHOD.PICKUP_ADDRESS, method.pickupAddress());
@@ -206,7 +205,7 @@ class ShippingMethodRepository {
     }
 
     private static List<ShippingRate> rates(
-            List<Record2<Long, Long>> rows, ShippingMethodKind kind, Currency currency) {
+            List<Record2<Long, MinorUnits>> rows, ShippingMethodKind kind, Currency currency) {
         var rates = new ArrayList<ShippingRate>();
         for (int i = 0; i < rows.size(); i++) {
             Long from = rows.get(i).value1();
@@ -217,15 +216,15 @@ class ShippingMethodRepository {
                     from,
                     weighed ? from : null,
                     weighed ? to : null,
-                    summed ? money(from, currency) : null,
-                    summed ? money(to, currency) : null,
+                    summed ? new Money(from, currency) : null,
+                    summed && to != null ? new Money(to, currency) : null,
                     money(rows.get(i).value2(), currency)));
         }
         return List.copyOf(rates);
     }
 
-    private static @Nullable Money money(@Nullable Long minorUnits, Currency currency) {
-        return minorUnits == null ? null : new Money(minorUnits, currency);
+    private static @Nullable Money money(@Nullable MinorUnits amount, Currency currency) {
+        return amount == null ? null : amount.in(currency);
     }
 
     private static Condition live(TenantContext tenant) {

@@ -13,9 +13,9 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Sql;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -26,8 +26,6 @@ import org.springframework.stereotype.Component;
 /** What other modules ask of shipping: how a cart can be delivered, and for how much. */
 @Component
 public class ShippingQuotes {
-
-    private static final long FREE = 0;
 
     /** The methods offered, in the tenant's order. One statement. */
     public List<ShippingQuote> quote(TenantContext tenant, ShippingQuestion question) {
@@ -48,8 +46,10 @@ public class ShippingQuotes {
                         .orderBy(SHIPPING_RATE.STARTS.desc())
                         .limit(inline(1)))
                 .as("rate", SHIPPING_RATE.AMOUNT.getName());
-        Field<Long> amount = Sql.column(rate, SHIPPING_RATE.AMOUNT);
-        Field<Long> price = when(SHIPPING_METHOD.FREE_FROM.le(question.total().minorUnits()), inline(FREE))
+        Field<MinorUnits> amount = Sql.column(rate, SHIPPING_RATE.AMOUNT);
+        Field<MinorUnits> price = when(
+                        SHIPPING_METHOD.FREE_FROM.le(question.total().withoutCurrency()),
+                        inline(MinorUnits.ZERO, amount))
                 .otherwise(amount)
                 .as("price");
         return tenant.sql()
@@ -74,7 +74,7 @@ public class ShippingQuotes {
                 .and(which)
                 .and(amount.isNotNull())
                 .orderBy(SHIPPING_METHOD.POSITION, SHIPPING_METHOD.CODE)
-                .fetch(row -> quote(row, row.get(price), question.currency()));
+                .fetch(row -> quote(row, row.get(price).in(question.currency())));
     }
 
     /** Pickup, and the methods of the zone that names the place most closely. */
@@ -107,13 +107,13 @@ public class ShippingQuotes {
                 .otherwise(inline(0L));
     }
 
-    private static ShippingQuote quote(Record row, long price, Currency currency) {
+    private static ShippingQuote quote(Record row, Money price) {
         return new ShippingQuote(
                 row.get(SHIPPING_METHOD.ID),
                 row.get(SHIPPING_METHOD.CODE),
                 row.get(SHIPPING_METHOD.NAMES),
                 row.get(SHIPPING_METHOD.KIND),
-                new Money(price, currency),
+                price,
                 row.get(SHIPPING_METHOD.MIN_DAYS),
                 row.get(SHIPPING_METHOD.MAX_DAYS),
                 row.get(SHIPPING_METHOD.PICKUP_ADDRESS),

@@ -9,6 +9,7 @@ import static io.merkato.api.UserErrorCode.TOO_LONG;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import java.math.BigDecimal;
@@ -49,8 +50,8 @@ record ShippingRateInput(
         return rates;
     }
 
-    /** @param price in minor units; null where it is not offered from here on */
-    record Banded(long starts, @Nullable Long price, String place) {
+    /** @param price null where it is not offered from here on */
+    record Banded(long starts, @Nullable MinorUnits price, String place) {
         List<String> path() {
             return List.of("input", "rates", place);
         }
@@ -69,15 +70,17 @@ record ShippingRateInput(
         if (fromGrams != null && fromGrams < 0) {
             throw refused(OUT_OF_RANGE, "A weight is not negative.", "input", "rates", place, "fromGrams");
         }
-        long from = fromGrams != null ? fromGrams : units(fromTotal, currency, place, "fromTotal");
+        long from = fromGrams != null
+                ? fromGrams
+                : units(fromTotal, currency, place, "fromTotal").value();
         return new Banded(from, price == null ? null : units(price, currency, place, "price"), place);
     }
 
-    private static long units(@Nullable BigDecimal amount, Currency currency, String place, String member) {
+    private static MinorUnits units(@Nullable BigDecimal amount, Currency currency, String place, String member) {
         Money money = amount == null
                 ? Money.zero(currency)
                 : new MoneyInput(amount, currency).money("input", "rates", place, member);
-        return money.minorUnits();
+        return money.withoutCurrency();
     }
 
     private static Refused refused(UserErrorCode code, String message, String... path) {

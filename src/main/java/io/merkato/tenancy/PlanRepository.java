@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import java.math.BigDecimal;
 import java.util.List;
@@ -47,7 +48,7 @@ class PlanRepository {
         return sql.select(
                         PLAN.CODE,
                         PLAN.NAME,
-                        row(PLAN.MONTHLY_PRICE, PLAN.CURRENCY).mapping(Money::new),
+                        row(PLAN.MONTHLY_PRICE, PLAN.CURRENCY).mapping(MinorUnits::in),
                         PLAN.PLACEMENT.convertFrom(Plan.Placement::valueOf),
                         orNever(PLAN.MOVE_PRODUCTS),
                         orNever(PLAN.MOVE_REQUESTS_MONTHLY),

@@ -9,6 +9,7 @@ import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +107,8 @@ class ImportLimitsTest {
 
     private static ProductSheet withVariant(ProductSheet sheet, int number) {
         var variants = new ArrayList<>(sheet.variants());
-        variants.add(
-                new ProductSheet.Variant("SHIRT-" + number, List.of("" + number), null, null, 500L, null, null, null));
+        variants.add(new ProductSheet.Variant(
+                "SHIRT-" + number, List.of("" + number), null, null, new MinorUnits(500), null, null, null));
         return new ProductSheet(
                 sheet.handle(),
                 sheet.title(),

@@ -11,6 +11,7 @@ import io.merkato.catalog.ProductSheet.Image;
 import io.merkato.catalog.ProductSheet.Variant;
 import io.merkato.catalog.ProductStatus;
 import io.merkato.catalog.StoredSheet;
+import io.merkato.money.MinorUnits;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,27 +49,27 @@ class ProductReaderTest {
                                         List.of("250 g", "Whole bean"),
                                         250L,
                                         "0251234567890",
-                                        48000L,
-                                        52000L,
-                                        31050L,
+                                        new MinorUnits(48000),
+                                        new MinorUnits(52000),
+                                        new MinorUnits(31050),
                                         "https://cdn.example.com/yirgacheffe.jpg?v=2"),
                                 new Variant(
                                         "YIR-250-E",
                                         List.of("250 g", "Espresso"),
                                         250L,
                                         null,
-                                        48000L,
+                                        new MinorUnits(48000),
                                         null,
-                                        31050L,
+                                        new MinorUnits(31050),
                                         "https://cdn.example.com/ground.jpg"),
                                 new Variant(
                                         "YIR-1000-W",
                                         List.of("1 kg", "Whole bean"),
                                         1000L,
                                         null,
-                                        175000L,
+                                        new MinorUnits(175000),
                                         null,
-                                        119000L,
+                                        new MinorUnits(119000),
                                         null)),
                         List.of(
                                 new Image("https://cdn.example.com/yirgacheffe.jpg?v=2", "A bag of Yirgacheffe"),
@@ -85,7 +86,8 @@ class ProductReaderTest {
 
         assertThat(course.axes()).isEmpty();
         assertThat(course.variants())
-                .containsExactly(new Variant("cupping-course", List.of(), 0L, null, 150000L, null, null, null));
+                .containsExactly(
+                        new Variant("cupping-course", List.of(), 0L, null, new MinorUnits(150000), null, null, null));
         assertThat(course.kind()).isEqualTo(ProductKind.VIRTUAL);
     }
 
@@ -108,8 +110,8 @@ class ProductReaderTest {
 
         assertThat(sheets(file).getFirst().variants())
                 .containsExactly(
-                        new Variant("M-1", List.of("S"), null, null, 950L, null, null, null),
-                        new Variant("M-2", List.of("L"), null, null, 950L, null, null, null));
+                        new Variant("M-1", List.of("S"), null, null, new MinorUnits(950), null, null, null),
+                        new Variant("M-2", List.of("L"), null, null, new MinorUnits(950), null, null, null));
         assertThat(open(file).header().ignored()).containsExactly("Inventory quantity", "Nonsense");
     }
 
@@ -226,9 +228,9 @@ class ProductReaderTest {
                         List.of("250 g", "Espresso"),
                         250L,
                         null,
-                        50000L,
+                        new MinorUnits(50000),
                         null,
-                        31050L,
+                        new MinorUnits(31050),
                         "https://cdn.example.com/ground.jpg"));
         assertThat(after.images()).isEqualTo(before.images());
         assertThat(after.description()).isEqualTo(before.description());

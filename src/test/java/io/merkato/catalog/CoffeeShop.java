@@ -24,6 +24,7 @@ import io.merkato.api.LocalisedText;
 import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.money.MinorUnits;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -330,7 +331,7 @@ final class CoffeeShop {
                         VARIANT_PRICE.VARIANT_ID,
                         VARIANT_PRICE.CURRENCY,
                         VARIANT_PRICE.AMOUNT)
-                .values(tx.id(), id, BIRR, price)
+                .values(tx.id(), id, BIRR, new MinorUnits(price))
                 .execute();
     }
 

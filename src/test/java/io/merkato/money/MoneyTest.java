@@ -26,6 +26,13 @@ class MoneyTest {
     }
 
     @Test
+    void an_amount_of_a_row_is_money_in_the_currency_that_is_said() {
+        assertThat(etb("12.50").withoutCurrency()).isEqualTo(new MinorUnits(1250));
+        assertThat(new MinorUnits(1250).in(XOF)).isEqualTo(Money.of(new BigDecimal("1250"), XOF));
+        assertThat(MinorUnits.of(null)).isNull();
+    }
+
+    @Test
     void a_rate_is_exact_to_four_decimals_of_a_percent_and_refuses_a_fifth() {
         assertThat(Rate.ofPercent(new BigDecimal("8.3750"))).isEqualTo(new Rate(83_750));
         assertThat(new Rate(83_750).percent()).hasToString("8.375");
