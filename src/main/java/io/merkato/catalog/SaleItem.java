@@ -23,4 +23,10 @@ public record SaleItem(
         long weightGrams,
         boolean requiresShipping,
         Set<Category.Id> categories,
-        Map<ProductVariant.Id, Long> components) {}
+        Map<ProductVariant.Id, Long> components) {
+
+    /** What one of it is of stock: of a bundle its components, of anything else itself. */
+    public Map<ProductVariant.Id, Long> pieces() {
+        return components.isEmpty() ? Map.of(variant, 1L) : components;
+    }
+}

@@ -212,12 +212,18 @@ class ExternalOrderImporting {
     private static boolean isSound(
             ExternalSale sale, Map<String, SaleItem> goods, Map<String, ExternalOrderResult> results) {
         var errors = new ArrayList<UserError>();
+        var pieces = new SoldPieces();
         for (int i = 0; i < sale.lines().size(); i++) {
-            if (!goods.containsKey(sale.lines().get(i).sku())) {
+            ExternalSale.Line line = sale.lines().get(i);
+            SaleItem item = goods.get(line.sku());
+            if (item == null) {
                 errors.add(Refusal.of(
                         UserErrorCode.NOT_FOUND,
                         "No variant has this SKU, here or at the source: map it by externalSkusSet.",
                         sale.at("lines", "" + i, "sku")));
+            } else {
+                pieces.add(item, line.quantity(), sale.at("lines", "" + i, "quantity"))
+                        .ifPresent(errors::add);
             }
         }
         if (!errors.isEmpty()) {

@@ -108,9 +108,7 @@ record ExternalSale(
                 item.product(),
                 item.sku(),
                 line.name() == null ? item.name() : line.name(),
-                item.options().entrySet().stream()
-                        .map(option -> new NamedText(option.getKey(), option.getValue()))
-                        .toList(),
+                NamedText.of(item.options()),
                 List.of(),
                 line.quantity(),
                 line.unitPrice(),
@@ -120,7 +118,7 @@ record ExternalSale(
                 line.tax(),
                 line.amounts(),
                 item.requiresShipping(),
-                item.components().isEmpty() ? Map.of(item.variant(), 1L) : item.components());
+                item.pieces());
     }
 
     /** Its place, and further down. */

@@ -73,9 +73,7 @@ record TillSaleReckoning(
                 item.product(),
                 item.sku(),
                 item.name(),
-                item.options().entrySet().stream()
-                        .map(option -> new NamedText(option.getKey(), option.getValue()))
-                        .toList(),
+                NamedText.of(item.options()),
                 List.of(),
                 line.quantity(),
                 price == null ? line.unitPrice() : price.list(),
@@ -87,11 +85,11 @@ record TillSaleReckoning(
                         line.unitPrice().times(line.quantity()),
                         line.discount().minorUnits() == 0
                                 ? List.of()
-                                : List.of(new Discount("MANUAL", line.discount())),
+                                : List.of(new Discount(Discount.MANUAL, line.discount())),
                         tax == null ? null : tax.rate(),
                         pricesIncludeTax),
                 item.requiresShipping(),
-                item.components().isEmpty() ? Map.of(item.variant(), 1L) : item.components());
+                item.pieces());
     }
 
     /** Flash sales count what they sell, and a till that was offline took nothing of one. */

@@ -242,9 +242,15 @@ class TillSaleRecording {
         if (sale.customerId() != null && !buyers.contains(sale.customerId())) {
             errors.add(Refusal.notFound(sale.at("customerId")));
         }
+        var pieces = new SoldPieces();
         for (int i = 0; i < sale.lines().size(); i++) {
-            if (!items.containsKey(sale.lines().get(i).variantId())) {
+            TillSale.Line line = sale.lines().get(i);
+            SaleItem item = items.get(line.variantId());
+            if (item == null) {
                 errors.add(Refusal.notFound(sale.at("lines", "" + i, "variantId")));
+            } else {
+                pieces.add(item, line.quantity(), sale.at("lines", "" + i, "quantity"))
+                        .ifPresent(errors::add);
             }
         }
         if (!errors.isEmpty()) {

@@ -333,9 +333,7 @@ class OrderFigures {
                     item.product(),
                     item.sku(),
                     item.name(),
-                    item.options().entrySet().stream()
-                            .map(option -> new NamedText(option.getKey(), option.getValue()))
-                            .toList(),
+                    NamedText.of(item.options()),
                     List.of(),
                     quantity,
                     price.list(),
@@ -345,7 +343,7 @@ class OrderFigures {
                     tax,
                     LineAmounts.of(amount, discounts, tax == null ? null : tax.rate(), gross),
                     item.requiresShipping(),
-                    item.components().isEmpty() ? Map.of(item.variant(), 1L) : item.components());
+                    item.pieces());
         }
 
         private static List<Discount> discounts(CouponResult off, int line) {

@@ -40,6 +40,10 @@ class InventoryRefusals implements ConstraintRefusals {
                                 "More than that is promised to carts and orders.",
                                 "input",
                                 "backorderLimit")),
+                entry(
+                        "stock_level_on_hand_check",
+                        Refusal.of(
+                                OUT_OF_RANGE, "At most 1000000000 of a variant are at a place, or lacking.", "input")),
                 entry("stock_level_limits_check", Refusal.of(OUT_OF_RANGE, "Limits are 0 to 1000000000.", "input")),
                 entry(
                         "adjustment_note_check",

@@ -183,7 +183,8 @@ public class Stock {
 
     /**
      * What was sold elsewhere, whatever there is of it: goods handed over leave as far as they are there and promised to nobody,
-     * those to be sent are promised as far as they can be sold. One statement for any number of orders.
+     * those to be sent are promised as far as they can be sold. Where no sale is limited, the figure falls below 0, to -1000000000 at the least. One statement for
+     * any number of orders.
      *
      * @return what was lacking, by the text of the order's id
      */

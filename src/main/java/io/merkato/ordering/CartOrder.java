@@ -50,9 +50,7 @@ final class CartOrder {
                 item.product(),
                 item.sku(),
                 item.name(),
-                item.options().entrySet().stream()
-                        .map(option -> new NamedText(option.getKey(), option.getValue()))
-                        .toList(),
+                NamedText.of(item.options()),
                 line.properties(),
                 line.quantity(),
                 line.listPrice() == null ? unit : line.listPrice(),

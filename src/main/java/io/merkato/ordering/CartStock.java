@@ -27,7 +27,7 @@ final class CartStock {
 
     /** What one piece takes. */
     static Map<ProductVariant.Id, Long> perPiece(SaleItem item) {
-        return item.components().isEmpty() ? Map.of(item.variant(), 1L) : item.components();
+        return item.pieces();
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public record Discount(String code, Money amount) {
 
     /** The code of what staff took off. */
-    static final String MANUAL = "MANUAL";
+    public static final String MANUAL = "MANUAL";
 
     boolean isManual() {
         return code.equals(MANUAL);

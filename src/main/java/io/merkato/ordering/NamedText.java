@@ -4,12 +4,21 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /** A word and what is said for it: a colour, an engraving. */
 public record NamedText(String name, String value) {
 
     private static final int LONGEST_NAME = 50;
     private static final int LONGEST_VALUE = 500;
+
+    /** In the order of the map. */
+    public static List<NamedText> of(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .map(text -> new NamedText(text.getKey(), text.getValue()))
+                .toList();
+    }
 
     void check(String... path) {
         check(name, LONGEST_NAME, "name", path);

@@ -166,9 +166,7 @@ class OrderAdditions {
                 item.product(),
                 item.sku(),
                 item.name(),
-                item.options().entrySet().stream()
-                        .map(option -> new NamedText(option.getKey(), option.getValue()))
-                        .toList(),
+                NamedText.of(item.options()),
                 properties,
                 wanted.quantity(),
                 decided == null ? unit : decided.list(),

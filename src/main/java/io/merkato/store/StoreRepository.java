@@ -184,6 +184,7 @@ class StoreRepository {
                 .select(STORE.ID)
                 .from(STORE)
                 .where(tenant.owns(STORE), STORE.DELETED_AT.le(now.minus(Store.RESTORABLE)))
+                .orderBy(STORE.DELETED_AT, STORE.ID)
                 .fetch(STORE.ID);
     }
 

@@ -151,12 +151,23 @@ class ExternalOrderAgainTest {
 
     @Test
     void what_comes_to_too_much_keeps_back_no_other() {
-        market.shop.variant("MUCH-CUP", "80", 10);
+        String cup = market.shop.variant("MUCH-CUP", "80", 10);
         Map<String, Object> much = but(
                 line("MUCH-CUP", 1_000_000), "unitPrice", "90000000000", "discount", "90000000000000000", "tax", null);
 
-        assertThat(outcomes(market.imports(order(id(), List.of(much, much), "0"), order(id(), "MUCH-CUP", 1))))
-                .containsExactly("REFUSED OUT_OF_RANGE lines.0 OUT_OF_RANGE lines.1", "IMPORTED");
+        market.shop.bundle("MUCH-PALLET", cup, 1000);
+        Map<String, Object> most = but(line("MUCH-PALLET", 1_000_000), "unitPrice", "0", "tax", null);
+
+        assertThat(outcomes(market.imports(
+                        order(id(), List.of(much, much), "0"),
+                        order(id(), List.of(most, line("MUCH-CUP", 1)), "115"),
+                        sent(order(id(), List.of(most), "0")),
+                        order(id(), "MUCH-CUP", 1))))
+                .containsExactly(
+                        "REFUSED OUT_OF_RANGE lines.0 OUT_OF_RANGE lines.1",
+                        "REFUSED OUT_OF_RANGE lines.1.quantity",
+                        "IMPORTED 10 of 1000000000 MUCH-CUP",
+                        "IMPORTED 0 of 1 MUCH-CUP");
     }
 
     @Test

@@ -160,6 +160,33 @@ class PosTest {
     }
 
     @Test
+    void a_sale_of_more_than_anybody_sells_is_refused_alone_and_stock_lacks_no_more_than_it_can_say() {
+        String cup = till.shop.variant("CUP", "100", 5);
+        String pallet = till.shop.bundle("PALLET", cup, 1000);
+        OrderShop.Placed online = till.shop.basket(cup, 1).order();
+        till.shop.stockMode("TRACK");
+        Map<String, Object> line = Map.of("variantId", pallet, "quantity", 9999, "unitPrice", "0");
+        Map<String, Object> given = Till.but(till.sale(pallet, 1), "payments", List.of());
+
+        JsonNode synced = till.syncs(List.of(
+                Till.but(given, "lines", Collections.nCopies(101, line)),
+                Till.but(Till.but(till.sale(cup, 1), "payments", List.of()), "lines", Collections.nCopies(100, line)),
+                Till.but(Till.but(till.sale(cup, 1), "payments", List.of()), "lines", List.of(line)),
+                till.sale(cup, 1)));
+
+        assertThat(Till.outcomes(synced))
+                .containsExactly(
+                        "REFUSED OUT_OF_RANGE lines.100.quantity",
+                        "IMPORTED",
+                        "IMPORTED 100005 of 9999000 CUP",
+                        "IMPORTED 0 of 1 CUP");
+        assertThat(till.shop.stock(cup)).isEqualTo("-1000000000 on hand, 0 reserved");
+        assertThat(refusals(OrderShop.tries(
+                        till.owner, "orderFulfil(id: \"" + online.id() + "\") " + OrderShop.key() + " { %s }")))
+                .containsExactly("OUT_OF_RANGE input");
+    }
+
+    @Test
     void of_64_that_send_the_same_sales_at_once_in_parts_each_sale_is_once() throws Exception {
         String cup = till.shop.variant("CUP", "100", 100);
         List<Map<String, Object>> sales =

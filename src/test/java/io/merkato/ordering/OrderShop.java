@@ -116,6 +116,16 @@ public final class OrderShop {
         return variant;
     }
 
+    /** The variant of a bundle that is so many of another one. */
+    public String bundle(String sku, String part, int pieces) {
+        JsonNode product = does("productCreate(input: {kind: BUNDLE, name: \"" + sku + "\", variants: [{sku: \"" + sku
+                        + "\"}]}) { product { id variants(first: 1) { nodes { id } } } %s }")
+                .get("product");
+        does("productBundleItemsSet(productId: \"" + product.get("id").asString() + "\", input: {items: [{variantId: \""
+                + part + "\", quantity: " + pieces + "}]}) { %s }");
+        return product.at("/variants/nodes/0/id").asString();
+    }
+
     public void receive(String variant, int pieces) {
         does("stockAdjust(input: {locationId: \"" + location + "\", reason: RECEIVED, lines: [{variantId: \"" + variant
                 + "\", change: " + pieces + "}]}) " + key() + " { %s }");

@@ -18,6 +18,7 @@ import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -291,21 +292,30 @@ class StoreTest {
     }
 
     @Test
-    void a_closed_store_is_deleted_after_90_days() throws SQLException {
+    void a_closed_store_is_deleted_after_90_days_and_one_that_is_still_needed_keeps_back_no_other()
+            throws SQLException {
+        Store.Id needed = created("bazaar").id();
         Store.Id id = created("diaspora").id();
+        close.storeClose(needed, tenant, STAFF);
         close.storeClose(id, tenant, STAFF);
         purge.tidy(tenant);
         assertThat(stores.find(tenant, id)).isPresent();
-        try (Connection superuser = TestDatabase.superuser()) {
-            superuser
-                    .createStatement()
-                    .execute("update store.store set deleted_at = now() - interval '90 days' where id = '" + id.value()
-                            + "'");
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("update store.store set deleted_at = now() - interval '91 days' where id = '"
+                    + needed.value() + "'");
+            statement.execute(
+                    "update store.store set deleted_at = now() - interval '90 days' where id = '" + id.value() + "'");
+            statement.execute(
+                    "insert into channel.external_source (tenant_id, id, code, name, kind, store_id, currency, prices_include_tax) values ('"
+                            + tenant.id().value() + "', gen_random_uuid(), 'bazaar', 'Bazaar', 'MARKETPLACE', '"
+                            + needed.value() + "', 'ETB', true)");
         }
 
         purge.tidy(tenant);
 
         assertThat(stores.find(tenant, id)).isEmpty();
+        assertThat(stores.find(tenant, needed)).isPresent();
     }
 
     @Test
