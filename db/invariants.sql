@@ -9,11 +9,8 @@
 
 -- What other modules write of an order by: its id as the API has it, in Crockford's base 32.
 with named as materialized (
-    select o.tenant_id, o.id, o.status, o.placed_at, o.number, 'order_' || (
-        select string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', substring(b.bits from 5 * n + 1 for 5)::bit(5)::integer + 1, 1), '' order by n)
-        from generate_series(0, 25) n) as text
+    select o.tenant_id, o.id, o.status, o.placed_at, o.number, tenancy.type_id('order', o.id) as text
     from ordering."order" o
-    cross join lateral (select B'00' || ('x' || replace(o.id::text, '-', ''))::bit(128)::bit varying as bits) b
 )
 
 -- checker
@@ -237,6 +234,25 @@ from promotion.coupon_customer u
 join promotion.coupon c on c.tenant_id = u.tenant_id and c.id = u.coupon_id
 where u.used > c.customer_limit
 
+-- ledger
+
+union all
+select 'the_entries_of_a_transfer_sum_to_zero', e.tenant_id::text, format('transfer %s: %s %s', e.transfer_id, sum(e.amount), e.unit)
+from ledger.entry e
+group by e.tenant_id, e.transfer_id, e.unit
+having sum(e.amount) <> 0
+
+union all
+select 'a_guarded_account_holds_the_sum_of_its_entries', a.tenant_id::text, format('%s of %s: %s %s, but entries of %s', a.code, a.holder, a.balance, a.unit, coalesce(e.amount, 0))
+from ledger.account a
+join ledger.account_code c on c.code = a.code
+left join lateral (
+    select sum(case when c.class in ('ASSET', 'EXPENSE') then e.amount else -e.amount end) as amount
+    from ledger.entry e
+    where e.tenant_id = a.tenant_id and e.account_id = a.id
+) e on true
+where a.guarded and a.balance is distinct from coalesce(e.amount, 0)
+
 -- ordering
 
 union all
@@ -343,6 +359,48 @@ left join (
     group by s.tenant_id, s.order_id, s.axis
 ) h on h.tenant_id = o.tenant_id and h.order_id = o.id and h.axis = a.axis
 where (h.status, h.step, h.steps, h.path) is distinct from (a.status, a.step, a.step + 1, true)
+
+union all
+-- What the book says that customers owe for an order is what the order says.
+select 'an_order_is_owed_what_the_ledger_has', coalesce(n.tenant_id, e.tenant_id)::text,
+       format('order %s: %s to be paid, but %s by the ledger', coalesce(n.number::text, e.subject), n.owed, coalesce(e.owed, 0))
+from (
+    select n.tenant_id, n.text, n.number, case when o.status = 'CANCELLED' then 0 else o.total - o.returned end - o.paid + o.refunded as owed
+    from named n
+    join ordering."order" o on o.tenant_id = n.tenant_id and o.id = n.id
+) n
+full join (
+    select t.tenant_id, t.subject, sum(e.amount) as owed
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.code = 'RECEIVABLE'
+    group by t.tenant_id, t.subject
+) e on e.tenant_id = n.tenant_id and e.subject = n.text
+where n.owed is distinct from coalesce(e.owed, 0)
+
+union all
+-- Every payment, refund and return is in the book with its amount, and what the book has of them there is.
+select 'payments_and_returns_are_in_the_ledger', coalesce(p.tenant_id, t.tenant_id)::text,
+       format('%s %s: %s, but %s by the ledger', coalesce(p.kind, t.kind), coalesce(p.reference, t.reference), p.amount, t.amount)
+from (
+    select p.tenant_id, case p.kind when 'PAYMENT' then 'PAYMENT_RECEIVED' else 'PAYMENT_REFUNDED' end as kind,
+           tenancy.type_id('order_payment', p.id) as reference, case p.kind when 'PAYMENT' then -p.amount else p.amount end as amount
+    from ordering.order_payment p
+    union all
+    select r.tenant_id, 'ORDER_RETURNED', tenancy.type_id('order_return', r.id), -r.amount from ordering.order_return r where r.amount > 0
+) p
+full join (
+    select t.tenant_id, t.kind, t.reference, sum(e.amount) as amount
+    from ledger.transfer t
+    left join (
+        select e.tenant_id, e.transfer_id, e.amount
+        from ledger.entry e
+        join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.code = 'RECEIVABLE'
+    ) e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    where t.kind in ('PAYMENT_RECEIVED', 'PAYMENT_REFUNDED', 'ORDER_RETURNED')
+    group by t.tenant_id, t.kind, t.reference
+) t on t.tenant_id = p.tenant_id and t.kind = p.kind and t.reference = p.reference
+where p.amount is distinct from t.amount or p.reference is null or t.reference is null
 
 union all
 select 'orders_are_numbered_without_gaps', coalesce(c.tenant_id, o.tenant_id)::text,

@@ -75,6 +75,8 @@ class JooqCodegen {
                 Map.entry("pricing.tax_zone", "io.merkato.pricing.TaxZone.Id"),
                 Map.entry("pricing.tax_rate", "io.merkato.pricing.TaxRate.Id"),
                 Map.entry("pricing.tax_exemption", "io.merkato.pricing.TaxExemption.Id"),
+                Map.entry("ledger.account", "io.merkato.ledger.LedgerAccount.Id"),
+                Map.entry("ledger.transfer", "io.merkato.ledger.LedgerTransfer.Id"),
                 Map.entry("ordering.order", "io.merkato.ordering.Order.Id"),
                 Map.entry("ordering.order_line", "io.merkato.ordering.OrderLine.Id"),
                 Map.entry("ordering.order_payment", "io.merkato.ordering.OrderPayment.Id"),
@@ -132,6 +134,8 @@ class JooqCodegen {
                 Map.entry("customer.consent.purpose", "io.merkato.customer.ConsentPurpose"),
                 Map.entry("customer.consent.channel", "io.merkato.customer.ConsentChannel"),
                 Map.entry("customer.activity.kind", "io.merkato.customer.CustomerActivityKind"),
+                Map.entry("ledger.account.code", "io.merkato.ledger.AccountCode"),
+                Map.entry("ledger.transfer.kind", "io.merkato.ledger.TransferKind"),
                 Map.entry("ordering.order.channel", "io.merkato.store.SalesChannel"),
                 Map.entry("ordering.order.status", "io.merkato.ordering.OrderStatus"),
                 Map.entry("ordering.order.payment_status", "io.merkato.ordering.PaymentStatus"),
@@ -256,7 +260,7 @@ class JooqCodegen {
                         .withIncludeExpression(".*\\.([a-z_]+_)?currency"),
                 forced("io.merkato.money.MinorUnits", "java.lang.Long", "::new", "io.merkato.money.MinorUnits::value")
                         .withIncludeExpression(
-                                ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded)(_before)?"
+                                ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded|balance)(_before)?"
                                         + "|.*\\.(compare_at|free_from|price_override|opening_float|expected|counted)"
                                         + "|ordering\\.(order|order_revision)\\.shipping(_before)?|ordering\\.order\\.returned")
                         .withIncludeTypes("bigint|int8"),

@@ -105,8 +105,7 @@ join catalog.variant v on v.tenant_id = w.tenant_id
 limit 501;
 
 -- an_order_comes_to_what_its_lines_and_shipping_do
-alter table ordering."order" drop constraint order_total_check;
-update ordering."order" set total = total + 1 where source = 'sound';
+update ordering."order" set subtotal = subtotal + 1, shipping = shipping - 1 where source = 'sound';
 
 -- edits_lead_to_what_an_order_comes_to
 insert into ordering.order_revision (tenant_id, id, order_id, step, actor, subtotal_before, shipping_before, discount_before, tax_before, total_before, subtotal, shipping, discount, tax, total)
@@ -116,7 +115,7 @@ select tenant_id, id, id, 1, 'test', subtotal, shipping, discount, tax, total, s
 insert into ordering.order_discount (tenant_id, id, order_id, code, amount) select tenant_id, gen_random_uuid(), id, 'MANUAL', 1 from ordering."order" where source = 'sound';
 
 -- what_was_paid_is_the_sum_of_payments
-update ordering.order_payment set amount = amount - 1 where reference = 'sound' and kind = 'REFUND';
+update ordering."order" set paid = paid + 1, refunded = refunded + 1 where source = 'sound';
 
 -- what_was_sent_is_the_sum_of_fulfilments
 delete from ordering.fulfilment where tracking_number = 'sound';
@@ -126,6 +125,9 @@ update ordering.order_line set returned = 0 where name = 'Sound';
 
 -- what_came_back_is_worth_the_sum_of_returns
 update ordering.order_return set amount = amount + 1 where reason = 'sound';
+update ordering."order" set returned = returned + 1 where source = 'sound';
+update ledger.entry set amount = amount + sign(amount)::bigint where transfer_id = '01880000-0000-0000-0000-000000000004';
+update ledger.account set balance = balance - 1 where holder = 'sound' and code = 'STORE_CREDIT';
 
 -- an_order_stands_where_its_history_led
 update ordering."order" set fulfilment_status = 'UNFULFILLED' where source = 'sound';
@@ -176,3 +178,15 @@ update ordering."order" set channel = 'ONLINE' where source = 'pos:sound';
 
 -- an_order_of_a_source_is_what_it_was_imported_as
 update channel.external_order set external_id = external_id || '-0' where (tenant_id, order_id) = (select tenant_id, order_id from channel.external_order where external_id = 'JUM-ET-731944');
+-- the_entries_of_a_transfer_sum_to_zero
+update ledger.entry set amount = amount + 1 where transfer_id = '01880000-0000-0000-0000-000000000002' and line = 1;
+
+-- a_guarded_account_holds_the_sum_of_its_entries
+update ledger.account set balance = balance + 1 where holder = 'sound' and code = 'STORE_CREDIT';
+
+-- an_order_is_owed_what_the_ledger_has
+update ledger.entry set amount = amount * 2 where transfer_id = '01880000-0000-0000-0000-000000000001';
+update ledger.account set balance = balance + 310 where holder = 'sound' and code = 'STORE_CREDIT';
+
+-- payments_and_returns_are_in_the_ledger
+update ledger.transfer set reference = 'order_payment_never' where id = '01880000-0000-0000-0000-000000000002';

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AmountColumnsTest {
 
     private static final String AMOUNT_NAME =
-            "([a-z_]+_)?(amount|price|subtotal|total|paid|refunded|tax|discount|cost|fee)(_before)?";
+            "([a-z_]+_)?(amount|price|subtotal|total|paid|refunded|tax|discount|cost|fee|balance)(_before)?";
 
     /** Stand in a row with a currency and are no amounts: sizes, weights, counts, a number given out, a rate, and limits of a plan. */
     private static final List<String> NO_AMOUNTS = List.of(

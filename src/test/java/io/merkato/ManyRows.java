@@ -194,6 +194,14 @@ final class ManyRows {
             insert into channel.pos_sale (tenant_id, order_id, pos_session_id, late)
                 select uuid '$T', pg_temp.id('order' || s, i), pg_temp.id('shift' || s, i), false from generate_series(1, $N) i, generate_series(1, 3) s;
 
+            insert into ledger.account (tenant_id, id, code, unit, holder, guarded)
+                select uuid '$T', pg_temp.id('account' || a, i), (array['CASH', 'SALES'])[a], 'ETB', 'many ' || i, false from generate_series(1, ($N + 1) / 2) i, generate_series(1, 2) a;
+            insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+                select uuid '$T', pg_temp.id('transfer', i), 'PAYMENT_RECEIVED', 'many ' || i, 'many ' || i, timestamptz '2026-01-01' + i * interval '1 hour' from generate_series(1, $N) i;
+            insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+                select t.tenant_id, t.id, a, pg_temp.id('account' || a, i / 2 + i % 2), 'ETB', (array[i, -i])[a], t.occurred_at
+                from generate_series(1, $N) i, generate_series(1, 2) a, ledger.transfer t where t.tenant_id = '$T' and t.id = pg_temp.id('transfer', i);
+
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

@@ -17,6 +17,7 @@ public enum Permission {
     INVENTORY_WRITE,
     PRICING_READ,
     PRICING_WRITE,
+    LEDGER_READ,
     CUSTOMERS_READ,
     CUSTOMERS_WRITE,
     ORDERS_READ,

@@ -4,6 +4,7 @@ import static io.merkato.jooq.tenancy.Tables.TENANT;
 
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import io.merkato.ledger.Ledger;
 import io.merkato.platform.WebhookSecrets;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
@@ -20,14 +21,20 @@ class DemoTenants {
     private final PlatformContext platform;
     private final TenantContexts contexts;
     private final WebhookSecrets secrets;
-
     private final OrderFigures figures;
+    private final Ledger ledger;
 
-    DemoTenants(PlatformContext platform, TenantContexts contexts, WebhookSecrets secrets, OrderFigures figures) {
+    DemoTenants(
+            PlatformContext platform,
+            TenantContexts contexts,
+            WebhookSecrets secrets,
+            OrderFigures figures,
+            Ledger ledger) {
         this.platform = platform;
         this.contexts = contexts;
         this.secrets = secrets;
         this.figures = figures;
+        this.ledger = ledger;
     }
 
     /** @return those that were not there yet */
@@ -65,7 +72,7 @@ class DemoTenants {
         PricingRows.write(tenant, demo);
         OrderBook book = OrderBook.of(demo);
         List<OrderFigures.Reckoned> orders = figures.of(tenant, demo, book);
-        OrderRows.write(tenant, demo, orders);
+        ledger.post(tenant, OrderRows.write(tenant, demo, orders));
         ExternalRows.write(tenant, demo, book, orders);
         PosRows.write(tenant, demo, book, orders);
         CartRows.write(tenant, demo, book);

@@ -10,8 +10,14 @@ import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 
 import io.merkato.money.Money;
 import io.merkato.ordering.NewOrder;
+import io.merkato.ordering.OrderLedger;
 import io.merkato.ordering.OrderLine;
+import io.merkato.ordering.OrderPayment;
+import io.merkato.ordering.OrderPaymentKind;
+import io.merkato.ordering.OrderPaymentMethod;
+import io.merkato.ordering.OrderReturn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +82,7 @@ final class OrderCourse {
         move(PAYMENT, order.totals().total().minorUnits() == 0 ? "PAY" : "PLACE", null);
         move(FULFILMENT_AXIS, "PLACE", null);
         version = 1;
+        rows.transfers.add(OrderLedger.placed(rows.tenant, order));
         order.lines().forEach(line -> rows.stock.hold(order, line));
     }
 
@@ -120,9 +127,20 @@ final class OrderCourse {
     }
 
     private void payment(String kind, Money amount, OrderBook.Step step) {
+        UUID id = id("order payment");
+        rows.transfers.add(OrderLedger.moved(
+                rows.tenant,
+                order.id(),
+                new OrderPayment(
+                        new OrderPayment.Id(id),
+                        OrderPaymentKind.valueOf(kind),
+                        OrderPaymentMethod.valueOf(Objects.requireNonNull(step.method())),
+                        amount,
+                        step.text(),
+                        now)));
         rows.payments
                 .next()
-                .set(ORDER_PAYMENT.ID, id("order payment"))
+                .set(ORDER_PAYMENT.ID, id)
                 .set(ORDER_PAYMENT.ORDER_ID, order.id().value())
                 .set(ORDER_PAYMENT.KIND, kind)
                 .set(ORDER_PAYMENT.METHOD, step.method())
@@ -162,6 +180,7 @@ final class OrderCourse {
     private void takeBack(OrderBook.Step step) {
         UUID id = id("order return");
         Money before = returnedAmount;
+        var taxes = new ArrayList<Money>();
         pieces(step, line -> fulfilled(line) - returned(line)).forEach((line, quantity) -> {
             Money amount = line.amounts().total().units(returned(line), quantity, line.quantity());
             rows.returnLines
@@ -172,6 +191,7 @@ final class OrderCourse {
                     .set(ORDER_RETURN_LINE.QUANTITY, quantity)
                     .set(ORDER_RETURN_LINE.RESTOCKED, !Boolean.FALSE.equals(step.restock()))
                     .set(ORDER_RETURN_LINE.AMOUNT, amount.withoutCurrency());
+            taxes.add(line.amounts().tax().units(returned(line), quantity, line.quantity()));
             returned.merge(line.id(), quantity, Long::sum);
             returnedAmounts.merge(line.id(), amount, Money::plus);
             returnedAmount = returnedAmount.plus(amount);
@@ -187,6 +207,13 @@ final class OrderCourse {
                 .set(ORDER_RETURN.ACTOR, actor)
                 .set(ORDER_RETURN.AMOUNT, returnedAmount.minus(before).withoutCurrency())
                 .set(ORDER_RETURN.RETURNED_AT, now);
+        rows.transfers.add(OrderLedger.returned(
+                rows.tenant,
+                order.id(),
+                new OrderReturn.Id(id),
+                returnedAmount.minus(before),
+                Money.sum(order.currency(), taxes),
+                now));
         move(FULFILMENT_AXIS, all(this::returned) ? "RETURN" : "RETURN_PART", step.text());
     }
 
@@ -200,6 +227,7 @@ final class OrderCourse {
         } else {
             move(PAYMENT, "VOID", null);
         }
+        rows.transfers.add(OrderLedger.cancelled(rows.tenant, order, now));
         order.lines().forEach(line -> rows.stock.release(order, line, now));
     }
 

@@ -9,7 +9,10 @@ import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
 import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 import static io.merkato.jooq.ordering.Tables.TRANSITION;
 
+import io.merkato.ledger.Transfer;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,8 @@ final class OrderCourses {
     final DemoIds ids;
     final String staff;
     final OrderStock stock;
+    final Tenant.Id tenant;
+    final List<Transfer> transfers = new ArrayList<>();
     final Rows changes = new Rows(STATUS_CHANGE);
     final Rows payments = new Rows(ORDER_PAYMENT);
     final Rows parcels = new Rows(FULFILMENT);
@@ -34,6 +39,7 @@ final class OrderCourses {
     OrderCourses(TenantContext tenant, DemoShop demo, OrderStock stock) {
         this.ids = demo.ids();
         this.stock = stock;
+        this.tenant = tenant.id();
         this.staff = demo.shop().staff().stream()
                 .filter(person -> person.role().equals("ORDERS"))
                 .findFirst()

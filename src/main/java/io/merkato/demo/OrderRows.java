@@ -8,6 +8,7 @@ import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE_STOCK;
 
 import io.merkato.customer.CustomerActivityKind;
+import io.merkato.ledger.Transfer;
 import io.merkato.ordering.Discount;
 import io.merkato.ordering.NamedText;
 import io.merkato.ordering.NewOrder;
@@ -48,7 +49,8 @@ final class OrderRows {
         this.uses = new CouponUses(ids);
     }
 
-    static void write(TenantContext tenant, DemoShop demo, List<OrderFigures.Reckoned> reckoned) {
+    /** @return what the ledger has to be told of them */
+    static List<Transfer> write(TenantContext tenant, DemoShop demo, List<OrderFigures.Reckoned> reckoned) {
         var rows = new OrderRows(tenant, demo);
         reckoned.forEach(rows::add);
         var counter = new Rows(ORDER_COUNTER);
@@ -58,6 +60,7 @@ final class OrderRows {
         rows.courses.insert(tenant);
         rows.stock.insert(tenant);
         rows.uses.insert(tenant);
+        return rows.courses.transfers;
     }
 
     private void add(OrderFigures.Reckoned reckoned) {

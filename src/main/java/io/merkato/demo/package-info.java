@@ -18,6 +18,7 @@
             "inventory",
             "promotion",
             "shipping",
+            "ledger",
             "ordering"
         })
 package io.merkato.demo;

@@ -5,7 +5,8 @@ import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An amount as a row keeps it, in the currency that another column of the row names, or of the row it belongs to. In JSON it is its
+ * An amount as a row keeps it, in the currency that another column of the row names, or of the row it belongs to; in the
+ * ledger, in whole points too. In JSON it is its
  * number.
  *
  * @param value cents, santim, whole francs, as {@link Money#minorUnits}

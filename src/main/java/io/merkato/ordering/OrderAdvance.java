@@ -4,7 +4,6 @@ import static io.merkato.jooq.ordering.Tables.FULFILMENT;
 import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
-import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
 import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
@@ -16,6 +15,8 @@ import io.merkato.catalog.ProductVariant;
 import io.merkato.inventory.SoldGoods;
 import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
+import io.merkato.ledger.Ledger;
+import io.merkato.ledger.Transfer;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.platform.Events;
@@ -42,14 +43,6 @@ class OrderAdvance {
             StatusEvent event,
             @Nullable String reason) {}
 
-    private record Moved(
-            Order.Id order,
-            OrderPaymentKind kind,
-            OrderPaymentMethod method,
-            Money amount,
-            @Nullable String reference,
-            Instant at) {}
-
     private record Parcel(Fulfilment.Id id, Order.Id order, Instant at) {}
 
     private record Packed(Fulfilment.Id parcel, OrderLine line) {}
@@ -57,10 +50,11 @@ class OrderAdvance {
     /** What is to be written, in the order in which it happened. */
     private static final class Work {
         final List<Step> steps = new ArrayList<>();
-        final List<Moved> moved = new ArrayList<>();
+        final List<MovedMoney> moved = new ArrayList<>();
         final List<Parcel> parcels = new ArrayList<>();
         final List<Packed> packed = new ArrayList<>();
         final List<Order.Id> cancelled = new ArrayList<>();
+        final List<Transfer> cancellations = new ArrayList<>();
         final List<OrderEvent> events = new ArrayList<>();
 
         void say(OrderEvent.Type type, Order order) {
@@ -72,12 +66,22 @@ class OrderAdvance {
     private final OrderPartRepository parts;
     private final Stock stock;
     private final Events events;
+    private final OrderPayments payments;
+    private final Ledger ledger;
 
-    OrderAdvance(OrderRepository orders, OrderPartRepository parts, Stock stock, Events events) {
+    OrderAdvance(
+            OrderRepository orders,
+            OrderPartRepository parts,
+            Stock stock,
+            Events events,
+            OrderPayments payments,
+            Ledger ledger) {
         this.orders = orders;
         this.parts = parts;
         this.stock = stock;
         this.events = events;
+        this.payments = payments;
+        this.ledger = ledger;
     }
 
     Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
@@ -151,7 +155,7 @@ class OrderAdvance {
     }
 
     private static void pay(Order order, OrderProgress.Paid paid, Work work) {
-        work.moved.add(new Moved(
+        work.moved.add(MovedMoney.of(
                 order.id(), OrderPaymentKind.PAYMENT, paid.method(), order.balance(), paid.reference(), paid.at()));
         work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.PAY, null));
         work.say(OrderEvent.Type.ORDER_PAID, order);
@@ -165,12 +169,13 @@ class OrderAdvance {
         if (held.minorUnits() > 0) {
             OrderPaymentMethod method =
                     progress.refundMethod() == null ? OrderPaymentMethod.OTHER : progress.refundMethod();
-            work.moved.add(new Moved(order.id(), OrderPaymentKind.REFUND, method, held, null, off.at()));
+            work.moved.add(MovedMoney.of(order.id(), OrderPaymentKind.REFUND, method, held, null, off.at()));
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.REFUND, null));
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.VOID, null));
         }
         work.cancelled.add(order.id());
+        work.cancellations.add(OrderLedger.cancelled(order.id(), off.at()));
         work.say(OrderEvent.Type.ORDER_CANCELLED, order);
     }
 
@@ -183,25 +188,16 @@ class OrderAdvance {
         }
         writeSteps(tx, work.steps, actor);
         events.publish(tx, work.events);
+        ledger.restate(tx, work.cancellations, OrderLedger.COMES_TO);
         return lacking;
     }
 
-    private static void writeMoney(TenantContext tx, List<Moved> moved, Actor actor) {
+    private void writeMoney(TenantContext tx, List<MovedMoney> moved, Actor actor) {
         if (moved.isEmpty()) {
             return;
         }
-        Rows.of(moved)
-                .with(ORDER_PAYMENT.ID, each -> new OrderPayment.Id(Uuid7.next()))
-                .with(ORDER_PAYMENT.ORDER_ID, Moved::order)
-                .with(ORDER_PAYMENT.KIND, Moved::kind)
-                .with(ORDER_PAYMENT.METHOD, Moved::method)
-                .with(ORDER_PAYMENT.AMOUNT, each -> each.amount().withoutCurrency())
-                .with(ORDER_PAYMENT.REFERENCE, Moved::reference)
-                .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
-                .with(ORDER_PAYMENT.RECORDED_AT, Moved::at)
-                .insertInto(tx, ORDER_PAYMENT)
-                .execute();
-        var sums = Rows.of(moved.stream().map(Moved::order).distinct().toList())
+        payments.record(tx, moved, actor);
+        var sums = Rows.of(moved.stream().map(MovedMoney::order).distinct().toList())
                 .with(ORDER.ID, order -> order)
                 .with(ORDER.PAID, order -> sum(moved, order, OrderPaymentKind.PAYMENT))
                 .with(ORDER.REFUNDED, order -> sum(moved, order, OrderPaymentKind.REFUND));
@@ -215,11 +211,12 @@ class OrderAdvance {
                 .execute();
     }
 
-    private static MinorUnits sum(List<Moved> moved, Order.Id order, OrderPaymentKind kind) {
-        Predicate<Moved> counts = each -> each.order().equals(order) && each.kind() == kind;
+    private static MinorUnits sum(List<MovedMoney> moved, Order.Id order, OrderPaymentKind kind) {
+        Predicate<MovedMoney> counts =
+                each -> each.order().equals(order) && each.payment().kind() == kind;
         return new MinorUnits(moved.stream()
                 .filter(counts)
-                .mapToLong(each -> each.amount().minorUnits())
+                .mapToLong(each -> each.payment().amount().minorUnits())
                 .sum());
     }
 

@@ -6,7 +6,9 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
+import io.merkato.ledger.Ledger;
 import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -29,11 +31,15 @@ class OrderCancel {
     private final OrderChanges changes;
     private final OrderMoney money;
     private final OrderHoldings holdings;
+    private final Ledger ledger;
+    private final Clock clock;
 
-    OrderCancel(OrderChanges changes, OrderMoney money, OrderHoldings holdings) {
+    OrderCancel(OrderChanges changes, OrderMoney money, OrderHoldings holdings, Ledger ledger, Clock clock) {
         this.changes = changes;
         this.money = money;
         this.holdings = holdings;
+        this.ledger = ledger;
+        this.clock = clock;
     }
 
     @MutationMapping
@@ -76,6 +82,7 @@ class OrderCancel {
             changes.move(tx, order, StatusAxis.PAYMENT, StatusEvent.VOID, viewer, null, "Nothing is left to be paid.");
         }
         holdings.release(tx, order.id(), viewer.actor());
+        ledger.restate(tx, List.of(OrderLedger.cancelled(order.id(), clock.instant())), OrderLedger.COMES_TO);
         changes.say(tx, OrderEvent.Type.ORDER_CANCELLED, order.id());
     }
 }

@@ -8,9 +8,11 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.ledger.Ledger;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ class OrderEdit {
     private final OrderEditRepository repository;
     private final OrderHoldings holdings;
     private final OrderSettlement settlement;
+    private final Ledger ledger;
     private final Clock clock;
 
     OrderEdit(
@@ -47,12 +50,14 @@ class OrderEdit {
             OrderEditRepository repository,
             OrderHoldings holdings,
             OrderSettlement settlement,
+            Ledger ledger,
             Clock clock) {
         this.changes = changes;
         this.edits = edits;
         this.repository = repository;
         this.holdings = holdings;
         this.settlement = settlement;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -125,7 +130,9 @@ class OrderEdit {
         refuseOtherTotal(edited, input.expectedTotal());
         holdings.change(tx, edited, viewer.actor());
         var id = new OrderRevision.Id(Uuid7.next());
-        repository.write(tx, edited, id, viewer.actor().name(), input.note(), clock.instant());
+        Instant now = clock.instant();
+        repository.write(tx, edited, id, viewer.actor().name(), input.note(), now);
+        ledger.restate(tx, List.of(OrderLedger.edited(tx.id(), edited, id, now)), OrderLedger.COMES_TO);
         OrderRevision made = repository.revision(tx, order.id(), id.value());
         tx.created(id, new Logged.OfRevision(order.id(), made.before(), made.after(), made.lines()));
         settlement.settle(tx, edited, viewer, input.note());

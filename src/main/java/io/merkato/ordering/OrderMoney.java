@@ -1,16 +1,16 @@
 package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.ORDER;
-import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
-import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,9 +19,13 @@ import org.springframework.stereotype.Component;
 class OrderMoney {
 
     private final OrderChanges changes;
+    private final OrderPayments payments;
+    private final Clock clock;
 
-    OrderMoney(OrderChanges changes) {
+    OrderMoney(OrderChanges changes, OrderPayments payments, Clock clock) {
         this.changes = changes;
+        this.payments = payments;
+        this.clock = clock;
     }
 
     /** @param order locked */
@@ -96,7 +100,7 @@ class OrderMoney {
         return new Refused(Refusal.of(UserErrorCode.OUT_OF_RANGE, message, "input", "amount"));
     }
 
-    private static OrderPayment.Id write(
+    private OrderPayment.Id write(
             TenantContext tx,
             Order order,
             OrderPaymentKind kind,
@@ -104,18 +108,9 @@ class OrderMoney {
             OrderPaymentMethod method,
             @Nullable String reference,
             Viewer viewer) {
-        var id = new OrderPayment.Id(Uuid7.next());
-        tx.sql()
-                .insertInto(ORDER_PAYMENT)
-                .set(ORDER_PAYMENT.TENANT_ID, tx.id())
-                .set(ORDER_PAYMENT.ID, id)
-                .set(ORDER_PAYMENT.ORDER_ID, order.id())
-                .set(ORDER_PAYMENT.KIND, kind)
-                .set(ORDER_PAYMENT.METHOD, method)
-                .set(ORDER_PAYMENT.AMOUNT, amount.withoutCurrency())
-                .set(ORDER_PAYMENT.REFERENCE, reference)
-                .set(ORDER_PAYMENT.ACTOR, viewer.actor().name())
-                .execute();
+        MovedMoney moved = MovedMoney.of(order.id(), kind, method, amount, reference, clock.instant());
+        OrderPayment.Id id = moved.payment().id();
+        payments.record(tx, List.of(moved), viewer.actor());
         tx.created(id, new Logged.OfPayment(order.id(), kind, method, amount, reference));
         var sum = kind == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
         tx.sql()

@@ -13,10 +13,12 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.inventory.Location;
 import io.merkato.inventory.Stock;
+import io.merkato.ledger.Ledger;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,16 @@ class OrderReturnCreate {
         }
     }
 
-    private record Back(OrderLine line, long quantity, boolean restocked, Money amount) {}
+    private record Back(OrderLine line, long quantity, boolean restocked) {
+
+        Money amount() {
+            return line.chargedFor(quantity);
+        }
+
+        Money tax() {
+            return line.taxChargedFor(quantity);
+        }
+    }
 
     record Payload(@Nullable Order order, @Nullable OrderReturn orderReturn, List<UserError> userErrors)
             implements MutationPayload {
@@ -55,11 +66,15 @@ class OrderReturnCreate {
     private final OrderChanges changes;
     private final OrderPartRepository parts;
     private final Stock stock;
+    private final Ledger ledger;
+    private final Clock clock;
 
-    OrderReturnCreate(OrderChanges changes, OrderPartRepository parts, Stock stock) {
+    OrderReturnCreate(OrderChanges changes, OrderPartRepository parts, Stock stock, Ledger ledger, Clock clock) {
         this.changes = changes;
         this.parts = parts;
         this.stock = stock;
+        this.ledger = ledger;
+        this.clock = clock;
     }
 
     @MutationMapping
@@ -91,8 +106,7 @@ class OrderReturnCreate {
                 .map(piece -> new Back(
                         piece.getKey(),
                         piece.getValue(),
-                        input.restocks(piece.getKey().id()),
-                        piece.getKey().chargedFor(piece.getValue())))
+                        input.restocks(piece.getKey().id())))
                 .toList();
         restock(tx, order.id(), input, back, viewer);
         OrderReturn.Id id = write(tx, order, input, back, viewer);
@@ -122,11 +136,12 @@ class OrderReturnCreate {
         }
     }
 
-    private static OrderReturn.Id write(TenantContext tx, Order order, Input input, List<Back> back, Viewer viewer) {
+    private OrderReturn.Id write(TenantContext tx, Order order, Input input, List<Back> back, Viewer viewer) {
         var id = new OrderReturn.Id(Uuid7.next());
-        MinorUnits amount = Money.sum(
-                        order.currency(), back.stream().map(Back::amount).toList())
-                .withoutCurrency();
+        Money charged =
+                Money.sum(order.currency(), back.stream().map(Back::amount).toList());
+        Money tax = Money.sum(order.currency(), back.stream().map(Back::tax).toList());
+        MinorUnits amount = charged.withoutCurrency();
         tx.sql()
                 .insertInto(ORDER_RETURN)
                 .set(ORDER_RETURN.TENANT_ID, tx.id())
@@ -159,6 +174,7 @@ class OrderReturnCreate {
                 .where(tx.owns(ORDER))
                 .and(ORDER.ID.eq(order.id()))
                 .execute();
+        ledger.post(tx, List.of(OrderLedger.returned(tx.id(), order.id(), id, charged, tax, clock.instant())));
         return id;
     }
 }

@@ -6,7 +6,6 @@ import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_DISCOUNT;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE_STOCK;
-import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
 import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 
 import io.merkato.api.Actor;
@@ -14,7 +13,6 @@ import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +29,6 @@ final class OrderWriting {
     private record Off(Order.Id order, OrderLine.@Nullable Id line, Discount discount) {}
 
     private record Taken(Order.Id order, NewOrder.Line line, ProductVariant.Id variant, long quantity) {}
-
-    private record Moved(Order.Id order, OrderPaymentKind kind, PastOrder.Payment payment, Instant at) {}
 
     private record Parcel(Fulfilment.Id id, PastOrder past) {}
 
@@ -221,13 +217,12 @@ final class OrderWriting {
         steps(orders, actor).insertInto(tx, STATUS_CHANGE).execute();
     }
 
-    /** All their steps, as of when they were made; and what came of them: payments and parcels. */
+    /** All their steps, as of when they were made; and their parcels. */
     static void retrace(TenantContext tx, List<PastOrder> orders, Actor actor) {
         steps(orders, actor)
                 .with(STATUS_CHANGE.CHANGED_AT, PastOrder.Step::at)
                 .insertInto(tx, STATUS_CHANGE)
                 .execute();
-        insertPayments(tx, orders, actor);
         insertFulfilments(
                 tx, orders.stream().filter(past -> past.sentAt() != null).toList());
     }
@@ -242,34 +237,6 @@ final class OrderWriting {
                 .with(STATUS_CHANGE.TO_STATUS, PastOrder.Step::to)
                 .with(STATUS_CHANGE.REASON, PastOrder.Step::reason)
                 .with(STATUS_CHANGE.ACTOR, step -> actor.name());
-    }
-
-    private static void insertPayments(TenantContext tx, List<PastOrder> orders, Actor actor) {
-        List<Moved> moved = orders.stream().flatMap(OrderWriting::moved).toList();
-        if (!moved.isEmpty()) {
-            Rows.of(moved)
-                    .with(ORDER_PAYMENT.ID, each -> new OrderPayment.Id(Uuid7.next()))
-                    .with(ORDER_PAYMENT.ORDER_ID, Moved::order)
-                    .with(ORDER_PAYMENT.KIND, Moved::kind)
-                    .with(ORDER_PAYMENT.METHOD, each -> each.payment().method())
-                    .with(ORDER_PAYMENT.AMOUNT, each -> each.payment().amount().withoutCurrency())
-                    .with(ORDER_PAYMENT.REFERENCE, each -> each.payment().reference())
-                    .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
-                    .with(ORDER_PAYMENT.RECORDED_AT, Moved::at)
-                    .insertInto(tx, ORDER_PAYMENT)
-                    .execute();
-        }
-    }
-
-    private static Stream<Moved> moved(PastOrder past) {
-        Stream<Moved> came = past.payments().stream()
-                .map(payment -> new Moved(past.id(), OrderPaymentKind.PAYMENT, payment, payment.at()));
-        return past.cancellation() instanceof PastOrder.Cancellation off
-                ? Stream.concat(
-                        came,
-                        past.payments().stream()
-                                .map(payment -> new Moved(past.id(), OrderPaymentKind.REFUND, payment, off.at())))
-                : came;
     }
 
     private static void insertFulfilments(TenantContext tx, List<PastOrder> sent) {

@@ -11,6 +11,8 @@ import io.merkato.customer.CustomerActivityKind;
 import io.merkato.inventory.SoldGoods;
 import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
+import io.merkato.ledger.Ledger;
+import io.merkato.ledger.Transfer;
 import io.merkato.money.Money;
 import io.merkato.platform.Events;
 import io.merkato.store.SalesChannel;
@@ -45,6 +47,8 @@ public class Orders {
     private final Events events;
     private final OrderAdvance advance;
     private final OrderMoney money;
+    private final OrderPayments payments;
+    private final Ledger ledger;
 
     Orders(
             OrderRepository orders,
@@ -52,13 +56,17 @@ public class Orders {
             Activities activities,
             Events events,
             OrderAdvance advance,
-            OrderMoney money) {
-        this.advance = advance;
-        this.money = money;
+            OrderMoney money,
+            OrderPayments payments,
+            Ledger ledger) {
         this.orders = orders;
         this.stock = stock;
         this.activities = activities;
         this.events = events;
+        this.advance = advance;
+        this.money = money;
+        this.payments = payments;
+        this.ledger = ledger;
     }
 
     /**
@@ -75,6 +83,9 @@ public class Orders {
                 placed.stream()
                         .map(order -> new OrderEvent(OrderEvent.Type.ORDER_PLACED, order.id()))
                         .toList());
+        ledger.post(
+                tx,
+                placed.stream().map(order -> OrderLedger.placed(tx.id(), order)).toList());
         number(tx, all);
     }
 
@@ -121,6 +132,8 @@ public class Orders {
                     new RecordedOrder.Done(
                             past.id(), lacking.getOrDefault(past.id().text(), List.of()))));
             events.publish(tx, added.stream().flatMap(Orders::events).toList());
+            ledger.post(tx, transfers(tx, added));
+            payments.record(tx, added.stream().flatMap(MovedMoney::of).toList(), actor);
             number(tx, added);
             Map<Order.Id, Order> now = orders.byId(tx, fresh);
             added.forEach(past -> tx.created(past.id(), Logged.of(Objects.requireNonNull(now.get(past.id())), null)));
@@ -168,6 +181,18 @@ public class Orders {
                     tx.changes(id, Logged.of(before, before), Logged.of(after, before));
                     return refunded;
                 });
+    }
+
+    private static List<Transfer> transfers(TenantContext tx, List<PastOrder> pasts) {
+        var transfers = new ArrayList<Transfer>();
+        for (PastOrder past : pasts) {
+            transfers.add(OrderLedger.placed(tx.id(), past.order()));
+            if (past.cancellation() != null) {
+                transfers.add(OrderLedger.cancelled(
+                        tx.id(), past.order(), past.cancellation().at()));
+            }
+        }
+        return transfers;
     }
 
     private static void number(TenantContext tx, List<PastOrder> pasts) {

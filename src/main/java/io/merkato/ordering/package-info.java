@@ -16,7 +16,8 @@
             "pricing",
             "inventory",
             "promotion",
-            "shipping"
+            "shipping",
+            "ledger"
         })
 package io.merkato.ordering;
 

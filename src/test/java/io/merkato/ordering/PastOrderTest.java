@@ -229,6 +229,6 @@ class PastOrderTest {
                         .mapToObj(i -> order("many " + i, cup, 1, Course.SOLD, null))
                         .toList()))
                 .size();
-        assertThat(many).isEqualTo(few).isEqualTo(12);
+        assertThat(many).isEqualTo(few).isEqualTo(18);
     }
 }

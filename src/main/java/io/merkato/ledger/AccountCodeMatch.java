@@ -1,0 +1,17 @@
+package io.merkato.ledger;
+
+import static org.jooq.impl.DSL.noCondition;
+
+import io.merkato.api.Sql;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** By what an account is for; a null operator says nothing, an empty list matches nothing. */
+record AccountCodeMatch(@Nullable AccountCode eq, @Nullable List<AccountCode> oneOf) {
+
+    Condition on(Field<AccountCode> field) {
+        return (eq == null ? noCondition() : field.eq(eq)).and(oneOf == null ? noCondition() : Sql.isAny(field, oneOf));
+    }
+}

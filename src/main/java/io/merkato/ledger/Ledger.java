@@ -1,0 +1,164 @@
+package io.merkato.ledger;
+
+import static io.merkato.jooq.ledger.Tables.ACCOUNT;
+import static io.merkato.jooq.ledger.Tables.ENTRY;
+import static io.merkato.jooq.ledger.Tables.TRANSFER;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.val;
+
+import io.merkato.api.Sql;
+import io.merkato.api.Uuid7;
+import io.merkato.money.MinorUnits;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Writes into the book. Nothing of it is ever changed: what was wrong is righted by another transfer. */
+@Component
+public class Ledger {
+
+    private record Key(AccountCode code, String unit, String holder) {}
+
+    private record Entry(LedgerTransfer.Id transfer, int line, Instant at, Key account, long amount) {}
+
+    private static final Comparator<Key> ORDER =
+            Comparator.comparing(Key::code).thenComparing(Key::unit).thenComparing(Key::holder);
+
+    /**
+     * Writes the transfers, all or none, in three statements however many they are; what moves nothing is left out. Accounts are opened as they are
+     * needed. Ends with the constraint {@code account_not_overdrawn} where a guarded account has too little, and with
+     * {@code transfer_reference_key} where the same has been written before.
+     */
+    public void post(TenantContext tx, List<Transfer> transfers) {
+        List<Transfer> moving =
+                transfers.stream().filter(transfer -> !transfer.isEmpty()).toList();
+        if (moving.isEmpty()) {
+            return;
+        }
+        var ids = new ArrayList<LedgerTransfer.Id>();
+        var entries = new ArrayList<Entry>();
+        for (Transfer transfer : moving) {
+            var id = new LedgerTransfer.Id(Uuid7.next());
+            ids.add(id);
+            for (int line = 0; line < transfer.lines().size(); line++) {
+                Transfer.Line each = transfer.lines().get(line);
+                var account = new Key(each.code(), each.unit(), each.holder());
+                entries.add(new Entry(id, line, transfer.occurredAt(), account, each.amount()));
+            }
+        }
+        open(tx, entries.stream().map(Entry::account).distinct().sorted(ORDER).toList());
+        write(tx, moving, ids);
+        write(tx, entries);
+    }
+
+    /**
+     * Writes what is missing for the book to say of each subject what its transfer says, of all that was written by these kinds.
+     * What was written by them stands, and the difference is the transfer; one without lines takes all of it back. Four statements, however many.
+     *
+     * @param stated each about another subject
+     */
+    public void restate(TenantContext tx, List<Transfer> stated, Set<TransferKind> kinds) {
+        if (stated.isEmpty()) {
+            return;
+        }
+        var differences = new LinkedHashMap<String, Transfer>();
+        stated.forEach(transfer -> differences.put(transfer.subject().text(), transfer));
+        tx.sql()
+                .select(
+                        TRANSFER.SUBJECT,
+                        ACCOUNT.CODE,
+                        ACCOUNT.HOLDER,
+                        ACCOUNT.UNIT,
+                        sum(ENTRY.AMOUNT.coerce(Long.class)))
+                .from(TRANSFER)
+                .join(ENTRY)
+                .on(tx.owns(ENTRY), ENTRY.TRANSFER_ID.eq(TRANSFER.ID))
+                .join(ACCOUNT)
+                .on(tx.owns(ACCOUNT), ACCOUNT.ID.eq(ENTRY.ACCOUNT_ID))
+                .where(tx.owns(TRANSFER))
+                .and(Sql.isAny(TRANSFER.SUBJECT, differences.keySet()))
+                .and(Sql.isAny(TRANSFER.KIND, kinds))
+                .groupBy(TRANSFER.SUBJECT, ACCOUNT.CODE, ACCOUNT.HOLDER, ACCOUNT.UNIT)
+                .forEach(written -> differences.computeIfPresent(
+                        written.value1(),
+                        (subject, transfer) -> transfer.less(
+                                written.value2(),
+                                written.value3(),
+                                written.value4(),
+                                written.value5().longValueExact())));
+        post(tx, List.copyOf(differences.values()));
+    }
+
+    private static void open(TenantContext tx, List<Key> accounts) {
+        Rows.of(accounts)
+                .with(ACCOUNT.ID, key -> new LedgerAccount.Id(Uuid7.next()))
+                .with(ACCOUNT.CODE, Key::code)
+                .with(ACCOUNT.UNIT, Key::unit)
+                .with(ACCOUNT.HOLDER, Key::holder)
+                .with(ACCOUNT.GUARDED, key -> key.code().isGuarded())
+                .with(ACCOUNT.BALANCE, key -> key.code().isGuarded() ? MinorUnits.ZERO : null)
+                .insertInto(tx, ACCOUNT)
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    private static void write(TenantContext tx, List<Transfer> transfers, List<LedgerTransfer.Id> ids) {
+        record Numbered(LedgerTransfer.Id id, Transfer transfer) {}
+        var numbered = new ArrayList<Numbered>();
+        for (int i = 0; i < ids.size(); i++) {
+            numbered.add(new Numbered(ids.get(i), transfers.get(i)));
+        }
+        Rows.of(numbered)
+                .with(TRANSFER.ID, Numbered::id)
+                .with(TRANSFER.KIND, each -> each.transfer().kind())
+                .with(TRANSFER.REFERENCE, each -> each.transfer().reference().text())
+                .with(TRANSFER.SUBJECT, each -> each.transfer().subject().text())
+                .with(TRANSFER.OCCURRED_AT, each -> each.transfer().occurredAt())
+                .insertInto(tx, TRANSFER)
+                .execute();
+    }
+
+    private static void write(TenantContext tx, List<Entry> entries) {
+        Rows<Entry> rows = Rows.of(entries)
+                .with(ENTRY.TRANSFER_ID, Entry::transfer)
+                .with(ENTRY.LINE, Entry::line)
+                .with(ENTRY.AMOUNT, entry -> new MinorUnits(entry.amount()))
+                .with(ENTRY.OCCURRED_AT, Entry::at)
+                .with(ACCOUNT.CODE, entry -> entry.account().code())
+                .with(ACCOUNT.UNIT, entry -> entry.account().unit())
+                .with(ACCOUNT.HOLDER, entry -> entry.account().holder());
+        tx.sql()
+                .insertInto(ENTRY)
+                .columns(
+                        ENTRY.TENANT_ID,
+                        ENTRY.TRANSFER_ID,
+                        ENTRY.LINE,
+                        ENTRY.ACCOUNT_ID,
+                        ENTRY.UNIT,
+                        ENTRY.AMOUNT,
+                        ENTRY.OCCURRED_AT)
+                .select(select(
+                                val(tx.id(), ENTRY.TENANT_ID),
+                                rows.get(ENTRY.TRANSFER_ID),
+                                rows.get(ENTRY.LINE),
+                                ACCOUNT.ID,
+                                ACCOUNT.UNIT,
+                                rows.get(ENTRY.AMOUNT),
+                                rows.get(ENTRY.OCCURRED_AT))
+                        .from(rows.table())
+                        .join(ACCOUNT)
+                        .on(
+                                tx.owns(ACCOUNT),
+                                ACCOUNT.CODE.eq(rows.get(ACCOUNT.CODE)),
+                                ACCOUNT.UNIT.eq(rows.get(ACCOUNT.UNIT)),
+                                ACCOUNT.HOLDER.eq(rows.get(ACCOUNT.HOLDER))))
+                .execute();
+    }
+}

@@ -1,0 +1,23 @@
+package io.merkato.ledger;
+
+import io.merkato.api.TypeId;
+import java.util.UUID;
+
+/**
+ * @param unit what it is counted in: a currency
+ * @param holder the id, as the API writes it, of whom it is kept for: the tenant, a customer
+ */
+public record LedgerAccount(Id id, AccountCode code, String unit, String holder) {
+
+    public record Id(UUID value) implements TypeId {
+        @Override
+        public String prefix() {
+            return "ledger_account";
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.merkato.ordering;
+
+import static io.merkato.ledger.AccountCode.BANK;
+import static io.merkato.ledger.AccountCode.CASH;
+import static io.merkato.ledger.AccountCode.DISCOUNTS;
+import static io.merkato.ledger.AccountCode.OTHER_MEANS;
+import static io.merkato.ledger.AccountCode.PROVIDER;
+import static io.merkato.ledger.AccountCode.RECEIVABLE;
+import static io.merkato.ledger.AccountCode.RETURNS;
+import static io.merkato.ledger.AccountCode.SALES;
+import static io.merkato.ledger.AccountCode.SHIPPING_INCOME;
+import static io.merkato.ledger.AccountCode.TAX_PAYABLE;
+
+import io.merkato.ledger.AccountCode;
+import io.merkato.ledger.Transfer;
+import io.merkato.ledger.TransferKind;
+import io.merkato.money.Money;
+import io.merkato.tenancy.Tenant;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What happens to orders, as the ledger has it. What an order comes to is owed by the customer, until it is paid, comes back or is
+ * called off: so the entries of {@code RECEIVABLE} about an order are its balance.
+ */
+public final class OrderLedger {
+
+    /** What says what an order comes to; all of it together is what it comes to now. */
+    static final Set<TransferKind> COMES_TO = EnumSet.of(TransferKind.ORDER_PLACED, TransferKind.ORDER_EDITED);
+
+    private OrderLedger() {}
+
+    public static Transfer placed(Tenant.Id tenant, NewOrder order) {
+        return comesTo(
+                tenant,
+                Transfer.of(TransferKind.ORDER_PLACED, order.id(), order.id(), order.placedAt()),
+                order.totals(),
+                order.shipping().tax(),
+                order.pricesIncludeTax());
+    }
+
+    /** What it comes to from now on; to be restated. */
+    static Transfer edited(Tenant.Id tenant, EditedOrder order, OrderRevision.Id edit, Instant at) {
+        return comesTo(
+                tenant,
+                Transfer.of(TransferKind.ORDER_EDITED, edit, order.before().id(), at),
+                order.totals(),
+                order.shipping().tax(),
+                order.before().pricesIncludeTax());
+    }
+
+    /** Where prices include tax, discounts do as well, and what goods and shipping brought in is without it. */
+    private static Transfer comesTo(
+            Tenant.Id tenant, Transfer transfer, Totals totals, Money shippingTax, boolean pricesIncludeTax) {
+        Money none = Money.zero(totals.total().currency());
+        Money goodsTax = totals.tax().minus(shippingTax);
+        return transfer.debit(RECEIVABLE, tenant, totals.total())
+                .debit(DISCOUNTS, tenant, totals.discount())
+                .credit(SALES, tenant, totals.subtotal().minus(pricesIncludeTax ? goodsTax : none))
+                .credit(SHIPPING_INCOME, tenant, totals.shipping().minus(pricesIncludeTax ? shippingTax : none))
+                .credit(TAX_PAYABLE, tenant, totals.tax());
+    }
+
+    /** Of one that nothing was ever sent of; without lines, as {@link io.merkato.ledger.Ledger#restate} takes back what there is. */
+    static Transfer cancelled(Order.Id order, Instant at) {
+        return Transfer.of(TransferKind.ORDER_CANCELLED, order, order, at);
+    }
+
+    /** As {@link #cancelled} of an order that was never edited. */
+    public static Transfer cancelled(Tenant.Id tenant, NewOrder order, Instant at) {
+        return placed(tenant, order).reversed(TransferKind.ORDER_CANCELLED, at);
+    }
+
+    /** Money that came in or went back. */
+    public static Transfer moved(Tenant.Id tenant, Order.Id order, OrderPayment payment) {
+        AccountCode where = switch (payment.method()) {
+            case CASH, CASH_ON_DELIVERY -> CASH;
+            case BANK_TRANSFER -> BANK;
+            case MOBILE_MONEY, CARD -> PROVIDER;
+            case OTHER -> OTHER_MEANS;
+        };
+        return switch (payment.kind()) {
+            case PAYMENT ->
+                Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), order, payment.recordedAt())
+                        .debit(where, tenant, payment.amount())
+                        .credit(RECEIVABLE, tenant, payment.amount());
+            case REFUND ->
+                Transfer.of(TransferKind.PAYMENT_REFUNDED, payment.id(), order, payment.recordedAt())
+                        .debit(RECEIVABLE, tenant, payment.amount())
+                        .credit(where, tenant, payment.amount());
+        };
+    }
+
+    /**
+     * Goods that came back.
+     *
+     * @param amount what they were charged, with tax
+     * @param tax of it
+     */
+    public static Transfer returned(
+            Tenant.Id tenant, Order.Id order, OrderReturn.Id id, Money amount, Money tax, Instant at) {
+        return Transfer.of(TransferKind.ORDER_RETURNED, id, order, at)
+                .debit(RETURNS, tenant, amount.minus(tax))
+                .debit(TAX_PAYABLE, tenant, tax)
+                .credit(RECEIVABLE, tenant, amount);
+    }
+}

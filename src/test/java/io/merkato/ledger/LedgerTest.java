@@ -1,0 +1,198 @@
+package io.merkato.ledger;
+
+import static io.merkato.jooq.ledger.Tables.ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.api.Permission;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.customer.Customer;
+import io.merkato.money.Money;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The book: what is written stands, sums to zero, and never takes from a guarded account what is not there. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class LedgerTest {
+
+    private static final Currency ETB = Currency.getInstance("ETB");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Ledger ledger;
+    private final LedgerRepository book;
+    private final Tenant.Id tenant;
+    private final TenantContext context;
+    private final Customer.Id customer = new Customer.Id(Uuid7.next());
+
+    LedgerTest(Ledger ledger, LedgerRepository book, Merchants merchants, TenantContexts contexts) {
+        this.ledger = ledger;
+        this.book = book;
+        this.tenant = merchants.open().tenant().id();
+        this.context = contexts.of(tenant);
+    }
+
+    private void post(Transfer... transfers) {
+        context.transact(Viewer.system("test").may(Permission.PLATFORM_OPERATE), tx -> {
+            ledger.post(tx, List.of(transfers));
+            return tenant;
+        });
+    }
+
+    private Transfer earned(long cents, Instant at) {
+        return transfer(TransferKind.ORDER_PLACED, at)
+                .debit(AccountCode.CASH, tenant, new Money(cents, ETB))
+                .credit(AccountCode.STORE_CREDIT, customer, new Money(cents, ETB));
+    }
+
+    private Transfer spent(long cents) {
+        return transfer(TransferKind.ORDER_EDITED, NOON)
+                .debit(AccountCode.STORE_CREDIT, customer, new Money(cents, ETB))
+                .credit(AccountCode.CASH, tenant, new Money(cents, ETB));
+    }
+
+    private Transfer transfer(TransferKind kind, Instant at) {
+        var cause = new LedgerTransfer.Id(Uuid7.next());
+        return Transfer.of(kind, cause, customer, at);
+    }
+
+    private long balance(AccountCode code, Instant at) {
+        Map<LedgerAccount.Id, AccountCode> codes = context.sql()
+                .select(ACCOUNT.ID, ACCOUNT.CODE)
+                .from(ACCOUNT)
+                .where(context.owns(ACCOUNT))
+                .fetchMap(ACCOUNT.ID, ACCOUNT.CODE);
+        List<LedgerRepository.BalanceAt> asked = codes.entrySet().stream()
+                .filter(account -> account.getValue() == code)
+                .map(account -> new LedgerRepository.BalanceAt(account.getKey(), at))
+                .toList();
+        return code.accountClass()
+                .balance(book.sums(context, asked).values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+    }
+
+    @Test
+    void a_balance_is_the_sum_of_what_was_written_until_a_moment() {
+        post(earned(500, NOON), earned(70, NOON.plusSeconds(60)));
+        post(spent(120));
+
+        assertThat(balance(AccountCode.STORE_CREDIT, NOON.minusSeconds(1))).isZero();
+        assertThat(balance(AccountCode.STORE_CREDIT, NOON)).isEqualTo(380);
+        assertThat(balance(AccountCode.STORE_CREDIT, NOON.plusSeconds(60))).isEqualTo(450);
+        assertThat(balance(AccountCode.CASH, NOON.plusSeconds(60))).isEqualTo(450);
+    }
+
+    @Test
+    void what_does_not_sum_to_zero_is_refused_by_the_database() {
+        assertThatThrownBy(() -> post(transfer(TransferKind.ORDER_PLACED, NOON)
+                        .debit(AccountCode.CASH, tenant, new Money(10, ETB))
+                        .credit(AccountCode.SALES, tenant, new Money(9, ETB))))
+                .rootCause()
+                .hasMessageContaining("sum to 1 ETB");
+        assertThatThrownBy(() -> post(transfer(TransferKind.ORDER_PLACED, NOON)
+                        .debit(AccountCode.CASH, tenant, new Money(10, ETB))
+                        .credit(AccountCode.SALES, tenant, new Money(10, Currency.getInstance("XOF")))))
+                .rootCause()
+                .hasMessageContaining("the entries of transfer");
+        assertThat(balance(AccountCode.CASH, NOON)).isZero();
+    }
+
+    @Test
+    void the_same_cause_is_written_once() {
+        Transfer once = earned(10, NOON);
+        post(once);
+
+        assertThatThrownBy(() -> post(once)).rootCause().hasMessageContaining("transfer_reference_key");
+        assertThat(balance(AccountCode.CASH, NOON)).isEqualTo(10);
+    }
+
+    @Test
+    void sixty_four_who_spend_at_once_spend_no_more_than_there_is() throws Exception {
+        post(earned(1000, NOON));
+        var attempts = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < 64; i++) {
+            attempts.add(() -> {
+                try {
+                    post(spent(70));
+                    return true;
+                } catch (RuntimeException e) {
+                    assertThat(e).rootCause().hasMessageContaining("account_not_overdrawn");
+                    return false;
+                }
+            });
+        }
+        int went = 0;
+        try (ExecutorService sixteen = Executors.newFixedThreadPool(16)) {
+            for (Future<Boolean> attempt : sixteen.invokeAll(attempts)) {
+                went += attempt.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(went).isEqualTo(14);
+        assertThat(balance(AccountCode.STORE_CREDIT, NOON)).isEqualTo(20);
+    }
+
+    @Test
+    void what_is_restated_comes_to_what_it_says_now() {
+        Transfer first = transfer(TransferKind.ORDER_PLACED, NOON)
+                .debit(AccountCode.BANK, tenant, new Money(300, ETB))
+                .credit(AccountCode.SALES, tenant, new Money(300, ETB));
+        post(first);
+        Instant later = NOON.plusSeconds(60);
+        context.transact(Viewer.system("test").may(Permission.PLATFORM_OPERATE), tx -> {
+            ledger.restate(
+                    tx,
+                    List.of(transfer(TransferKind.ORDER_EDITED, later)
+                            .debit(AccountCode.BANK, tenant, new Money(250, ETB))
+                            .credit(AccountCode.SALES, tenant, new Money(240, ETB))
+                            .credit(AccountCode.TAX_PAYABLE, tenant, new Money(10, ETB))),
+                    Set.of(TransferKind.ORDER_PLACED, TransferKind.ORDER_EDITED));
+            return tenant;
+        });
+
+        assertThat(balance(AccountCode.BANK, NOON)).isEqualTo(300);
+        assertThat(balance(AccountCode.BANK, later)).isEqualTo(250);
+        assertThat(balance(AccountCode.SALES, later)).isEqualTo(240);
+        assertThat(balance(AccountCode.TAX_PAYABLE, later)).isEqualTo(10);
+    }
+
+    @Test
+    void the_application_cannot_change_what_is_written() throws SQLException {
+        post(earned(10, NOON));
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.createStatement().execute("set role merkato_app");
+            for (String change : List.of(
+                    "update ledger.entry set amount = 0",
+                    "delete from ledger.entry",
+                    "update ledger.transfer set subject = ''",
+                    "delete from ledger.transfer",
+                    "update ledger.account set balance = 1",
+                    "delete from ledger.account")) {
+                assertThatThrownBy(() -> superuser.createStatement().execute(change))
+                        .as(change)
+                        .hasMessageContaining("permission denied");
+            }
+        }
+    }
+}
