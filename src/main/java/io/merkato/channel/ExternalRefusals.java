@@ -25,6 +25,9 @@ class ExternalRefusals implements ConstraintRefusals {
                                 "input",
                                 "code")),
                 entry(
+                        "external_sku_check",
+                        Refusal.of(INVALID, "A SKU has 1 to 255 characters, not all of them blank.", "input", "skus")),
+                entry(
                         "external_source_name_check",
                         Refusal.of(
                                 INVALID, "A name has 1 to 255 characters, not all of them blank.", "input", "name")));

@@ -1,6 +1,7 @@
 package io.merkato.channel;
 
 import static io.merkato.api.Permission.ORDERS_IMPORT;
+import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.api.UserErrorCode.TOO_LONG;
 
@@ -33,7 +34,14 @@ class ExternalSkusSet {
 
     private static final int MOST = 250;
 
-    record Sku(String sku, ProductVariant.Id variantId) {}
+    record Sku(String sku, ProductVariant.Id variantId) {
+
+        // Written out: of a compact one, the id of another class would not be known to be that.
+        Sku(String sku, ProductVariant.Id variantId) {
+            this.sku = sku.strip();
+            this.variantId = variantId;
+        }
+    }
 
     record Input(@Nullable List<Sku> skus, @Nullable List<String> remove) {
 
@@ -42,7 +50,9 @@ class ExternalSkusSet {
         }
 
         List<String> gone() {
-            return remove == null ? List.of() : remove;
+            return remove == null
+                    ? List.of()
+                    : remove.stream().map(String::strip).toList();
         }
     }
 
@@ -111,8 +121,14 @@ class ExternalSkusSet {
             var named = new HashSet<String>();
             for (int i = 0; i < input.wanted().size(); i++) {
                 Sku sku = input.wanted().get(i);
-                if (sku.sku().isBlank() || sku.sku().codePointCount(0, sku.sku().length()) > 255) {
-                    errors.add(Refusal.of(TOO_LONG, "A SKU has 1 to 255 characters.", "input", "skus", "" + i, "sku"));
+                if (sku.sku().isEmpty() || sku.sku().codePointCount(0, sku.sku().length()) > 255) {
+                    errors.add(Refusal.of(
+                            sku.sku().isEmpty() ? REQUIRED : TOO_LONG,
+                            "A SKU has 1 to 255 characters.",
+                            "input",
+                            "skus",
+                            "" + i,
+                            "sku"));
                 } else if (!named.add(sku.sku())) {
                     errors.add(Refusal.of(TAKEN, "A SKU is named once.", "input", "skus", "" + i, "sku"));
                 }

@@ -13,6 +13,7 @@ import io.merkato.money.MoneyInput;
 import io.merkato.platform.Events;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,10 @@ class PosSessionClose {
             throw new Refused(Refusal.of(UserErrorCode.CONFLICT, "This session is closed already.", "id"));
         }
         Money counted = CashAmount.of(input.countedCash(), before.currency(), "input", "countedCash");
-        sessions.close(tx, id, counted, viewer.actor().name(), clock.instant());
+        // Where the clock that opened it was ahead of this one, it lasted no time.
+        Instant now = clock.instant();
+        Instant closed = now.isBefore(before.openedAt()) ? before.openedAt() : now;
+        sessions.close(tx, id, counted, viewer.actor().name(), closed);
         tx.changes(id, before, sessions.now(tx, id));
         events.publish(tx, new PosEvent(PosEvent.Type.POS_SESSION_CLOSED, id));
         return id;

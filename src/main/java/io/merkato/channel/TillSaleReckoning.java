@@ -3,6 +3,7 @@ package io.merkato.channel;
 import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.SaleItem;
+import io.merkato.customer.Customer;
 import io.merkato.money.Money;
 import io.merkato.ordering.Discount;
 import io.merkato.ordering.LineAmounts;
@@ -24,17 +25,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What sales at a till come to: prices as they were charged, tax as it was due then.
  *
+ * @param buyers who those that tills name are by now
  * @param decided what goods cost at tills, where they have a price
  * @param taxes where there is one
  */
 record TillSaleReckoning(
         TillSaleRecording.At at,
         Map<ProductVariant.Id, SaleItem> items,
+        Map<Customer.Id, Customer.Id> buyers,
         Map<ProductVariant.Id, PriceDecision> decided,
         Map<TaxedSale, AppliedTax> taxes) {
 
-    static TaxedSale taxed(TillSale sale, SaleItem item) {
-        return new TaxedSale(item.product(), sale.customerId(), sale.soldAt());
+    static TaxedSale taxed(TillSale sale, SaleItem item, Map<Customer.Id, Customer.Id> buyers) {
+        return new TaxedSale(item.product(), buyer(sale, buyers), sale.soldAt());
+    }
+
+    private static Customer.@Nullable Id buyer(TillSale sale, Map<Customer.Id, Customer.Id> buyers) {
+        return sale.customerId() == null ? null : buyers.get(sale.customerId());
     }
 
     NewOrder order(TillSale sale) {
@@ -44,7 +51,7 @@ record TillSaleReckoning(
                 at.store().id(),
                 SalesChannel.POS,
                 new Order.Source(at.register().source(), sale.reference()),
-                sale.customerId(),
+                buyer(sale, buyers),
                 null,
                 null,
                 at.store().locale(),
@@ -64,7 +71,7 @@ record TillSaleReckoning(
 
     private NewOrder.Line line(TillSale sale, TillSale.Line line, boolean pricesIncludeTax) {
         SaleItem item = Objects.requireNonNull(items.get(line.variantId()));
-        AppliedTax due = taxes.get(taxed(sale, item));
+        AppliedTax due = taxes.get(taxed(sale, item, buyers));
         OrderLine.Tax tax = due == null ? null : new OrderLine.Tax(due.name(), due.rate());
         PriceDecision price = decided.get(line.variantId());
         return new NewOrder.Line(

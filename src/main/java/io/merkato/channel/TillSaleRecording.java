@@ -148,14 +148,15 @@ class TillSaleRecording {
                 .collect(Collectors.toSet());
         Map<ProductVariant.Id, SaleItem> items =
                 variants.goods(tx, at.store().id(), at.store().locale(), sold);
-        Set<Customer.Id> buyers = buyers(tx, sales);
+        Map<Customer.Id, Customer.Id> buyers = buyers(tx, sales);
         List<TillSale> sound = sales.stream()
                 .filter(sale -> isSound(sale, items, buyers, results))
                 .toList();
         if (sound.isEmpty()) {
             return;
         }
-        var reckoning = new TillSaleReckoning(at, items, decided(tx, at, sold), taxes(tx, at, sound, items));
+        var reckoning =
+                new TillSaleReckoning(at, items, buyers, decided(tx, at, sold), taxes(tx, at, sound, items, buyers));
         var byId = new LinkedHashMap<Order.Id, TillSale>();
         var pasts = new ArrayList<PastOrder>();
         for (TillSale sale : sound) {
@@ -225,21 +226,21 @@ class TillSaleRecording {
         }
     }
 
-    private Set<Customer.Id> buyers(TenantContext tx, List<TillSale> sales) {
+    private Map<Customer.Id, Customer.Id> buyers(TenantContext tx, List<TillSale> sales) {
         Set<Customer.Id> named = sales.stream()
                 .map(TillSale::customerId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        return named.isEmpty() ? Set.of() : customers.find(tx, named).keySet();
+        return named.isEmpty() ? Map.of() : customers.hold(tx, named);
     }
 
     private static boolean isSound(
             TillSale sale,
             Map<ProductVariant.Id, SaleItem> items,
-            Set<Customer.Id> buyers,
+            Map<Customer.Id, Customer.Id> buyers,
             Map<String, PosSaleResult> results) {
         var errors = new ArrayList<UserError>();
-        if (sale.customerId() != null && !buyers.contains(sale.customerId())) {
+        if (sale.customerId() != null && !buyers.containsKey(sale.customerId())) {
             errors.add(Refusal.notFound(sale.at("customerId")));
         }
         var pieces = new SoldPieces();
@@ -269,7 +270,11 @@ class TillSaleRecording {
     }
 
     private Map<TaxedSale, io.merkato.pricing.AppliedTax> taxes(
-            TenantContext tx, At at, List<TillSale> sales, Map<ProductVariant.Id, SaleItem> items) {
+            TenantContext tx,
+            At at,
+            List<TillSale> sales,
+            Map<ProductVariant.Id, SaleItem> items,
+            Map<Customer.Id, Customer.Id> buyers) {
         var address = Objects.requireNonNull(locations
                         .find(tx, List.of(at.register().locationId()))
                         .get(at.register().locationId()))
@@ -282,7 +287,7 @@ class TillSaleRecording {
                 sales.stream()
                         .flatMap(sale -> sale.lines().stream()
                                 .map(line -> TillSaleReckoning.taxed(
-                                        sale, Objects.requireNonNull(items.get(line.variantId())))))
+                                        sale, Objects.requireNonNull(items.get(line.variantId())), buyers)))
                         .collect(Collectors.toSet()));
     }
 }

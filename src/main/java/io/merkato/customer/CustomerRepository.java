@@ -14,6 +14,7 @@ import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,29 @@ class CustomerRepository {
                 .where(live(tenant))
                 .and(Sql.isAny(CUSTOMER_.ID, ids))
                 .fetchMap(CUSTOMER_.ID, CustomerRepository::customer);
+    }
+
+    /** As {@link Customers#hold}. Whoever a guest turned out to be is not held: they turn out to be nobody else. */
+    Map<Customer.Id, Customer.Id> hold(TenantContext tx, Collection<Customer.Id> ids) {
+        var held = new HashMap<Customer.Id, Customer.Id>();
+        tx.sql()
+                .select(CUSTOMER_.ID, CUSTOMER_.DELETED_AT, CUSTOMER_.MERGED_INTO_ID)
+                .from(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, ids))
+                .orderBy(CUSTOMER_.ID)
+                .forShare()
+                .forEach(row -> {
+                    if (row.value2() == null) {
+                        held.put(row.value1(), row.value1());
+                    } else if (row.value3() != null) {
+                        held.put(row.value1(), row.value3());
+                    }
+                });
+        if (held.entrySet().stream().anyMatch(each -> !each.getKey().equals(each.getValue()))) {
+            held.values().retainAll(byId(tx, Set.copyOf(held.values())).keySet());
+        }
+        return held;
     }
 
     /** @param which says of deleted ones too whether they are there */

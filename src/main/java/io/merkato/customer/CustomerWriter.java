@@ -6,7 +6,6 @@ import io.merkato.api.EmailAddress;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Sql;
-import io.merkato.identity.User;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.InsertSetMoreStep;
+import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -78,11 +78,14 @@ class CustomerWriter {
                 .set(columns(customer));
     }
 
-    /** Whom staff wrote down with this address, and who now signs in by it. */
-    Optional<Customer.Id> link(TenantContext tx, EmailAddress email, User.Id user) {
-        return tx.sql()
+    /**
+     * Whoever is here with the address of the profile, and now signs in by it: as staff wrote them down, or, where only another system spoke of them, as their
+     * own login says.
+     */
+    Optional<Customer.Id> link(TenantContext tx, EmailAddress email, Customer profile) {
+        Optional<Record2<Customer.Id, Boolean>> linked = tx.sql()
                 .update(CUSTOMER_)
-                .set(CUSTOMER_.USER_ID, user)
+                .set(CUSTOMER_.USER_ID, profile.userId())
                 .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
                 .set(CUSTOMER_.UPDATED_AT, Instant.now())
                 .where(tx.owns(CUSTOMER_))
@@ -90,18 +93,25 @@ class CustomerWriter {
                 .and(CUSTOMER_.KIND.eq(CustomerKind.REGISTERED))
                 .and(CUSTOMER_.USER_ID.isNull())
                 .and(CUSTOMER_.DELETED_AT.isNull())
-                .returning(CUSTOMER_.ID)
-                .fetchOptional(CUSTOMER_.ID);
+                .returningResult(CUSTOMER_.ID, CUSTOMER_.IMPORTED)
+                .fetchOptional();
+        linked.filter(Record2::value2).ifPresent(row -> update(tx, row.value1(), profile));
+        return linked.map(Record2::value1);
     }
 
     Customer update(TenantContext tx, Customer customer) {
+        return update(tx, customer.id(), customer);
+    }
+
+    private static Customer update(TenantContext tx, Customer.Id id, Customer customer) {
         Customer updated = tx.sql()
                 .update(CUSTOMER_)
                 .set(columns(customer))
+                .set(CUSTOMER_.IMPORTED, false)
                 .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
                 .set(CUSTOMER_.UPDATED_AT, Instant.now())
                 .where(tx.owns(CUSTOMER_))
-                .and(CUSTOMER_.ID.eq(customer.id()))
+                .and(CUSTOMER_.ID.eq(id))
                 .returning(CustomerRepository.FIELDS)
                 .fetchSingle(CustomerRepository::customer);
         CustomerWords.write(tx, updated);

@@ -25,8 +25,18 @@ public class Customers {
     }
 
     /**
+     * Who they are by now: a guest who has signed in since is whom they turned out to be. They stay that until the transaction ends, so that what they get now goes
+     * along when a guest signs in.
+     *
+     * @return by the id given; without those who are gone
+     */
+    public Map<Customer.Id, Customer.Id> hold(TenantContext tx, Collection<Customer.Id> ids) {
+        return customers.hold(tx, ids);
+    }
+
+    /**
      * Whom orders name by an address of e-mail: whoever the tenant knows by it, or somebody new. Whoever signs in is known by an address only as long as it is
-     * the one of their login, and proven; else nobody is. By the address's key, in a fixed number of statements. Says to the log whom it creates.
+     * the one of their login, and proven; else nobody is. What is said of somebody new serves staff, until they sign in themselves. By the address's key, in a fixed number of statements. Says to the log whom it creates.
      */
     public Map<String, Customer.Id> named(TenantContext tx, Collection<NamedBuyer> buyers) {
         return namedBuyers.find(tx, buyers);

@@ -100,6 +100,7 @@ class NamedBuyers {
                 .with(CUSTOMER_.COMPANY, Customer::company)
                 .with(CUSTOMER_.LOCALE, Customer::locale)
                 .with(CUSTOMER_.SORT_NAME, CustomerWords::sortName)
+                .with(CUSTOMER_.IMPORTED, customer -> true)
                 .insertInto(tx, CUSTOMER_)
                 .onConflictDoNothing()
                 .returning(CUSTOMER_.ID)

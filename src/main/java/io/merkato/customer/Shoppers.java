@@ -89,7 +89,8 @@ public class Shoppers {
         EmailAddress email = user.email() == null || !user.emailVerified()
                 ? null
                 : EmailAddress.parse(user.email()).orElse(null);
-        Optional<Customer.Id> linked = email == null ? Optional.empty() : customers.link(tx, email, id);
+        Optional<Customer.Id> linked =
+                email == null ? Optional.empty() : customers.link(tx, email, profile(user, email));
         Optional<Customer.Id> joined = linked.or(() -> customers.insertIfFree(tx, profile(user, email)));
         if (joined.isEmpty()) {
             Optional<Customer.Id> faster = shoppers.findByUser(tx, id);

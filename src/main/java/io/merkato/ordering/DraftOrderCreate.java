@@ -5,6 +5,7 @@ import static io.merkato.api.Permission.ORDERS_WRITE;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Customer;
 import io.merkato.customer.Customers;
@@ -53,6 +54,10 @@ class DraftOrderCreate {
         Optional<Store> store = stores.find(tenant, input.storeId()).filter(of -> viewer.hasIn(ORDERS_WRITE, of.id()));
         if (store.isEmpty()) {
             return Payload.refused(List.of(Refusal.notFound("input", "storeId")));
+        }
+        if (!store.get().isOpen()) {
+            return Payload.refused(List.of(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED, "This store sells nothing at the moment.", "input", "storeId")));
         }
         return tenant.mutate(viewer.mayIn(ORDERS_WRITE, store.get().id()), Payload::refused, tx -> {
             if (input.customerId() != null

@@ -159,10 +159,19 @@ class OrderChanges {
         }
     }
 
-    /** Completes the order where it is paid and sent in full, whatever came back since; to be called after either. */
+    /**
+     * Says of the order that it is paid where goods that came back leave nothing to be paid, and completes it where it is sent in full too; to be called
+     * after money came in and goods went out or came back.
+     */
     void completeIfDone(TenantContext tx, Order.Id id, Viewer viewer) {
         Order order = now(tx, id);
-        if (order.status() == OrderStatus.OPEN && order.balance().minorUnits() <= 0 && orders.isSent(tx, id)) {
+        if (order.balance().minorUnits() > 0) {
+            return;
+        }
+        if (order.paymentStatus() == PaymentStatus.PENDING || order.paymentStatus() == PaymentStatus.PARTIALLY_PAID) {
+            move(tx, order, StatusAxis.PAYMENT, StatusEvent.PAY, viewer, null, "This order takes no money.");
+        }
+        if (order.status() == OrderStatus.OPEN && orders.isSent(tx, id)) {
             move(tx, order, StatusAxis.ORDER, StatusEvent.COMPLETE, viewer, null, "This order cannot be completed.");
             say(tx, OrderEvent.Type.ORDER_COMPLETED, id);
         }

@@ -179,7 +179,7 @@ class ExternalOrdersImportTest {
                 + "\", input: {%s}) { externalSource { skus(first: 9) { nodes { sku variant { sku } } } } %%s }";
 
         assertThat(market.shop
-                        .does(set.formatted("skus: [{sku: \"BZ 1\", variantId: \"" + jar
+                        .does(set.formatted("skus: [{sku: \" BZ 1 \", variantId: \"" + jar
                                 + "\"}, {sku: \"OWN-CUP\", variantId: \"" + jar + "\"}]"))
                         .at("/externalSource/skus/nodes")
                         .toString())
@@ -189,7 +189,7 @@ class ExternalOrdersImportTest {
         assertThat(market.shop.stock(jar)).isEqualTo("10 on hand, 3 reserved");
 
         assertThat(market.shop
-                        .does(set.formatted("remove: [\"OWN-CUP\", \"never\"]"))
+                        .does(set.formatted("remove: [\" OWN-CUP\", \"never\"]"))
                         .at("/externalSource/skus/nodes"))
                 .hasSize(1);
         assertThat(outcomes(market.imports(order))).containsExactly("UNCHANGED");
@@ -197,11 +197,11 @@ class ExternalOrdersImportTest {
         assertThat(market.shop.stock(cup)).isEqualTo("10 on hand, 1 reserved");
         assertThat(OrderShop.refusals(OrderShop.tries(
                         market.owner,
-                        set.formatted("skus: [{sku: \"\", variantId: \"" + cup
-                                + "\"}, {sku: \"A\", variantId: \"product_01h455vb4pex5vsknk084sn02q\"}, {sku: \"A\", variantId: \""
+                        set.formatted("skus: [{sku: \" \", variantId: \"" + cup
+                                + "\"}, {sku: \" A\", variantId: \"product_01h455vb4pex5vsknk084sn02q\"}, {sku: \"A\", variantId: \""
                                 + cup + "\"}]"))))
                 .containsExactly(
-                        "TOO_LONG input.skus.0.sku", "NOT_FOUND input.skus.1.variantId", "TAKEN input.skus.2.sku");
+                        "REQUIRED input.skus.0.sku", "NOT_FOUND input.skus.1.variantId", "TAKEN input.skus.2.sku");
     }
 
     @Test
@@ -228,10 +228,26 @@ class ExternalOrdersImportTest {
         String mail = Merchants.email();
         merchants.enrol(mail);
         Client shopper = merchants.signedIn(market.shop.merchant.slug(), mail);
-        String signedIn = OrderShop.does(
-                        shopper, "profileUpdate(input: {givenName: \"Lili\"}) { customer { id email } %s }")
-                .at("/customer/id")
-                .asString();
+        market.imports(but(
+                order(id(), "WHO-CUP", 1),
+                "customer",
+                Map.of("email", mail, "familyName", "Eve", "company", "Eve Ltd", "phone", "0911223344")));
+        String ofMail =
+                "{ customers(first: 1, where: {email: {eq: \"" + mail + "\"}}) { nodes { familyName phone } } }";
+        assertThat(market.owner.data(ofMail).at("/customers/nodes/0").toString())
+                .isEqualTo("{\"familyName\":\"Eve\",\"phone\":\"+251911223344\"}");
+        JsonNode joined = OrderShop.does(
+                        shopper,
+                        "profileUpdate(input: {givenName: \"Lili\"}) { customer { id email familyName company phone } %s }")
+                .get("customer");
+        String signedIn = joined.get("id").asString();
+        assertThat(joined.toString().replace(signedIn, "<id>").replace(mail, "<mail>"))
+                .isEqualTo(
+                        "{\"id\":\"<id>\",\"email\":\"<mail>\",\"familyName\":null,\"company\":null,\"phone\":null}");
+        assertThat(market.owner
+                        .data("{ customers(first: 1, search: \"Eve\") { nodes { id } } }")
+                        .at("/customers/nodes"))
+                .isEmpty();
         market.shop.does("customerUpdate(id: \"" + signedIn
                 + "\", input: {email: \"other@example.com\"}) { customer { id } %s }");
 

@@ -2,13 +2,20 @@ package io.merkato.channel;
 
 import static io.merkato.ordering.OrderShop.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
 import io.merkato.ordering.OrderShop;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +43,7 @@ class PosTest {
     }
 
     @Test
-    void a_till_sells_what_it_sold_and_its_drawer_is_counted() {
+    void a_till_sells_what_it_sold_and_its_drawer_is_counted() throws SQLException {
         String cup = till.shop.variant("CUP", "100", 5);
         assertThat(refusals(till.opens())).containsExactly("CONFLICT input.registerId");
         assertThat(till.moves("IN", "200").at("/session/expectedCash/amount").asString())
@@ -84,7 +91,29 @@ class PosTest {
         assertThat(Till.outcomes(late)).containsExactly("IMPORTED 0 of 1 CUP", "UNCHANGED");
         assertThat(late.at("/results/0/order/posSale/late").asBoolean()).isTrue();
         assertThat(late.at("/session/difference/amount").asString()).isEqualTo("-125.00");
-        assertThat(refusals(till.opens())).isEmpty();
+        String next = till.opens().at("/session/id").asString();
+        ahead(next);
+        assertThat(till.shop
+                        .does("posSessionClose(id: \"" + next
+                                + "\", input: {countedCash: {amount: \"500\", currency: \"ETB\"}}) " + OrderShop.key()
+                                + " { session { closedAt } %s }")
+                        .at("/session/closedAt")
+                        .asString())
+                .isEqualTo("2100-01-01T00:00:00Z");
+    }
+
+    /** The clock that opened the session was ahead of all others; and what came in for a sale comes in once. */
+    private static void ahead(String session) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement sql = superuser.createStatement()) {
+            sql.execute("update channel.pos_session set opened_at = '2100-01-01Z' where id = '"
+                    + TypeId.parse("pos_session", session) + "'");
+            assertThatThrownBy(
+                            () -> sql.execute(
+                                    "insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor)"
+                                            + " select tenant_id, gen_random_uuid(), pos_session_id, kind, amount, order_id, actor from channel.cash_movement where kind = 'SALE'"))
+                    .hasMessageContaining("cash_movement_sale_key");
+        }
     }
 
     @Test
@@ -184,6 +213,50 @@ class PosTest {
         assertThat(refusals(OrderShop.tries(
                         till.owner, "orderFulfil(id: \"" + online.id() + "\") " + OrderShop.key() + " { %s }")))
                 .containsExactly("OUT_OF_RANGE input");
+    }
+
+    @Test
+    void a_guest_who_signs_in_while_a_till_tells_of_them_takes_the_sale_along() throws Exception {
+        String cup = till.shop.variant("CUP", "100", 5);
+        String guest = OrderShop.does(till.shop.visitor, "guestStart { customer { id } %s }")
+                .at("/customer/id")
+                .asString();
+        String person = till.shop
+                .does("customerCreate(input: {email: \"sara@example.com\"}) { customer { id } %s }")
+                .at("/customer/id")
+                .asString();
+        JsonNode synced;
+        try (Connection claim = TestDatabase.superuser();
+                Statement sql = claim.createStatement();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            claim.setAutoCommit(false);
+            sql.execute("update customer.customer set deleted_at = now(), merged_into_id = '"
+                    + TypeId.parse("customer", person) + "' where id = '" + TypeId.parse("customer", guest) + "'");
+            Future<JsonNode> told =
+                    threads.submit(() -> till.syncs(List.of(Till.but(till.sale(cup, 1), "customerId", guest))));
+            while (!told.isDone() && !waits(sql)) {
+                Thread.onSpinWait();
+            }
+            claim.commit();
+            synced = told.get();
+        }
+
+        assertThat(Till.outcomes(synced)).containsExactly("IMPORTED");
+        assertThat(till.owner
+                        .data("{ order(id: \"" + synced.at("/results/0/orderId").asString()
+                                + "\") { customer { id } } }")
+                        .at("/order/customer/id")
+                        .asString())
+                .isEqualTo(person);
+    }
+
+    /** Whether somebody waits for this connection. */
+    private static boolean waits(Statement sql) throws SQLException {
+        try (ResultSet waiting = sql.executeQuery(
+                "select exists (select from pg_locks l where not l.granted and pg_backend_pid() = any (pg_blocking_pids(l.pid)))")) {
+            waiting.next();
+            return waiting.getBoolean(1);
+        }
     }
 
     @Test

@@ -158,7 +158,7 @@ class OrderStepsTest {
                 send 1: OUT_OF_RANGE input.lines.0.quantity
                 send rest: CONFLICT input.lines
                 back 1: OPEN PENDING PARTIALLY_RETURNED
-                back rest: COMPLETED PENDING RETURNED
+                back rest: COMPLETED PAID RETURNED
                 edit to 1: OUT_OF_RANGE input.lines.0.quantity
                 edit to 3: OPEN PENDING PARTIALLY_FULFILLED
             send 1, back 1: OPEN PENDING PARTIALLY_RETURNED
@@ -181,22 +181,22 @@ class OrderStepsTest {
                 refund rest: OUT_OF_RANGE input.amount
                 send 1: OUT_OF_RANGE input.lines.0.quantity
                 send rest: CONFLICT input.lines
-                back 1: COMPLETED PENDING RETURNED
-                back rest: COMPLETED PENDING RETURNED
+                back 1: COMPLETED PAID RETURNED
+                back rest: COMPLETED PAID RETURNED
                 edit to 1: OUT_OF_RANGE input.lines.0.quantity
                 edit to 3: OPEN PENDING PARTIALLY_RETURNED
-            send rest, back rest: COMPLETED PENDING RETURNED
-                cancel: CONFLICT id in COMPLETED PENDING RETURNED
+            send rest, back rest: COMPLETED PAID RETURNED
+                cancel: CONFLICT id in COMPLETED PAID RETURNED
                 pay 20: OUT_OF_RANGE input.amount
                 pay rest: OUT_OF_RANGE input.amount
                 refund 10: OUT_OF_RANGE input.amount
                 refund rest: OUT_OF_RANGE input.amount
-                send 1: CONFLICT id in COMPLETED PENDING RETURNED
-                send rest: CONFLICT id in COMPLETED PENDING RETURNED
+                send 1: CONFLICT id in COMPLETED PAID RETURNED
+                send rest: CONFLICT id in COMPLETED PAID RETURNED
                 back 1: OUT_OF_RANGE input.lines.0.quantity
                 back rest: CONFLICT input.lines
-                edit to 1: CONFLICT id in COMPLETED PENDING RETURNED
-                edit to 3: CONFLICT id in COMPLETED PENDING RETURNED
+                edit to 1: CONFLICT id in COMPLETED PAID RETURNED
+                edit to 3: CONFLICT id in COMPLETED PAID RETURNED
             pay rest, send rest: COMPLETED PAID FULFILLED
                 cancel: CONFLICT id in COMPLETED PAID FULFILLED
                 pay 20: OUT_OF_RANGE input.amount

@@ -78,7 +78,7 @@ class OrderUpdateTest {
     }
 
     @Test
-    void no_order_comes_of_a_store_that_was_paused_or_closed_meanwhile() {
+    void no_order_and_no_draft_comes_of_a_store_that_was_paused_or_closed_meanwhile() {
         String second = shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } %s }")
                 .at("/store/id")
                 .asString();
@@ -94,6 +94,9 @@ class OrderUpdateTest {
         assertThat(basket.read("problems { code blocking }").toString())
                 .isEqualTo("{\"problems\":[{\"code\":\"STORE_NOT_OPEN\",\"blocking\":true}]}");
         assertThat(refusal(basket, total)).isEqualTo("CONFLICT STORE_NOT_OPEN");
+        assertThat(OrderShop.refusals(
+                        OrderShop.tries(shop.owner, "draftOrderCreate(input: {storeId: \"" + second + "\"}) { %s }")))
+                .containsExactly("NOT_ALLOWED input.storeId");
         shop.does("storeClose(id: \"" + second + "\") { store { id } %s }");
         assertThat(refusal(basket, total)).isEqualTo("CONFLICT STORE_NOT_OPEN");
         assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");

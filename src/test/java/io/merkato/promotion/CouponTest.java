@@ -215,6 +215,7 @@ class CouponTest {
             INVALID input.code                      | code: "", discount: {percent: "5"}
             INVALID input.code                      | code: "A B", discount: {percent: "5"}
             INVALID input.code                      | code: "-A", discount: {percent: "5"}
+            INVALID input.code                      | code: "manual", discount: {percent: "5"}
             INVALID input.code                      | code: "ቡና", discount: {percent: "5"}
             OUT_OF_RANGE input.discount.percent     | code: "A", discount: {percent: "0"}
             OUT_OF_RANGE input.discount.percent     | code: "A", discount: {percent: "-1"}
