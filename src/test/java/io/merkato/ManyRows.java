@@ -190,7 +190,8 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('shift' || s, i), pg_temp.id('till', i), 'ETB', 100, 100, case when s > 1 then 100 end, 'test', '2026-01-01', case when s > 1 then 'test' end,
                     case when s > 1 then timestamptz '2026-01-02' end from generate_series(1, $N) i, generate_series(1, 3) s;
             insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor)
-                select uuid '$T', pg_temp.id('cash' || s || '-' || m, i), pg_temp.id('shift' || s, i), 'SALE', 50, pg_temp.id('order' || s, i), 'test' from generate_series(1, $N) i, generate_series(1, 3) s, generate_series(1, 3) m;
+                select uuid '$T', pg_temp.id('cash' || s || '-' || m, i), pg_temp.id('shift' || s, i), case m when 1 then 'SALE' else 'REFUND' end, case m when 1 then 50 else -5 end, pg_temp.id('order' || s, i), 'test'
+                    from generate_series(1, $N) i, generate_series(1, 3) s, generate_series(1, 3) m;
             insert into channel.pos_sale (tenant_id, order_id, pos_session_id, late)
                 select uuid '$T', pg_temp.id('order' || s, i), pg_temp.id('shift' || s, i), false from generate_series(1, $N) i, generate_series(1, 3) s;
 

@@ -2,14 +2,12 @@ package io.merkato.channel;
 
 import io.merkato.api.Json;
 import io.merkato.api.PostalAddress;
+import io.merkato.api.Sha256;
 import io.merkato.money.Money;
 import io.merkato.ordering.LineAmounts;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderLine;
 import io.merkato.ordering.PastOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -137,11 +135,6 @@ final class ExternalOrderDigests {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(text), BYTES));
     }
 }

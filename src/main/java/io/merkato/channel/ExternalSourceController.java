@@ -13,7 +13,6 @@ import io.merkato.api.Reach;
 import io.merkato.api.Sql;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductVariant;
-import io.merkato.inventory.StockShortfall;
 import io.merkato.ordering.Order;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
@@ -98,12 +97,6 @@ class ExternalSourceController {
     CompletableFuture<@Nullable Order> order(
             ExternalOrderResult result, DataLoader<Order.Id, @Nullable Order> orderById) {
         return result.orderId() == null ? CompletableFuture.completedFuture(null) : orderById.load(result.orderId());
-    }
-
-    @SchemaMapping
-    CompletableFuture<@Nullable ProductVariant> variant(
-            StockShortfall shortfall, DataLoader<ProductVariant.Id, @Nullable ProductVariant> productVariantById) {
-        return productVariantById.load(shortfall.variantId());
     }
 
     @BatchMapping(typeName = "Order")

@@ -66,11 +66,7 @@ class PosCashMove {
     }
 
     private CashMovement.Id move(TenantContext tx, PosSession.Id id, Input input, Viewer viewer) {
-        PosSession session = sessions.lock(tx, id);
-        if (!session.isOpen()) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.CONFLICT, "This session is closed, and its cash is counted.", "sessionId"));
-        }
+        PosSession session = changes.lockOpen(tx, id);
         Money amount = CashAmount.of(input.amount(), session.currency(), "input", "amount");
         if (amount.minorUnits() == 0) {
             throw new Refused(Refusal.of(UserErrorCode.OUT_OF_RANGE, "An amount is above 0.", "input", "amount"));

@@ -5,9 +5,7 @@ import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
-import io.merkato.api.Refused;
 import io.merkato.api.UserError;
-import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
@@ -80,11 +78,7 @@ class PosCashRefund {
     }
 
     private CashMovement.Id refund(TenantContext tx, PosSession.Id id, Input input, Viewer viewer) {
-        PosSession session = sessions.lock(tx, id);
-        if (!session.isOpen()) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.CONFLICT, "This session is closed, and its cash is counted.", "sessionId"));
-        }
+        PosSession session = changes.lockOpen(tx, id);
         Money amount = CashAmount.of(input.amount(), session.currency(), "input", "amount");
         PosRegister register = registers.find(tx, session.registerId()).orElseThrow();
         if (orders.refund(

@@ -41,14 +41,11 @@ class PosOrdersSync {
 
     private final PosRegisterRepository registers;
     private final PosSessionRepository sessions;
-    private final TillSaleRecording recording;
+    private final PosSaleRecording recording;
     private final Stores stores;
 
     PosOrdersSync(
-            PosRegisterRepository registers,
-            PosSessionRepository sessions,
-            TillSaleRecording recording,
-            Stores stores) {
+            PosRegisterRepository registers, PosSessionRepository sessions, PosSaleRecording recording, Stores stores) {
         this.registers = registers;
         this.sessions = sessions;
         this.recording = recording;
@@ -70,9 +67,9 @@ class PosOrdersSync {
                     "sales")));
         }
         var wrong = new HashMap<Integer, PosSaleResult>();
-        List<@Nullable TillSale> read = read(found.get(), input.sales(), wrong);
-        var firsts = new LinkedHashMap<String, TillSale>();
-        for (TillSale sale : read) {
+        List<@Nullable ToldSale> read = read(found.get(), input.sales(), wrong);
+        var firsts = new LinkedHashMap<String, ToldSale>();
+        for (ToldSale sale : read) {
             if (sale != null) {
                 firsts.putIfAbsent(sale.reference(), sale);
             }
@@ -81,13 +78,13 @@ class PosOrdersSync {
             tx.unchanged();
             PosSession session = sessions.lock(tx, input.sessionId());
             PosRegister register = registers.find(tx, session.registerId()).orElseThrow();
-            var at = new TillSaleRecording.At(
+            var at = new PosSaleRecording.At(
                     session, register, stores.find(tx, register.storeId()).orElseThrow());
             Map<String, PosSaleResult> results =
                     firsts.isEmpty() ? Map.of() : recording.run(tx, at, List.copyOf(firsts.values()), viewer.actor());
             var all = new ArrayList<PosSaleResult>();
             for (int i = 0; i < read.size(); i++) {
-                TillSale sale = read.get(i);
+                ToldSale sale = read.get(i);
                 all.add(
                         sale == null
                                 ? Objects.requireNonNull(wrong.get(i))
@@ -101,7 +98,7 @@ class PosOrdersSync {
     }
 
     /** One that says the same as another before it in the batch is that one again, and refused as that one; of two that differ the first is settled. */
-    private static PosSaleResult result(TillSale sale, TillSale first, PosSaleResult result) {
+    private static PosSaleResult result(ToldSale sale, ToldSale first, PosSaleResult result) {
         if (sale == first) {
             return result;
         }
@@ -117,12 +114,12 @@ class PosOrdersSync {
     }
 
     /** @param wrong gets what is refused, by its place; there null is answered */
-    private static List<@Nullable TillSale> read(
+    private static List<@Nullable ToldSale> read(
             PosSession session, List<PosSaleInput> sales, Map<Integer, PosSaleResult> wrong) {
-        var read = new ArrayList<@Nullable TillSale>();
+        var read = new ArrayList<@Nullable ToldSale>();
         for (int i = 0; i < sales.size(); i++) {
             try {
-                read.add(new TillSaleReading(session.currency(), List.of("input", "sales", "" + i)).read(sales.get(i)));
+                read.add(new PosSaleReading(session.currency(), List.of("input", "sales", "" + i)).read(sales.get(i)));
             } catch (Refused refused) {
                 read.add(null);
                 wrong.put(i, PosSaleResult.refused(sales.get(i).reference(), refused.errors()));

@@ -3,6 +3,9 @@ package io.merkato.channel;
 import static io.merkato.api.Permission.POS_SELL;
 
 import io.merkato.api.Grant;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.util.Optional;
@@ -23,5 +26,19 @@ class PosSessionChanges {
         return sessions.find(tenant, id)
                 .filter(session -> viewer.hasIn(POS_SELL, session.storeId()))
                 .map(session -> viewer.mayIn(POS_SELL, session.storeId()));
+    }
+
+    /**
+     * Locked until the transaction ends.
+     *
+     * @throws Refused where it is closed
+     */
+    PosSession lockOpen(TenantContext tx, PosSession.Id id) {
+        PosSession session = sessions.lock(tx, id);
+        if (!session.isOpen()) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.CONFLICT, "This session is closed, and its cash is counted.", "sessionId"));
+        }
+        return session;
     }
 }

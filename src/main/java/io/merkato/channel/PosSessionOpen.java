@@ -81,7 +81,7 @@ class PosSessionOpen {
         PosRegister register =
                 registers.lock(tx, input.registerId()).orElseThrow(() -> Given.nothing("input", "registerId"));
         if (!register.active()) {
-            throw refused(UserErrorCode.CONFLICT, "This till is out of use.", "registerId");
+            throw refused(UserErrorCode.NOT_ALLOWED, "This till is out of use.", "registerId");
         }
         Money openingFloat = input.openingFloat().money("input", "openingFloat");
         Store store = stores.find(tx, register.storeId()).orElseThrow();

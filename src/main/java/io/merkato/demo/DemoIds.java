@@ -1,9 +1,7 @@
 package io.merkato.demo;
 
+import io.merkato.api.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -22,17 +20,9 @@ record DemoIds(String tenant) {
     }
 
     private UUID made(long millis, String kind, String... names) {
-        var digest = ByteBuffer.wrap(sha256(tenant + '/' + kind + '/' + String.join("/", names)));
+        var digest = ByteBuffer.wrap(Sha256.of(tenant + '/' + kind + '/' + String.join("/", names)));
         long high = millis << 16 | 0x7000 | digest.getLong() & 0x0fff;
         long low = digest.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -148,4 +148,10 @@ class InventoryController {
             OutOfStock error, DataLoader<ProductVariant.Id, @Nullable ProductVariant> productVariantById) {
         return productVariantById.load(error.variantId());
     }
+
+    @SchemaMapping
+    CompletableFuture<@Nullable ProductVariant> variant(
+            StockShortfall shortfall, DataLoader<ProductVariant.Id, @Nullable ProductVariant> productVariantById) {
+        return productVariantById.load(shortfall.variantId());
+    }
 }

@@ -60,6 +60,6 @@ final class CartOrder {
                 line.taxRate(),
                 line.amounts(),
                 item.requiresShipping(),
-                CartStock.perPiece(item));
+                item.pieces());
     }
 }

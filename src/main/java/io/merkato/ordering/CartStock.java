@@ -17,17 +17,13 @@ final class CartStock {
         var pieces = new HashMap<ProductVariant.Id, Long>();
         for (QuotedLine line : lines) {
             if (line.item() != null) {
-                perPiece(line.item())
+                line.item()
+                        .pieces()
                         .forEach((variant, each) ->
                                 pieces.merge(variant, Math.multiplyExact(each, line.quantity()), Math::addExact));
             }
         }
         return pieces;
-    }
-
-    /** What one piece takes. */
-    static Map<ProductVariant.Id, Long> perPiece(SaleItem item) {
-        return item.pieces();
     }
 
     /**
@@ -40,7 +36,7 @@ final class CartStock {
         if (item == null) {
             return null;
         }
-        return perPiece(item).entrySet().stream()
+        return item.pieces().entrySet().stream()
                 .filter(piece -> available.containsKey(piece.getKey()))
                 .map(piece -> Objects.requireNonNull(available.get(piece.getKey())) / piece.getValue())
                 .min(Long::compare)

@@ -176,7 +176,7 @@ class OrderAdditions {
                 tax,
                 OrderEdits.amounts(order, subtotal, discounts, tax),
                 item.requiresShipping(),
-                CartStock.perPiece(item));
+                item.pieces());
     }
 
     private static Chosen unpriced(Order order, Offer offer, String... place) {

@@ -12,11 +12,14 @@ import io.merkato.api.Sql;
 import io.merkato.customer.Customer;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
@@ -202,5 +205,38 @@ class OrderRepository {
 
     private PageOfEach<Customer.Id, Order.Id> each(TenantContext tenant) {
         return new PageOfEach<>(tenant, pages, "customerOrders", ORDER, ORDER.CUSTOMER_ID, ORDER.ID, NEWEST_FIRST);
+    }
+
+    /** What there is by these sources and references. */
+    Map<Order.Source, RecordedOrder.Known> known(TenantContext tenant, Collection<Order.Source> sources) {
+        Rows<Order.Source> asked = Rows.of(sources)
+                .with(ORDER.SOURCE, Order.Source::name)
+                .with(ORDER.SOURCE_REFERENCE, Order.Source::reference);
+        return tenant.sql()
+                .select(ORDER.SOURCE, ORDER.SOURCE_REFERENCE, ORDER.ID, ORDER.SOURCE_DIGEST)
+                .from(ORDER)
+                .join(asked.table())
+                .on(
+                        ORDER.SOURCE.eq(asked.get(ORDER.SOURCE)),
+                        ORDER.SOURCE_REFERENCE.eq(asked.get(ORDER.SOURCE_REFERENCE)))
+                .where(tenant.owns(ORDER))
+                .fetchMap(
+                        row -> new Order.Source(row.value1(), row.value2()),
+                        row -> new RecordedOrder.Known(row.value3(), Objects.requireNonNullElse(row.value4(), "")));
+    }
+
+    void say(TenantContext tx, Order.Id id, OrderUpdate.Said said, Instant at) {
+        tx.sql()
+                .update(ORDER)
+                .set(ORDER.EMAIL, said.email())
+                .set(ORDER.PHONE, said.phone())
+                .set(ORDER.SHIPPING_ADDRESS, said.shippingAddress())
+                .set(ORDER.BILLING_ADDRESS, said.billingAddress())
+                .set(ORDER.NOTE, said.note())
+                .set(ORDER.VERSION, ORDER.VERSION.plus(1))
+                .set(ORDER.UPDATED_AT, at)
+                .where(tx.owns(ORDER))
+                .and(ORDER.ID.eq(id))
+                .execute();
     }
 }

@@ -1,7 +1,5 @@
 package io.merkato.ordering;
 
-import static io.merkato.jooq.ordering.Tables.ORDER;
-
 import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.PostalAddress;
@@ -37,7 +35,8 @@ class OrderUpdate {
         }
     }
 
-    private record Said(
+    /** What is said of it. */
+    record Said(
             @Nullable String email,
             @Nullable String phone,
             @Nullable PostalAddress shippingAddress,
@@ -51,11 +50,13 @@ class OrderUpdate {
     }
 
     private final OrderChanges changes;
+    private final OrderRepository orders;
     private final Tenants tenants;
     private final Clock clock;
 
-    OrderUpdate(OrderChanges changes, Tenants tenants, Clock clock) {
+    OrderUpdate(OrderChanges changes, OrderRepository orders, Tenants tenants, Clock clock) {
         this.changes = changes;
+        this.orders = orders;
         this.tenants = tenants;
         this.clock = clock;
     }
@@ -71,7 +72,7 @@ class OrderUpdate {
             refuseSent(order);
             Said said = said(tx, order, input);
             if (!said.equals(Said.of(order))) {
-                write(tx, order, said);
+                orders.say(tx, id, said, clock.instant());
                 changes.say(tx, OrderEvent.Type.ORDER_EDITED, id);
             }
             return after -> new Payload(after, List.of());
@@ -102,20 +103,5 @@ class OrderUpdate {
         }
         PostalAddressInput address = given.value();
         return address == null ? null : address.address("input", field);
-    }
-
-    private void write(TenantContext tx, Order order, Said said) {
-        tx.sql()
-                .update(ORDER)
-                .set(ORDER.EMAIL, said.email())
-                .set(ORDER.PHONE, said.phone())
-                .set(ORDER.SHIPPING_ADDRESS, said.shippingAddress())
-                .set(ORDER.BILLING_ADDRESS, said.billingAddress())
-                .set(ORDER.NOTE, said.note())
-                .set(ORDER.VERSION, ORDER.VERSION.plus(1))
-                .set(ORDER.UPDATED_AT, clock.instant())
-                .where(tx.owns(ORDER))
-                .and(ORDER.ID.eq(order.id()))
-                .execute();
     }
 }

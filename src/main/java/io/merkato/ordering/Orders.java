@@ -1,7 +1,6 @@
 package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.GIVE_NUMBERS;
-import static io.merkato.jooq.ordering.Tables.ORDER;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Permission;
@@ -17,7 +16,6 @@ import io.merkato.money.Money;
 import io.merkato.platform.Events;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
-import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,20 +89,7 @@ public class Orders {
 
     /** What there is by these sources and references. */
     public Map<Order.Source, RecordedOrder.Known> known(TenantContext tenant, Collection<Order.Source> sources) {
-        Rows<Order.Source> asked = Rows.of(sources)
-                .with(ORDER.SOURCE, Order.Source::name)
-                .with(ORDER.SOURCE_REFERENCE, Order.Source::reference);
-        return tenant.sql()
-                .select(ORDER.SOURCE, ORDER.SOURCE_REFERENCE, ORDER.ID, ORDER.SOURCE_DIGEST)
-                .from(ORDER)
-                .join(asked.table())
-                .on(
-                        ORDER.SOURCE.eq(asked.get(ORDER.SOURCE)),
-                        ORDER.SOURCE_REFERENCE.eq(asked.get(ORDER.SOURCE_REFERENCE)))
-                .where(tenant.owns(ORDER))
-                .fetchMap(
-                        row -> new Order.Source(row.value1(), row.value2()),
-                        row -> new RecordedOrder.Known(row.value3(), Objects.requireNonNullElse(row.value4(), "")));
+        return orders.known(tenant, sources);
     }
 
     /**

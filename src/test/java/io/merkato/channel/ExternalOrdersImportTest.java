@@ -294,14 +294,25 @@ class ExternalOrdersImportTest {
         assertThat(Marketplace.tries(key, market.source, List.of(order)).toString())
                 .isEqualTo(
                         "{\"results\":null,\"userErrors\":[{\"code\":\"NOT_FOUND\",\"path\":[\"input\",\"sourceId\"]}]}");
-        JsonNode payload = key("[ORDERS_IMPORT]", "{every: true}")
-                .run(
+        Client importer = key("[ORDERS_IMPORT]", "{every: true}");
+        JsonNode payload = importer.run(
                         "mutation ($source: ID!, $orders: [ExternalOrderInput!]!) { externalOrdersImport(input: {sourceId: $source, orders: $orders}) { results { outcome orderId order { id } } } }",
                         Map.of("source", market.source, "orders", List.of(order)))
                 .at("/data/externalOrdersImport/results/0");
         assertThat(payload.get("outcome").asString()).isEqualTo("IMPORTED");
         assertThat(payload.get("orderId").asString()).startsWith("order_");
         assertThat(payload.get("order").isNull()).isTrue();
+        assertThat(OrderShop.does(
+                                importer,
+                                "externalSourceUpdate(id: \"" + market.source
+                                        + "\", input: {kind: MARKETPLACE}) { externalSource { code skus(first: 1) { nodes { sku } } } %s }")
+                        .at("/externalSource/code")
+                        .asString())
+                .isEqualTo("bazaar");
+        assertThat(importer.data("{ node(id: \"" + market.source + "\") { id } }")
+                        .at("/node/id")
+                        .asString())
+                .isEqualTo(market.source);
     }
 
     private Client key(String permissions, String stores) {

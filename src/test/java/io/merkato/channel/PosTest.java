@@ -100,6 +100,19 @@ class PosTest {
                         .at("/session/closedAt")
                         .asString())
                 .isEqualTo("2100-01-01T00:00:00Z");
+        Client manager = till.shop.visitor.as(till.shop
+                .does(
+                        "apiKeyCreate(input: {name: \"Tills\", permissions: [POS_MANAGE], stores: {every: true}}) { secret %s }")
+                .get("secret")
+                .asString());
+        assertThat(OrderShop.does(
+                                manager,
+                                "posRegisterUpdate(id: \"" + till.register
+                                        + "\", input: {active: false}) { register { code active } %s }")
+                        .get("register")
+                        .toString())
+                .isEqualTo("{\"code\":\"front\",\"active\":false}");
+        assertThat(refusals(till.opens())).containsExactly("NOT_ALLOWED input.registerId");
     }
 
     /** The clock that opened the session was ahead of all others; and what came in for a sale comes in once. */

@@ -1,17 +1,14 @@
 package io.merkato.channel;
 
 import io.merkato.api.Json;
+import io.merkato.api.Sha256;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.customer.Customer;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.PastOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference a UUID in small letters
  * @param soldAt in whole microseconds
  */
-record TillSale(
+record ToldSale(
         List<String> place,
         String reference,
         Instant soldAt,
@@ -54,7 +51,7 @@ record TillSale(
 
     /** Of all that the till says of it, whichever session it tells it in. */
     String digest() {
-        String text = Json.canonical(Map.of(
+        return Sha256.hex(Json.canonical(Map.of(
                 "sale",
                 list(
                         reference,
@@ -74,13 +71,7 @@ record TillSale(
                                         payment.amount().minorUnits(),
                                         payment.amount().currency().getCurrencyCode(),
                                         payment.reference()))
-                                .toList())));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+                                .toList()))));
     }
 
     private static List<@Nullable Object> list(@Nullable Object... values) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a sale of a till, and refuses at its place what cannot be. */
-record TillSaleReading(Currency currency, List<String> place) {
+record PosSaleReading(Currency currency, List<String> place) {
 
     private static final int MOST_LINES = 200;
     private static final int MOST_PAYMENTS = 10;
@@ -30,12 +30,12 @@ record TillSaleReading(Currency currency, List<String> place) {
     private static final int LONGEST_REFERENCE = 255;
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-    TillSale read(PosSaleInput input) {
+    ToldSale read(PosSaleInput input) {
         String reference = input.reference().toLowerCase(Locale.ROOT);
         if (!reference.matches(UUID)) {
             throw refused(INVALID, "A reference is a UUID that the till made.", "reference");
         }
-        return new TillSale(
+        return new ToldSale(
                 place,
                 reference,
                 input.soldAt().truncatedTo(ChronoUnit.MICROS),
@@ -45,18 +45,18 @@ record TillSaleReading(Currency currency, List<String> place) {
                 text(input.note(), LONGEST_NOTE, "note"));
     }
 
-    private List<TillSale.Line> lines(List<PosSaleInput.Line> given) {
+    private List<ToldSale.Line> lines(List<PosSaleInput.Line> given) {
         if (given.isEmpty() || given.size() > MOST_LINES) {
             throw refused(given.isEmpty() ? REQUIRED : TOO_LONG, "A sale has 1 to " + MOST_LINES + " lines.", "lines");
         }
-        var lines = new ArrayList<TillSale.Line>();
+        var lines = new ArrayList<ToldSale.Line>();
         for (int i = 0; i < given.size(); i++) {
             lines.add(line(given.get(i), "" + i));
         }
         return lines;
     }
 
-    private TillSale.Line line(PosSaleInput.Line line, String at) {
+    private ToldSale.Line line(PosSaleInput.Line line, String at) {
         if (line.quantity() < 1 || line.quantity() > MOST_PIECES) {
             throw refused(OUT_OF_RANGE, "A line has 1 to " + MOST_PIECES + " pieces.", "lines", at, "quantity");
         }
@@ -70,7 +70,7 @@ record TillSaleReading(Currency currency, List<String> place) {
         if (discount.compareTo(cost) > 0) {
             throw refused(OUT_OF_RANGE, "No more can be taken off than the line costs.", "lines", at, "discount");
         }
-        return new TillSale.Line(line.variantId(), line.quantity(), unitPrice, discount);
+        return new ToldSale.Line(line.variantId(), line.quantity(), unitPrice, discount);
     }
 
     private List<PastOrder.Payment> payments(List<PosSaleInput.Payment> given, Instant at) {

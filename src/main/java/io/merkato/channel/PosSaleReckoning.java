@@ -29,22 +29,22 @@ import org.jspecify.annotations.Nullable;
  * @param decided what goods cost at tills, where they have a price
  * @param taxes where there is one
  */
-record TillSaleReckoning(
-        TillSaleRecording.At at,
+record PosSaleReckoning(
+        PosSaleRecording.At at,
         Map<ProductVariant.Id, SaleItem> items,
         Map<Customer.Id, Customer.Id> buyers,
         Map<ProductVariant.Id, PriceDecision> decided,
         Map<TaxedSale, AppliedTax> taxes) {
 
-    static TaxedSale taxed(TillSale sale, SaleItem item, Map<Customer.Id, Customer.Id> buyers) {
+    static TaxedSale taxed(ToldSale sale, SaleItem item, Map<Customer.Id, Customer.Id> buyers) {
         return new TaxedSale(item.product(), buyer(sale, buyers), sale.soldAt());
     }
 
-    private static Customer.@Nullable Id buyer(TillSale sale, Map<Customer.Id, Customer.Id> buyers) {
+    private static Customer.@Nullable Id buyer(ToldSale sale, Map<Customer.Id, Customer.Id> buyers) {
         return sale.customerId() == null ? null : buyers.get(sale.customerId());
     }
 
-    NewOrder order(TillSale sale) {
+    NewOrder order(ToldSale sale) {
         boolean pricesIncludeTax = at.store().taxDisplay() == Store.TaxDisplay.GROSS;
         return new NewOrder(
                 new Order.Id(Uuid7.next()),
@@ -69,7 +69,7 @@ record TillSaleReckoning(
                 sale.soldAt());
     }
 
-    private NewOrder.Line line(TillSale sale, TillSale.Line line, boolean pricesIncludeTax) {
+    private NewOrder.Line line(ToldSale sale, ToldSale.Line line, boolean pricesIncludeTax) {
         SaleItem item = Objects.requireNonNull(items.get(line.variantId()));
         AppliedTax due = taxes.get(taxed(sale, item, buyers));
         OrderLine.Tax tax = due == null ? null : new OrderLine.Tax(due.name(), due.rate());
@@ -100,7 +100,7 @@ record TillSaleReckoning(
     }
 
     /** Flash sales count what they sell, and a till that was offline took nothing of one. */
-    private static PriceSource source(TillSale.Line line, @Nullable PriceDecision price) {
+    private static PriceSource source(ToldSale.Line line, @Nullable PriceDecision price) {
         return price == null
                         || price.source() == PriceSource.FLASH_SALE
                         || !price.unit().equals(line.unitPrice())

@@ -41,7 +41,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes orders of what a till sold, each once, in a fixed number of statements for any number. */
 @Component
-class TillSaleRecording {
+class PosSaleRecording {
 
     /** How far the clock of a till may be off. */
     private static final Duration CLOCKS = Duration.ofMinutes(10);
@@ -59,7 +59,7 @@ class TillSaleRecording {
     private final Tenants tenants;
     private final Clock clock;
 
-    TillSaleRecording(
+    PosSaleRecording(
             PosSessionRepository sessions,
             Orders orders,
             Variants variants,
@@ -84,12 +84,12 @@ class TillSaleRecording {
      * @param sales each with a reference of its own
      * @return by the reference
      */
-    Map<String, PosSaleResult> run(TenantContext tx, At at, List<TillSale> sales, Actor actor) {
+    Map<String, PosSaleResult> run(TenantContext tx, At at, List<ToldSale> sales, Actor actor) {
         var results = new HashMap<String, PosSaleResult>();
         Map<Order.Source, RecordedOrder.Known> known =
                 orders.known(tx, sales.stream().map(sale -> source(at, sale)).toList());
-        var fresh = new ArrayList<TillSale>();
-        for (TillSale sale : sales) {
+        var fresh = new ArrayList<ToldSale>();
+        for (ToldSale sale : sales) {
             RecordedOrder.Known before = known.get(source(at, sale));
             if (before != null) {
                 results.put(sale.reference(), again(sale, before));
@@ -103,11 +103,11 @@ class TillSaleRecording {
         return results;
     }
 
-    private static Order.Source source(At at, TillSale sale) {
+    private static Order.Source source(At at, ToldSale sale) {
         return new Order.Source(at.register().source(), sale.reference());
     }
 
-    private static PosSaleResult again(TillSale sale, RecordedOrder.Known before) {
+    private static PosSaleResult again(ToldSale sale, RecordedOrder.Known before) {
         return before.digest().equals(sale.digest())
                 ? PosSaleResult.unchanged(sale.reference(), before.id())
                 : PosSaleResult.conflict(
@@ -120,7 +120,7 @@ class TillSaleRecording {
     }
 
     /** Whatever comes after closing was sold before somebody counted, or by a till that did not know: it is kept, and marked late. */
-    private boolean isOfSession(At at, TillSale sale, Map<String, PosSaleResult> results) {
+    private boolean isOfSession(At at, ToldSale sale, Map<String, PosSaleResult> results) {
         Instant now = clock.instant();
         boolean possible = !sale.soldAt().isAfter(now.plus(CLOCKS))
                 && !sale.soldAt().isBefore(at.session().openedAt().minus(CLOCKS));
@@ -136,30 +136,30 @@ class TillSaleRecording {
         return possible;
     }
 
-    private static void refuse(TillSale sale, Map<String, PosSaleResult> results, List<UserError> errors) {
+    private static void refuse(ToldSale sale, Map<String, PosSaleResult> results, List<UserError> errors) {
         results.put(sale.reference(), PosSaleResult.refused(sale.reference(), errors));
     }
 
     private void record(
-            TenantContext tx, At at, List<TillSale> sales, Map<String, PosSaleResult> results, Actor actor) {
+            TenantContext tx, At at, List<ToldSale> sales, Map<String, PosSaleResult> results, Actor actor) {
         Set<ProductVariant.Id> sold = sales.stream()
                 .flatMap(sale -> sale.lines().stream())
-                .map(TillSale.Line::variantId)
+                .map(ToldSale.Line::variantId)
                 .collect(Collectors.toSet());
         Map<ProductVariant.Id, SaleItem> items =
                 variants.goods(tx, at.store().id(), at.store().locale(), sold);
         Map<Customer.Id, Customer.Id> buyers = buyers(tx, sales);
-        List<TillSale> sound = sales.stream()
+        List<ToldSale> sound = sales.stream()
                 .filter(sale -> isSound(sale, items, buyers, results))
                 .toList();
         if (sound.isEmpty()) {
             return;
         }
         var reckoning =
-                new TillSaleReckoning(at, items, buyers, decided(tx, at, sold), taxes(tx, at, sound, items, buyers));
-        var byId = new LinkedHashMap<Order.Id, TillSale>();
+                new PosSaleReckoning(at, items, buyers, decided(tx, at, sold), taxes(tx, at, sound, items, buyers));
+        var byId = new LinkedHashMap<Order.Id, ToldSale>();
         var pasts = new ArrayList<PastOrder>();
-        for (TillSale sale : sound) {
+        for (ToldSale sale : sound) {
             var order = reckoning.order(sale);
             Money paid = Money.sum(
                     order.currency(),
@@ -193,7 +193,7 @@ class TillSaleRecording {
     private void keep(
             TenantContext tx,
             At at,
-            Map<Order.Id, TillSale> byId,
+            Map<Order.Id, ToldSale> byId,
             Map<Order.Id, RecordedOrder> recorded,
             Map<String, PosSaleResult> results,
             Actor actor) {
@@ -226,16 +226,16 @@ class TillSaleRecording {
         }
     }
 
-    private Map<Customer.Id, Customer.Id> buyers(TenantContext tx, List<TillSale> sales) {
+    private Map<Customer.Id, Customer.Id> buyers(TenantContext tx, List<ToldSale> sales) {
         Set<Customer.Id> named = sales.stream()
-                .map(TillSale::customerId)
+                .map(ToldSale::customerId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         return named.isEmpty() ? Map.of() : customers.hold(tx, named);
     }
 
     private static boolean isSound(
-            TillSale sale,
+            ToldSale sale,
             Map<ProductVariant.Id, SaleItem> items,
             Map<Customer.Id, Customer.Id> buyers,
             Map<String, PosSaleResult> results) {
@@ -245,7 +245,7 @@ class TillSaleRecording {
         }
         var pieces = new SoldPieces();
         for (int i = 0; i < sale.lines().size(); i++) {
-            TillSale.Line line = sale.lines().get(i);
+            ToldSale.Line line = sale.lines().get(i);
             SaleItem item = items.get(line.variantId());
             if (item == null) {
                 errors.add(Refusal.notFound(sale.at("lines", "" + i, "variantId")));
@@ -272,7 +272,7 @@ class TillSaleRecording {
     private Map<TaxedSale, io.merkato.pricing.AppliedTax> taxes(
             TenantContext tx,
             At at,
-            List<TillSale> sales,
+            List<ToldSale> sales,
             Map<ProductVariant.Id, SaleItem> items,
             Map<Customer.Id, Customer.Id> buyers) {
         var address = Objects.requireNonNull(locations
@@ -286,7 +286,7 @@ class TillSaleRecording {
                 region,
                 sales.stream()
                         .flatMap(sale -> sale.lines().stream()
-                                .map(line -> TillSaleReckoning.taxed(
+                                .map(line -> PosSaleReckoning.taxed(
                                         sale, Objects.requireNonNull(items.get(line.variantId())), buyers)))
                         .collect(Collectors.toSet()));
     }
