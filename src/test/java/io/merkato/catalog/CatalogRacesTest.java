@@ -4,6 +4,7 @@ import static io.merkato.catalog.Merchant.ERRORS;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.store.StoreViews;
@@ -11,16 +12,12 @@ import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
 
@@ -108,20 +105,7 @@ class CatalogRacesTest {
     }
 
     private Set<String> slugs(String mutation, String place) throws Exception {
-        var start = new CyclicBarrier(ASKING);
-        try (var threads = Executors.newFixedThreadPool(ASKING)) {
-            List<Callable<String>> calls = Stream.<Callable<String>>generate(() -> () -> {
-                        start.await();
-                        return merchant.does(mutation).text(place);
-                    })
-                    .limit(ASKING)
-                    .toList();
-            var slugs = new HashSet<String>();
-            for (Future<String> slug : threads.invokeAll(calls)) {
-                slugs.add(slug.get());
-            }
-            return slugs;
-        }
+        return Set.copyOf(AtOnce.all(ASKING, i -> merchant.does(mutation).text(place)));
     }
 
     private static Set<String> counted(String slug) {

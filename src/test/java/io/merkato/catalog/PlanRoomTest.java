@@ -3,16 +3,13 @@ package io.merkato.catalog;
 import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.MerkatoTest;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
 
@@ -35,7 +32,7 @@ class PlanRoomTest {
 
     @Test
     void sixteen_products_for_three_places() throws Exception {
-        List<List<String>> refusals = atOnce(i -> beginner.does("productCreate(input: {name: \"Cup " + i
+        List<List<String>> refusals = AtOnce.all(ASKING, i -> beginner.does("productCreate(input: {name: \"Cup " + i
                         + "\", variants: [{sku: \"CUP-" + i + "\"}]}) { product { id } " + ERRORS + "}")
                 .refusals());
 
@@ -59,7 +56,7 @@ class PlanRoomTest {
                 .toList();
 
         List<List<String>> refusals =
-                atOnce(i -> beginner.does("productRestore(id: \"" + ids.get(i) + "\") { product { id } " + ERRORS + "}")
+                AtOnce.all(ASKING, i -> beginner.does("productRestore(id: \"" + ids.get(i) + "\") { product { id } " + ERRORS + "}")
                         .refusals());
 
         assertThat(refusals).filteredOn(List::isEmpty).hasSize(3);
@@ -69,24 +66,5 @@ class PlanRoomTest {
                 .containsOnly(List.of("PLAN_LIMIT_REACHED id"));
         assertThat(sql.text("select count(*) from catalog.product where tenant_id = :t and deleted_at is null"))
                 .isEqualTo("1000");
-    }
-
-    private interface Asks {
-        List<String> ask(int number) throws Exception;
-    }
-
-    private static List<List<String>> atOnce(Asks asks) throws Exception {
-        var start = new CyclicBarrier(ASKING);
-        try (var threads = Executors.newFixedThreadPool(ASKING)) {
-            List<Callable<List<String>>> calls = IntStream.range(0, ASKING)
-                    .<Callable<List<String>>>mapToObj(i -> () -> {
-                        start.await();
-                        return asks.ask(i);
-                    })
-                    .toList();
-            return threads.invokeAll(calls).stream()
-                    .map(java.util.concurrent.Future::resultNow)
-                    .toList();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.MerkatoTest;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
@@ -10,10 +11,6 @@ import io.merkato.tenancy.TenantContexts;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,7 @@ class RoomTest {
         fill("(select id from catalog.category where tenant_id = :t and slug = 'drinks')", 248);
 
         List<List<String>> refusals =
-                atOnce(i -> create("New " + i, ", parentId: \"" + drinks + "\"").refusals());
+                AtOnce.all(ASKING, i -> create("New " + i, ", parentId: \"" + drinks + "\"").refusals());
 
         assertThat(refusals).filteredOn(List::isEmpty).hasSize(2);
         assertThat(refusals)
@@ -61,7 +58,7 @@ class RoomTest {
         }
 
         List<List<String>> refusals =
-                atOnce(i -> merchant.does("categoryMove(id: \"%s\", input: {parentId: \"%s\"}) { category { id } %s}"
+                AtOnce.all(ASKING, i -> merchant.does("categoryMove(id: \"%s\", input: {parentId: \"%s\"}) { category { id } %s}"
                                 .formatted(others.get(i), drinks, ERRORS))
                         .refusals());
 
@@ -113,7 +110,7 @@ class RoomTest {
                 .text("/variantIds/3");
         add(shirt, "A", "B", "C").text("/variants/2/sku");
 
-        List<List<String>> refusals = atOnce(i -> i < 4
+        List<List<String>> refusals = AtOnce.all(ASKING, i -> i < 4
                 ? add(shirt, "NEW-" + i).refusals()
                 : merchant.does("productVariantRestore(productId: \"%s\", variantIds: [\"%s\"]) { variants { id } %s}"
                                 .formatted(shirt, ids.get(i - 4), ERRORS))
@@ -175,22 +172,5 @@ class RoomTest {
     private Merchant.Answer create(String name, String more) {
         return merchant.does("categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}] %s}) { category { id } %s}"
                 .formatted(name, more, ERRORS));
-    }
-
-    private interface Asks {
-        List<String> ask(int number) throws Exception;
-    }
-
-    private static List<List<String>> atOnce(Asks asks) throws Exception {
-        var start = new CyclicBarrier(ASKING);
-        try (var threads = Executors.newFixedThreadPool(ASKING)) {
-            List<Callable<List<String>>> calls = IntStream.range(0, ASKING)
-                    .<Callable<List<String>>>mapToObj(i -> () -> {
-                        start.await();
-                        return asks.ask(i);
-                    })
-                    .toList();
-            return threads.invokeAll(calls).stream().map(Future::resultNow).toList();
-        }
     }
 }

@@ -10,6 +10,7 @@ import static io.merkato.channel.Marketplace.paid;
 import static io.merkato.channel.Marketplace.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
@@ -25,18 +26,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Orders of a marketplace that come again: the same, something else, and what has happened since. */
 @MerkatoTest
 @ExtendWith(InvariantsHold.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one shop, whose goods have names of their own
 class ExternalOrderAgainTest {
 
     private final Statements statements;
@@ -44,7 +44,7 @@ class ExternalOrderAgainTest {
 
     ExternalOrderAgainTest(Merchants merchants, Client client, Statements statements) {
         this.statements = statements;
-        this.market = Marketplace.of(merchants, client);
+        this.market = new Marketplace(new OrderShop(merchants, client));
     }
 
     private static long count(String query, String order) {
@@ -226,21 +226,9 @@ class ExternalOrderAgainTest {
     }
 
     private List<String> together(IntFunction<List<Map<String, Object>>> orders) throws Exception {
-        var begin = new CountDownLatch(1);
-        var outcomes = new ArrayList<String>();
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            List<Future<List<String>>> asked = IntStream.range(0, 64)
-                    .mapToObj(i -> threads.submit(() -> {
-                        begin.await();
-                        return outcomes(market.imports(market.owner, orders.apply(i)));
-                    }))
-                    .toList();
-            begin.countDown();
-            for (Future<List<String>> each : asked) {
-                outcomes.addAll(each.get());
-            }
-        }
-        return outcomes;
+        return AtOnce.all(64, i -> outcomes(market.imports(market.owner, orders.apply(i)))).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Test

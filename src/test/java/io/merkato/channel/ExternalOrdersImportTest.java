@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Orders of a marketplace become orders of the shop: as they were, once, and whatever else is wrong in the same call. */
 @MerkatoTest
 @ExtendWith(InvariantsHold.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one shop, whose goods have names of their own
 class ExternalOrdersImportTest {
 
     private final Merchants merchants;
@@ -35,7 +37,7 @@ class ExternalOrdersImportTest {
     ExternalOrdersImportTest(Merchants merchants, Client client) {
         this.merchants = merchants;
         this.client = client;
-        this.market = Marketplace.of(merchants, client);
+        this.market = new Marketplace(new OrderShop(merchants, client));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.ordering.OrderShop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ class ExternalOrdersSpeed {
     private final Statements statements;
 
     ExternalOrdersSpeed(Merchants merchants, Client client, Statements statements) {
-        this.market = Marketplace.of(merchants, client);
+        this.market = new Marketplace(new OrderShop(merchants, client));
         this.statements = statements;
     }
 

@@ -3,7 +3,6 @@ package io.merkato.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
-import io.merkato.Merchants;
 import io.merkato.api.Uuid7;
 import io.merkato.ordering.OrderShop;
 import java.util.ArrayList;
@@ -13,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A shop of a test's own that also sells at a marketplace, in birr and without tax in its prices. */
-final class Marketplace {
+/** What a shop of a test's own sells at a marketplace, in birr and without tax in its prices. */
+public final class Marketplace {
 
     private static final String IMPORT = """
             mutation ($source: ID!, $orders: [ExternalOrderInput!]!) {
@@ -27,20 +26,10 @@ final class Marketplace {
 
     final OrderShop shop;
     final Client owner;
-    final String source;
+    public final String source;
 
-    private static @Nullable Marketplace open;
-
-    /** One for all tests, whose goods have names of their own. */
-    static synchronized Marketplace of(Merchants merchants, Client client) {
-        if (open == null) {
-            open = new Marketplace(merchants, client);
-        }
-        return open;
-    }
-
-    private Marketplace(Merchants merchants, Client client) {
-        shop = new OrderShop(merchants, client);
+    public Marketplace(OrderShop shop) {
+        this.shop = shop;
         owner = shop.owner;
         source = source("bazaar");
     }

@@ -4,6 +4,7 @@ import static io.merkato.ordering.OrderShop.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
@@ -21,9 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +36,7 @@ class PosTest {
     private final Statements statements;
 
     PosTest(Merchants merchants, Client client, Statements statements) {
-        this.till = new Till(merchants, client);
+        this.till = new Till(new OrderShop(merchants, client));
         this.statements = statements;
     }
 
@@ -277,22 +275,14 @@ class PosTest {
         String cup = till.shop.variant("CUP", "100", 100);
         List<Map<String, Object>> sales =
                 IntStream.range(0, 8).mapToObj(i -> till.sale(cup, 1)).toList();
-        var outcomes = new ArrayList<String>();
-        var begin = new CountDownLatch(1);
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            List<Future<List<String>>> asked = IntStream.range(0, 64)
-                    .mapToObj(turn -> threads.submit(() -> {
-                        var part = new ArrayList<>(sales);
-                        Collections.shuffle(part, new Random(turn));
-                        begin.await();
-                        return Till.outcomes(till.syncs(part.subList(0, 1 + turn % 8)));
-                    }))
-                    .toList();
-            begin.countDown();
-            for (Future<List<String>> each : asked) {
-                outcomes.addAll(each.get());
-            }
-        }
+        List<String> outcomes = AtOnce.all(64, turn -> {
+                    var part = new ArrayList<>(sales);
+                    Collections.shuffle(part, new Random(turn));
+                    return Till.outcomes(till.syncs(part.subList(0, 1 + turn % 8)));
+                })
+                .stream()
+                .flatMap(List::stream)
+                .toList();
         assertThat(outcomes).hasSize(8 * 36).containsOnly("IMPORTED", "UNCHANGED");
         assertThat(outcomes.stream().filter("IMPORTED"::equals)).hasSize(8);
         assertThat(till.shop.stock(cup)).isEqualTo("92 on hand, 0 reserved");

@@ -3,7 +3,6 @@ package io.merkato.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
-import io.merkato.Merchants;
 import io.merkato.ordering.OrderShop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +12,7 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** A till in a shop of a test's own, with a session that is open since an hour, 500.00 birr in its drawer; prices are with 15 % VAT. */
-final class Till {
+public final class Till {
 
     private static final String SYNC = """
             mutation ($session: ID!, $sales: [PosSaleInput!]!) {
@@ -27,13 +26,13 @@ final class Till {
 
     final OrderShop shop;
     final Client owner;
-    final String store;
-    final String register;
-    final String session;
-    final String openedAt;
+    public final String store;
+    public final String register;
+    public final String session;
+    public final String openedAt;
 
-    Till(Merchants merchants, Client client) {
-        shop = new OrderShop(merchants, client);
+    public Till(OrderShop shop) {
+        this.shop = shop;
         owner = shop.owner;
         openedAt = java.time.Instant.now().minusSeconds(3600).toString();
         store = owner.data("{ stores(first: 1) { nodes { id } } }")
@@ -70,7 +69,7 @@ final class Till {
                         + " { cashMovement { kind amount { amount } } session { expectedCash { amount } } %s }");
     }
 
-    JsonNode refunds(String order, String amount) {
+    public JsonNode refunds(String order, String amount) {
         return refunds(owner, order, amount);
     }
 
@@ -83,7 +82,7 @@ final class Till {
     }
 
     /** So many for 115.00 each with 15 % VAT, paid in cash. */
-    Map<String, Object> sale(String variant, int pieces) {
+    public Map<String, Object> sale(String variant, int pieces) {
         var sale = new LinkedHashMap<String, Object>();
         sale.put("reference", UUID.randomUUID().toString());
         sale.put("soldAt", openedAt);
@@ -103,7 +102,7 @@ final class Till {
         return who.data(SYNC, Map.of("session", session, "sales", sales)).get("posOrdersSync");
     }
 
-    JsonNode syncs(List<Map<String, Object>> sales) {
+    public JsonNode syncs(List<Map<String, Object>> sales) {
         JsonNode payload = tries(owner, sales);
         assertThat(payload.get("userErrors")).isEmpty();
         return payload;

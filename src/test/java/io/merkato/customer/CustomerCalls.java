@@ -10,10 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** What the tests of customers ask, and what they look at beneath. */
@@ -88,18 +84,6 @@ final class CustomerCalls {
 
     static String uuid(String customer) {
         return TypeId.parse("customer", customer).toString();
-    }
-
-    static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> running = threads.invokeAll(
-                    IntStream.range(0, times).mapToObj(index -> work).toList());
-            var done = new ArrayList<T>();
-            for (Future<T> each : running) {
-                done.add(each.get());
-            }
-            return done;
-        }
     }
 
     static List<String> strings(String sql) throws SQLException {

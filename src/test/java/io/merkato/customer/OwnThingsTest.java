@@ -3,7 +3,6 @@ package io.merkato.customer;
 import static io.merkato.customer.CustomerCalls.ADDRESSES;
 import static io.merkato.customer.CustomerCalls.address;
 import static io.merkato.customer.CustomerCalls.asApplication;
-import static io.merkato.customer.CustomerCalls.atOnce;
 import static io.merkato.customer.CustomerCalls.change;
 import static io.merkato.customer.CustomerCalls.defaults;
 import static io.merkato.customer.CustomerCalls.done;
@@ -15,6 +14,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -79,7 +79,7 @@ class OwnThingsTest {
     void however_many_make_a_default_at_once_one_is_it() throws Exception {
         address(shopper, "Gondar", "");
 
-        List<String> made = atOnce(8, () -> address(shopper, "Harar", ", defaultFor: [SHIPPING, BILLING]"));
+        List<String> made = AtOnce.all(8, i -> address(shopper, "Harar", ", defaultFor: [SHIPPING, BILLING]"));
 
         JsonNode mine = shopper.data(ADDRESSES).at("/viewer/customer/addresses");
         assertThat(mine).hasSize(9);
@@ -200,10 +200,10 @@ class OwnThingsTest {
         String product = product("Cup");
         String add = "wishlistAdd(productId: \"%s\")".formatted(product);
 
-        atOnce(8, () -> done(shopper, add));
+        AtOnce.all(8, i -> done(shopper, add));
         assertThat(wishes(shopper)).containsExactly("Cup");
 
-        atOnce(4, () -> done(shopper, "wishlistRemove(productId: \"%s\")".formatted(product)));
+        AtOnce.all(4, i -> done(shopper, "wishlistRemove(productId: \"%s\")".formatted(product)));
         assertThat(wishes(shopper)).isEmpty();
         assertThat(refusal(shopper, "wishlistAdd(productId: \"product_00000000000000000000000001\")"))
                 .isEqualTo("NOT_FOUND productId");

@@ -2,6 +2,7 @@ package io.merkato.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -15,10 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -137,7 +134,7 @@ class ShopperTest {
         Client person = person(email);
         assertThat(me(person).isNull()).isTrue();
 
-        List<String> ids = atOnce(8, () -> {
+        List<String> ids = AtOnce.all(8, i -> {
             Client guest = person.with("Merkato-Guest", token());
             return guest.data(CLAIM).at("/guestClaim/customer/id").asString();
         });
@@ -181,7 +178,7 @@ class ShopperTest {
         Client person = person(Merchants.email()).with("Merkato-Guest", token);
 
         List<String> ids =
-                atOnce(8, () -> person.data(CLAIM).at("/guestClaim/customer/id").asString());
+                AtOnce.all(8, i -> person.data(CLAIM).at("/guestClaim/customer/id").asString());
 
         assertThat(ids).hasSize(8).containsOnly(me(person).get("id").asString());
         assertThat(me(guest(token)).isNull()).as("the guest is no more").isTrue();
@@ -195,7 +192,7 @@ class ShopperTest {
         String token = token();
         List<Client> people = List.of(person(Merchants.email()), person(Merchants.email()));
 
-        List<JsonNode> answers = atOnce(
+        List<JsonNode> answers = AtOnce.all(
                 2, index -> people.get(index).with("Merkato-Guest", token).data(CLAIM));
 
         assertThat(answers.stream()
@@ -294,27 +291,6 @@ class ShopperTest {
 
     private static JsonNode me(Client caller) {
         return caller.data(ME).at("/viewer/customer");
-    }
-
-    private static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
-        return atOnce(times, index -> work.call());
-    }
-
-    private interface Work<T> {
-        T as(int index) throws Exception;
-    }
-
-    private static <T> List<T> atOnce(int times, Work<T> work) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> running = threads.invokeAll(IntStream.range(0, times)
-                    .<Callable<T>>mapToObj(index -> () -> work.as(index))
-                    .toList());
-            var done = new ArrayList<T>();
-            for (Future<T> each : running) {
-                done.add(each.get());
-            }
-            return done;
-        }
     }
 
     private static List<String> strings(String sql) throws SQLException {

@@ -3,6 +3,7 @@ package io.merkato.identity;
 import static io.merkato.Merchants.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -13,10 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -90,17 +87,7 @@ class TokenRefreshTest {
 
     @Test
     void of_64_at_once_one_rotates_and_all_are_told_the_same() throws Exception {
-        var begin = new CountDownLatch(1);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<String> refresh = () -> {
-                begin.await();
-                return next(first);
-            };
-            List<Future<String>> answers =
-                    Stream.generate(() -> threads.submit(refresh)).limit(64).toList();
-            begin.countDown();
-            assertThat(answers.stream().map(TokenRefreshTest::value).distinct()).hasSize(1);
-        }
+        assertThat(AtOnce.all(64, i -> next(first)).stream().distinct()).hasSize(1);
 
         assertThat(strings(
                         "select rotated_at is null from identity.refresh_token where session_id = (select session_id from identity.refresh_token where hash = ?) order by 1",
@@ -144,13 +131,6 @@ class TokenRefreshTest {
                 .asBoolean(false);
     }
 
-    private static <T> T value(Future<T> future) {
-        try {
-            return future.get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
 
     private static void update(String sql, String token) {
         try (Connection superuser = TestDatabase.superuser();

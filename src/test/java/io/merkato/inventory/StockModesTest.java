@@ -3,6 +3,7 @@ package io.merkato.inventory;
 import static io.merkato.jooq.platform.Tables.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -110,7 +111,7 @@ class StockModesTest {
         room.hold(quick, Map.of(variant, 1L), now.plusSeconds(1200));
         assertThat(room.hold(order, Map.of(variant, 1L))).isEmpty();
 
-        Storeroom.together(WORKERS, worker -> {
+        AtOnce.all(WORKERS, worker -> {
             upkeep.tidy(room.tenant, now.plusSeconds(601));
             return worker;
         });
@@ -227,7 +228,7 @@ class StockModesTest {
         room.adjust("k1", room.shop, there);
         room.adjust("k2", store, there);
 
-        Storeroom.together(WORKERS, worker -> {
+        AtOnce.all(WORKERS, worker -> {
             RandomGenerator chance =
                     RandomGeneratorFactory.of("L64X128MixRandom").create(worker);
             TypeId cart = Storeroom.cart();

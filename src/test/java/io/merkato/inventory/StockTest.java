@@ -2,6 +2,7 @@ package io.merkato.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -36,7 +37,7 @@ class StockTest {
         room.adjust("k", room.shop, Map.of(last, 1));
 
         List<List<OutOfStock>> answers =
-                Storeroom.together(BUYERS, buyer -> room.hold(Storeroom.order(), Map.of(last, 1L)));
+                AtOnce.all(BUYERS, buyer -> room.hold(Storeroom.order(), Map.of(last, 1L)));
 
         assertThat(answers.stream().filter(List::isEmpty)).hasSize(1);
         assertThat(answers.stream().filter(shortage -> !shortage.isEmpty()))
@@ -56,7 +57,7 @@ class StockTest {
         goods.forEach(variant -> there.put(variant, 20));
         room.adjust("k", room.shop, there);
 
-        List<List<OutOfStock>> answers = Storeroom.together(BUYERS, buyer -> {
+        List<List<OutOfStock>> answers = AtOnce.all(BUYERS, buyer -> {
             var basket = new LinkedHashMap<ProductVariant.Id, Long>();
             for (int i = 0; i < 3; i++) {
                 basket.put(goods.get((buyer + i * (1 + buyer % 2 * 4)) % goods.size()), 1L);

@@ -18,11 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +28,6 @@ final class Storeroom {
     static final Actor BUYER = new Actor(Actor.Kind.SYSTEM, null, "buyer");
 
     /** Fewer than the server has: on a slow machine others would give up waiting for one. */
-    private static final int CONNECTIONS = 16;
 
     record Order(UUID value) implements TypeId {
         @Override
@@ -62,37 +56,6 @@ final class Storeroom {
         this.owner = merchants.signedIn(merchant.slug(), merchants.hire(merchant, BuiltInRole.OWNER));
         policy(mode.name());
         this.shop = location("shop", 0);
-    }
-
-    interface Buyer<T> {
-        T buys(int number) throws Exception;
-    }
-
-    static <T> List<T> together(int many, Buyer<T> buyer) throws Exception {
-        var begin = new CountDownLatch(1);
-        var connections = new Semaphore(CONNECTIONS);
-        var answers = new ArrayList<T>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked = new ArrayList<Future<T>>();
-            for (int i = 0; i < many; i++) {
-                int number = i;
-                Callable<T> request = () -> {
-                    begin.await();
-                    connections.acquire();
-                    try {
-                        return buyer.buys(number);
-                    } finally {
-                        connections.release();
-                    }
-                };
-                asked.add(threads.submit(request));
-            }
-            begin.countDown();
-            for (Future<T> answer : asked) {
-                answers.add(answer.get());
-            }
-        }
-        return answers;
     }
 
     static TypeId order() {

@@ -139,9 +139,10 @@ class OrderEditPropertyTest {
         }
     }
 
+    /** @param edits of the twelve, those that are not refused */
     @ParameterizedTest
-    @CsvSource({"XOF, 0, NET", "ETB, 2, GROSS", "KWD, 3, NET", "XOF, 0, GROSS", "KWD, 3, GROSS"})
-    void what_the_preview_says_is_what_the_edit_does(String currency, int decimals, String taxDisplay) {
+    @CsvSource({"XOF, 0, NET, 8", "ETB, 2, GROSS, 9", "KWD, 3, NET, 11", "XOF, 0, GROSS, 9", "KWD, 3, GROSS, 9"})
+    void what_the_preview_says_is_what_the_edit_does(String currency, int decimals, String taxDisplay, int edits) {
         shop.does("storeUpdate(id: \"" + store + "\", input: {currencies: [\"ETB\", \"XOF\", \"KWD\"], taxDisplay: "
                 + taxDisplay + "}) { store { id } %s }");
         shop.does(
@@ -153,11 +154,11 @@ class OrderEditPropertyTest {
                 .mapToObj(price -> variant("V" + price, BigDecimal.valueOf(price, decimals), currency))
                 .toList();
         OrderShop.Placed order = draft(variants, currency);
-        var edits = new Edits(order, variants, currency, decimals, currency.hashCode() + taxDisplay.hashCode());
+        var staff = new Edits(order, variants, currency, decimals, currency.hashCode() + taxDisplay.hashCode());
         int done = 0;
         for (int i = 0; i < EDITS && order.statuses().startsWith("OPEN"); i++) {
             JsonNode before = order.read();
-            String input = edits.next(before);
+            String input = staff.next(before);
             JsonNode preview = OrderEditing.preview(order, input);
 
             JsonNode edited = OrderEditing.edits(order, input);
@@ -166,12 +167,12 @@ class OrderEditPropertyTest {
             if (edited.get("userErrors").isEmpty()) {
                 done++;
                 same(input, before, preview, edited);
-                edits.live(edited.get("order"));
+                staff.live(edited.get("order"));
             } else {
                 assertThat(order.read()).as(input).isEqualTo(before);
             }
         }
-        assertThat(done).isPositive();
+        assertThat(done).isEqualTo(edits);
         assertThat(order.read("revisions { id }").get("revisions")).hasSize(done);
     }
 

@@ -2,18 +2,14 @@ package io.merkato.ordering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,31 +21,10 @@ import tools.jackson.databind.JsonNode;
 class OrderRaceTest {
 
     private static final int MANY = 64;
-    /** As many as there are connections for, so that none gives up waiting for one. */
-    private static final int AT_ONCE = 16;
-
     private final OrderShop shop;
 
     OrderRaceTest(Merchants merchants, Client client) {
         this.shop = new OrderShop(merchants, client);
-    }
-
-    static List<JsonNode> together(IntFunction<JsonNode> attempt) throws Exception {
-        var begin = new CountDownLatch(1);
-        var answers = new ArrayList<JsonNode>();
-        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Future<JsonNode>> asked = IntStream.range(0, MANY)
-                    .mapToObj(number -> threads.submit(() -> {
-                        begin.await();
-                        return attempt.apply(number);
-                    }))
-                    .toList();
-            begin.countDown();
-            for (Future<JsonNode> each : asked) {
-                answers.add(each.get());
-            }
-        }
-        return answers;
     }
 
     /** What each was answered: nothing where it worked, else the code, the path and what the type adds. */
@@ -81,8 +56,7 @@ class OrderRaceTest {
                 IntStream.range(0, MANY).mapToObj(i -> shop.basket(cup, 1)).toList();
         String total = baskets.getFirst().total();
 
-        List<JsonNode> answers = together(
-                i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
+        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
 
         assertThat(tally(answers)).isEqualTo(Map.of("done", 1L, "OUT_OF_STOCK", 63L));
         assertThat(answers.stream()
@@ -102,7 +76,7 @@ class OrderRaceTest {
         OrderShop.Basket basket = shop.basket(cup, 1);
         String total = basket.total();
 
-        List<JsonNode> answers = together(i -> OrderShop.tries(basket.guest(), basket.place(total)));
+        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(basket.guest(), basket.place(total)));
 
         assertThat(tally(answers)).isEqualTo(Map.of("done", 1L, "CONFLICT", 63L));
         assertThat(answers.stream()
@@ -120,7 +94,7 @@ class OrderRaceTest {
         OrderShop.Basket basket = shop.basket(cup, 1);
         String attempt = basket.place(basket.total(), "ETB", OrderShop.key());
 
-        List<JsonNode> answers = together(i -> {
+        List<JsonNode> answers = AtOnce.all(MANY, i -> {
             JsonNode answer = OrderShop.tries(basket.guest(), attempt);
             while (answer.at("/userErrors/0/code").asString("").equals("IDEMPOTENCY_IN_PROGRESS")) {
                 answer = OrderShop.tries(basket.guest(), attempt);
@@ -140,9 +114,9 @@ class OrderRaceTest {
         List<String> lines = order.lines();
         String piece = "{lines: [{lineId: \"" + lines.getFirst() + "\", quantity: 1}]}";
 
-        List<JsonNode> sent = together(i ->
+        List<JsonNode> sent = AtOnce.all(MANY, i ->
                 order.tries("orderFulfil(id: $ID, input: " + piece + ") " + OrderShop.key() + " { order { id } %s }"));
-        List<JsonNode> back = together(i -> order.tries(
+        List<JsonNode> back = AtOnce.all(MANY, i -> order.tries(
                 "orderReturnCreate(id: $ID, input: " + piece + ") " + OrderShop.key() + " { order { id } %s }"));
 
         assertThat(tally(sent)).isEqualTo(Map.of("done", 1L, "OUT_OF_RANGE", 63L));
@@ -156,8 +130,8 @@ class OrderRaceTest {
         String cup = shop.variant("CUP", "100", 100);
         OrderShop.Placed order = shop.basket(cup, 1).order();
 
-        List<JsonNode> paid = together(i -> order.pays("150.00"));
-        List<JsonNode> refunded = together(i -> order.refunds("150.00"));
+        List<JsonNode> paid = AtOnce.all(MANY, i -> order.pays("150.00"));
+        List<JsonNode> refunded = AtOnce.all(MANY, i -> order.refunds("150.00"));
 
         assertThat(tally(paid)).isEqualTo(Map.of("done", 1L, "OUT_OF_RANGE", 63L));
         assertThat(tally(refunded)).isEqualTo(Map.of("done", 1L, "OUT_OF_RANGE", 63L));
@@ -181,8 +155,7 @@ class OrderRaceTest {
         String total = baskets.getFirst().total();
         assertThat(total).isEqualTo("140.00");
 
-        List<JsonNode> answers = together(
-                i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
+        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
 
         assertThat(tally(answers)).isEqualTo(Map.of("done", 1L, "CONFLICT", 63L));
         assertThat(numbers()).containsExactly("1001");
@@ -208,8 +181,7 @@ class OrderRaceTest {
                 })
                 .toList();
 
-        List<JsonNode> answers = together(
-                i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place("80.00")));
+        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place("80.00")));
 
         Map<String, Long> tally = tally(answers);
         assertThat(tally.keySet()).isSubsetOf("done", "OUT_OF_STOCK");

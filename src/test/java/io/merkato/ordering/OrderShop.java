@@ -187,7 +187,7 @@ public final class OrderShop {
             return place(total, "ETB", key());
         }
 
-        String place(String total, String currency, String key) {
+        public String place(String total, String currency, String key) {
             return "orderPlace(input: {cartId: \"" + cart + "\", expectedTotal: {amount: \"" + total
                     + "\", currency: \"" + currency + "\"}}) " + key + " { " + ORDER + " %s }";
         }
@@ -212,13 +212,13 @@ public final class OrderShop {
                     .get("order");
         }
 
-        JsonNode read(String selection) {
+        public JsonNode read(String selection) {
             return shop.owner
                     .data("{ order(id: \"" + id + "\") { " + selection + " } }")
                     .get("order");
         }
 
-        List<String> lines() {
+        public List<String> lines() {
             return read().get("lines")
                     .valueStream()
                     .map(line -> line.get("id").asString())

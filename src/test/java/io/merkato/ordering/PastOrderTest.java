@@ -2,6 +2,7 @@ package io.merkato.ordering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
@@ -20,13 +21,10 @@ import io.merkato.pricing.PriceSource;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -201,17 +199,15 @@ class PastOrderTest {
     @Test
     void of_many_who_record_the_same_orders_in_whatever_order_each_is_recorded_once() throws Exception {
         String cup = shop.variant("CUP", "100", 100);
-        var answers = new ArrayList<RecordedOrder>();
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            List<Future<Map<Order.Id, RecordedOrder>>> asked = IntStream.range(0, 64)
-                    .mapToObj(turn -> threads.submit(() -> record(IntStream.range(0, 5)
-                            .mapToObj(i -> order("" + (turn % 2 == 0 ? i : 4 - i), cup, 1, Course.SOLD, shop.location))
-                            .toList())))
-                    .toList();
-            for (Future<Map<Order.Id, RecordedOrder>> each : asked) {
-                answers.addAll(each.get().values());
-            }
-        }
+        List<RecordedOrder> answers = AtOnce.all(
+                        64,
+                        turn -> record(IntStream.range(0, 5)
+                                .mapToObj(
+                                        i -> order("" + (turn % 2 == 0 ? i : 4 - i), cup, 1, Course.SOLD, shop.location))
+                                .toList()))
+                .stream()
+                .flatMap(recorded -> recorded.values().stream())
+                .toList();
         assertThat(answers).hasSize(320);
         assertThat(answers.stream().filter(RecordedOrder.Done.class::isInstance))
                 .hasSize(5);

@@ -3,6 +3,7 @@ package io.merkato.promotion;
 import static io.merkato.api.Permission.PROMOTIONS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
@@ -18,18 +19,12 @@ import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,24 +129,13 @@ class CouponUsesTest {
                 .asInt();
     }
 
-    private static <T> List<T> atOnce(int count, Callable<T> work) throws Exception {
-        try (var pool = Executors.newFixedThreadPool(count)) {
-            List<Future<T>> running = pool.invokeAll(Collections.nCopies(count, work));
-            var done = new ArrayList<T>();
-            for (Future<T> each : running) {
-                done.add(each.get());
-            }
-            return done;
-        }
-    }
-
     @Test
     void of_64_orders_one_has_the_last_use() throws Exception {
         Coupon.Id last = coupon("LAST", "totalLimit: 3");
         redeem(new Order(), null, last);
         redeem(new Order(), null, last);
 
-        List<Map<Coupon.Id, CouponRefusal>> answers = atOnce(64, () -> redeem(new Order(), null, last));
+        List<Map<Coupon.Id, CouponRefusal>> answers = AtOnce.all(64, i -> redeem(new Order(), null, last));
 
         assertThat(answers).filteredOn(Map::isEmpty).hasSize(1);
         assertThat(answers)
@@ -170,7 +154,7 @@ class CouponUsesTest {
         Customer.Id hana = customer();
         Customer.Id liya = customer();
 
-        List<Map<Coupon.Id, CouponRefusal>> answers = atOnce(64, () -> redeem(new Order(), hana, twice));
+        List<Map<Coupon.Id, CouponRefusal>> answers = AtOnce.all(64, i -> redeem(new Order(), hana, twice));
 
         assertThat(answers).filteredOn(Map::isEmpty).hasSize(2);
         assertThat(answers)
@@ -186,11 +170,10 @@ class CouponUsesTest {
     void orders_with_the_same_coupons_in_another_order_do_not_wait_for_each_other_for_ever() throws Exception {
         Coupon.Id one = coupon("ONE", "totalLimit: 40");
         Coupon.Id two = coupon("TWO", "totalLimit: 1000");
-        var turn = new AtomicInteger();
 
-        List<Map<Coupon.Id, CouponRefusal>> answers = atOnce(
+        List<Map<Coupon.Id, CouponRefusal>> answers = AtOnce.all(
                 64,
-                () -> turn.getAndIncrement() % 2 == 0
+                i -> i % 2 == 0
                         ? redeem(new Order(), null, one, two)
                         : redeem(new Order(), null, two, one));
 
@@ -208,7 +191,7 @@ class CouponUsesTest {
         assertThat(redeem(first, hana, once)).as("it has it already").isEmpty();
         assertThat(redeem(new Order(), hana, once)).isEqualTo(Map.of(once, CouponRefusal.USED_UP));
 
-        atOnce(64, () -> {
+        AtOnce.all(64, i -> {
             release(first);
             return first;
         });

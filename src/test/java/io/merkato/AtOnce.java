@@ -1,0 +1,41 @@
+package io.merkato;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** Many who do something at the same moment: as many as there are connections for, so that none gives up waiting for one, and then the next. */
+public final class AtOnce {
+
+    private static final int THREADS = 16;
+
+    private AtOnce() {}
+
+    /** What one of them does, numbered from 0. */
+    public interface Work<T> {
+        T of(int number) throws Exception;
+    }
+
+    /** What came of each, in the order of their numbers. */
+    public static <T> List<T> all(int many, Work<T> work) throws Exception {
+        var begin = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(Math.min(many, THREADS))) {
+            List<Future<T>> asked = IntStream.range(0, many)
+                    .mapToObj(number -> threads.submit((Callable<T>) () -> {
+                        begin.await();
+                        return work.of(number);
+                    }))
+                    .toList();
+            begin.countDown();
+            var answers = new ArrayList<T>();
+            for (Future<T> each : asked) {
+                answers.add(each.get());
+            }
+            return answers;
+        }
+    }
+}
