@@ -1,7 +1,7 @@
 package io.merkato.tenancy;
 
+import static io.merkato.jooq.tenancy.Tables.HOLD_KEY;
 import static io.merkato.jooq.tenancy.Tables.IDEMPOTENCY_KEY;
-import static org.jooq.impl.DSL.field;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Grant;
@@ -9,18 +9,13 @@ import io.merkato.api.Idempotency;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
+import io.merkato.jooq.tenancy.tables.records.HoldKeyRecord;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Field;
-import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** Who did what under which key. Whoever finds nothing holds the key until the transaction ends. */
 final class IdempotencyKeys {
-
-    static final String PRIMARY_KEY = "idempotency_key_pkey";
 
     private IdempotencyKeys() {}
 
@@ -30,51 +25,26 @@ final class IdempotencyKeys {
      * @throws Refused {@code IDEMPOTENCY_KEY_REUSED} if the arguments were others, {@code IDEMPOTENCY_IN_PROGRESS} while the first is still at it
      */
     static Optional<UUID> find(TenantContext tx, Grant grant, Idempotency once) {
-        String actor = actor(grant, once);
-        Field<Boolean> held = field(
-                "pg_try_advisory_xact_lock(hashtextextended({0}, 0))",
-                SQLDataType.BOOLEAN, DSL.val(String.join("\n", tx.id().text(), actor, once.mutation(), once.key())));
-        var known = tx.sql()
-                .select(held, IDEMPOTENCY_KEY.FINGERPRINT, IDEMPOTENCY_KEY.OUTCOME)
-                .from(DSL.select(DSL.inline(1).as("one")).asTable("one"))
-                .leftJoin(IDEMPOTENCY_KEY)
-                .on(tx.owns(IDEMPOTENCY_KEY))
-                .and(IDEMPOTENCY_KEY.ACTOR.eq(actor))
-                .and(IDEMPOTENCY_KEY.MUTATION.eq(once.mutation()))
-                .and(IDEMPOTENCY_KEY.KEY.eq(once.key()))
+        HoldKeyRecord known = tx.sql()
+                .selectFrom(HOLD_KEY.call(tx.id().value(), actor(grant, once), once.mutation(), once.key()))
                 .fetchSingle();
-        if (known.value3() == null) {
-            if (!known.value1()) {
+        if (known.getOutcome() == null) {
+            if (!known.getHeld()) {
                 throw refused(
                         UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
                         "The first request with this key is still at work. Ask again in a moment.");
             }
             return Optional.empty();
         }
-        if (!once.fingerprint().equals(known.value2())) {
+        if (!once.fingerprint().equals(known.getFingerprint())) {
             throw refused(
                     UserErrorCode.IDEMPOTENCY_KEY_REUSED,
                     "This key was used with other arguments. A new request needs a new key.");
         }
-        return Optional.of(known.value3());
+        return Optional.of(known.getOutcome());
     }
 
-    /** Whether there is the key by now; not to be told where the database has ended the transaction with a refusal. */
-    static boolean isThere(TenantContext tx, Grant grant, Idempotency once) {
-        try {
-            return tx.sql()
-                    .fetchExists(DSL.selectOne()
-                            .from(IDEMPOTENCY_KEY)
-                            .where(tx.owns(IDEMPOTENCY_KEY))
-                            .and(IDEMPOTENCY_KEY.ACTOR.eq(actor(grant, once)))
-                            .and(IDEMPOTENCY_KEY.MUTATION.eq(once.mutation()))
-                            .and(IDEMPOTENCY_KEY.KEY.eq(once.key())));
-        } catch (DataAccessException e) {
-            return false;
-        }
-    }
-
-    /** Fails on the primary key where someone came in between. */
+    /** By whoever holds it. */
     static void write(TenantContext tx, Grant grant, Idempotency once, UUID outcome) {
         tx.sql()
                 .insertInto(IDEMPOTENCY_KEY)

@@ -8,7 +8,6 @@ import io.merkato.api.Refused;
 import io.merkato.api.TypeId;
 import io.merkato.api.UserError;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +120,7 @@ public final class TenantContext {
             BiFunction<TenantContext, UUID, P> answer) {
         return attempt(refused, inside -> {
             Optional<UUID> earlier = IdempotencyKeys.find(inside, grant, once);
-            UUID outcome = earlier.orElseGet(() -> first(inside, grant, once, effect));
+            UUID outcome = earlier.orElseGet(() -> effect.apply(inside).value());
             P payload = answer.apply(inside, outcome);
             if (earlier.isEmpty()) {
                 IdempotencyKeys.write(inside, grant, once, outcome);
@@ -130,23 +129,6 @@ public final class TenantContext {
                     payload.userErrors().isEmpty() && (earlier.isPresent() || inside.log(grant, payload.getClass()));
             return new TenantContexts.Outcome<>(payload, kept);
         });
-    }
-
-    /**
-     * The look for the key sees what was committed when it began; whoever had the key may have ended before it was tried for. Where the effect
-     * is refused, perhaps for what they did, the transaction runs again and finds their answer.
-     */
-    private static UUID first(
-            TenantContext inside, Grant grant, Idempotency once, Function<TenantContext, ? extends TypeId> effect) {
-        try {
-            return effect.apply(inside).value();
-        } catch (Refused refused) {
-            if (IdempotencyKeys.isThere(inside, grant, once)) {
-                throw new DataAccessException(
-                        "The first with this key ended meanwhile", new SQLException("Came in between", "40001"));
-            }
-            throw refused;
-        }
     }
 
     /**

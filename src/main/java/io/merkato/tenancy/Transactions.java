@@ -9,8 +9,6 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,18 +94,10 @@ final class Transactions {
         }
     }
 
-    /** Serialization failure, deadlock, or the same request committed first: the whole transaction may be tried again. */
+    /** Serialization failure or deadlock: the whole transaction may be tried again. */
     private static boolean gaveWay(Exception e) {
         String state = e instanceof DataAccessException access ? access.sqlState() : ((SQLException) e).getSQLState();
-        return "40001".equals(state) || "40P01".equals(state) || IdempotencyKeys.PRIMARY_KEY.equals(constraint(e));
-    }
-
-    private static @Nullable String constraint(Exception e) {
-        return e instanceof DataAccessException access
-                        && access.getCause(PSQLException.class) instanceof PSQLException cause
-                        && cause.getServerErrorMessage() instanceof ServerErrorMessage message
-                ? message.getConstraint()
-                : null;
+        return "40001".equals(state) || "40P01".equals(state);
     }
 
     private static void pause(int attempt) {

@@ -7,9 +7,11 @@ import static io.merkato.jooq.tenancy.Tables.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.AtOnce;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.api.Actor;
 import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
@@ -22,19 +24,24 @@ import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.ExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What is done under a key is done once, whatever comes again, at once or in between. */
 @MerkatoTest
@@ -56,8 +63,16 @@ class IdempotencyTest {
     private final TenantContext tenant;
     private final Grant grant = Viewer.system("test").may(Permission.TENANT_MANAGE);
 
-    IdempotencyTest(Merchants merchants) {
+    private final ObjectProvider<ExecuteListenerProvider> listeners;
+    private final ObjectProvider<MutationLog> mutationLog;
+
+    IdempotencyTest(
+            Merchants merchants,
+            ObjectProvider<ExecuteListenerProvider> listeners,
+            ObjectProvider<MutationLog> mutationLog) {
         this.tenant = merchants.open().tenant();
+        this.listeners = listeners;
+        this.mutationLog = mutationLog;
     }
 
     @Test
@@ -75,22 +90,7 @@ class IdempotencyTest {
     @Test
     void of_many_at_once_one_has_the_effect() throws Exception {
         var once = new Idempotency("domainAdd", "k2", ARGUMENTS);
-        var begin = new CountDownLatch(1);
-        var answers = new ArrayList<Payload>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var asked = new ArrayList<Future<Payload>>();
-            for (int i = 0; i < 16; i++) {
-                Callable<Payload> request = () -> {
-                    begin.await();
-                    return add(grant, once);
-                };
-                asked.add(threads.submit(request));
-            }
-            begin.countDown();
-            for (Future<Payload> answer : asked) {
-                answers.add(answer.get());
-            }
-        }
+        List<Payload> answers = AtOnce.all(16, i -> add(grant, once));
 
         assertThat(domains()).isEqualTo(1);
         Payload done = add(grant, once);
@@ -118,6 +118,111 @@ class IdempotencyTest {
         assertThat(during.getFirst().codes()).containsExactly(IDEMPOTENCY_IN_PROGRESS);
         assertThat(first.userErrors()).isEmpty();
         assertThat(domains()).isEqualTo(1);
+    }
+
+    @Test
+    void who_asks_before_the_first_has_ended_and_tries_for_the_key_after_that_is_answered_with_what_it_did()
+            throws Exception {
+        var once = new Idempotency("domainAdd", "k9", ARGUMENTS);
+        Payload first;
+        Future<Payload> second;
+        try (var thread = Executors.newSingleThreadExecutor();
+                var gate = new Gate()) {
+            var asked = new CompletableFuture<Future<Payload>>();
+            first = tenant.mutateOnce(
+                    grant,
+                    once,
+                    Payload::refused,
+                    tx -> {
+                        Future<Payload> asking = thread.submit(() -> addFirst(gate.of(tenant.id()), once));
+                        asked.complete(asking);
+                        while (!gate.isKnockedAt() && !asking.isDone()) {
+                            Thread.onSpinWait();
+                        }
+                        return insert(tx);
+                    },
+                    (tx, id) -> new Payload(new Domain.Id(id), List.of()));
+            second = asked.join();
+            assertThat(second).isNotDone();
+            gate.open();
+            assertThat(second.get()).isEqualTo(first);
+        }
+
+        assertThat(first.userErrors()).isEmpty();
+        assertThat(domains()).isEqualTo(1);
+    }
+
+    /** Is refused where there is a domain. */
+    private Payload addFirst(TenantContext tenant, Idempotency once) {
+        return tenant.mutateOnce(
+                grant,
+                once,
+                Payload::refused,
+                tx -> {
+                    if (tx.sql().fetchExists(DOMAIN, tx.owns(DOMAIN))) {
+                        throw new Refused(Refusal.of(NOT_ALLOWED, "There is one."));
+                    }
+                    return insert(tx);
+                },
+                (tx, id) -> new Payload(new Domain.Id(id), List.of()));
+    }
+
+    /** A way to the database on which whoever tries for a key is held up right before. */
+    private final class Gate implements AutoCloseable {
+
+        private static final int NUMBER = 1_402_817;
+
+        private final Connection keeper = TestDatabase.superuser();
+        private final Connection visitor = TestDatabase.application();
+
+        Gate() throws SQLException {
+            try (Statement statement = keeper.createStatement()) {
+                statement.execute("""
+                        create schema gate;
+                        grant usage on schema gate to merkato_app;
+                        create function gate.pg_try_advisory_xact_lock(key bigint) returns boolean language plpgsql as $$
+                        begin
+                            perform pg_advisory_xact_lock_shared(%1$d);
+                            return pg_catalog.pg_try_advisory_xact_lock(key);
+                        end
+                        $$;
+                        select pg_advisory_lock(%1$d)""".formatted(NUMBER));
+            }
+            try (Statement statement = visitor.createStatement()) {
+                statement.execute("set search_path = gate, pg_catalog; set lock_timeout = 0");
+            }
+        }
+
+        TenantContext of(Tenant.Id tenant) {
+            var source = new SingleConnectionDataSource(visitor, true);
+            return new TenantContexts(source, listeners, mutationLog, List.of()).of(tenant);
+        }
+
+        boolean isKnockedAt() {
+            try (Statement statement = keeper.createStatement();
+                    ResultSet waiting = statement.executeQuery(
+                            "select from pg_locks where locktype = 'advisory' and not granted and objid = " + NUMBER)) {
+                return waiting.next();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void open() throws SQLException {
+            try (Statement statement = keeper.createStatement()) {
+                statement.execute("select pg_advisory_unlock(" + NUMBER + ")");
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            open();
+            visitor.close();
+            try (Statement statement = keeper.createStatement()) {
+                statement.execute("drop schema gate cascade");
+            }
+            keeper.close();
+        }
     }
 
     @Test
