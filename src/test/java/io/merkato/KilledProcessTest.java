@@ -1,4 +1,4 @@
-package io.merkato.ordering;
+package io.merkato;
 
 import static io.merkato.LossyWire.Moment.AFTER_COMMIT;
 import static io.merkato.LossyWire.Moment.BEFORE_COMMIT;
@@ -6,28 +6,22 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.merkato.Client;
-import io.merkato.InvariantsHold;
-import io.merkato.LossyWire;
-import io.merkato.Merchants;
-import io.merkato.MerkatoTest;
-import io.merkato.OwnProcess;
-import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
+import io.merkato.channel.Marketplace;
+import io.merkato.channel.Till;
+import io.merkato.ordering.OrderShop;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -37,11 +31,20 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(InvariantsHold.class)
 class KilledProcessTest {
 
+    /** @param key an idempotency key, or what a till or a marketplace calls what is theirs */
     private record Request(Client who, String mutation, String key, LossyWire.Moment moment) {
 
         static Request of(Client who, String mutation, LossyWire.Moment moment) {
             String key = Uuid7.next().toString();
-            return new Request(who, mutation.replace("$KEY", "@idempotent(key: \"" + key + "\")"), key, moment);
+            return new Request(
+                    who,
+                    mutation.replace("$KEY", "@idempotent(key: \"" + key + "\")").replace("$NAME", "\"" + key + "\""),
+                    key,
+                    moment);
+        }
+
+        boolean isRetriable() {
+            return mutation.contains("@idempotent");
         }
 
         JsonNode answer() {
@@ -59,9 +62,13 @@ class KilledProcessTest {
     }
 
     private final OrderShop shop;
+    private final Till till;
+    private final Marketplace market;
 
     KilledProcessTest(Merchants merchants, Client client) {
         this.shop = new OrderShop(merchants, client);
+        this.till = new Till(shop);
+        this.market = new Marketplace(shop);
     }
 
     @Test
@@ -69,12 +76,27 @@ class KilledProcessTest {
         String depot = shop.does("locationCreate(input: {code: \"depot\", name: \"Depot\"}) { location { id } %s }")
                 .at("/location/id")
                 .asString();
+        String register = shop.does("posRegisterCreate(input: {storeId: \"" + till.store + "\", locationId: \"" + depot
+                        + "\", code: \"back\", name: \"Back\"}) { register { id } %s }")
+                .at("/register/id")
+                .asString();
         String tea = shop.variant("TEA", "10", 8);
         String cup = shop.variant("CUP", "100", 50);
         OrderShop.Placed order = shop.basket(cup, 2).order();
+        OrderShop.Placed edited = shop.basket(cup, 3).order();
+        String sold =
+                till.syncs(List.of(till.sale(cup, 1))).at("/results/0/orderId").asString();
         OrderShop.Basket committed = shop.basket(cup, 1);
         OrderShop.Basket interrupted = shop.basket(cup, 1);
-        List<Request> requests = requests(tea, depot, order, committed, interrupted);
+        var requests = new ArrayList<Request>();
+        for (String mutation : Stream.of(
+                        ofStock(tea, depot), ofOrders(order, edited), ofTills(register, sold, cup), ofMarketplaces())
+                .flatMap(List::stream)
+                .toList()) {
+            requests.add(Request.of(shop.owner, mutation + " %s }", AFTER_COMMIT));
+        }
+        requests.add(Request.of(committed.guest(), committed.place("150.00", "ETB", "$KEY"), AFTER_COMMIT));
+        requests.add(Request.of(interrupted.guest(), interrupted.place("150.00", "ETB", "$KEY"), BEFORE_COMMIT));
 
         kill(requests);
 
@@ -82,13 +104,15 @@ class KilledProcessTest {
                 .containsAll(keys(requests, AFTER_COMMIT))
                 .doesNotContainAnyElementsOf(keys(requests, BEFORE_COMMIT));
         for (Request request : requests) {
-            Set<JsonNode> answers = fiveTimes(request);
+            var answers = new LinkedHashSet<>(AtOnce.all(5, i -> request.answer()));
             answers.add(request.answer());
             assertThat(answers).as(request.mutation()).hasSize(1);
-            assertThat(answers.iterator().next().get("userErrors")).isEmpty();
-            assertThat(OrderShop.refusals(request.ofOtherArguments()))
+            assertThat(answers.iterator().next().findValues("userErrors"))
                     .as(request.mutation())
-                    .containsExactly("IDEMPOTENCY_KEY_REUSED ");
+                    .allMatch(JsonNode::isEmpty);
+            assertThat(request.ofOtherArguments().findValuesAsString("code"))
+                    .as(request.mutation())
+                    .containsExactly(request.isRetriable() ? "IDEMPOTENCY_KEY_REUSED" : "CONFLICT");
         }
         assertThat(stock(tea)).containsExactlyInAnyOrder("shop 11", "depot 6");
         assertThat(order.read("payments { kind amount { amount } } lines { fulfilledQuantity returnedQuantity }")
@@ -96,18 +120,27 @@ class KilledProcessTest {
                 .isEqualTo(
                         "{\"payments\":[{\"kind\":\"PAYMENT\",\"amount\":{\"amount\":\"150.00\"}},{\"kind\":\"REFUND\",\"amount\":{\"amount\":\"50.00\"}}],"
                                 + "\"lines\":[{\"fulfilledQuantity\":2,\"returnedQuantity\":1}]}");
+        assertThat(edited.read("version lines { quantity } revisions { difference { amount } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"version\":2,\"lines\":[{\"quantity\":1}],\"revisions\":[{\"difference\":{\"amount\":\"-200.00\"}}]}");
+        assertThat(sessions())
+                .isEqualTo(
+                        "[{\"code\":\"back\",\"sessions\":{\"nodes\":[{\"expectedCash\":{\"amount\":\"100.00\"},\"difference\":null,\"cashMovements\":{\"nodes\":[]}}]}},"
+                                + "{\"code\":\"front\",\"sessions\":{\"nodes\":[{\"expectedCash\":{\"amount\":\"690.00\"},\"difference\":{\"amount\":\"10.00\"},\"cashMovements\":{\"nodes\":["
+                                + "{\"kind\":\"SALE\"},{\"kind\":\"SALE\"},{\"kind\":\"PAY_IN\"},{\"kind\":\"REFUND\"}]}}]}}]");
         assertThat(shop.owner
                         .data("{ orders(first: 9) { nodes { number } } }")
                         .at("/orders/nodes")
                         .valueStream()
                         .map(each -> each.get("number").asString()))
-                .containsExactly("1003", "1002", "1001");
-        assertThat(shop.stock(cup)).isEqualTo("49 on hand, 2 reserved");
+                .containsExactlyInAnyOrder("1007", "1006", "1005", "1004", "1003", "1002", "1001");
+        assertThat(shop.stock(cup)).isEqualTo("47 on hand, 4 reserved");
     }
 
     private static List<String> keys(List<Request> requests, LossyWire.Moment moment) {
         return requests.stream()
-                .filter(request -> request.moment() == moment)
+                .filter(request -> request.moment() == moment && request.isRetriable())
                 .map(Request::key)
                 .toList();
     }
@@ -128,21 +161,19 @@ class KilledProcessTest {
         return kept;
     }
 
-    private List<Request> requests(
-            String tea,
-            String depot,
-            OrderShop.Placed order,
-            OrderShop.Basket committed,
-            OrderShop.Basket interrupted) {
-        String line = order.lines().getFirst();
-        var requests = new ArrayList<Request>();
-        for (String mutation : List.of(
+    private List<String> ofStock(String tea, String depot) {
+        return List.of(
                 "stockAdjust(input: {reason: RECEIVED, lines: [{change: 5, variantId: \"%s\"}], locationId: \"%s\"}) $KEY { adjustment { id }"
                         .formatted(tea, shop.location),
                 "stockCount(input: {lines: [{counted: 4, expected: 0, variantId: \"%s\"}], locationId: \"%s\"}) $KEY { adjustment { id }"
                         .formatted(tea, depot),
                 "stockTransfer(input: {lines: [{quantity: 2, variantId: \"%s\"}], fromLocationId: \"%s\", toLocationId: \"%s\"}) $KEY { adjustment { id }"
-                        .formatted(tea, shop.location, depot),
+                        .formatted(tea, shop.location, depot));
+    }
+
+    private static List<String> ofOrders(OrderShop.Placed order, OrderShop.Placed edited) {
+        String line = order.lines().getFirst();
+        return List.of(
                 "orderPaymentRecord(input: {amount: {amount: \"150\", currency: \"ETB\"}, method: CASH}, id: \"%s\") $KEY { payment { id }"
                         .formatted(order.id()),
                 "orderRefundRecord(input: {amount: {amount: \"50\", currency: \"ETB\"}, method: CASH}, id: \"%s\") $KEY { payment { id }"
@@ -150,12 +181,32 @@ class KilledProcessTest {
                 "orderFulfil(input: {lines: [{quantity: 2, lineId: \"%s\"}]}, id: \"%s\") $KEY { fulfilment { id }"
                         .formatted(line, order.id()),
                 "orderReturnCreate(input: {lines: [{quantity: 1, lineId: \"%s\"}]}, id: \"%s\") $KEY { orderReturn { id }"
-                        .formatted(line, order.id()))) {
-            requests.add(Request.of(shop.owner, mutation + " %s }", AFTER_COMMIT));
-        }
-        requests.add(Request.of(committed.guest(), committed.place("150.00", "ETB", "$KEY"), AFTER_COMMIT));
-        requests.add(Request.of(interrupted.guest(), interrupted.place("150.00", "ETB", "$KEY"), BEFORE_COMMIT));
-        return requests;
+                        .formatted(line, order.id()),
+                "orderEdit(ifVersion: 1, input: {lines: [{quantity: 1, lineId: \"%s\"}]}, id: \"%s\") $KEY { revision { difference { amount } } order { version }"
+                        .formatted(edited.lines().getFirst(), edited.id()));
+    }
+
+    /** One after another at the same till, as it sells. */
+    private List<String> ofTills(String register, String sold, String variant) {
+        return List.of(
+                "posSessionOpen(input: {openingFloat: {amount: \"100\", currency: \"ETB\"}, registerId: \"%s\"}) $KEY { session { id }"
+                        .formatted(register),
+                "posCashMove(input: {amount: {amount: \"20\", currency: \"ETB\"}, direction: IN, reason: \"Change\"}, sessionId: \"%s\") $KEY { cashMovement { id }"
+                        .formatted(till.session),
+                ("posOrdersSync(input: {sales: [{note: \"1 cup\", reference: $NAME, soldAt: \"%s\", lines: [{variantId: \"%s\", quantity: 1, unitPrice: \"115\"}],"
+                                + " payments: [{method: CASH, amount: \"115\"}]}], sessionId: \"%s\"}) { results { outcome orderId userErrors { code } }")
+                        .formatted(till.openedAt, variant, till.session),
+                "posCashRefund(input: {amount: {amount: \"60\", currency: \"ETB\"}, orderId: \"%s\"}, sessionId: \"%s\") $KEY { cashMovement { id }"
+                        .formatted(sold, till.session),
+                "posSessionClose(input: {countedCash: {amount: \"700\", currency: \"ETB\"}}, id: \"%s\") $KEY { session { difference { amount } }"
+                        .formatted(till.session));
+    }
+
+    private List<String> ofMarketplaces() {
+        return List.of(
+                ("externalOrdersImport(input: {orders: [{number: \"7\", externalId: $NAME, placedAt: \"2026-05-01T09:30:00Z\", currency: \"ETB\", total: \"100\","
+                                + " lines: [{sku: \"CUP\", quantity: 1, unitPrice: \"100\"}]}], sourceId: \"%s\"}) { results { outcome orderId userErrors { code } }")
+                        .formatted(market.source));
     }
 
     /** Sends each to a node that is killed when all wait for PostgreSQL's answer. */
@@ -183,17 +234,6 @@ class KilledProcessTest {
         }
     }
 
-    private static Set<JsonNode> fiveTimes(Request request) throws Exception {
-        var answers = new LinkedHashSet<JsonNode>();
-        try (var threads = Executors.newFixedThreadPool(5)) {
-            Callable<JsonNode> ask = request::answer;
-            for (Future<JsonNode> each : threads.invokeAll(Collections.nCopies(5, ask))) {
-                answers.add(each.get());
-            }
-        }
-        return answers;
-    }
-
     private List<String> stock(String variant) {
         return shop.owner
                 .data(
@@ -203,5 +243,13 @@ class KilledProcessTest {
                 .valueStream()
                 .map(level -> level.at("/location/code").asString() + " " + level.get("onHand"))
                 .toList();
+    }
+
+    private String sessions() {
+        return shop.owner
+                .data(
+                        "{ posRegisters(first: 9) { nodes { code sessions(first: 9) { nodes { expectedCash { amount } difference { amount } cashMovements(first: 9) { nodes { kind } } } } } } }")
+                .at("/posRegisters/nodes")
+                .toString();
     }
 }
