@@ -49,6 +49,26 @@ class CartUpkeepTest {
     }
 
     @Test
+    void a_cart_that_somebody_is_at_is_left_until_they_are_done() throws SQLException {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket held = shop.basket(cup, 1);
+        OrderShop.Basket left = shop.basket(cup, 1);
+        change("expires_at = now() - interval '1 second'", held.cart());
+        change("expires_at = now() - interval '1 second'", left.cart());
+
+        try (Connection somebody = TestDatabase.superuser()) {
+            somebody.setAutoCommit(false);
+            somebody.createStatement().execute("select from ordering.cart where " + is(held.cart()) + " for update");
+            upkeep.tidy(shop.tenant);
+        }
+
+        assertThat(cart(held).get("status").asString()).isEqualTo("OPEN");
+        assertThat(cart(left).get("status").asString()).isEqualTo("EXPIRED");
+        upkeep.tidy(shop.tenant);
+        assertThat(cart(held).get("status").asString()).isEqualTo("EXPIRED");
+    }
+
+    @Test
     void what_ended_is_gone_ninety_days_later_and_what_was_bought_or_is_open_stays() throws SQLException {
         String cup = shop.variant("CUP", "100", 5);
         OrderShop.Basket gone = shop.basket(cup, 1);
