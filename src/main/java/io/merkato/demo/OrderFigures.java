@@ -243,11 +243,7 @@ class OrderFigures {
         }
 
         private PriceDecision price(Map<ProductVariant.Id, PriceDecision> decided, SaleItem item) {
-            PriceDecision price = Objects.requireNonNull(decided.get(item.variant()), item::sku);
-            if (price.flashSaleItem() != null) {
-                throw new IllegalArgumentException(item.sku() + " is in the flash sale, of which nothing is sold yet");
-            }
-            return price;
+            return Objects.requireNonNull(decided.get(item.variant()), item::sku);
         }
 
         private Set<CustomerGroup.Id> groups(CustomerBook.@Nullable Entry person) {
@@ -339,7 +335,7 @@ class OrderFigures {
                     price.list(),
                     price.unit(),
                     price.source(),
-                    null,
+                    price.flashSaleItem(),
                     tax,
                     LineAmounts.of(amount, discounts, tax == null ? null : tax.rate(), gross),
                     item.requiresShipping(),

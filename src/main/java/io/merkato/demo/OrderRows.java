@@ -6,6 +6,10 @@ import static io.merkato.jooq.ordering.Tables.ORDER_COUNTER;
 import static io.merkato.jooq.ordering.Tables.ORDER_DISCOUNT;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE_STOCK;
+import static io.merkato.jooq.pricing.Tables.FLASH_SALE_ITEM;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 
 import io.merkato.customer.CustomerActivityKind;
 import io.merkato.ledger.Transfer;
@@ -14,7 +18,9 @@ import io.merkato.ordering.NamedText;
 import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderLine;
+import io.merkato.ordering.OrderStatus;
 import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +66,7 @@ final class OrderRows {
         rows.courses.insert(tenant);
         rows.stock.insert(tenant);
         rows.uses.insert(tenant);
+        sellOfFlashSales(tenant);
         return rows.courses.transfers;
     }
 
@@ -137,6 +144,11 @@ final class OrderRows {
                 .set(ORDER_LINE.LIST_PRICE, line.listPrice().withoutCurrency())
                 .set(ORDER_LINE.UNIT_PRICE, line.unitPrice().withoutCurrency())
                 .set(ORDER_LINE.PRICE_SOURCE, line.priceSource())
+                .set(
+                        ORDER_LINE.FLASH_SALE_ITEM_ID,
+                        line.flashSaleItemId() == null
+                                ? null
+                                : line.flashSaleItemId().value())
                 .set(ORDER_LINE.DISCOUNT, line.amounts().discount().withoutCurrency())
                 .set(ORDER_LINE.TAX_NAME, line.tax() instanceof OrderLine.Tax tax ? tax.name() : null)
                 .set(ORDER_LINE.TAX_RATE, rate(line.tax()))
@@ -153,6 +165,25 @@ final class OrderRows {
                         .set(ORDER_LINE_STOCK.VARIANT_ID, variant.value())
                         .set(ORDER_LINE_STOCK.QUANTITY, each));
         discounts(order, line.id().value(), line.amounts().discounts());
+    }
+
+    /** As many as were ordered, but for cancelled orders. */
+    private static void sellOfFlashSales(TenantContext tenant) {
+        tenant.sql()
+                .update(FLASH_SALE_ITEM)
+                .set(
+                        FLASH_SALE_ITEM.SOLD,
+                        select(coalesce(sum(ORDER_LINE.QUANTITY), BigDecimal.ZERO)
+                                        .cast(FLASH_SALE_ITEM.SOLD))
+                                .from(ORDER_LINE)
+                                .join(ORDER)
+                                .on(tenant.owns(ORDER))
+                                .and(ORDER.ID.eq(ORDER_LINE.ORDER_ID))
+                                .and(ORDER.STATUS.ne(OrderStatus.CANCELLED))
+                                .where(tenant.owns(ORDER_LINE))
+                                .and(ORDER_LINE.FLASH_SALE_ITEM_ID.eq(FLASH_SALE_ITEM.ID)))
+                .where(tenant.owns(FLASH_SALE_ITEM))
+                .execute();
     }
 
     private void discounts(NewOrder order, @Nullable UUID line, List<Discount> all) {

@@ -22,11 +22,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Table;
 
-/** The tax of the tenant's country and who is exempt, price lists, and a flash sale that lasts. */
+/** The tax of the tenant's country and who is exempt, price lists, and flash sales: one that is over and one that lasts. */
 final class PricingRows {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final String BEGINNING = "2026-01-01T00:00:00Z";
+    private static final String END = "2030-01-01T00:00:00Z";
     private static final String CHANNELS = "{ONLINE,POS,EXTERNAL}";
 
     private final DemoShop demo;
@@ -51,7 +52,7 @@ final class PricingRows {
             if (pricing.exempt() != null) {
                 rows.exempt(pricing.exempt());
             }
-            rows.sale(pricing.sale());
+            pricing.sales().forEach(rows::sale);
         }
     }
 
@@ -129,14 +130,14 @@ final class PricingRows {
                 FLASH_SALE,
                 row -> row.set(FLASH_SALE.ID, id)
                         .set(FLASH_SALE.NAME, sale.name())
-                        .set(FLASH_SALE.STARTS_AT, BEGINNING)
-                        .set(FLASH_SALE.ENDS_AT, "2030-01-01T00:00:00Z")
+                        .set(FLASH_SALE.STARTS_AT, sale.from() == null ? BEGINNING : sale.from())
+                        .set(FLASH_SALE.ENDS_AT, sale.until() == null ? END : sale.until())
                         .set(FLASH_SALE.ALL_STORES, true)
                         .set(FLASH_SALE.CHANNELS, CHANNELS));
         var items = new Rows(FLASH_SALE_ITEM);
         variants(sale.products())
                 .forEach(variant -> items.next()
-                        .set(FLASH_SALE_ITEM.ID, ids.of("flash sale item", variant.key()))
+                        .set(FLASH_SALE_ITEM.ID, ids.of("flash sale item", sale.name(), variant.key()))
                         .set(FLASH_SALE_ITEM.FLASH_SALE_ID, id)
                         .set(FLASH_SALE_ITEM.VARIANT_ID, ids.of("variant", variant.key()))
                         .set(FLASH_SALE_ITEM.CURRENCY, currency())

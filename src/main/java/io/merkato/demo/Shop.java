@@ -85,7 +85,7 @@ record Shop(
             Tax tax,
             Less list,
             @Nullable Less members,
-            Less sale,
+            List<Less> sales,
             @Nullable Exempt exempt) {
 
         record Tax(String name, BigDecimal percent) {}
@@ -99,6 +99,7 @@ record Shop(
          * @param tiers per cent less, by the quantity from which on
          * @param group code of the only customers who get it so; null for everybody
          * @param percent less, in a flash sale of {@code quantity} of each
+         * @param from when a flash sale began and, in {@code until}, ended; null for one that lasts
          */
         record Less(
                 @Nullable String code,
@@ -107,6 +108,8 @@ record Shop(
                 @Nullable Map<Integer, BigDecimal> tiers,
                 @Nullable BigDecimal percent,
                 @Nullable Integer quantity,
+                @Nullable Instant from,
+                @Nullable Instant until,
                 List<String> products) {}
     }
 

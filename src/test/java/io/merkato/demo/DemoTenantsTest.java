@@ -13,14 +13,19 @@ import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
 import static io.merkato.jooq.identity.Tables.MEMBER;
 import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
+import static io.merkato.jooq.pricing.Tables.FLASH_SALE;
+import static io.merkato.jooq.pricing.Tables.FLASH_SALE_ITEM;
 import static io.merkato.jooq.store.Tables.STORE_;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
+import io.merkato.pricing.PriceSource;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -110,12 +115,33 @@ class DemoTenantsTest {
                             "PARTIALLY_RETURNED",
                             "RETURNED");
         }
+        assertThat(soldInFlashSales("abol")).containsExactly("Enkutatash 2");
+        assertThat(soldInFlashSales("linguere")).containsExactly("Tabaski 3");
+        assertThat(soldInFlashSales("nuru")).containsExactly("Back to school 2");
         Set<String> shops = Stream.of("abol", "linguere", "nuru")
                 .map(slug -> new DemoIds(slug).of("tenant").toString())
                 .collect(Collectors.toSet());
         assertThat(InvariantsHold.findings())
                 .filteredOn(finding -> finding.tenant() != null && shops.contains(finding.tenant()))
                 .isEmpty();
+    }
+
+    /** What is sold of each sale that is over, with the price's source that order lines say. */
+    private List<String> soldInFlashSales(String slug) {
+        TenantContext shop = tenant(slug);
+        return shop.sql()
+                .select(FLASH_SALE.NAME, FLASH_SALE_ITEM.SOLD)
+                .from(FLASH_SALE)
+                .join(FLASH_SALE_ITEM)
+                .on(shop.owns(FLASH_SALE_ITEM))
+                .and(FLASH_SALE_ITEM.FLASH_SALE_ID.eq(FLASH_SALE.ID))
+                .join(ORDER_LINE)
+                .on(shop.owns(ORDER_LINE))
+                .and(ORDER_LINE.FLASH_SALE_ITEM_ID.eq(FLASH_SALE_ITEM.ID))
+                .and(ORDER_LINE.PRICE_SOURCE.eq(PriceSource.FLASH_SALE))
+                .where(shop.owns(FLASH_SALE))
+                .and(FLASH_SALE.ENDS_AT.lt(Instant.now()))
+                .fetch(row -> row.value1() + " " + row.value2());
     }
 
     @Test
