@@ -38,7 +38,8 @@ class KilledProcessTest {
             String key = Uuid7.next().toString();
             return new Request(
                     who,
-                    mutation.replace("$KEY", "@idempotent(key: \"" + key + "\")").replace("$NAME", "\"" + key + "\""),
+                    mutation.replace("$KEY", "@idempotent(key: \"" + key + "\")")
+                            .replace("$NAME", "\"" + key + "\""),
                     key,
                     moment);
         }

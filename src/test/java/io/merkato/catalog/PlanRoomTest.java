@@ -32,9 +32,11 @@ class PlanRoomTest {
 
     @Test
     void sixteen_products_for_three_places() throws Exception {
-        List<List<String>> refusals = AtOnce.all(ASKING, i -> beginner.does("productCreate(input: {name: \"Cup " + i
-                        + "\", variants: [{sku: \"CUP-" + i + "\"}]}) { product { id } " + ERRORS + "}")
-                .refusals());
+        List<List<String>> refusals = AtOnce.all(
+                ASKING,
+                i -> beginner.does("productCreate(input: {name: \"Cup " + i + "\", variants: [{sku: \"CUP-" + i
+                                + "\"}]}) { product { id } " + ERRORS + "}")
+                        .refusals());
 
         assertThat(refusals).filteredOn(List::isEmpty).hasSize(3);
         assertThat(refusals)
@@ -55,8 +57,9 @@ class PlanRoomTest {
                 .map(node -> node.get("id").asString())
                 .toList();
 
-        List<List<String>> refusals =
-                AtOnce.all(ASKING, i -> beginner.does("productRestore(id: \"" + ids.get(i) + "\") { product { id } " + ERRORS + "}")
+        List<List<String>> refusals = AtOnce.all(
+                ASKING,
+                i -> beginner.does("productRestore(id: \"" + ids.get(i) + "\") { product { id } " + ERRORS + "}")
                         .refusals());
 
         assertThat(refusals).filteredOn(List::isEmpty).hasSize(3);

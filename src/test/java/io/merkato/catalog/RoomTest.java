@@ -35,8 +35,9 @@ class RoomTest {
         String drinks = category("Drinks", "");
         fill("(select id from catalog.category where tenant_id = :t and slug = 'drinks')", 248);
 
-        List<List<String>> refusals =
-                AtOnce.all(ASKING, i -> create("New " + i, ", parentId: \"" + drinks + "\"").refusals());
+        List<List<String>> refusals = AtOnce.all(
+                ASKING,
+                i -> create("New " + i, ", parentId: \"" + drinks + "\"").refusals());
 
         assertThat(refusals).filteredOn(List::isEmpty).hasSize(2);
         assertThat(refusals)
@@ -57,8 +58,9 @@ class RoomTest {
             others.add(category("Other " + i, ""));
         }
 
-        List<List<String>> refusals =
-                AtOnce.all(ASKING, i -> merchant.does("categoryMove(id: \"%s\", input: {parentId: \"%s\"}) { category { id } %s}"
+        List<List<String>> refusals = AtOnce.all(
+                ASKING,
+                i -> merchant.does("categoryMove(id: \"%s\", input: {parentId: \"%s\"}) { category { id } %s}"
                                 .formatted(others.get(i), drinks, ERRORS))
                         .refusals());
 
@@ -110,11 +112,14 @@ class RoomTest {
                 .text("/variantIds/3");
         add(shirt, "A", "B", "C").text("/variants/2/sku");
 
-        List<List<String>> refusals = AtOnce.all(ASKING, i -> i < 4
-                ? add(shirt, "NEW-" + i).refusals()
-                : merchant.does("productVariantRestore(productId: \"%s\", variantIds: [\"%s\"]) { variants { id } %s}"
-                                .formatted(shirt, ids.get(i - 4), ERRORS))
-                        .refusals());
+        List<List<String>> refusals = AtOnce.all(
+                ASKING,
+                i -> i < 4
+                        ? add(shirt, "NEW-" + i).refusals()
+                        : merchant.does(
+                                        "productVariantRestore(productId: \"%s\", variantIds: [\"%s\"]) { variants { id } %s}"
+                                                .formatted(shirt, ids.get(i - 4), ERRORS))
+                                .refusals());
 
         assertThat(refusals).filteredOn(List::isEmpty).hasSize(1);
         assertThat(refusals)

@@ -177,8 +177,8 @@ class ShopperTest {
         String token = token();
         Client person = person(Merchants.email()).with("Merkato-Guest", token);
 
-        List<String> ids =
-                AtOnce.all(8, i -> person.data(CLAIM).at("/guestClaim/customer/id").asString());
+        List<String> ids = AtOnce.all(
+                8, i -> person.data(CLAIM).at("/guestClaim/customer/id").asString());
 
         assertThat(ids).hasSize(8).containsOnly(me(person).get("id").asString());
         assertThat(me(guest(token)).isNull()).as("the guest is no more").isTrue();

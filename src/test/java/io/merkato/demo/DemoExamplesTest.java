@@ -7,8 +7,10 @@ import io.merkato.MerkatoTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,83 @@ class DemoExamplesTest {
                         .get("order")
                         .toString())
                 .isEqualTo("{\"status\":\"COMPLETED\",\"paymentStatus\":\"PAID\",\"fulfilmentStatus\":\"FULFILLED\"}");
+    }
+
+    @Test
+    void staff_edit_an_order_for_what_they_were_shown() throws IOException {
+        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        JsonNode order = owner.data("{ orderByNumber(number: \"1042\") { id version lines { id } } }")
+                .get("orderByNumber");
+        List<String> said = List.of("29-order-3-edit-preview.graphql", "29-order-4-edit.graphql");
+
+        JsonNode preview = owner.data(ofOrder(said.getFirst(), order)).get("orderEditPreview");
+        JsonNode edited = owner.data(ofOrder(said.getLast(), order)).get("orderEdit");
+
+        assertThat(preview.get("problems").isEmpty()).as(preview.toString()).isTrue();
+        assertThat(edited.get("userErrors").isEmpty()).as(edited.toString()).isTrue();
+        assertThat(edited.at("/order/totals")).isEqualTo(preview.get("totals"));
+        assertThat(edited.at("/revision/difference")).isEqualTo(preview.get("difference"));
+        assertThat(edited.at("/order/lines")).hasSize(3);
+    }
+
+    private static String ofOrder(String example, JsonNode order) throws IOException {
+        return example(example)
+                .replace("order_…", order.get("id").asString())
+                .replace("order_line_…", order.at("/lines/0/id").asString())
+                .replace("ifVersion: 1", "ifVersion: " + order.get("version"))
+                .replace("key_…", "edit");
+    }
+
+    @Test
+    void a_till_opens_sells_and_is_counted() throws IOException {
+        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        String key = UUID.randomUUID().toString();
+        JsonNode opened = owner.data(example("35-till-1-open.graphql").replace("key_…", key))
+                .get("posSessionOpen");
+        String session = opened.at("/session/id").asString();
+
+        JsonNode sold = owner.data(example("35-till-2-sell.graphql")
+                        .replace("pos_session_…", session)
+                        .replace("uuid_…", UUID.randomUUID().toString())
+                        .replace("2026-05-01T09:30:00Z", Instant.now().toString()))
+                .get("posOrdersSync");
+        JsonNode closed = owner.data(example("35-till-3-close.graphql")
+                        .replace("pos_session_…", session)
+                        .replace("key_…", key))
+                .get("posSessionClose");
+
+        assertThat(opened.at("/session/expectedCash/amount").asString())
+                .as(opened.toString())
+                .isEqualTo("1500.00");
+        assertThat(sold.at("/results/0/outcome").asString()).as(sold.toString()).isEqualTo("IMPORTED");
+        assertThat(sold.at("/results/0/order/totals").toString())
+                .isEqualTo("{\"tax\":{\"amount\":\"73.04\"},\"total\":{\"amount\":\"560.00\",\"currency\":\"ETB\"}}");
+        assertThat(closed.at("/session/expectedCash/amount").asString())
+                .as(closed.toString())
+                .isEqualTo("1800.00");
+        assertThat(closed.at("/session/difference/amount").asString()).isEqualTo("-5.00");
+    }
+
+    @Test
+    void orders_of_a_marketplace_are_taken_over_once() throws IOException {
+        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        String source = owner.data(example("36-marketplace-1-source.graphql"))
+                .at("/externalSourceCreate/externalSource/id")
+                .asString();
+
+        JsonNode named = owner.data(example("36-marketplace-2-skus.graphql").replace("external_source_…", source))
+                .at("/externalSkusSet/externalSource/skus/nodes");
+        String orders = example("36-marketplace-3-import.graphql").replace("external_source_…", source);
+        JsonNode taken = owner.data(orders).at("/externalOrdersImport/results/0");
+        JsonNode again = owner.data(orders).at("/externalOrdersImport/results/0");
+
+        assertThat(named.toString()).isEqualTo("[{\"sku\":\"BZ-7\",\"variant\":{\"sku\":\"FLT-C100\"}}]");
+        assertThat(taken.get("outcome").asString()).as(taken.toString()).isEqualTo("IMPORTED");
+        assertThat(taken.at("/order/paymentStatus").asString()).isEqualTo("PAID");
+        assertThat(taken.at("/order/totals").toString())
+                .isEqualTo("{\"tax\":{\"amount\":\"52.17\"},\"total\":{\"amount\":\"450.00\",\"currency\":\"ETB\"}}");
+        assertThat(again.get("outcome").asString()).isEqualTo("UNCHANGED");
+        assertThat(again.get("order")).isEqualTo(taken.get("order"));
     }
 
     @Test

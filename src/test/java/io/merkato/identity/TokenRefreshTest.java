@@ -131,7 +131,6 @@ class TokenRefreshTest {
                 .asBoolean(false);
     }
 
-
     private static void update(String sql, String token) {
         try (Connection superuser = TestDatabase.superuser();
                 PreparedStatement update = superuser.prepareStatement(sql)) {

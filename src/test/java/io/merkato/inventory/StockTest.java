@@ -36,8 +36,7 @@ class StockTest {
         var last = room.variant("LAST");
         room.adjust("k", room.shop, Map.of(last, 1));
 
-        List<List<OutOfStock>> answers =
-                AtOnce.all(BUYERS, buyer -> room.hold(Storeroom.order(), Map.of(last, 1L)));
+        List<List<OutOfStock>> answers = AtOnce.all(BUYERS, buyer -> room.hold(Storeroom.order(), Map.of(last, 1L)));
 
         assertThat(answers.stream().filter(List::isEmpty)).hasSize(1);
         assertThat(answers.stream().filter(shortage -> !shortage.isEmpty()))

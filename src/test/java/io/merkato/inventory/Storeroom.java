@@ -28,7 +28,6 @@ final class Storeroom {
     static final Actor BUYER = new Actor(Actor.Kind.SYSTEM, null, "buyer");
 
     /** Fewer than the server has: on a slow machine others would give up waiting for one. */
-
     record Order(UUID value) implements TypeId {
         @Override
         public String prefix() {

@@ -102,7 +102,8 @@ class OrderEditStockTest {
         OrderShop.Placed order = shop.basket(cup, 1).order();
         String line = order.lines().getFirst();
 
-        List<JsonNode> answers = AtOnce.all(64, i -> edits(order, "lines: [{lineId: \"" + line + "\", quantity: " + (i + 2) + "}]", 1));
+        List<JsonNode> answers =
+                AtOnce.all(64, i -> edits(order, "lines: [{lineId: \"" + line + "\", quantity: " + (i + 2) + "}]", 1));
 
         assertThat(OrderRaceTest.tally(answers)).isEqualTo(Map.of("done", 1L, "VERSION_CONFLICT", 63L));
         assertThat(order.read("revisions { id }").get("revisions")).hasSize(1);

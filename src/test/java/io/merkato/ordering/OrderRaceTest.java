@@ -56,7 +56,9 @@ class OrderRaceTest {
                 IntStream.range(0, MANY).mapToObj(i -> shop.basket(cup, 1)).toList();
         String total = baskets.getFirst().total();
 
-        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
+        List<JsonNode> answers = AtOnce.all(
+                MANY,
+                i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
 
         assertThat(tally(answers)).isEqualTo(Map.of("done", 1L, "OUT_OF_STOCK", 63L));
         assertThat(answers.stream()
@@ -114,10 +116,14 @@ class OrderRaceTest {
         List<String> lines = order.lines();
         String piece = "{lines: [{lineId: \"" + lines.getFirst() + "\", quantity: 1}]}";
 
-        List<JsonNode> sent = AtOnce.all(MANY, i ->
-                order.tries("orderFulfil(id: $ID, input: " + piece + ") " + OrderShop.key() + " { order { id } %s }"));
-        List<JsonNode> back = AtOnce.all(MANY, i -> order.tries(
-                "orderReturnCreate(id: $ID, input: " + piece + ") " + OrderShop.key() + " { order { id } %s }"));
+        List<JsonNode> sent = AtOnce.all(
+                MANY,
+                i -> order.tries(
+                        "orderFulfil(id: $ID, input: " + piece + ") " + OrderShop.key() + " { order { id } %s }"));
+        List<JsonNode> back = AtOnce.all(
+                MANY,
+                i -> order.tries("orderReturnCreate(id: $ID, input: " + piece + ") " + OrderShop.key()
+                        + " { order { id } %s }"));
 
         assertThat(tally(sent)).isEqualTo(Map.of("done", 1L, "OUT_OF_RANGE", 63L));
         assertThat(tally(back)).isEqualTo(Map.of("done", 1L, "OUT_OF_RANGE", 63L));
@@ -155,7 +161,9 @@ class OrderRaceTest {
         String total = baskets.getFirst().total();
         assertThat(total).isEqualTo("140.00");
 
-        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
+        List<JsonNode> answers = AtOnce.all(
+                MANY,
+                i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place(total)));
 
         assertThat(tally(answers)).isEqualTo(Map.of("done", 1L, "CONFLICT", 63L));
         assertThat(numbers()).containsExactly("1001");
@@ -181,7 +189,9 @@ class OrderRaceTest {
                 })
                 .toList();
 
-        List<JsonNode> answers = AtOnce.all(MANY, i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place("80.00")));
+        List<JsonNode> answers = AtOnce.all(
+                MANY,
+                i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place("80.00")));
 
         Map<String, Long> tally = tally(answers);
         assertThat(tally.keySet()).isSubsetOf("done", "OUT_OF_STOCK");

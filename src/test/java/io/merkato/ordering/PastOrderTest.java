@@ -202,8 +202,8 @@ class PastOrderTest {
         List<RecordedOrder> answers = AtOnce.all(
                         64,
                         turn -> record(IntStream.range(0, 5)
-                                .mapToObj(
-                                        i -> order("" + (turn % 2 == 0 ? i : 4 - i), cup, 1, Course.SOLD, shop.location))
+                                .mapToObj(i ->
+                                        order("" + (turn % 2 == 0 ? i : 4 - i), cup, 1, Course.SOLD, shop.location))
                                 .toList()))
                 .stream()
                 .flatMap(recorded -> recorded.values().stream())

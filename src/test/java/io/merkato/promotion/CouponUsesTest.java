@@ -172,10 +172,7 @@ class CouponUsesTest {
         Coupon.Id two = coupon("TWO", "totalLimit: 1000");
 
         List<Map<Coupon.Id, CouponRefusal>> answers = AtOnce.all(
-                64,
-                i -> i % 2 == 0
-                        ? redeem(new Order(), null, one, two)
-                        : redeem(new Order(), null, two, one));
+                64, i -> i % 2 == 0 ? redeem(new Order(), null, one, two) : redeem(new Order(), null, two, one));
 
         assertThat(answers).filteredOn(Map::isEmpty).hasSize(40);
         assertThat(used("ONE")).isEqualTo(40);
