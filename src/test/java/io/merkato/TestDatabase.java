@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -29,6 +31,17 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     public static Connection superuser() {
         try {
             return DriverManager.getConnection(SERVER.access().url(), SERVER.superuser(), SERVER.superuserPassword());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether somebody waits for what the transaction of this connection holds. */
+    public static boolean isWaitedFor(Connection holder) {
+        try (Statement statement = holder.createStatement();
+                ResultSet waiting = statement.executeQuery(
+                        "select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))")) {
+            return waiting.next();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -14,7 +14,6 @@ import io.merkato.TestDatabase;
 import io.merkato.api.TypeId;
 import io.merkato.ordering.OrderShop;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -247,7 +246,7 @@ class PosTest {
                     + TypeId.parse("customer", person) + "' where id = '" + TypeId.parse("customer", guest) + "'");
             Future<JsonNode> told =
                     threads.submit(() -> till.syncs(List.of(Till.but(till.sale(cup, 1), "customerId", guest))));
-            while (!told.isDone() && !waits(sql)) {
+            while (!told.isDone() && !TestDatabase.isWaitedFor(claim)) {
                 Thread.onSpinWait();
             }
             claim.commit();
@@ -261,15 +260,6 @@ class PosTest {
                         .at("/order/customer/id")
                         .asString())
                 .isEqualTo(person);
-    }
-
-    /** Whether somebody waits for this connection. */
-    private static boolean waits(Statement sql) throws SQLException {
-        try (ResultSet waiting = sql.executeQuery(
-                "select exists (select from pg_locks l where not l.granted and pg_backend_pid() = any (pg_blocking_pids(l.pid)))")) {
-            waiting.next();
-            return waiting.getBoolean(1);
-        }
     }
 
     @Test

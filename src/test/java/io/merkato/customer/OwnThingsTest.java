@@ -94,10 +94,12 @@ class OwnThingsTest {
     void the_database_knows_of_one_default_only() {
         String id = address(shopper, "Gondar", "");
 
-        assertThatThrownBy(() -> change(
-                        "insert into customer.address (tenant_id, id, customer_id, address, is_default_shipping) select tenant_id, gen_random_uuid(), customer_id, address, true from customer.address where tenant_id = '%s'"
-                                .formatted(tenant())))
-                .hasMessageContaining("address_default_shipping_key");
+        for (String use : List.of("shipping", "billing")) {
+            assertThatThrownBy(() -> change(
+                            "insert into customer.address (tenant_id, id, customer_id, address, is_default_%s) select tenant_id, gen_random_uuid(), customer_id, address, true from customer.address where tenant_id = '%s'"
+                                    .formatted(use, tenant())))
+                    .hasMessageContaining("address_default_" + use + "_key");
+        }
         assertThat(defaults(shopper)).isEqualTo(List.of(id, id));
     }
 

@@ -4,13 +4,16 @@ import static io.merkato.ordering.OrderShop.does;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
+import java.sql.Connection;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -126,12 +129,7 @@ class CartMergeTest {
         OrderShop.Basket guest = shop.basket(cup, 2);
         OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
 
-        try (var threads = Executors.newFixedThreadPool(8)) {
-            Callable<JsonNode> claim = () -> claim(guest.guest());
-            for (Future<JsonNode> each : threads.invokeAll(Collections.nCopies(8, claim))) {
-                each.get();
-            }
-        }
+        AtOnce.all(8, i -> claim(guest.guest()));
         claim(guest.guest());
 
         assertThat(cart(person, own.cart())).isEqualTo("OPEN CUP 3");
@@ -158,6 +156,29 @@ class CartMergeTest {
             assertThat(cart(person, own.cart())).isEqualTo(ordered ? "OPEN CUP 1" : "OPEN CUP 3");
             does(person, "cartDelete(id: \"" + own.cart() + "\") { %s }");
         }
+    }
+
+    @Test
+    void a_cart_that_ends_at_that_moment_takes_nothing_in() throws Exception {
+        String cup = shop.variant("CUP", "100", 5);
+        OrderShop.Basket guest = shop.basket(cup, 2);
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 1), "ETB");
+        try (var thread = Executors.newSingleThreadExecutor();
+                Connection upkeep = TestDatabase.superuser()) {
+            upkeep.setAutoCommit(false);
+            upkeep.createStatement()
+                    .execute("update ordering.cart set status = 'EXPIRED' where id = '"
+                            + TypeId.parse("cart", own.cart()) + "'");
+            Future<JsonNode> claimed = thread.submit(() -> claim(guest.guest()));
+            while (!TestDatabase.isWaitedFor(upkeep) && !claimed.isDone()) {
+                Thread.onSpinWait();
+            }
+            upkeep.commit();
+            claimed.get();
+        }
+
+        assertThat(cart(person, guest.cart())).isEqualTo("OPEN CUP 2");
+        assertThat(cart(person, own.cart())).isEqualTo("EXPIRED CUP 1");
     }
 
     @Test

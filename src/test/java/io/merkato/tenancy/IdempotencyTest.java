@@ -25,7 +25,6 @@ import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -199,13 +198,7 @@ class IdempotencyTest {
         }
 
         boolean isKnockedAt() {
-            try (Statement statement = keeper.createStatement();
-                    ResultSet waiting = statement.executeQuery(
-                            "select from pg_locks where locktype = 'advisory' and not granted and objid = " + NUMBER)) {
-                return waiting.next();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            return TestDatabase.isWaitedFor(keeper);
         }
 
         void open() throws SQLException {
