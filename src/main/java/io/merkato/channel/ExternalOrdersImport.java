@@ -117,8 +117,8 @@ class ExternalOrdersImport {
             try {
                 if (!named.add(order.externalId().strip())) {
                     throw new Refused(Refusal.of(
-                            UserErrorCode.TAKEN,
-                            "An order before it has this id.",
+                            UserErrorCode.CONFLICT,
+                            "Another order of this call has this id.",
                             ExternalOrderReading.below(place, "externalId")));
                 }
                 sales.add(new ExternalOrderReading(source, country, now, place).read(order));

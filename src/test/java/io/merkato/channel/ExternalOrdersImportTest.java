@@ -154,7 +154,7 @@ class ExternalOrdersImportTest {
                         "REFUSED INVALID customer.email",
                         "REFUSED INVALID cancellation",
                         "IMPORTED",
-                        "REFUSED TAKEN externalId");
+                        "REFUSED CONFLICT externalId");
         assertThat(market.shop.stock(cup)).isEqualTo("10 on hand, 1 reserved");
     }
 
