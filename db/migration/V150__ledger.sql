@@ -58,6 +58,16 @@ create table ledger.account (
 create index account_holder_idx on ledger.account (tenant_id, holder, id);
 call tenancy.protect('ledger.account');
 
+create function ledger.open_empty() returns trigger
+    language plpgsql
+as $$
+begin
+    new.balance := case when new.guarded then 0 end;
+    return new;
+end
+$$;
+create trigger account_opens_empty before insert on ledger.account for each row execute function ledger.open_empty();
+
 create table ledger.transfer (
     tenant_id   uuid        not null references tenancy.tenant on delete cascade,
     id          uuid        not null,
@@ -95,7 +105,7 @@ create table ledger.entry (
 create index entry_account_idx on ledger.entry (tenant_id, account_id, occurred_at, transfer_id, line) include (amount);
 call tenancy.protect('ledger.entry');
 
--- The entries of a transfer are written together and sum to zero in each unit; guarded accounts follow, in the order of their keys.
+-- The entries of a transfer are written by one statement and sum to zero in each unit; guarded accounts follow, in the order of their keys.
 create function ledger.book() returns trigger
     language plpgsql security definer set search_path = ''
 as $$
@@ -111,6 +121,11 @@ begin
     if found then
         raise exception 'the entries of transfer % sum to % %', t.transfer_id, t.amount, t.unit
             using errcode = 'check_violation', constraint = 'transfer_sums_to_zero';
+    end if;
+    if (select count(*) from ledger.entry e where (e.tenant_id, e.transfer_id) in (select w.tenant_id, w.transfer_id from written w))
+            <> (select count(*) from written) then
+        raise exception 'a transfer that is written takes no more entries'
+            using errcode = 'check_violation', constraint = 'transfer_written_once';
     end if;
     perform from (
         select from ledger.account a
@@ -150,7 +165,7 @@ create constraint trigger transfer_has_entries after insert on ledger.transfer
 -- Nothing that is written is ever changed.
 revoke update, delete on ledger.transfer, ledger.entry from merkato_app;
 revoke insert, update, delete on ledger.account from merkato_app;
-grant insert (tenant_id, id, code, unit, holder, guarded, balance) on ledger.account to merkato_app;
+grant insert (tenant_id, id, code, unit, holder, guarded) on ledger.account to merkato_app;
 
 insert into identity.permission (code) values ('LEDGER_READ');
 insert into identity.built_in_role_permission (code, permission) values

@@ -68,8 +68,8 @@ begin
     insert into channel.pos_sale (tenant_id, order_id, pos_session_id, late) values (t, till, till, false);
     insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor) values (t, till, till, 'SALE', 100, till, 'sound');
 
-    insert into ledger.account (tenant_id, id, code, unit, holder, guarded, balance) values
-        (t, o, 'RECEIVABLE', 'ETB', 'sound', false, null), (t, line, 'CASH', 'ETB', 'sound', false, null), (t, part, 'STORE_CREDIT', 'ETB', 'sound', true, 0);
+    insert into ledger.account (tenant_id, id, code, unit, holder, guarded) values
+        (t, o, 'RECEIVABLE', 'ETB', 'sound', false), (t, line, 'CASH', 'ETB', 'sound', false), (t, part, 'STORE_CREDIT', 'ETB', 'sound', true);
     insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
     select t, n.id, n.kind, n.reference, tenancy.type_id('order', n.subject), '2020-01-01'
     from (values (o, 'ORDER_PLACED', tenancy.type_id('order', o), o), (line, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', o), o),

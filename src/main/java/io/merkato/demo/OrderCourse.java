@@ -191,7 +191,7 @@ final class OrderCourse {
                     .set(ORDER_RETURN_LINE.QUANTITY, quantity)
                     .set(ORDER_RETURN_LINE.RESTOCKED, !Boolean.FALSE.equals(step.restock()))
                     .set(ORDER_RETURN_LINE.AMOUNT, amount.withoutCurrency());
-            taxes.add(line.amounts().tax().units(returned(line), quantity, line.quantity()));
+            taxes.add(line.amounts().taxOf(amount, returnedAmount(line)));
             returned.merge(line.id(), quantity, Long::sum);
             returnedAmounts.merge(line.id(), amount, Money::plus);
             returnedAmount = returnedAmount.plus(amount);

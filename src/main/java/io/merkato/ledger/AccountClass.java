@@ -8,7 +8,7 @@ public enum AccountClass {
     EXPENSE;
 
     /** Whether debits increase it. */
-    boolean isDebited() {
+    public boolean isDebited() {
         return this == ASSET || this == EXPENSE;
     }
 

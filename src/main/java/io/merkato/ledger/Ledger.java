@@ -103,7 +103,6 @@ public class Ledger {
                 .with(ACCOUNT.UNIT, Key::unit)
                 .with(ACCOUNT.HOLDER, Key::holder)
                 .with(ACCOUNT.GUARDED, key -> key.code().isGuarded())
-                .with(ACCOUNT.BALANCE, key -> key.code().isGuarded() ? MinorUnits.ZERO : null)
                 .insertInto(tx, ACCOUNT)
                 .onConflictDoNothing()
                 .execute();

@@ -1,6 +1,7 @@
 package io.merkato.ledger;
 
 import io.merkato.api.TypeId;
+import java.util.Currency;
 import java.util.UUID;
 
 /**
@@ -8,6 +9,10 @@ import java.util.UUID;
  * @param holder the id, as the API writes it, of whom it is kept for: the tenant, a customer
  */
 public record LedgerAccount(Id id, AccountCode code, String unit, String holder) {
+
+    public Currency currency() {
+        return Currency.getInstance(unit);
+    }
 
     public record Id(UUID value) implements TypeId {
         @Override

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
 import io.merkato.api.Connection;
+import io.merkato.api.DateTimeRange;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
@@ -23,6 +24,7 @@ import org.jooq.Condition;
 import org.jooq.Record4;
 import org.jooq.Record6;
 import org.jooq.SelectJoinStep;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Accounts, transfers and entries, as they are read. */
@@ -94,6 +96,39 @@ class LedgerRepository {
                 .and(Sql.isAny(ENTRY.TRANSFER_ID, transfers))
                 .orderBy(ENTRY.TRANSFER_ID, ENTRY.LINE)
                 .fetchGroups(ENTRY.TRANSFER_ID, mapping(LedgerEntry::new));
+    }
+
+    /** Oldest first. */
+    List<StatementLine> statement(
+            TenantContext tenant, LedgerAccount account, DateTimeRange range, @Nullable StatementLine after, int most) {
+        var ordered = tenant.sql()
+                .select(
+                        ENTRY.OCCURRED_AT,
+                        ENTRY.TRANSFER_ID,
+                        ENTRY.LINE,
+                        TRANSFER.KIND,
+                        TRANSFER.REFERENCE,
+                        TRANSFER.SUBJECT,
+                        ENTRY.AMOUNT)
+                .from(ENTRY)
+                .join(TRANSFER)
+                .on(tenant.owns(TRANSFER), TRANSFER.ID.eq(ENTRY.TRANSFER_ID))
+                .where(tenant.owns(ENTRY))
+                .and(ENTRY.ACCOUNT_ID.eq(account.id()))
+                .and(range.on(ENTRY.OCCURRED_AT))
+                .orderBy(ENTRY.OCCURRED_AT, ENTRY.TRANSFER_ID, ENTRY.LINE);
+        return (after == null
+                        ? ordered.limit(most)
+                        : ordered.seek(after.occurredAt(), after.transferId(), after.line())
+                                .limit(most))
+                .fetch(row -> new StatementLine(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        row.value5(),
+                        row.value6(),
+                        row.value7().in(account.currency())));
     }
 
     /** The sums of debits less credits; of what has no entries, nothing. */

@@ -80,12 +80,7 @@ public record OrderLine(
 
     /** What of {@link #chargedFor} is tax: as much of it as of the line, and together with those before exactly the line's. */
     Money taxChargedFor(long pieces) {
-        Money after = returnedAmount.plus(chargedFor(pieces));
-        return taxIn(after).minus(taxIn(returnedAmount));
-    }
-
-    private Money taxIn(Money amount) {
-        return total.minorUnits() == 0 ? total : tax.share(amount.minorUnits(), total.minorUnits());
+        return LineAmounts.taxOf(chargedFor(pieces), returnedAmount, tax, total);
     }
 
     public Money subtotal() {

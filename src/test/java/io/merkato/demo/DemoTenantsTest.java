@@ -21,11 +21,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.pricing.PriceSource;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -187,6 +194,39 @@ class DemoTenantsTest {
         assertThat(drawing.picture("jebena", "<svg>").getStatusCode().value()).isEqualTo(404);
         assertThat(drawing.picture("no-such-shape", "7b4a2d").getStatusCode().value())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void orders_that_were_there_before_the_ledger_get_the_same_entries() throws Exception {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            Set<String> written = book(superuser);
+            superuser.createStatement().execute("truncate ledger.entry, ledger.transfer, ledger.account");
+            superuser
+                    .createStatement()
+                    .execute(Files.readString(Path.of("db/migration/V157__ledger_of_orders_before.sql")));
+            superuser.createStatement().execute("reset role");
+
+            Set<String> again = book(superuser);
+            superuser.rollback();
+            assertThat(again).hasSameSizeAs(written);
+            again.removeAll(written);
+            assertThat(again).isEmpty();
+        }
+    }
+
+    private static Set<String> book(Connection superuser) throws SQLException {
+        var entries = new HashSet<String>();
+        ResultSet rows = superuser.createStatement().executeQuery("""
+                select concat_ws(' ', s.slug, t.kind, t.reference, t.subject, t.occurred_at, a.code, a.holder, e.amount, e.unit)
+                from ledger.entry e
+                join ledger.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
+                join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
+                join tenancy.tenant s on s.id = e.tenant_id and s.slug in ('abol', 'linguere', 'nuru')""");
+        while (rows.next()) {
+            entries.add(rows.getString(1));
+        }
+        return entries;
     }
 
     private TenantContext tenant(String slug) {

@@ -8,6 +8,10 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
@@ -20,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -130,27 +135,36 @@ class LedgerTest {
     @Test
     void sixty_four_who_spend_at_once_spend_no_more_than_there_is() throws Exception {
         post(earned(1000, NOON));
-        var attempts = new ArrayList<Callable<Boolean>>();
-        for (int i = 0; i < 64; i++) {
-            attempts.add(() -> {
-                try {
-                    post(spent(70));
-                    return true;
-                } catch (RuntimeException e) {
-                    assertThat(e).rootCause().hasMessageContaining("account_not_overdrawn");
-                    return false;
-                }
-            });
-        }
+        List<UserError> answers = new ArrayList<>();
         int went = 0;
         try (ExecutorService sixteen = Executors.newFixedThreadPool(16)) {
-            for (Future<Boolean> attempt : sixteen.invokeAll(attempts)) {
-                went += attempt.get() ? 1 : 0;
+            for (Future<Spend.Payload> each :
+                    sixteen.invokeAll(Collections.nCopies(64, (Callable<Spend.Payload>) () -> spend(70)))) {
+                answers.addAll(each.get().userErrors());
+                went += each.get().userErrors().isEmpty() ? 1 : 0;
             }
         }
 
         assertThat(went).isEqualTo(14);
+        assertThat(answers)
+                .hasSize(50)
+                .containsOnly(Refusal.of(
+                        UserErrorCode.OUT_OF_RANGE, "There is less than that to spend.", "input", "amount"));
         assertThat(balance(AccountCode.STORE_CREDIT, NOON)).isEqualTo(20);
+    }
+
+    /** Stands for any mutation that spends. */
+    static final class Spend {
+        record Payload(List<UserError> userErrors) implements MutationPayload {}
+    }
+
+    private Spend.Payload spend(long cents) {
+        return context.mutate(Viewer.system("test").may(Permission.PLATFORM_OPERATE), Spend.Payload::new, tx -> {
+            Transfer transfer = spent(cents);
+            ledger.post(tx, List.of(transfer));
+            tx.created(transfer.reference(), Map.of("cents", cents));
+            return new Spend.Payload(List.of());
+        });
     }
 
     @Test
@@ -180,19 +194,49 @@ class LedgerTest {
     @Test
     void the_application_cannot_change_what_is_written() throws SQLException {
         post(earned(10, NOON));
-        try (Connection superuser = TestDatabase.superuser()) {
-            superuser.createStatement().execute("set role merkato_app");
-            for (String change : List.of(
-                    "update ledger.entry set amount = 0",
-                    "delete from ledger.entry",
-                    "update ledger.transfer set subject = ''",
-                    "delete from ledger.transfer",
-                    "update ledger.account set balance = 1",
-                    "delete from ledger.account")) {
-                assertThatThrownBy(() -> superuser.createStatement().execute(change))
-                        .as(change)
-                        .hasMessageContaining("permission denied");
-            }
+        for (String change : List.of(
+                "update ledger.entry set amount = 0",
+                "delete from ledger.entry",
+                "update ledger.transfer set subject = ''",
+                "delete from ledger.transfer",
+                "update ledger.account set balance = 1",
+                "insert into ledger.account (tenant_id, id, code, unit, holder, guarded, balance) values (gen_random_uuid(), gen_random_uuid(), 'STORE_CREDIT', 'ETB', 'x', true, 1)",
+                "delete from ledger.account",
+                "insert into ledger.account_code values ('SPARE', 'ASSET', false)")) {
+            assertThatThrownBy(() -> asTenant(change)).as(change).hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void the_database_takes_only_whole_transfers_that_sum_to_zero() throws SQLException {
+        post(earned(10, NOON));
+        String transfer = "insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at) select tenant_id, gen_random_uuid(), 'ORDER_EDITED', 'plain', 'plain', now()"
+                + " from ledger.transfer limit 1;";
+        String entries = "insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)"
+                + " select a.tenant_id, t.id, 2 + %s, a.id, a.unit, %s, t.occurred_at from ledger.account a, ledger.transfer t where t.kind = '%s' and a.code in (%s);";
+        String debit = "case a.code when 'CASH' then 1 else 0 end";
+
+        assertThatThrownBy(() -> asTenant(transfer)).hasMessageContaining("has no entries");
+        assertThatThrownBy(() -> asTenant(transfer + entries.formatted(debit, "5", "ORDER_EDITED", "'CASH'")))
+                .hasMessageContaining("sum to 5 ETB");
+        assertThatThrownBy(() -> asTenant(entries.formatted(
+                        debit, "5 - 10 * " + debit, "ORDER_PLACED", "'CASH', 'STORE_CREDIT'")))
+                .hasMessageContaining("takes no more entries");
+        assertThatThrownBy(() -> asTenant(transfer
+                        + entries.formatted(debit, "11 - 22 * " + debit, "ORDER_EDITED", "'CASH', 'STORE_CREDIT'")))
+                .hasMessageContaining("account_not_overdrawn");
+        assertThat(balance(AccountCode.CASH, Instant.now())).isEqualTo(10);
+    }
+
+    /** Plain SQL with the application's login, which sees this tenant. */
+    private void asTenant(String sql) throws SQLException {
+        try (Connection application = TestDatabase.application()) {
+            application.setAutoCommit(false);
+            application
+                    .createStatement()
+                    .execute("select set_config('app.tenant_id', '" + tenant.value() + "', true)");
+            application.createStatement().execute(sql);
+            application.commit();
         }
     }
 }

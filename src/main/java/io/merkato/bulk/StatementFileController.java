@@ -1,0 +1,72 @@
+package io.merkato.bulk;
+
+import static io.merkato.api.Permission.LEDGER_READ;
+
+import io.merkato.api.DateTimeRange;
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import io.merkato.api.TypeId;
+import io.merkato.identity.Requests;
+import io.merkato.ledger.LedgerAccount;
+import io.merkato.ledger.AccountStatements;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /exports/ledger.csv} answers the statement of an account from a moment up to another, the second one excluded. */
+@RestController
+class StatementFileController {
+
+    private final Requests requests;
+    private final AccountStatements statements;
+    private final StatementExport export;
+
+    StatementFileController(Requests requests, AccountStatements statements, StatementExport export) {
+        this.requests = requests;
+        this.statements = statements;
+        this.export = export;
+    }
+
+    @GetMapping("/exports/ledger.csv")
+    void exportStatement(
+            @RequestParam(defaultValue = "") String account,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Requests.Asked asked = requests.of(request);
+        asked.viewer().mustHold(LEDGER_READ);
+        var range = new DateTimeRange(moment(from), moment(to));
+        LedgerAccount of = statements
+                .account(asked.tenant(), new LedgerAccount.Id(TypeId.parse("ledger_account", account)))
+                .orElseThrow(() -> Fault.of(FaultCode.NOT_FOUND, "There is no such account."));
+        String name = "%s-%s.csv".formatted(of.code(), of.unit()).toLowerCase(Locale.ROOT);
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+        export.write(asked.tenant(), of, range, out);
+        out.flush();
+    }
+
+    private static @Nullable Instant moment(@Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Fault.badInput("The parameters from and to are moments, such as 2026-07-01T00:00:00Z.");
+        }
+    }
+}

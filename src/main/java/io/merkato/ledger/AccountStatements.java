@@ -1,0 +1,48 @@
+package io.merkato.ledger;
+
+import io.merkato.api.DateTimeRange;
+import io.merkato.money.Money;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What an account was debited and credited, oldest first. */
+@Component
+public class AccountStatements {
+
+    private final LedgerRepository ledger;
+
+    AccountStatements(LedgerRepository ledger) {
+        this.ledger = ledger;
+    }
+
+    public Optional<LedgerAccount> account(TenantContext tenant, LedgerAccount.Id id) {
+        return Optional.ofNullable(ledger.accountById(tenant, List.of(id)).get(id));
+    }
+
+    /** The debits less the credits before the moment; 0 before there was any. */
+    public Money before(TenantContext tenant, LedgerAccount account, @Nullable Instant from) {
+        Collection<Long> sums = from == null
+                ? List.of()
+                : ledger.sums(tenant, List.of(new LedgerRepository.BalanceAt(account.id(), lastBefore(from))))
+                        .values();
+        return new Money(sums.stream().mapToLong(Long::longValue).sum(), account.currency());
+    }
+
+    /** The next of them. @param after the last of those before; null begins */
+    public List<StatementLine> page(
+            TenantContext tenant, LedgerAccount account, DateTimeRange range, @Nullable StatementLine after, int most) {
+        return ledger.statement(tenant, account, range, after, most);
+    }
+
+    /** PostgreSQL counts microseconds. */
+    private static Instant lastBefore(Instant from) {
+        Instant whole = from.truncatedTo(ChronoUnit.MICROS);
+        return whole.equals(from) ? whole.minus(1, ChronoUnit.MICROS) : whole;
+    }
+}

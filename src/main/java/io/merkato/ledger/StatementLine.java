@@ -1,0 +1,14 @@
+package io.merkato.ledger;
+
+import io.merkato.money.Money;
+import java.time.Instant;
+
+/** One entry of an account with what it is of. @param amount above 0 a debit, below 0 a credit */
+public record StatementLine(
+        Instant occurredAt,
+        LedgerTransfer.Id transferId,
+        int line,
+        TransferKind kind,
+        String reference,
+        String subject,
+        Money amount) {}
