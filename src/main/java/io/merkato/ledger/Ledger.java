@@ -12,12 +12,13 @@ import io.merkato.api.Uuid7;
 import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Writes into the book. Nothing of it is ever changed: what was wrong is righted by another transfer. */
@@ -26,7 +27,20 @@ public class Ledger {
 
     private record Key(AccountCode code, String unit, String holder) {}
 
-    private record Entry(LedgerTransfer.Id transfer, int line, Instant at, Key account, long amount) {}
+    private record Identified(LedgerTransfer.Id id, Transfer transfer) {
+
+        Stream<Entry> entries() {
+            return IntStream.range(0, transfer.lines().size())
+                    .mapToObj(line -> new Entry(this, line, transfer.lines().get(line)));
+        }
+    }
+
+    private record Entry(Identified of, int number, Transfer.Line line) {
+
+        Key account() {
+            return new Key(line.code(), line.unit(), line.holder());
+        }
+    }
 
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::code).thenComparing(Key::unit).thenComparing(Key::holder);
@@ -42,20 +56,14 @@ public class Ledger {
         if (moving.isEmpty()) {
             return;
         }
-        var ids = new ArrayList<LedgerTransfer.Id>();
-        var entries = new ArrayList<Entry>();
-        for (Transfer transfer : moving) {
-            var id = new LedgerTransfer.Id(Uuid7.next());
-            ids.add(id);
-            for (int line = 0; line < transfer.lines().size(); line++) {
-                Transfer.Line each = transfer.lines().get(line);
-                var account = new Key(each.code(), each.unit(), each.holder());
-                entries.add(new Entry(id, line, transfer.occurredAt(), account, each.amount()));
-            }
-        }
+        List<UUID> ids = Uuid7.next(moving.size());
+        List<Identified> all = IntStream.range(0, moving.size())
+                .mapToObj(i -> new Identified(new LedgerTransfer.Id(ids.get(i)), moving.get(i)))
+                .toList();
+        List<Entry> entries = all.stream().flatMap(Identified::entries).toList();
         open(tx, entries.stream().map(Entry::account).distinct().sorted(ORDER).toList());
-        write(tx, moving, ids);
-        write(tx, entries);
+        insert(tx, all);
+        insertEntries(tx, entries);
     }
 
     /**
@@ -108,14 +116,9 @@ public class Ledger {
                 .execute();
     }
 
-    private static void write(TenantContext tx, List<Transfer> transfers, List<LedgerTransfer.Id> ids) {
-        record Numbered(LedgerTransfer.Id id, Transfer transfer) {}
-        var numbered = new ArrayList<Numbered>();
-        for (int i = 0; i < ids.size(); i++) {
-            numbered.add(new Numbered(ids.get(i), transfers.get(i)));
-        }
-        Rows.of(numbered)
-                .with(TRANSFER.ID, Numbered::id)
+    private static void insert(TenantContext tx, List<Identified> transfers) {
+        Rows.of(transfers)
+                .with(TRANSFER.ID, Identified::id)
                 .with(TRANSFER.KIND, each -> each.transfer().kind())
                 .with(TRANSFER.REFERENCE, each -> each.transfer().reference().text())
                 .with(TRANSFER.SUBJECT, each -> each.transfer().subject().text())
@@ -124,12 +127,12 @@ public class Ledger {
                 .execute();
     }
 
-    private static void write(TenantContext tx, List<Entry> entries) {
+    private static void insertEntries(TenantContext tx, List<Entry> entries) {
         Rows<Entry> rows = Rows.of(entries)
-                .with(ENTRY.TRANSFER_ID, Entry::transfer)
-                .with(ENTRY.LINE, Entry::line)
-                .with(ENTRY.AMOUNT, entry -> new MinorUnits(entry.amount()))
-                .with(ENTRY.OCCURRED_AT, Entry::at)
+                .with(ENTRY.TRANSFER_ID, entry -> entry.of().id())
+                .with(ENTRY.LINE, Entry::number)
+                .with(ENTRY.AMOUNT, entry -> new MinorUnits(entry.line().amount()))
+                .with(ENTRY.OCCURRED_AT, entry -> entry.of().transfer().occurredAt())
                 .with(ACCOUNT.CODE, entry -> entry.account().code())
                 .with(ACCOUNT.UNIT, entry -> entry.account().unit())
                 .with(ACCOUNT.HOLDER, entry -> entry.account().holder());

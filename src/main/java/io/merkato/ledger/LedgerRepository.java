@@ -44,7 +44,7 @@ class LedgerRepository {
         return pages.fetch(
                         tenant.id() + " ledger accounts",
                         account(tenant).where(tenant.owns(ACCOUNT)).and(which),
-                        List.of(ACCOUNT.ID.asc()),
+                        List.of(ACCOUNT.CODE.asc(), ACCOUNT.UNIT.asc(), ACCOUNT.HOLDER.asc()),
                         page,
                         mapping(LedgerAccount::new))
                 .counted(

@@ -75,7 +75,9 @@ class StatementExportTest {
                         At,Event,Transfer,Reference,Subject,Debit,Credit,Balance,Unit
                         2026-03-01T12:00:01Z,OPENING,,,,,,10.00,ETB
                         2026-03-01T12:00:02Z,CLOSING,,,,0.00,0.00,10.00,ETB""".split("\n"));
-        assertThat(owner.get("/exports/ledger.csv?account=" + receivable).headers().map())
+        assertThat(owner.get("/exports/ledger.csv?account=" + receivable)
+                        .headers()
+                        .map())
                 .containsEntry("Content-Disposition", List.of("attachment; filename=\"receivable-etb.csv\""))
                 .containsEntry("Content-Type", List.of("text/csv;charset=UTF-8"));
     }
@@ -86,10 +88,7 @@ class StatementExportTest {
         String address = "/exports/ledger.csv?account=" + account("RECEIVABLE");
         Merchants.Merchant other = merchants.open();
 
-        assertThat(merchants
-                        .staff(merchant, BuiltInRole.SUPPORT)
-                        .get(address)
-                        .statusCode())
+        assertThat(merchants.staff(merchant, BuiltInRole.SUPPORT).get(address).statusCode())
                 .isEqualTo(403);
         assertThat(merchants.staff(other, BuiltInRole.OWNER).get(address).statusCode())
                 .isEqualTo(404);
@@ -104,16 +103,11 @@ class StatementExportTest {
                 .map(i -> sold("" + i, i, NOON.plusSeconds(i / 3)))
                 .toArray(Transfer[]::new));
         LedgerAccount account = accounts.account(
-                        merchant.tenant(),
-                        new LedgerAccount.Id(TypeId.parse(
-                                "ledger_account", account("RECEIVABLE"))))
+                        merchant.tenant(), new LedgerAccount.Id(TypeId.parse("ledger_account", account("RECEIVABLE"))))
                 .orElseThrow();
 
         String first = written(account);
-        assertThat(first.lines().toList())
-                .hasSize(2503)
-                .last()
-                .isEqualTo(",CLOSING,,,,31262.50,0.00,31262.50,ETB");
+        assertThat(first.lines().toList()).hasSize(2503).last().isEqualTo(",CLOSING,,,,31262.50,0.00,31262.50,ETB");
         assertThat(written(account)).isEqualTo(first);
         assertThat(statements.of(() -> written(account))).hasSize(3);
     }

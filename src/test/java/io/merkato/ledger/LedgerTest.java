@@ -9,10 +9,10 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Permission;
 import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
-import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Customer;
@@ -148,8 +148,8 @@ class LedgerTest {
         assertThat(went).isEqualTo(14);
         assertThat(answers)
                 .hasSize(50)
-                .containsOnly(Refusal.of(
-                        UserErrorCode.OUT_OF_RANGE, "There is less than that to spend.", "input", "amount"));
+                .containsOnly(
+                        Refusal.of(UserErrorCode.OUT_OF_RANGE, "There is less than that to spend.", "input", "amount"));
         assertThat(balance(AccountCode.STORE_CREDIT, NOON)).isEqualTo(20);
     }
 
@@ -210,17 +210,19 @@ class LedgerTest {
     @Test
     void the_database_takes_only_whole_transfers_that_sum_to_zero() throws SQLException {
         post(earned(10, NOON));
-        String transfer = "insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at) select tenant_id, gen_random_uuid(), 'ORDER_EDITED', 'plain', 'plain', now()"
-                + " from ledger.transfer limit 1;";
-        String entries = "insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)"
-                + " select a.tenant_id, t.id, 2 + %s, a.id, a.unit, %s, t.occurred_at from ledger.account a, ledger.transfer t where t.kind = '%s' and a.code in (%s);";
+        String transfer =
+                "insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at) select tenant_id, gen_random_uuid(), 'ORDER_EDITED', 'plain', 'plain', now()"
+                        + " from ledger.transfer limit 1;";
+        String entries =
+                "insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)"
+                        + " select a.tenant_id, t.id, 2 + %s, a.id, a.unit, %s, t.occurred_at from ledger.account a, ledger.transfer t where t.kind = '%s' and a.code in (%s);";
         String debit = "case a.code when 'CASH' then 1 else 0 end";
 
         assertThatThrownBy(() -> asTenant(transfer)).hasMessageContaining("has no entries");
         assertThatThrownBy(() -> asTenant(transfer + entries.formatted(debit, "5", "ORDER_EDITED", "'CASH'")))
                 .hasMessageContaining("sum to 5 ETB");
-        assertThatThrownBy(() -> asTenant(entries.formatted(
-                        debit, "5 - 10 * " + debit, "ORDER_PLACED", "'CASH', 'STORE_CREDIT'")))
+        assertThatThrownBy(() -> asTenant(
+                        entries.formatted(debit, "5 - 10 * " + debit, "ORDER_PLACED", "'CASH', 'STORE_CREDIT'")))
                 .hasMessageContaining("takes no more entries");
         assertThatThrownBy(() -> asTenant(transfer
                         + entries.formatted(debit, "11 - 22 * " + debit, "ORDER_EDITED", "'CASH', 'STORE_CREDIT'")))
@@ -232,9 +234,7 @@ class LedgerTest {
     private void asTenant(String sql) throws SQLException {
         try (Connection application = TestDatabase.application()) {
             application.setAutoCommit(false);
-            application
-                    .createStatement()
-                    .execute("select set_config('app.tenant_id', '" + tenant.value() + "', true)");
+            application.createStatement().execute("select set_config('app.tenant_id', '" + tenant.value() + "', true)");
             application.createStatement().execute(sql);
             application.commit();
         }
