@@ -1,0 +1,38 @@
+package io.merkato.provider;
+
+import io.merkato.money.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider told by itself.
+ *
+ * @param eventId the same where the provider tells it again
+ * @param key of the request it is about, where it says so
+ * @param reference what the provider calls the request it is about, where it says so
+ * @param outcome what it says; {@link Outcome.Unknown} where it proves nothing (it is not signed, say) and the provider has to be asked
+ * @param occurredAt the provider's time
+ */
+public record ProviderNotice(
+        String eventId,
+        About about,
+        @Nullable String key,
+        @Nullable String reference,
+        Outcome outcome,
+        Instant occurredAt) {
+
+    public enum About {
+        /** A charge or an authorisation. */
+        PAYMENT,
+        CAPTURE,
+        REFUND,
+        VOID,
+        /** The payer had the money taken back; the outcome's amount left the merchant's account. */
+        CHARGEBACK
+    }
+
+    /** The amount of it, where it is said. */
+    public @Nullable Money amount() {
+        return outcome instanceof Outcome.Done done ? done.amount() : null;
+    }
+}

@@ -1,0 +1,39 @@
+package io.merkato.provider;
+
+import io.merkato.money.Money;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a provider.
+ *
+ * @param key the provider's idempotency key: a UUID without dashes (32 characters), the same each time this is asked
+ * @param reference what the provider called this request when it answered it; null until it did
+ * @param paymentReference what the provider calls the payment that is captured, refunded or voided; null for a payment itself
+ * @param orderNumber shown to the payer, at most 20 characters
+ * @param payer the payer's phone in E.164, where the provider asks it for consent
+ * @param returnUrl where the payer's browser goes on, where the provider has pages of its own
+ */
+public record ProviderRequest(
+        String key,
+        Kind kind,
+        Money amount,
+        @Nullable String reference,
+        @Nullable String paymentReference,
+        String orderNumber,
+        @Nullable String payer,
+        @Nullable URI returnUrl) {
+
+    public enum Kind {
+        /** Takes the money at once, or as soon as the payer consents. */
+        CHARGE,
+        /** Holds the money, to be captured. */
+        AUTHORISE,
+        /** Takes of what is held. */
+        CAPTURE,
+        /** Gives back of what was taken. */
+        REFUND,
+        /** Lets go of what is held. */
+        VOID
+    }
+}

@@ -1,0 +1,21 @@
+package io.merkato.provider;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that came to an account's address, as it came.
+ *
+ * @param headers by name in lower case; the first, where one was sent several times
+ * @param body the bytes that are signed
+ * @param receivedAt what the signed time is compared with
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RawNotice(Map<String, String> headers, byte[] body, Instant receivedAt) {
+
+    public @Nullable String header(String name) {
+        return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+}
