@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param reference what the provider called this request when it answered it; null until it did
  * @param paymentReference what the provider calls the payment that is captured, refunded or voided; null for a payment itself
  * @param orderNumber shown to the payer, at most 20 characters
- * @param payer the payer's phone in E.164, where the provider asks it for consent
+ * @param payer the payer's phone in E.164, where the provider asks it for consent or gives back to it
  * @param returnUrl where the payer's browser goes on, where the provider has pages of its own
+ * @param again whether this was asked before with this key and no answer is known, so that a provider without keys of its own is not asked twice
  */
 public record ProviderRequest(
         String key,
@@ -22,7 +23,26 @@ public record ProviderRequest(
         @Nullable String paymentReference,
         String orderNumber,
         @Nullable String payer,
-        @Nullable URI returnUrl) {
+        @Nullable URI returnUrl,
+        boolean again) {
+
+    /** Asked for the first time. */
+    public ProviderRequest(
+            String key,
+            Kind kind,
+            Money amount,
+            @Nullable String reference,
+            @Nullable String paymentReference,
+            String orderNumber,
+            @Nullable String payer,
+            @Nullable URI returnUrl) {
+        this(key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, false);
+    }
+
+    /** The same once more, no answer being known. */
+    public ProviderRequest repeated() {
+        return new ProviderRequest(key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, true);
+    }
 
     public enum Kind {
         /** Takes the money at once, or as soon as the payer consents. */

@@ -11,9 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name in lower case; the first, where one was sent several times
  * @param body the bytes that are signed
  * @param receivedAt what the signed time is compared with
+ * @param tail what followed the account's address in the path, without the slash; null where nothing did. Providers that sign nothing are given an address
+ *     of its own for each request
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record RawNotice(Map<String, String> headers, byte[] body, Instant receivedAt) {
+public record RawNotice(
+        Map<String, String> headers,
+        byte[] body,
+        Instant receivedAt,
+        @Nullable String tail) {
+
+    public RawNotice(Map<String, String> headers, byte[] body, Instant receivedAt) {
+        this(headers, body, receivedAt, null);
+    }
 
     public @Nullable String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
