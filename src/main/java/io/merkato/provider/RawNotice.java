@@ -28,4 +28,10 @@ public record RawNotice(
     public @Nullable String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
+
+    /** Says neither what signs it nor what it says. */
+    @Override
+    public String toString() {
+        return "RawNotice[" + body.length + " bytes, " + receivedAt + "]";
+    }
 }
