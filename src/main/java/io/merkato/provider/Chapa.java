@@ -6,7 +6,6 @@ import io.merkato.provider.Outcome.Done;
 import io.merkato.provider.Outcome.NeverSeen;
 import io.merkato.provider.Outcome.Pending;
 import io.merkato.provider.Outcome.Unknown;
-import io.merkato.provider.ProviderAccount.Environment;
 import io.merkato.provider.ProviderAnswer.NoAccess;
 import io.merkato.provider.ProviderAnswer.Said;
 import io.merkato.provider.ProviderNotice.About;
@@ -32,7 +31,6 @@ final class Chapa implements PaymentProvider {
     static final String CODE = "chapa";
     private static final Currency ETB = Currency.getInstance("ETB");
     private static final URI ADDRESS = URI.create("https://api.chapa.co");
-    private static final Map<Environment, URI> ADDRESSES = Map.of(Environment.TEST, ADDRESS, Environment.LIVE, ADDRESS);
 
     private final ProviderHttp http;
     private final Clock clock;
@@ -152,7 +150,7 @@ final class Chapa implements PaymentProvider {
     }
 
     private Outcome payment(ProviderAccount account, ProviderJson data, String key) {
-        String mode = account.environment() == Environment.LIVE ? "live" : "test";
+        String mode = account.environment() == ProviderAccount.Environment.LIVE ? "live" : "test";
         if (!key.equals(data.text("tx_ref")) || !mode.equals(data.text("mode"))) {
             return new Unknown("Chapa tells of another payment than the one that was asked about.");
         }
@@ -240,6 +238,6 @@ final class Chapa implements PaymentProvider {
     }
 
     private URI url(ProviderAccount account, String path) {
-        return URI.create(http.address(CODE, account, ADDRESSES) + path);
+        return URI.create(http.address(CODE, account, ADDRESS, ADDRESS) + path);
     }
 }

@@ -2,7 +2,6 @@ package io.merkato.provider;
 
 import io.merkato.provider.AccessTokens.Grant;
 import io.merkato.provider.AccessTokens.Office;
-import io.merkato.provider.ProviderAccount.Environment;
 import io.merkato.provider.ProviderAnswer.Said;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** How M-Pesa is asked: by Safaricom's gateway, with a token of its. */
 final class Daraja {
 
-    private static final Map<Environment, URI> ADDRESSES = Map.of(
-            Environment.TEST, URI.create("https://sandbox.safaricom.co.ke"),
-            Environment.LIVE, URI.create("https://api.safaricom.co.ke"));
+    private static final URI TEST = URI.create("https://sandbox.safaricom.co.ke");
+    private static final URI LIVE = URI.create("https://api.safaricom.co.ke");
 
     private final ProviderHttp http;
     private final AccessTokens tokens;
@@ -91,6 +89,6 @@ final class Daraja {
     }
 
     private URI url(ProviderAccount account, String path) {
-        return URI.create(http.address(Mpesa.CODE, account, ADDRESSES) + path);
+        return URI.create(http.address(Mpesa.CODE, account, TEST, LIVE) + path);
     }
 }

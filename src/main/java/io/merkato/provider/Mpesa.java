@@ -150,25 +150,26 @@ final class Mpesa implements PaymentProvider {
         if (request.kind() == Kind.REFUND) {
             return askForStatus(account, request);
         }
-        if (request.reference() == null) {
+        String reference = request.reference();
+        if (reference == null) {
             return new Unknown("M-Pesa can be asked by its own reference only, which its notice will bring.");
         }
         var query = daraja.signedIn(account);
-        query.put("CheckoutRequestID", request.reference());
+        query.put("CheckoutRequestID", reference);
         ProviderCall call =
                 daraja.post(account, "/mpesa/stkpushquery/v1/query", query).asOften();
         ProviderAnswer answer = daraja.answer(account, call);
         if (answer instanceof Said said && Daraja.errorMessage(said).contains("being processed")) {
-            return new Pending(request.reference(), prompt());
+            return new Pending(reference, prompt());
         }
         return Outcomes.enquired(answer, json -> {
             String code = json.text("ResultCode", "");
-            if (!request.reference().equals(json.text("CheckoutRequestID"))) {
+            if (!reference.equals(json.text("CheckoutRequestID"))) {
                 return new Unknown("M-Pesa tells of another request than the one that was asked about.");
             }
             return switch (code) {
-                case "0" -> new Done(request.reference(), request.amount(), null, clock.instant());
-                case "4999" -> new Pending(request.reference(), prompt());
+                case "0" -> new Done(reference, request.amount(), null, clock.instant());
+                case "4999" -> new Pending(reference, prompt());
                 default -> {
                     DeclineReason reason = MpesaCodes.ofPush(code);
                     yield reason == null

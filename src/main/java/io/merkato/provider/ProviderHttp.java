@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.merkato.provider.ProviderAccount.Environment;
 import io.merkato.provider.ProviderAnswer.Said;
 import io.merkato.provider.ProviderAnswer.Silence;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -93,12 +91,12 @@ final class ProviderHttp implements AutoCloseable {
                 .build();
     }
 
-    /** Where a provider is, by environment; a stand-in of it where the operator names one. */
-    URI address(String provider, ProviderAccount account, Map<Environment, URI> addresses) {
-        URI standIn = account.environment() == Environment.TEST
-                ? properties.addresses().get(provider)
-                : null;
-        return standIn == null ? addresses.get(account.environment()) : standIn;
+    /** Where a provider is, by the account's environment; a stand-in of it where the operator names one. */
+    URI address(String provider, ProviderAccount account, URI test, URI live) {
+        return switch (account.environment()) {
+            case TEST -> properties.addresses().getOrDefault(provider, test);
+            case LIVE -> live;
+        };
     }
 
     ProviderAnswer call(ProviderAccount account, ProviderCall call) {

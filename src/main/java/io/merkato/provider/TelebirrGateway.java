@@ -3,7 +3,6 @@ package io.merkato.provider;
 import io.merkato.provider.AccessTokens.Grant;
 import io.merkato.provider.AccessTokens.Office;
 import io.merkato.provider.Outcome.Unknown;
-import io.merkato.provider.ProviderAccount.Environment;
 import io.merkato.provider.ProviderAnswer.NoAccess;
 import java.net.URI;
 import java.time.Clock;
@@ -20,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** How Telebirr is asked: with a token of the gateway and the merchant's signature. */
 final class TelebirrGateway {
 
-    private static final Map<Environment, URI> ADDRESSES = Map.of(
-            Environment.TEST, URI.create("https://developerportal.ethiotelebirr.et:38443"),
-            Environment.LIVE, URI.create("https://superapp.ethiomobilemoney.et:38443"));
+    private static final URI TEST = URI.create("https://developerportal.ethiotelebirr.et:38443");
+    private static final URI LIVE = URI.create("https://superapp.ethiomobilemoney.et:38443");
     private static final String GATEWAY = "/apiaccess/payment/gateway";
     private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
 
@@ -165,6 +163,6 @@ final class TelebirrGateway {
     }
 
     private URI url(ProviderAccount account, String path) {
-        return URI.create(http.address(Telebirr.CODE, account, ADDRESSES) + path);
+        return URI.create(http.address(Telebirr.CODE, account, TEST, LIVE) + path);
     }
 }

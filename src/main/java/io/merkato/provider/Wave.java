@@ -6,7 +6,6 @@ import io.merkato.provider.Outcome.Done;
 import io.merkato.provider.Outcome.NeverSeen;
 import io.merkato.provider.Outcome.Pending;
 import io.merkato.provider.Outcome.Unknown;
-import io.merkato.provider.ProviderAccount.Environment;
 import io.merkato.provider.ProviderAnswer.NoAccess;
 import io.merkato.provider.ProviderAnswer.Said;
 import io.merkato.provider.ProviderNotice.About;
@@ -30,7 +29,6 @@ final class Wave implements PaymentProvider {
     static final String CODE = "wave";
     private static final Currency XOF = Currency.getInstance("XOF");
     private static final URI ADDRESS = URI.create("https://api.wave.com");
-    private static final Map<Environment, URI> ADDRESSES = Map.of(Environment.TEST, ADDRESS, Environment.LIVE, ADDRESS);
     private final ProviderHttp http;
     private final Clock clock;
 
@@ -231,7 +229,7 @@ final class Wave implements PaymentProvider {
     }
 
     private URI url(ProviderAccount account, String path) {
-        return URI.create(http.address(CODE, account, ADDRESSES) + path);
+        return URI.create(http.address(CODE, account, ADDRESS, ADDRESS) + path);
     }
 
     private static String session(ProviderRequest request) {

@@ -9,10 +9,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Chapa. A {@code tx_ref} is taken once, and so is a refund's {@code reference}. */
+@NullUnmarked
 final class ChapaBank implements StandIn.Bank {
 
     static final String SECRET_KEY = "CHASECK_TEST-CANARY-secret-key";

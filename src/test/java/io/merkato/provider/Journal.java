@@ -11,9 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** What a stand-in really did, in order. Kept in a file it survives the stand-in, which is the same afterwards. */
+@NullUnmarked
 final class Journal {
 
     private final List<Entry> entries = new ArrayList<>();

@@ -11,10 +11,12 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Safaricom's Daraja. Each push makes the phone ask, however often the same was pushed; a payment to a phone is done once for its conversation. */
+@NullUnmarked
 final class MpesaBank implements StandIn.Bank {
 
     static final String CONSUMER_KEY = "CANARY-consumer-key";

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NullUnmarked
 class ProviderHttpTest {
 
     private final CountDownLatch end = new CountDownLatch(1);
@@ -102,11 +104,10 @@ class ProviderHttpTest {
         URI live = URI.create("https://provider.example");
         try (var http = new ProviderHttp(
                 Rig.properties("wave", url("/"), Duration.ofSeconds(1)), java.time.Clock.systemUTC())) {
-            var addresses = Map.of(Environment.LIVE, live, Environment.TEST, live);
-            assertThat(http.address("wave", account, addresses)).isEqualTo(url("/"));
-            assertThat(http.address("wave", account(Environment.LIVE), addresses))
+            assertThat(http.address("wave", account, live, live)).isEqualTo(url("/"));
+            assertThat(http.address("wave", account(Environment.LIVE), live, live))
                     .isEqualTo(live);
-            assertThat(http.address("chapa", account, addresses)).isEqualTo(live);
+            assertThat(http.address("chapa", account, live, live)).isEqualTo(live);
         }
     }
 

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter, an account at its provider, and the stand-in that it talks to. */
+@NullUnmarked
 final class Rig<B extends Bank> implements AutoCloseable {
 
     static final int BREAKS_AFTER = 20;

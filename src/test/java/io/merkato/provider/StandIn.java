@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Serves what stands in for a provider on the loopback, and does with its answers whatever it is told to. */
+@NullUnmarked
 final class StandIn implements AutoCloseable {
 
     private static final int TOO_LONG = 300 * 1024;

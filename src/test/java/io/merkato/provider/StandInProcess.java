@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * With {@code pays}, each payer agrees at once, and the provider tells of it once. Applications find it by {@code merkato.providers.addresses.wave}.
  */
+@NullUnmarked
 final class StandInProcess {
 
     private StandInProcess() {}

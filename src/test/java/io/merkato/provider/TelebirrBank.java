@@ -17,10 +17,12 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Telebirr's H5 checkout. An order is there once for its {@code merch_order_id}, a refund once for its {@code refund_request_no}. */
+@NullUnmarked
 final class TelebirrBank implements StandIn.Bank {
 
     static final String APP_SECRET = "CANARY-app-secret";

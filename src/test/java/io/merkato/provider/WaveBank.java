@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wave's checkout. It does not count on {@code Idempotency-Key}, which the documents say of payouts only: each POST opens a session. */
+@NullUnmarked
 final class WaveBank implements StandIn.Bank {
 
     static final String API_KEY = "wave_sn_prod_CANARY-api-key";
