@@ -379,6 +379,23 @@ full join (
 where n.owed is distinct from coalesce(e.owed, 0)
 
 union all
+-- Of what an order comes to, the book has as much discount and tax as the order says; with what is owed that is all of it but what shipping is of the rest.
+select 'what_orders_come_to_is_in_the_ledger', o.tenant_id::text,
+       format('order %s: discounts of %s and tax of %s, but %s and %s by the ledger', n.number, o.discount, o.tax, coalesce(e.discount, 0), coalesce(e.tax, 0))
+from named n
+join ordering."order" o on o.tenant_id = n.tenant_id and o.id = n.id
+left join (
+    select t.tenant_id, t.subject, sum(e.amount) filter (where a.code = 'DISCOUNTS') as discount, -sum(e.amount) filter (where a.code = 'TAX_PAYABLE') as tax
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
+    where t.kind in ('ORDER_PLACED', 'ORDER_EDITED', 'ORDER_CANCELLED')
+    group by t.tenant_id, t.subject
+) e on e.tenant_id = n.tenant_id and e.subject = n.text
+where (case when o.status = 'CANCELLED' then 0 else o.discount end, case when o.status = 'CANCELLED' then 0 else o.tax end)
+    is distinct from (coalesce(e.discount, 0), coalesce(e.tax, 0))
+
+union all
 -- Every payment, refund and return is in the book with its amount, and what the book has of them there is.
 select 'payments_and_returns_are_in_the_ledger', coalesce(p.tenant_id, t.tenant_id)::text,
        format('%s %s: %s, but %s by the ledger', coalesce(p.kind, t.kind), coalesce(p.reference, t.reference), p.amount, t.amount)

@@ -178,6 +178,7 @@ update ordering."order" set channel = 'ONLINE' where source = 'pos:sound';
 
 -- an_order_of_a_source_is_what_it_was_imported_as
 update channel.external_order set external_id = external_id || '-0' where (tenant_id, order_id) = (select tenant_id, order_id from channel.external_order where external_id = 'JUM-ET-731944');
+
 -- the_entries_of_a_transfer_sum_to_zero
 update ledger.entry set amount = amount + 1 where transfer_id = '01880000-0000-0000-0000-000000000002' and line = 1;
 
@@ -185,8 +186,12 @@ update ledger.entry set amount = amount + 1 where transfer_id = '01880000-0000-0
 update ledger.account set balance = balance + 1 where holder = 'sound' and code = 'STORE_CREDIT';
 
 -- an_order_is_owed_what_the_ledger_has
-update ledger.entry set amount = amount * 2 where transfer_id = '01880000-0000-0000-0000-000000000001';
-update ledger.account set balance = balance + 310 where holder = 'sound' and code = 'STORE_CREDIT';
+update ledger.entry set amount = amount + sign(amount)::bigint where transfer_id = '01880000-0000-0000-0000-000000000001' and line < 2;
+update ledger.account set balance = balance + 1 where holder = 'sound' and code = 'STORE_CREDIT';
+
+-- what_orders_come_to_is_in_the_ledger
+update ledger.entry e set account_id = a.id from ledger.account a
+where e.transfer_id = '01880000-0000-0000-0000-000000000001' and e.line = 2 and a.tenant_id = e.tenant_id and a.holder = 'sound' and a.code = 'CASH';
 
 -- payments_and_returns_are_in_the_ledger
 update ledger.transfer set reference = 'order_payment_never' where id = '01880000-0000-0000-0000-000000000002';

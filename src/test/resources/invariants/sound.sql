@@ -69,7 +69,7 @@ begin
     insert into channel.cash_movement (tenant_id, id, pos_session_id, kind, amount, order_id, actor) values (t, till, till, 'SALE', 100, till, 'sound');
 
     insert into ledger.account (tenant_id, id, code, unit, holder, guarded) values
-        (t, o, 'RECEIVABLE', 'ETB', 'sound', false), (t, line, 'CASH', 'ETB', 'sound', false), (t, part, 'STORE_CREDIT', 'ETB', 'sound', true);
+        (t, o, 'RECEIVABLE', 'ETB', 'sound', false), (t, line, 'CASH', 'ETB', 'sound', false), (t, part, 'STORE_CREDIT', 'ETB', 'sound', true), (t, till, 'DISCOUNTS', 'ETB', 'sound', false);
     insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
     select t, n.id, n.kind, n.reference, tenancy.type_id('order', n.subject), '2020-01-01'
     from (values (o, 'ORDER_PLACED', tenancy.type_id('order', o), o), (line, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', o), o),
@@ -77,7 +77,7 @@ begin
         (till, 'ORDER_PLACED', tenancy.type_id('order', till), till), (s, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', till), till)) n (id, kind, reference, subject);
     insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
     select t, n.transfer, n.line, n.account, 'ETB', n.amount, '2020-01-01'
-    from (values (o, 0, o, 310), (o, 1, part, -310), (line, 0, o, -310), (line, 1, line, 310), (part, 0, o, 90), (part, 1, line, -90), (sale, 0, o, -90), (sale, 1, part, 90),
+    from (values (o, 0, o, 310), (o, 1, part, -350), (o, 2, till, 40), (line, 0, o, -310), (line, 1, line, 310), (part, 0, o, 90), (part, 1, line, -90), (sale, 0, o, -90), (sale, 1, part, 90),
         (till, 0, o, 100), (till, 1, part, -100), (s, 0, o, -100), (s, 1, line, 100)) n (transfer, line, account, amount);
 
     perform ordering.give_numbers(t, array[till, o]);
