@@ -91,6 +91,10 @@ class JooqCodegen {
                 Map.entry("channel.pos_register", "io.merkato.channel.PosRegister.Id"),
                 Map.entry("channel.pos_session", "io.merkato.channel.PosSession.Id"),
                 Map.entry("channel.cash_movement", "io.merkato.channel.CashMovement.Id"),
+                Map.entry("payment.payment", "io.merkato.payment.Payment.Id"),
+                Map.entry("payment.payment_account", "io.merkato.payment.PaymentAccount.Id"),
+                Map.entry("payment.operation", "io.merkato.payment.PaymentOperation.Id"),
+                Map.entry("payment.notice", "io.merkato.payment.PaymentNotice.Id"),
                 Map.entry("bulk.upload", "io.merkato.bulk.Upload.Id"),
                 Map.entry("bulk.product_import", "io.merkato.bulk.ProductImport.Id"));
     }
@@ -149,6 +153,19 @@ class JooqCodegen {
                 Map.entry("ordering.cart.status", "io.merkato.ordering.CartStatus"),
                 Map.entry("channel.external_source.kind", "io.merkato.channel.ExternalSource.Kind"),
                 Map.entry("channel.cash_movement.kind", "io.merkato.channel.CashMovementKind"),
+                Map.entry("payment.provider.method", "io.merkato.ordering.OrderPaymentMethod"),
+                Map.entry("payment.payment_account.environment", "io.merkato.provider.ProviderAccount.Environment"),
+                Map.entry("payment.payment.state", "io.merkato.payment.PaymentState"),
+                Map.entry("payment.payment.next_action", "io.merkato.payment.PaymentNextAction"),
+                Map.entry("payment.operation.kind", "io.merkato.provider.ProviderRequest.Kind"),
+                Map.entry("payment.operation.status", "io.merkato.payment.PaymentOperationStatus"),
+                Map.entry("payment.operation.decline_reason", "io.merkato.provider.DeclineReason"),
+                Map.entry("payment.payment_event.kind", "io.merkato.payment.PaymentEventKind"),
+                Map.entry("payment.payment_event.source", "io.merkato.payment.PaymentEventSource"),
+                Map.entry("payment.notice.about", "io.merkato.provider.ProviderNotice.About"),
+                Map.entry("payment.sandbox_act.kind", "io.merkato.payment.SandboxAct.Kind"),
+                Map.entry("payment.sandbox_act.status", "io.merkato.payment.PaymentOperationStatus"),
+                Map.entry("payment.sandbox_act.decline_reason", "io.merkato.provider.DeclineReason"),
                 Map.entry("bulk.product_import.status", "io.merkato.bulk.ProductImportStatus"));
     }
 
@@ -260,8 +277,10 @@ class JooqCodegen {
                         .withIncludeExpression(".*\\.([a-z_]+_)?currency"),
                 forced("io.merkato.money.MinorUnits", "java.lang.Long", "::new", "io.merkato.money.MinorUnits::value")
                         .withIncludeExpression(
-                                ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded|balance)(_before)?"
+                                ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded|balance|fee)(_before)?"
                                         + "|.*\\.(compare_at|free_from|price_override|opening_float|expected|counted)"
+                                        + "|payment\\.payment\\.(pending|capturing|refunding|authorised|captured|voided|charged_back)"
+                                        + "|payment\\.provider_currency\\.(minimum|maximum)"
                                         + "|ordering\\.(order|order_revision)\\.shipping(_before)?|ordering\\.order\\.returned")
                         .withIncludeTypes("bigint|int8"),
                 forced("io.merkato.money.Rate", "java.lang.Long", "::new", "io.merkato.money.Rate::partsPerMillion")

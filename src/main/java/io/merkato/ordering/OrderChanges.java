@@ -142,7 +142,20 @@ class OrderChanges {
             Viewer viewer,
             @Nullable String reason,
             String refusal) {
-        String status = tx.sql()
+        if (!moves(tx, order, axis, event, viewer, reason)) {
+            throw new Refused(OrderStatusConflict.of(order, refusal));
+        }
+    }
+
+    /** Moves the order on, where a transition leads on. */
+    boolean moves(
+            TenantContext tx,
+            Order order,
+            StatusAxis axis,
+            StatusEvent event,
+            Viewer viewer,
+            @Nullable String reason) {
+        return tx.sql()
                 .select(function(
                         name("ordering", "move"),
                         String.class,
@@ -152,11 +165,9 @@ class OrderChanges {
                         val(event.name()),
                         val(viewer.actor().name()),
                         val(reason, String.class)))
-                .fetchSingle()
-                .value1();
-        if (status == null) {
-            throw new Refused(OrderStatusConflict.of(order, refusal));
-        }
+                        .fetchSingle()
+                        .value1()
+                != null;
     }
 
     /**

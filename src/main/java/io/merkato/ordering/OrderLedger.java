@@ -4,6 +4,7 @@ import static io.merkato.ledger.AccountCode.BANK;
 import static io.merkato.ledger.AccountCode.CASH;
 import static io.merkato.ledger.AccountCode.DISCOUNTS;
 import static io.merkato.ledger.AccountCode.OTHER_MEANS;
+import static io.merkato.ledger.AccountCode.PAYMENT_FEES;
 import static io.merkato.ledger.AccountCode.PROVIDER;
 import static io.merkato.ledger.AccountCode.RECEIVABLE;
 import static io.merkato.ledger.AccountCode.RETURNS;
@@ -11,6 +12,7 @@ import static io.merkato.ledger.AccountCode.SALES;
 import static io.merkato.ledger.AccountCode.SHIPPING_INCOME;
 import static io.merkato.ledger.AccountCode.TAX_PAYABLE;
 
+import io.merkato.api.TypeId;
 import io.merkato.ledger.AccountCode;
 import io.merkato.ledger.Transfer;
 import io.merkato.ledger.TransferKind;
@@ -74,22 +76,33 @@ public final class OrderLedger {
 
     /** Money that came in or went back. */
     public static Transfer moved(Tenant.Id tenant, Order.Id order, OrderPayment payment) {
-        AccountCode where = switch (payment.method()) {
-            case CASH, CASH_ON_DELIVERY -> CASH;
-            case BANK_TRANSFER -> BANK;
-            case MOBILE_MONEY, CARD -> PROVIDER;
-            case OTHER -> OTHER_MEANS;
-        };
-        return switch (payment.kind()) {
-            case PAYMENT ->
-                Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), order, payment.recordedAt())
-                        .debit(where, tenant, payment.amount())
-                        .credit(RECEIVABLE, tenant, payment.amount());
-            case REFUND ->
-                Transfer.of(TransferKind.PAYMENT_REFUNDED, payment.id(), order, payment.recordedAt())
-                        .debit(RECEIVABLE, tenant, payment.amount())
-                        .credit(where, tenant, payment.amount());
-        };
+        return moved(tenant, new MovedMoney(order, payment));
+    }
+
+    /** What a provider holds is kept by the account there; its fee is gone either way. */
+    static Transfer moved(Tenant.Id tenant, MovedMoney moved) {
+        OrderPayment payment = moved.payment();
+        AccountCode where =
+                switch (payment.method()) {
+                    case CASH, CASH_ON_DELIVERY -> CASH;
+                    case BANK_TRANSFER -> BANK;
+                    case MOBILE_MONEY, CARD -> PROVIDER;
+                    case OTHER -> OTHER_MEANS;
+                };
+        TypeId holder = where == PROVIDER && moved.account() != null ? moved.account() : tenant;
+        Money fee = moved.fee() == null ? Money.zero(payment.amount().currency()) : moved.fee();
+        Transfer transfer =
+                switch (payment.kind()) {
+                    case PAYMENT ->
+                        Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), moved.order(), payment.recordedAt())
+                                .debit(where, holder, payment.amount())
+                                .credit(RECEIVABLE, tenant, payment.amount());
+                    case REFUND ->
+                        Transfer.of(TransferKind.PAYMENT_REFUNDED, payment.id(), moved.order(), payment.recordedAt())
+                                .debit(RECEIVABLE, tenant, payment.amount())
+                                .credit(where, holder, payment.amount());
+                };
+        return transfer.debit(PAYMENT_FEES, tenant, fee).credit(where, holder, fee);
     }
 
     /**

@@ -86,6 +86,31 @@ class OrderMoney {
         return id;
     }
 
+    /**
+     * What a provider has taken or given back: it has happened, whatever became of the order since, so nothing is refused and the order's status
+     * follows as far as it can.
+     *
+     * @param order locked
+     */
+    OrderPayment.Id record(TenantContext tx, Order order, OrderPaymentKind kind, ProviderMoney money, Viewer viewer) {
+        OrderPayment.Id id = write(tx, MovedMoney.of(order.id(), kind, money), viewer);
+        boolean paid = kind == OrderPaymentKind.PAYMENT;
+        boolean all = paid
+                ? money.amount().compareTo(order.balance()) >= 0
+                : money.amount().equals(order.held());
+        StatusEvent event = paid
+                ? all ? StatusEvent.PAY : StatusEvent.PAY_PART
+                : all ? StatusEvent.REFUND : StatusEvent.REFUND_PART;
+        boolean moved = changes.moves(tx, order, StatusAxis.PAYMENT, event, viewer, null);
+        if (event == StatusEvent.PAY && moved) {
+            changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
+        }
+        if (paid) {
+            changes.completeIfDone(tx, order.id(), viewer);
+        }
+        return id;
+    }
+
     private static void positive(Order order, Money amount) {
         if (!amount.currency().equals(order.currency())) {
             throw new Refused(Refusal.of(
@@ -108,16 +133,21 @@ class OrderMoney {
             OrderPaymentMethod method,
             @Nullable String reference,
             Viewer viewer) {
-        MovedMoney moved = MovedMoney.of(order.id(), kind, method, amount, reference, clock.instant());
-        OrderPayment.Id id = moved.payment().id();
+        return write(tx, MovedMoney.of(order.id(), kind, method, amount, reference, clock.instant()), viewer);
+    }
+
+    private OrderPayment.Id write(TenantContext tx, MovedMoney moved, Viewer viewer) {
+        OrderPayment payment = moved.payment();
+        OrderPayment.Id id = payment.id();
         payments.record(tx, List.of(moved), viewer.actor());
-        tx.created(id, new Logged.OfPayment(order.id(), kind, method, amount, reference));
-        var sum = kind == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
+        tx.created(id, new Logged.OfPayment(
+                        moved.order(), payment.kind(), payment.method(), payment.amount(), payment.reference()));
+        var sum = payment.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
         tx.sql()
                 .update(ORDER)
-                .set(sum, sum.plus(val(amount.withoutCurrency(), sum)))
+                .set(sum, sum.plus(val(payment.amount().withoutCurrency(), sum)))
                 .where(tx.owns(ORDER))
-                .and(ORDER.ID.eq(order.id()))
+                .and(ORDER.ID.eq(moved.order()))
                 .execute();
         return id;
     }

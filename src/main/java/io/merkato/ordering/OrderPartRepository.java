@@ -177,7 +177,8 @@ class OrderPartRepository {
                                 row.value5(),
                                 row.value6(),
                                 row.value7(),
-                                row.value8()));
+                                row.value8(),
+                                row.value9()));
     }
 
     OrderPayment payment(TenantContext tenant, Order.Id order, UUID id) {
@@ -247,7 +248,8 @@ class OrderPartRepository {
                         ORDER_PAYMENT.AMOUNT,
                         ORDER.CURRENCY,
                         ORDER_PAYMENT.REFERENCE,
-                        ORDER_PAYMENT.RECORDED_AT)
+                        ORDER_PAYMENT.RECORDED_AT,
+                        ORDER_PAYMENT.THROUGH)
                 .from(ORDER_PAYMENT)
                 .join(ORDER)
                 .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_PAYMENT.ORDER_ID)))

@@ -31,6 +31,7 @@ class OrderPayments {
                 .with(ORDER_PAYMENT.METHOD, each -> each.payment().method())
                 .with(ORDER_PAYMENT.AMOUNT, each -> each.payment().amount().withoutCurrency())
                 .with(ORDER_PAYMENT.REFERENCE, each -> each.payment().reference())
+                .with(ORDER_PAYMENT.THROUGH, each -> each.payment().through())
                 .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
                 .with(ORDER_PAYMENT.RECORDED_AT, each -> each.payment().recordedAt())
                 .insertInto(tx, ORDER_PAYMENT)
@@ -38,7 +39,7 @@ class OrderPayments {
         ledger.post(
                 tx,
                 moved.stream()
-                        .map(each -> OrderLedger.moved(tx.id(), each.order(), each.payment()))
+                        .map(each -> OrderLedger.moved(tx.id(), each))
                         .toList());
     }
 }

@@ -168,6 +168,34 @@ public class Orders {
                 });
     }
 
+    /** Locked until the transaction ends, before whatever belongs to it. */
+    public Optional<Order> lock(TenantContext tx, Order.Id id) {
+        return orders.lock(tx, id);
+    }
+
+    public Optional<Order> find(TenantContext tenant, Order.Id id) {
+        return Optional.ofNullable(orders.byId(tenant, List.of(id)).get(id));
+    }
+
+    /**
+     * Writes down what a provider has taken: also more than is owed, and of an order that was cancelled since.
+     *
+     * @param order locked
+     */
+    public void received(TenantContext tx, Order order, ProviderMoney taken, Viewer viewer) {
+        money.record(tx, order, OrderPaymentKind.PAYMENT, taken, viewer);
+    }
+
+    /**
+     * Writes down what a provider has given back, or what was taken back there. Ends with the constraint {@code order_paid_check} where that is more than
+     * came in.
+     *
+     * @param order locked
+     */
+    public void gaveBack(TenantContext tx, Order order, ProviderMoney given, Viewer viewer) {
+        money.record(tx, order, OrderPaymentKind.REFUND, given, viewer);
+    }
+
     private static List<Transfer> transfers(TenantContext tx, List<PastOrder> pasts) {
         var transfers = new ArrayList<Transfer>();
         for (PastOrder past : pasts) {

@@ -1,0 +1,23 @@
+package io.merkato.ordering;
+
+import io.merkato.api.TypeId;
+import io.merkato.money.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money that a provider moved for an order.
+ *
+ * @param payment which it is of
+ * @param account at the provider, that holds it
+ * @param fee what the provider keeps of it; null where it does not tell
+ * @param reference what the provider calls it
+ */
+public record ProviderMoney(
+        TypeId payment,
+        TypeId account,
+        OrderPaymentMethod method,
+        Money amount,
+        @Nullable Money fee,
+        @Nullable String reference,
+        Instant at) {}

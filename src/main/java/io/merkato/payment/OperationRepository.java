@@ -1,0 +1,228 @@
+package io.merkato.payment;
+
+import static io.merkato.jooq.payment.Tables.OPERATION;
+import static io.merkato.jooq.payment.Tables.PAYMENT;
+import static io.merkato.jooq.payment.Tables.PAYMENT_EVENT;
+import static io.merkato.jooq.payment.Tables.TENANTS_TO_SETTLE_FOR;
+
+import io.merkato.api.Sql;
+import io.merkato.api.Uuid7;
+import io.merkato.money.Money;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What is asked of providers, and what happened. */
+@Repository
+class OperationRepository {
+
+    private static final List<SelectField<?>> FIELDS = List.of(
+            OPERATION.ID,
+            OPERATION.PAYMENT_ID,
+            OPERATION.KIND,
+            OPERATION.AMOUNT,
+            PAYMENT.CURRENCY,
+            OPERATION.STATUS,
+            OPERATION.REFERENCE,
+            OPERATION.DECLINE_REASON,
+            OPERATION.DECLINE_CODE,
+            OPERATION.MESSAGE,
+            OPERATION.REASON,
+            OPERATION.ATTEMPTS,
+            OPERATION.LEASE,
+            OPERATION.NEXT_AT,
+            OPERATION.STARTED_AT,
+            OPERATION.SETTLED_AT);
+
+    private static PaymentOperation operation(Record row) {
+        return new PaymentOperation(
+                row.get(OPERATION.ID),
+                row.get(OPERATION.PAYMENT_ID),
+                row.get(OPERATION.KIND),
+                row.get(OPERATION.AMOUNT).in(row.get(PAYMENT.CURRENCY)),
+                row.get(OPERATION.STATUS),
+                row.get(OPERATION.REFERENCE),
+                row.get(OPERATION.DECLINE_REASON),
+                row.get(OPERATION.DECLINE_CODE),
+                row.get(OPERATION.MESSAGE),
+                row.get(OPERATION.REASON),
+                row.get(OPERATION.ATTEMPTS),
+                row.get(OPERATION.LEASE),
+                row.get(OPERATION.NEXT_AT),
+                row.get(OPERATION.STARTED_AT),
+                row.get(OPERATION.SETTLED_AT));
+    }
+
+    private static SelectConditionStep<Record> operations(TenantContext tenant) {
+        return tenant.sql()
+                .select(FIELDS)
+                .from(OPERATION)
+                .join(PAYMENT)
+                .on(tenant.owns(PAYMENT).and(PAYMENT.ID.eq(OPERATION.PAYMENT_ID)))
+                .where(tenant.owns(OPERATION));
+    }
+
+    Optional<PaymentOperation> find(TenantContext tenant, PaymentOperation.Id id) {
+        return operations(tenant).and(OPERATION.ID.eq(id)).fetchOptional(OperationRepository::operation);
+    }
+
+    /** Of an account, what the provider calls so. */
+    Optional<PaymentOperation> findByReference(
+            TenantContext tenant, PaymentAccount.Id account, @Nullable String reference) {
+        return reference == null
+                ? Optional.empty()
+                : operations(tenant)
+                        .and(OPERATION.REFERENCE.eq(reference))
+                        .and(PAYMENT.PAYMENT_ACCOUNT_ID.eq(account))
+                        .orderBy(OPERATION.ID)
+                        .limit(1)
+                        .fetchOptional(OperationRepository::operation);
+    }
+
+    Map<Payment.Id, List<PaymentOperation>> ofPayments(TenantContext tenant, Collection<Payment.Id> payments) {
+        return operations(tenant)
+                .and(Sql.isAny(OPERATION.PAYMENT_ID, payments))
+                .orderBy(OPERATION.PAYMENT_ID, OPERATION.ID)
+                .fetchGroups(OPERATION.PAYMENT_ID, OperationRepository::operation);
+    }
+
+    Map<Payment.Id, List<PaymentEvent>> eventsOf(TenantContext tenant, Collection<Payment.Id> payments) {
+        return tenant.sql()
+                .select(
+                        PAYMENT_EVENT.PAYMENT_ID,
+                        PAYMENT.CURRENCY,
+                        PAYMENT_EVENT.KIND,
+                        PAYMENT_EVENT.AMOUNT,
+                        PAYMENT_EVENT.FEE,
+                        PAYMENT_EVENT.SOURCE,
+                        PAYMENT_EVENT.MESSAGE,
+                        PAYMENT_EVENT.OCCURRED_AT,
+                        PAYMENT_EVENT.RECORDED_AT)
+                .from(PAYMENT_EVENT)
+                .join(PAYMENT)
+                .on(tenant.owns(PAYMENT).and(PAYMENT.ID.eq(PAYMENT_EVENT.PAYMENT_ID)))
+                .where(tenant.owns(PAYMENT_EVENT))
+                .and(Sql.isAny(PAYMENT_EVENT.PAYMENT_ID, payments))
+                .orderBy(PAYMENT_EVENT.PAYMENT_ID, PAYMENT_EVENT.RECORDED_AT, PAYMENT_EVENT.ID)
+                .fetchGroups(PAYMENT_EVENT.PAYMENT_ID, row -> {
+                    Currency currency = row.get(PAYMENT.CURRENCY);
+                    return new PaymentEvent(
+                            row.get(PAYMENT_EVENT.KIND),
+                            row.get(PAYMENT_EVENT.AMOUNT).in(currency),
+                            row.get(PAYMENT_EVENT.FEE).in(currency),
+                            row.get(PAYMENT_EVENT.SOURCE),
+                            row.get(PAYMENT_EVENT.MESSAGE),
+                            row.get(PAYMENT_EVENT.OCCURRED_AT),
+                            row.get(PAYMENT_EVENT.RECORDED_AT));
+                });
+    }
+
+    void start(TenantContext tx, PaymentOperation operation, String actor) {
+        tx.sql()
+                .insertInto(OPERATION)
+                .set(OPERATION.TENANT_ID, tx.id())
+                .set(OPERATION.ID, operation.id())
+                .set(OPERATION.PAYMENT_ID, operation.paymentId())
+                .set(OPERATION.KIND, operation.kind())
+                .set(OPERATION.AMOUNT, operation.amount().withoutCurrency())
+                .set(OPERATION.STATUS, operation.status())
+                .set(OPERATION.REASON, operation.reason())
+                .set(OPERATION.ACTOR, actor)
+                .set(OPERATION.ATTEMPTS, operation.attempts())
+                .set(OPERATION.LEASE, operation.lease())
+                .set(OPERATION.NEXT_AT, operation.nextAt())
+                .set(OPERATION.STARTED_AT, operation.startedAt())
+                .execute();
+    }
+
+    /** Tenants for whom something is due, those that wait longest first. */
+    List<Tenant.Id> waiting(PlatformContext platform, Instant now, int most) {
+        return platform.sql().selectFrom(TENANTS_TO_SETTLE_FOR.call(now, most)).fetch(0, UUID.class).stream()
+                .map(Tenant.Id::new)
+                .toList();
+    }
+
+    List<PaymentOperation> due(TenantContext tenant, Instant now, int most) {
+        return operations(tenant)
+                .and(OPERATION.NEXT_AT.le(now))
+                .orderBy(OPERATION.NEXT_AT)
+                .limit(most)
+                .fetch(OperationRepository::operation);
+    }
+
+    /** Whether nobody else took it up meanwhile. */
+    boolean takeUp(TenantContext tenant, PaymentOperation.Id id, UUID lease, Instant now, Instant until) {
+        return tenant.sql()
+                        .update(OPERATION)
+                        .set(OPERATION.LEASE, lease)
+                        .set(OPERATION.ATTEMPTS, OPERATION.ATTEMPTS.plus(1))
+                        .set(OPERATION.NEXT_AT, until)
+                        .where(tenant.owns(OPERATION))
+                        .and(OPERATION.ID.eq(id))
+                        .and(OPERATION.NEXT_AT.le(now))
+                        .execute()
+                == 1;
+    }
+
+    /** Under the payment's lock. */
+    void write(TenantContext tx, PaymentOperation operation) {
+        tx.sql()
+                .update(OPERATION)
+                .set(OPERATION.STATUS, operation.status())
+                .set(OPERATION.REFERENCE, operation.reference())
+                .set(OPERATION.DECLINE_REASON, operation.declineReason())
+                .set(OPERATION.DECLINE_CODE, operation.declineCode())
+                .set(OPERATION.MESSAGE, operation.message())
+                .set(OPERATION.NEXT_AT, operation.nextAt())
+                .set(OPERATION.SETTLED_AT, operation.settledAt())
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(operation.id()))
+                .execute();
+    }
+
+    record Happened(
+            Payment.Id payment,
+            PaymentOperation.@Nullable Id operation,
+            PaymentEventKind kind,
+            Money amount,
+            @Nullable Money fee,
+            PaymentEventSource source,
+            @Nullable String providerEvent,
+            @Nullable String message,
+            Instant at) {}
+
+    void happened(TenantContext tx, Happened event) {
+        var row = tx.sql()
+                .insertInto(PAYMENT_EVENT)
+                .set(PAYMENT_EVENT.TENANT_ID, tx.id())
+                .set(PAYMENT_EVENT.ID, Uuid7.next())
+                .set(PAYMENT_EVENT.PAYMENT_ID, event.payment())
+                .set(PAYMENT_EVENT.OPERATION_ID, event.operation())
+                .set(PAYMENT_EVENT.KIND, event.kind())
+                .set(PAYMENT_EVENT.AMOUNT, event.amount().withoutCurrency())
+                .set(PAYMENT_EVENT.SOURCE, event.source())
+                .set(PAYMENT_EVENT.PROVIDER_EVENT, event.providerEvent())
+                .set(PAYMENT_EVENT.MESSAGE, event.message())
+                .set(PAYMENT_EVENT.OCCURRED_AT, event.at());
+        (event.fee() == null ? row : row.set(PAYMENT_EVENT.FEE, event.fee().withoutCurrency())).execute();
+    }
+
+    /** Whether the provider's event is written down already. */
+    boolean hasHappened(TenantContext tx, Payment.Id payment, String providerEvent) {
+        Condition same = PAYMENT_EVENT.PAYMENT_ID.eq(payment).and(PAYMENT_EVENT.PROVIDER_EVENT.eq(providerEvent));
+        return tx.sql().fetchExists(PAYMENT_EVENT, tx.owns(PAYMENT_EVENT).and(same));
+    }
+}

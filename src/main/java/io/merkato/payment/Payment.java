@@ -1,0 +1,69 @@
+package io.merkato.payment;
+
+import io.merkato.api.Owned;
+import io.merkato.api.TypeId;
+import io.merkato.customer.Customer;
+import io.merkato.money.Money;
+import io.merkato.ordering.Order;
+import io.merkato.store.Store;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is paid of an order by an account at a provider, or was tried to.
+ *
+ * @param reference what the provider calls it; null until it told
+ * @param payer the phone that is asked, in E.164
+ * @param figures sums of what happened and what is under way
+ */
+public record Payment(
+        Id id,
+        Order.Id orderId,
+        Store.Id storeId,
+        Customer.@Nullable Id customerId,
+        PaymentAccount.Id accountId,
+        Money amount,
+        boolean captureLater,
+        PaymentState state,
+        @Nullable String reference,
+        @Nullable String payer,
+        @Nullable String returnUrl,
+        @Nullable PaymentNextStep nextStep,
+        PaymentFigures figures,
+        Instant createdAt,
+        Instant updatedAt)
+        implements Owned {
+
+    public record Id(UUID value) implements TypeId {
+        @Override
+        public String prefix() {
+            return "payment";
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    @Override
+    public Customer.@Nullable Id owner() {
+        return customerId;
+    }
+
+    @Override
+    public Store.Id ownerStore() {
+        return storeId;
+    }
+
+    /** What is held and can still be taken. */
+    Money toCapture() {
+        return figures.authorised().minus(figures.captured()).minus(figures.voided()).minus(figures.capturing());
+    }
+
+    /** What was taken and can still be given back. */
+    Money toRefund() {
+        return figures.captured().minus(figures.refunded()).minus(figures.refunding()).minus(figures.chargedBack());
+    }
+}

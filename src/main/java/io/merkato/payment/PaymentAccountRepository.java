@@ -1,0 +1,239 @@
+package io.merkato.payment;
+
+import static io.merkato.jooq.payment.Tables.PAYMENT_ACCOUNT;
+import static io.merkato.jooq.payment.Tables.PROVIDER;
+import static io.merkato.jooq.payment.Tables.STORE_ACCOUNT;
+import static org.jooq.impl.DSL.selectOne;
+
+import io.merkato.api.Connection;
+import io.merkato.api.Json;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
+import io.merkato.api.Sql;
+import io.merkato.ordering.OrderPaymentMethod;
+import io.merkato.platform.Sealed;
+import io.merkato.platform.Vault;
+import io.merkato.store.Store;
+import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectField;
+import org.springframework.stereotype.Repository;
+
+/** Accounts at providers. What is secret of them is in the vault's keeping and read by no query of these. */
+@Repository
+class PaymentAccountRepository implements Sealed {
+
+    private static final String COLUMN = "secrets";
+    private static final List<SelectField<?>> FIELDS = List.of(
+            PAYMENT_ACCOUNT.ID,
+            PAYMENT_ACCOUNT.PROVIDER,
+            PAYMENT_ACCOUNT.NAME,
+            PAYMENT_ACCOUNT.ENVIRONMENT,
+            PAYMENT_ACCOUNT.SETTINGS,
+            PAYMENT_ACCOUNT.SECRET_NAMES,
+            PAYMENT_ACCOUNT.ENABLED,
+            PAYMENT_ACCOUNT.VERSION,
+            PAYMENT_ACCOUNT.CREATED_AT,
+            PAYMENT_ACCOUNT.UPDATED_AT);
+
+    private final Pages pages;
+    private final Vault vault;
+
+    PaymentAccountRepository(Pages pages, Vault vault) {
+        this.pages = pages;
+        this.vault = vault;
+    }
+
+    private static PaymentAccount account(Record row) {
+        return new PaymentAccount(
+                row.get(PAYMENT_ACCOUNT.ID),
+                row.get(PAYMENT_ACCOUNT.PROVIDER),
+                row.get(PAYMENT_ACCOUNT.NAME),
+                row.get(PAYMENT_ACCOUNT.ENVIRONMENT),
+                texts(row.get(PAYMENT_ACCOUNT.SETTINGS)),
+                List.of(row.get(PAYMENT_ACCOUNT.SECRET_NAMES)),
+                row.get(PAYMENT_ACCOUNT.ENABLED),
+                row.get(PAYMENT_ACCOUNT.VERSION),
+                row.get(PAYMENT_ACCOUNT.CREATED_AT),
+                row.get(PAYMENT_ACCOUNT.UPDATED_AT));
+    }
+
+    private static Map<String, String> texts(JSONB object) {
+        var texts = new TreeMap<String, String>();
+        Json.object(object).forEach((name, value) -> texts.put(name, String.valueOf(value)));
+        return texts;
+    }
+
+    private static SelectConditionStep<Record> accounts(TenantContext tenant) {
+        return tenant.sql().select(FIELDS).from(PAYMENT_ACCOUNT).where(tenant.owns(PAYMENT_ACCOUNT));
+    }
+
+    Map<PaymentAccount.Id, PaymentAccount> byId(TenantContext tenant, Collection<PaymentAccount.Id> ids) {
+        return accounts(tenant)
+                .and(Sql.isAny(PAYMENT_ACCOUNT.ID, ids))
+                .fetchMap(PAYMENT_ACCOUNT.ID, PaymentAccountRepository::account);
+    }
+
+    Optional<PaymentAccount> find(TenantContext tenant, PaymentAccount.Id id) {
+        return accounts(tenant).and(PAYMENT_ACCOUNT.ID.eq(id)).fetchOptional(PaymentAccountRepository::account);
+    }
+
+    Optional<PaymentAccount> lock(TenantContext tx, PaymentAccount.Id id) {
+        return accounts(tx)
+                .and(PAYMENT_ACCOUNT.ID.eq(id))
+                .forUpdate()
+                .fetchOptional(PaymentAccountRepository::account);
+    }
+
+    Connection<PaymentAccount> page(TenantContext tenant, PageArgs page) {
+        return pages.fetch(
+                        tenant.id() + " payment accounts",
+                        accounts(tenant),
+                        List.of(PAYMENT_ACCOUNT.ID.asc()),
+                        page,
+                        PaymentAccountRepository::account)
+                .counted(tenant.sql(), selectOne().from(PAYMENT_ACCOUNT).where(tenant.owns(PAYMENT_ACCOUNT)));
+    }
+
+    /** As what an order has the money that comes by this account. */
+    OrderPaymentMethod methodOf(TenantContext tx, PaymentAccount.Id id) {
+        return tx.sql()
+                .select(PROVIDER.METHOD)
+                .from(PAYMENT_ACCOUNT)
+                .join(PROVIDER)
+                .on(PROVIDER.CODE.eq(PAYMENT_ACCOUNT.PROVIDER))
+                .where(tx.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.ID.eq(id))
+                .fetchSingle()
+                .value1();
+    }
+
+    void insert(TenantContext tx, PaymentAccount account, Map<String, String> secrets) {
+        tx.sql()
+                .insertInto(PAYMENT_ACCOUNT)
+                .set(PAYMENT_ACCOUNT.TENANT_ID, tx.id())
+                .set(PAYMENT_ACCOUNT.ID, account.id())
+                .set(PAYMENT_ACCOUNT.PROVIDER, account.provider())
+                .set(PAYMENT_ACCOUNT.NAME, account.name())
+                .set(PAYMENT_ACCOUNT.ENVIRONMENT, account.environment())
+                .set(PAYMENT_ACCOUNT.SETTINGS, Json.of(account.settings()))
+                .set(PAYMENT_ACCOUNT.ENABLED, account.enabled())
+                .set(PAYMENT_ACCOUNT.CREATED_AT, account.createdAt())
+                .set(PAYMENT_ACCOUNT.UPDATED_AT, account.updatedAt())
+                .execute();
+        seal(tx, account.id(), secrets);
+    }
+
+    PaymentAccount update(TenantContext tx, PaymentAccount account) {
+        tx.sql()
+                .update(PAYMENT_ACCOUNT)
+                .set(PAYMENT_ACCOUNT.NAME, account.name())
+                .set(PAYMENT_ACCOUNT.SETTINGS, Json.of(account.settings()))
+                .set(PAYMENT_ACCOUNT.ENABLED, account.enabled())
+                .set(PAYMENT_ACCOUNT.VERSION, PAYMENT_ACCOUNT.VERSION.plus(1))
+                .set(PAYMENT_ACCOUNT.UPDATED_AT, account.updatedAt())
+                .where(tx.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.ID.eq(account.id()))
+                .execute();
+        return find(tx, account.id()).orElseThrow();
+    }
+
+    void delete(TenantContext tx, PaymentAccount.Id id) {
+        tx.sql()
+                .deleteFrom(PAYMENT_ACCOUNT)
+                .where(tx.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.ID.eq(id))
+                .execute();
+    }
+
+    void seal(TenantContext tx, PaymentAccount.Id id, Map<String, String> secrets) {
+        tx.sql()
+                .update(PAYMENT_ACCOUNT)
+                .set(PAYMENT_ACCOUNT.SECRETS, secrets.isEmpty() ? null : vault.seal(tx, id, COLUMN, written(secrets)))
+                .set(PAYMENT_ACCOUNT.SECRET_NAMES, secrets.keySet().stream().sorted().toArray(String[]::new))
+                .where(tx.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.ID.eq(id))
+                .execute();
+    }
+
+    Map<String, String> open(TenantContext tenant, PaymentAccount.Id id) {
+        byte[] sealed = tenant.sql()
+                .select(PAYMENT_ACCOUNT.SECRETS)
+                .from(PAYMENT_ACCOUNT)
+                .where(tenant.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.ID.eq(id))
+                .fetchOne(PAYMENT_ACCOUNT.SECRETS);
+        return sealed == null
+                ? Map.of()
+                : texts(JSONB.valueOf(new String(
+                        vault.open(tenant, id, COLUMN, sealed), java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] written(Map<String, String> secrets) {
+        return Json.canonical(secrets).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void reseal(TenantContext tx) {
+        tx.sql()
+                .select(PAYMENT_ACCOUNT.ID)
+                .from(PAYMENT_ACCOUNT)
+                .where(tx.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.SECRETS.isNotNull())
+                .orderBy(PAYMENT_ACCOUNT.ID)
+                .forUpdate()
+                .fetch(PAYMENT_ACCOUNT.ID)
+                .forEach(id -> seal(tx, id, open(tx, id)));
+    }
+
+    /** Which each store offers, in its order, those that are in use. */
+    Map<Store.Id, List<PaymentAccount>> offeredBy(TenantContext tenant, Collection<Store.Id> stores) {
+        return tenant.sql()
+                .select(STORE_ACCOUNT.STORE_ID)
+                .select(FIELDS)
+                .from(STORE_ACCOUNT)
+                .join(PAYMENT_ACCOUNT)
+                .on(tenant.owns(PAYMENT_ACCOUNT).and(PAYMENT_ACCOUNT.ID.eq(STORE_ACCOUNT.PAYMENT_ACCOUNT_ID)))
+                .where(tenant.owns(STORE_ACCOUNT))
+                .and(Sql.isAny(STORE_ACCOUNT.STORE_ID, stores))
+                .and(PAYMENT_ACCOUNT.ENABLED)
+                .orderBy(STORE_ACCOUNT.STORE_ID, STORE_ACCOUNT.POSITION)
+                .fetchGroups(row -> Objects.requireNonNull(row.get(STORE_ACCOUNT.STORE_ID)), row -> account(row));
+    }
+
+    /** Which the store has chosen, in use or not. */
+    List<PaymentAccount.Id> chosenBy(TenantContext tenant, Store.Id store) {
+        return tenant.sql()
+                .select(STORE_ACCOUNT.PAYMENT_ACCOUNT_ID)
+                .from(STORE_ACCOUNT)
+                .where(tenant.owns(STORE_ACCOUNT))
+                .and(STORE_ACCOUNT.STORE_ID.eq(store))
+                .orderBy(STORE_ACCOUNT.POSITION)
+                .fetch(STORE_ACCOUNT.PAYMENT_ACCOUNT_ID);
+    }
+
+    void choose(TenantContext tx, Store.Id store, List<PaymentAccount.Id> accounts) {
+        tx.sql()
+                .deleteFrom(STORE_ACCOUNT)
+                .where(tx.owns(STORE_ACCOUNT))
+                .and(STORE_ACCOUNT.STORE_ID.eq(store))
+                .execute();
+        if (!accounts.isEmpty()) {
+            Rows.of(accounts)
+                    .with(STORE_ACCOUNT.STORE_ID, account -> store)
+                    .with(STORE_ACCOUNT.PAYMENT_ACCOUNT_ID, account -> account)
+                    .with(STORE_ACCOUNT.POSITION, accounts::indexOf)
+                    .insertInto(tx, STORE_ACCOUNT)
+                    .execute();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.merkato.payment;
+
+/** What happened to a payment. */
+public enum PaymentEventKind {
+    AUTHORISED,
+    CHARGED,
+    CAPTURED,
+    REFUNDED,
+    VOIDED,
+    CHARGED_BACK,
+    PENDING,
+    UNKNOWN,
+    FAILED
+}

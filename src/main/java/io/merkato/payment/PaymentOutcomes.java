@@ -1,0 +1,290 @@
+package io.merkato.payment;
+
+import io.merkato.api.Viewer;
+import io.merkato.money.Money;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.Orders;
+import io.merkato.ordering.ProviderMoney;
+import io.merkato.provider.DeclineReason;
+import io.merkato.provider.NextAction;
+import io.merkato.provider.Outcome;
+import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes down what became of what was asked: whatever tells it, in whatever order and how often, it comes to the same. What is done stays done, what was
+ * declined may still turn out to be done, and what is open gives way to both. The order takes the money in the same transaction.
+ */
+@Component
+class PaymentOutcomes {
+
+    static final Viewer PAYMENTS = Viewer.system("payments");
+
+    /** @param event the provider's, where it told by itself */
+    record Told(PaymentEventSource source, @Nullable String event) {
+        static final Told CALL = new Told(PaymentEventSource.CALL, null);
+        static final Told ENQUIRY = new Told(PaymentEventSource.ENQUIRY, null);
+        static final Told STAFF = new Told(PaymentEventSource.STAFF, null);
+
+        static Told notice(String event) {
+            return new Told(PaymentEventSource.NOTICE, event);
+        }
+    }
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+
+    private final PaymentRepository payments;
+    private final OperationRepository operations;
+    private final PaymentAccountRepository accounts;
+    private final Orders orders;
+    private final Clock clock;
+
+    PaymentOutcomes(
+            PaymentRepository payments,
+            OperationRepository operations,
+            PaymentAccountRepository accounts,
+            Orders orders,
+            Clock clock) {
+        this.payments = payments;
+        this.operations = operations;
+        this.accounts = accounts;
+        this.orders = orders;
+        this.clock = clock;
+    }
+
+    static Duration pause(int attempts) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.clamp(attempts - 1L, 0, 12));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    /** @return why it had no effect, where it should have had one; null otherwise */
+    @Nullable
+    String write(TenantContext tx, PaymentOperation.Id id, Outcome outcome, Told told) {
+        Payment seen = payments.ofOperation(tx, id);
+        Order order = orders.lock(tx, seen.orderId()).orElseThrow();
+        Payment payment = payments.lock(tx, seen.id());
+        PaymentOperation operation = operations.find(tx, id).orElseThrow();
+        if (operation.status() == PaymentOperationStatus.DONE) {
+            return null;
+        }
+        return switch (outcome) {
+            case Outcome.Done done -> done(tx, order, payment, operation, done, told);
+            case Outcome.Declined declined -> declined(tx, payment, operation, declined, told);
+            case Outcome.Pending pending -> pending(tx, payment, operation, pending, told);
+            case Outcome.Unknown unknown -> unknown(tx, payment, operation, null, unknown.cause(), told);
+            case Outcome.NeverSeen none ->
+                unknown(tx, payment, operation, null, "The provider knows nothing of it.", told);
+        };
+    }
+
+    private @Nullable String done(
+            TenantContext tx,
+            Order order,
+            Payment payment,
+            PaymentOperation operation,
+            Outcome.Done done,
+            Told told) {
+        Money amount = done.amount();
+        if (!amount.currency().equals(operation.amount().currency())
+                || amount.minorUnits() <= 0
+                || amount.compareTo(operation.amount()) > 0) {
+            String problem = "The provider says " + amount.amount() + " " + amount.currency() + " of "
+                    + operation.amount().amount() + " " + operation.amount().currency() + ".";
+            unknown(tx, payment, operation, done.reference(), problem, told);
+            return problem;
+        }
+        operations.write(
+                tx, with(operation, PaymentOperationStatus.DONE, done.reference(), null, null, null, clock.instant()));
+        operations.happened(
+                tx,
+                new OperationRepository.Happened(
+                        payment.id(),
+                        operation.id(),
+                        operation.done(),
+                        amount,
+                        done.fee(),
+                        told.source(),
+                        told.event(),
+                        null,
+                        done.at()));
+        payments.follow(tx, payment.id(), operation.isPayment() ? done.reference() : null, null, clock.instant());
+        switch (operation.kind()) {
+            case CHARGE, CAPTURE ->
+                orders.received(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
+            case REFUND ->
+                orders.gaveBack(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
+            case AUTHORISE, VOID -> {}
+        }
+        return null;
+    }
+
+    private @Nullable String declined(
+            TenantContext tx,
+            Payment payment,
+            PaymentOperation operation,
+            Outcome.Declined declined,
+            Told told) {
+        if (!operation.status().isOpen()) {
+            return null;
+        }
+        operations.write(
+                tx,
+                with(
+                        operation,
+                        PaymentOperationStatus.DECLINED,
+                        null,
+                        declined.reason(),
+                        declined.code(),
+                        declined.message(),
+                        clock.instant()));
+        note(tx, operation, PaymentEventKind.FAILED, declined.message(), told);
+        payments.follow(tx, payment.id(), null, null, clock.instant());
+        return null;
+    }
+
+    private @Nullable String pending(
+            TenantContext tx,
+            Payment payment,
+            PaymentOperation operation,
+            Outcome.Pending pending,
+            Told told) {
+        if (!operation.status().isOpen()) {
+            return null;
+        }
+        operations.write(tx, with(operation, PaymentOperationStatus.PENDING, pending.reference(), null, null, null, null));
+        if (operation.status() != PaymentOperationStatus.PENDING) {
+            note(tx, operation, PaymentEventKind.PENDING, null, told);
+        }
+        if (operation.isPayment()) {
+            payments.follow(tx, payment.id(), pending.reference(), step(pending.next()), clock.instant());
+        }
+        return null;
+    }
+
+    /** What is known to wait goes on waiting. */
+    private @Nullable String unknown(
+            TenantContext tx,
+            Payment payment,
+            PaymentOperation operation,
+            @Nullable String reference,
+            String cause,
+            Told told) {
+        if (!operation.status().isOpen()) {
+            return null;
+        }
+        boolean waits = operation.status() == PaymentOperationStatus.PENDING;
+        operations.write(
+                tx,
+                with(
+                        operation,
+                        waits ? PaymentOperationStatus.PENDING : PaymentOperationStatus.UNKNOWN,
+                        reference,
+                        null,
+                        null,
+                        cause,
+                        null));
+        if (operation.status() == PaymentOperationStatus.STARTED) {
+            note(tx, operation, PaymentEventKind.UNKNOWN, cause, told);
+        }
+        payments.touch(tx, payment.id(), clock.instant());
+        return null;
+    }
+
+    /** The payer had it taken back. */
+    @Nullable
+    String takenBack(TenantContext tx, Payment.Id id, String event, Money amount, Instant at) {
+        Payment seen = payments.now(tx, id);
+        Order order = orders.lock(tx, seen.orderId()).orElseThrow();
+        Payment payment = payments.lock(tx, id);
+        if (operations.hasHappened(tx, id, event)) {
+            return null;
+        }
+        if (!amount.currency().equals(payment.amount().currency()) || amount.minorUnits() <= 0) {
+            return "The provider says " + amount.amount() + " " + amount.currency() + ".";
+        }
+        operations.happened(
+                tx,
+                new OperationRepository.Happened(
+                        id,
+                        null,
+                        PaymentEventKind.CHARGED_BACK,
+                        amount,
+                        null,
+                        PaymentEventSource.NOTICE,
+                        event,
+                        null,
+                        at));
+        payments.touch(tx, id, clock.instant());
+        orders.gaveBack(tx, order, moved(tx, payment, amount, null, event), PAYMENTS);
+        return null;
+    }
+
+    private ProviderMoney moved(
+            TenantContext tx, Payment payment, Money amount, @Nullable Money fee, @Nullable String reference) {
+        return new ProviderMoney(
+                payment.id(),
+                payment.accountId(),
+                accounts.methodOf(tx, payment.accountId()),
+                amount,
+                fee,
+                reference,
+                clock.instant());
+    }
+
+    private void note(
+            TenantContext tx, PaymentOperation operation, PaymentEventKind kind, @Nullable String message, Told told) {
+        operations.happened(
+                tx,
+                new OperationRepository.Happened(
+                        operation.paymentId(),
+                        operation.id(),
+                        kind,
+                        operation.amount(),
+                        null,
+                        told.source(),
+                        told.event(),
+                        message,
+                        clock.instant()));
+    }
+
+    private static PaymentNextStep step(NextAction next) {
+        return switch (next) {
+            case NextAction.Redirect to ->
+                new PaymentNextStep(PaymentNextAction.REDIRECT, to.url().toString(), to.expiresAt());
+            case NextAction.ConfirmOnPhone phone ->
+                new PaymentNextStep(PaymentNextAction.CONFIRM_ON_PHONE, null, phone.expiresAt());
+            case NextAction.Wait time -> new PaymentNextStep(PaymentNextAction.WAIT, null, null);
+        };
+    }
+
+    private PaymentOperation with(
+            PaymentOperation operation,
+            PaymentOperationStatus status,
+            @Nullable String reference,
+            @Nullable DeclineReason reason,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable Instant settledAt) {
+        return new PaymentOperation(
+                operation.id(),
+                operation.paymentId(),
+                operation.kind(),
+                operation.amount(),
+                status,
+                reference == null ? operation.reference() : reference,
+                reason,
+                code,
+                message,
+                operation.reason(),
+                operation.attempts(),
+                operation.lease(),
+                settledAt == null ? clock.instant().plus(pause(operation.attempts())) : null,
+                operation.startedAt(),
+                settledAt);
+    }
+}

@@ -1,0 +1,141 @@
+package io.merkato.payment;
+
+import io.merkato.api.Grant;
+import io.merkato.api.Permission;
+import io.merkato.api.Uuid7;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.Orders;
+import io.merkato.provider.Outcome;
+import io.merkato.provider.PaymentProvider;
+import io.merkato.provider.ProviderAccount;
+import io.merkato.provider.ProviderRequest;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks providers, outside any transaction, for what was written down before, and has it written down what they answer. Of what ended in between, whoever
+ * takes it up next learns by asking what became of it; the key is the same each time, so it is done once.
+ */
+@Component
+class PaymentSettlement {
+
+    /** So long whoever began is left alone; longer than a provider may take to answer. */
+    static final Duration LEASE = Duration.ofSeconds(90);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentSettlement.class);
+    private static final Grant GRANT = PaymentOutcomes.PAYMENTS.may(Permission.PAYMENTS_WRITE);
+    private static final int MOST = 100;
+
+    private final PlatformContext platform;
+    private final TenantContexts tenants;
+    private final PaymentRepository payments;
+    private final OperationRepository operations;
+    private final ProviderAccounts accounts;
+    private final PaymentOutcomes outcomes;
+    private final Orders orders;
+    private final Clock clock;
+
+    PaymentSettlement(
+            PlatformContext platform,
+            TenantContexts tenants,
+            PaymentRepository payments,
+            OperationRepository operations,
+            ProviderAccounts accounts,
+            PaymentOutcomes outcomes,
+            Orders orders,
+            Clock clock) {
+        this.platform = platform;
+        this.tenants = tenants;
+        this.payments = payments;
+        this.operations = operations;
+        this.accounts = accounts;
+        this.outcomes = outcomes;
+        this.orders = orders;
+        this.clock = clock;
+    }
+
+    /** Settles what is due of every tenant. */
+    void settle() {
+        for (Tenant.Id tenant : operations.waiting(platform, clock.instant(), MOST)) {
+            settle(tenants.of(tenant));
+        }
+    }
+
+    void settle(TenantContext tenant) {
+        Instant now = clock.instant();
+        List<PaymentOperation> due = operations.due(tenant, now, MOST);
+        for (PaymentOperation operation : due) {
+            UUID lease = Uuid7.next();
+            Duration pause = PaymentOutcomes.pause(operation.attempts() + 1);
+            if (operations.takeUp(
+                    tenant, operation.id(), lease, now, now.plus(pause.compareTo(LEASE) > 0 ? pause : LEASE))) {
+                try {
+                    ask(tenant, operation.id(), lease);
+                } catch (RuntimeException e) {
+                    LOG.error("Operation {} is left for later", operation.id(), e);
+                }
+            }
+        }
+    }
+
+    /** Asks once, where the lease is still the asker's. */
+    void ask(TenantContext tenant, PaymentOperation.Id id, UUID lease) {
+        Optional<PaymentOperation> found = operations.find(tenant, id)
+                .filter(operation -> operation.status().isOpen() && operation.lease().equals(lease));
+        if (found.isEmpty()) {
+            return;
+        }
+        PaymentOperation operation = found.get();
+        Payment payment = payments.now(tenant, operation.paymentId());
+        Order order = orders.find(tenant, payment.orderId()).orElseThrow();
+        boolean first = operation.attempts() == 1;
+        Outcome outcome = answer(tenant, request(operation, payment, order), payment, first);
+        tenant.transact(GRANT, tx -> Optional.ofNullable(outcomes.write(
+                        tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY)))
+                .ifPresent(problem -> LOG.warn("Operation {}: {}", id, problem));
+    }
+
+    /** What a provider throws says perhaps what it was sent, so nobody is told. */
+    private Outcome answer(TenantContext tenant, ProviderRequest request, Payment payment, boolean first) {
+        Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
+        if (opened.isEmpty()) {
+            return new Outcome.Unknown("Nothing talks to this provider here.");
+        }
+        PaymentProvider provider = opened.get().provider();
+        ProviderAccount account = opened.get().account();
+        try {
+            if (first) {
+                return provider.request(account, request);
+            }
+            Outcome outcome = provider.enquire(account, request);
+            return outcome instanceof Outcome.NeverSeen ? provider.request(account, request.repeated()) : outcome;
+        } catch (RuntimeException e) {
+            LOG.error("{} failed at {}: {}", provider.code(), account, e.getClass().getName());
+            return new Outcome.Unknown("The provider could not be asked.");
+        }
+    }
+
+    private static ProviderRequest request(PaymentOperation operation, Payment payment, Order order) {
+        return new ProviderRequest(
+                operation.id().key(),
+                operation.kind(),
+                operation.amount(),
+                operation.reference(),
+                operation.isPayment() ? null : payment.reference(),
+                Long.toString(order.number()),
+                payment.payer(),
+                payment.returnUrl() == null ? null : URI.create(payment.returnUrl()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.merkato.payment;
+
+import io.merkato.money.MinorUnits;
+import io.merkato.money.Money;
+import io.merkato.ordering.OrderPaymentMethod;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider does and for whom.
+ *
+ * @param authorises whether it can hold money first
+ * @param limits one for each currency it takes; none where it takes every one
+ * @param countries where it is at home; none where it is everywhere
+ */
+record ProviderTerms(
+        String code,
+        String name,
+        OrderPaymentMethod method,
+        boolean authorises,
+        List<Limit> limits,
+        List<String> countries) {
+
+    record Limit(
+            Currency currency,
+            Money minimum,
+            @Nullable Money maximum) {
+
+        static Limit of(Currency currency, MinorUnits minimum, @Nullable MinorUnits maximum) {
+            return new Limit(currency, minimum.in(currency), maximum == null ? null : maximum.in(currency));
+        }
+
+        boolean covers(Money amount) {
+            return amount.compareTo(minimum) >= 0 && (maximum == null || amount.compareTo(maximum) <= 0);
+        }
+    }
+
+    Optional<Limit> limit(Currency currency) {
+        return limits.stream()
+                .filter(limit -> limit.currency().equals(currency))
+                .findAny();
+    }
+}
