@@ -79,9 +79,14 @@ create index payment_account_address_idx on payment.payment_account (id);
 call tenancy.protect('payment.payment_account');
 
 -- By the address that a provider sends its notices to, which names the account alone.
-create function payment.tenant_of_account(account uuid) returns uuid
+create function payment.tenant_of_account(account uuid) returns setof uuid
     language sql stable security definer set search_path = ''
-    return (select a.tenant_id from payment.payment_account a join tenancy.tenant t on t.id = a.tenant_id where a.id = tenant_of_account.account and t.status in ('ACTIVE', 'SUSPENDED'));
+begin atomic
+    select a.tenant_id
+      from payment.payment_account a
+      join tenancy.tenant t on t.id = a.tenant_id and t.status in ('ACTIVE', 'SUSPENDED')
+     where a.id = account;
+end;
 call tenancy.entrust('payment.tenant_of_account(uuid)');
 
 -- Which accounts a store offers, in this order.
@@ -344,3 +349,4 @@ call tenancy.entrust('payment.tenants_to_settle_for(timestamptz, integer)');
 revoke update, delete on payment.payment_event, payment.notice, payment.payment, payment.operation from merkato_app;
 grant update (reference, next_action, next_url, next_expires_at, customer_id, updated_at) on payment.payment to merkato_app;
 grant update (status, reference, decline_reason, decline_code, message, attempts, lease, next_at, settled_at) on payment.operation to merkato_app;
+grant update (problem) on payment.notice to merkato_app;

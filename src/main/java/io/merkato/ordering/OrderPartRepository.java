@@ -177,8 +177,7 @@ class OrderPartRepository {
                                 row.value5(),
                                 row.value6(),
                                 row.value7(),
-                                row.value8(),
-                                row.value9()));
+                                row.value8()));
     }
 
     OrderPayment payment(TenantContext tenant, Order.Id order, UUID id) {
@@ -264,7 +263,8 @@ class OrderPartRepository {
                                 row.value4(),
                                 row.value5().in(row.value6()),
                                 row.value7(),
-                                row.value8()));
+                                row.value8(),
+                                row.value9()));
     }
 
     Map<Order.Id, List<OrderNote>> notesOf(TenantContext tenant, Collection<Order.Id> orders) {

@@ -1,9 +1,10 @@
 package io.merkato.payment;
 
 import static io.merkato.jooq.payment.Tables.OPERATION;
-import static io.merkato.jooq.payment.Tables.PAYMENT;
+import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static io.merkato.jooq.payment.Tables.PAYMENT_EVENT;
 import static io.merkato.jooq.payment.Tables.TENANTS_TO_SETTLE_FOR;
+import static org.jooq.impl.DSL.coalesce;
 
 import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
@@ -22,6 +23,7 @@ import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -34,7 +36,7 @@ class OperationRepository {
             OPERATION.PAYMENT_ID,
             OPERATION.KIND,
             OPERATION.AMOUNT,
-            PAYMENT.CURRENCY,
+            PAYMENT_.CURRENCY,
             OPERATION.STATUS,
             OPERATION.REFERENCE,
             OPERATION.DECLINE_REASON,
@@ -52,7 +54,7 @@ class OperationRepository {
                 row.get(OPERATION.ID),
                 row.get(OPERATION.PAYMENT_ID),
                 row.get(OPERATION.KIND),
-                row.get(OPERATION.AMOUNT).in(row.get(PAYMENT.CURRENCY)),
+                row.get(OPERATION.AMOUNT).in(row.get(PAYMENT_.CURRENCY)),
                 row.get(OPERATION.STATUS),
                 row.get(OPERATION.REFERENCE),
                 row.get(OPERATION.DECLINE_REASON),
@@ -70,8 +72,8 @@ class OperationRepository {
         return tenant.sql()
                 .select(FIELDS)
                 .from(OPERATION)
-                .join(PAYMENT)
-                .on(tenant.owns(PAYMENT).and(PAYMENT.ID.eq(OPERATION.PAYMENT_ID)))
+                .join(PAYMENT_)
+                .on(tenant.owns(PAYMENT_).and(PAYMENT_.ID.eq(OPERATION.PAYMENT_ID)))
                 .where(tenant.owns(OPERATION));
     }
 
@@ -86,7 +88,7 @@ class OperationRepository {
                 ? Optional.empty()
                 : operations(tenant)
                         .and(OPERATION.REFERENCE.eq(reference))
-                        .and(PAYMENT.PAYMENT_ACCOUNT_ID.eq(account))
+                        .and(PAYMENT_.PAYMENT_ACCOUNT_ID.eq(account))
                         .orderBy(OPERATION.ID)
                         .limit(1)
                         .fetchOptional(OperationRepository::operation);
@@ -103,7 +105,7 @@ class OperationRepository {
         return tenant.sql()
                 .select(
                         PAYMENT_EVENT.PAYMENT_ID,
-                        PAYMENT.CURRENCY,
+                        PAYMENT_.CURRENCY,
                         PAYMENT_EVENT.KIND,
                         PAYMENT_EVENT.AMOUNT,
                         PAYMENT_EVENT.FEE,
@@ -112,13 +114,13 @@ class OperationRepository {
                         PAYMENT_EVENT.OCCURRED_AT,
                         PAYMENT_EVENT.RECORDED_AT)
                 .from(PAYMENT_EVENT)
-                .join(PAYMENT)
-                .on(tenant.owns(PAYMENT).and(PAYMENT.ID.eq(PAYMENT_EVENT.PAYMENT_ID)))
+                .join(PAYMENT_)
+                .on(tenant.owns(PAYMENT_).and(PAYMENT_.ID.eq(PAYMENT_EVENT.PAYMENT_ID)))
                 .where(tenant.owns(PAYMENT_EVENT))
                 .and(Sql.isAny(PAYMENT_EVENT.PAYMENT_ID, payments))
                 .orderBy(PAYMENT_EVENT.PAYMENT_ID, PAYMENT_EVENT.RECORDED_AT, PAYMENT_EVENT.ID)
                 .fetchGroups(PAYMENT_EVENT.PAYMENT_ID, row -> {
-                    Currency currency = row.get(PAYMENT.CURRENCY);
+                    Currency currency = row.get(PAYMENT_.CURRENCY);
                     return new PaymentEvent(
                             row.get(PAYMENT_EVENT.KIND),
                             row.get(PAYMENT_EVENT.AMOUNT).in(currency),
@@ -175,6 +177,18 @@ class OperationRepository {
                         .and(OPERATION.NEXT_AT.le(now))
                         .execute()
                 == 1;
+    }
+
+    /** What a notice hints at is asked about; it may bring the reference. */
+    void askSoon(TenantContext tx, PaymentOperation.Id id, @Nullable String reference, Instant now) {
+        tx.sql()
+                .update(OPERATION)
+                .set(OPERATION.REFERENCE, coalesce(OPERATION.REFERENCE, DSL.val(reference, OPERATION.REFERENCE)))
+                .set(OPERATION.NEXT_AT, now)
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(id))
+                .and(OPERATION.SETTLED_AT.isNull())
+                .execute();
     }
 
     /** Under the payment's lock. */

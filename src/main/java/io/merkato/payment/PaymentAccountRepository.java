@@ -16,6 +16,7 @@ import io.merkato.platform.Vault;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,14 +134,14 @@ class PaymentAccountRepository implements Sealed {
         seal(tx, account.id(), secrets);
     }
 
-    PaymentAccount update(TenantContext tx, PaymentAccount account) {
+    PaymentAccount update(TenantContext tx, PaymentAccount account, Instant at) {
         tx.sql()
                 .update(PAYMENT_ACCOUNT)
                 .set(PAYMENT_ACCOUNT.NAME, account.name())
                 .set(PAYMENT_ACCOUNT.SETTINGS, Json.of(account.settings()))
                 .set(PAYMENT_ACCOUNT.ENABLED, account.enabled())
                 .set(PAYMENT_ACCOUNT.VERSION, PAYMENT_ACCOUNT.VERSION.plus(1))
-                .set(PAYMENT_ACCOUNT.UPDATED_AT, account.updatedAt())
+                .set(PAYMENT_ACCOUNT.UPDATED_AT, at)
                 .where(tx.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(account.id()))
                 .execute();

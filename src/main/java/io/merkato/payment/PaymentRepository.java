@@ -1,7 +1,7 @@
 package io.merkato.payment;
 
 import static io.merkato.jooq.payment.Tables.OPERATION;
-import static io.merkato.jooq.payment.Tables.PAYMENT;
+import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
@@ -33,8 +33,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PaymentRepository {
 
-    private static final List<SelectField<?>> FIELDS = List.of(PAYMENT.fields());
-    private static final List<SortField<?>> NEWEST_FIRST = List.of(PAYMENT.CREATED_AT.desc(), PAYMENT.ID.desc());
+    private static final List<SelectField<?>> FIELDS = List.of(PAYMENT_.fields());
+    private static final List<SortField<?>> NEWEST_FIRST = List.of(PAYMENT_.CREATED_AT.desc(), PAYMENT_.ID.desc());
 
     private final Pages pages;
 
@@ -43,47 +43,47 @@ class PaymentRepository {
     }
 
     private static Payment payment(Record row) {
-        Currency currency = row.get(PAYMENT.CURRENCY);
-        PaymentNextAction next = row.get(PAYMENT.NEXT_ACTION);
+        Currency currency = row.get(PAYMENT_.CURRENCY);
+        PaymentNextAction next = row.get(PAYMENT_.NEXT_ACTION);
         return new Payment(
-                row.get(PAYMENT.ID),
-                row.get(PAYMENT.ORDER_ID),
-                row.get(PAYMENT.STORE_ID),
-                row.get(PAYMENT.CUSTOMER_ID),
-                row.get(PAYMENT.PAYMENT_ACCOUNT_ID),
-                row.get(PAYMENT.AMOUNT).in(currency),
-                row.get(PAYMENT.CAPTURE_LATER),
-                row.get(PAYMENT.STATE),
-                row.get(PAYMENT.REFERENCE),
-                row.get(PAYMENT.PAYER),
-                row.get(PAYMENT.RETURN_URL),
+                row.get(PAYMENT_.ID),
+                row.get(PAYMENT_.ORDER_ID),
+                row.get(PAYMENT_.STORE_ID),
+                row.get(PAYMENT_.CUSTOMER_ID),
+                row.get(PAYMENT_.PAYMENT_ACCOUNT_ID),
+                row.get(PAYMENT_.AMOUNT).in(currency),
+                row.get(PAYMENT_.CAPTURE_LATER),
+                row.get(PAYMENT_.STATE),
+                row.get(PAYMENT_.REFERENCE),
+                row.get(PAYMENT_.PAYER),
+                row.get(PAYMENT_.RETURN_URL),
                 next == null
                         ? null
-                        : new PaymentNextStep(next, row.get(PAYMENT.NEXT_URL), row.get(PAYMENT.NEXT_EXPIRES_AT)),
+                        : new PaymentNextStep(next, row.get(PAYMENT_.NEXT_URL), row.get(PAYMENT_.NEXT_EXPIRES_AT)),
                 new PaymentFigures(
-                        row.get(PAYMENT.PENDING).in(currency),
-                        row.get(PAYMENT.CAPTURING).in(currency),
-                        row.get(PAYMENT.REFUNDING).in(currency),
-                        row.get(PAYMENT.AUTHORISED).in(currency),
-                        row.get(PAYMENT.CAPTURED).in(currency),
-                        row.get(PAYMENT.REFUNDED).in(currency),
-                        row.get(PAYMENT.VOIDED).in(currency),
-                        row.get(PAYMENT.CHARGED_BACK).in(currency),
-                        row.get(PAYMENT.FEE).in(currency)),
-                row.get(PAYMENT.CREATED_AT),
-                row.get(PAYMENT.UPDATED_AT));
+                        row.get(PAYMENT_.PENDING).in(currency),
+                        row.get(PAYMENT_.CAPTURING).in(currency),
+                        row.get(PAYMENT_.REFUNDING).in(currency),
+                        row.get(PAYMENT_.AUTHORISED).in(currency),
+                        row.get(PAYMENT_.CAPTURED).in(currency),
+                        row.get(PAYMENT_.REFUNDED).in(currency),
+                        row.get(PAYMENT_.VOIDED).in(currency),
+                        row.get(PAYMENT_.CHARGED_BACK).in(currency),
+                        row.get(PAYMENT_.FEE).in(currency)),
+                row.get(PAYMENT_.CREATED_AT),
+                row.get(PAYMENT_.UPDATED_AT));
     }
 
     private static SelectConditionStep<Record> payments(TenantContext tenant) {
-        return tenant.sql().select(FIELDS).from(PAYMENT).where(tenant.owns(PAYMENT));
+        return tenant.sql().select(FIELDS).from(PAYMENT_).where(tenant.owns(PAYMENT_));
     }
 
     Map<Payment.Id, Payment> byId(TenantContext tenant, Collection<Payment.Id> ids) {
-        return payments(tenant).and(Sql.isAny(PAYMENT.ID, ids)).fetchMap(PAYMENT.ID, PaymentRepository::payment);
+        return payments(tenant).and(Sql.isAny(PAYMENT_.ID, ids)).fetchMap(PAYMENT_.ID, PaymentRepository::payment);
     }
 
     Optional<Payment> find(TenantContext tenant, Payment.Id id) {
-        return payments(tenant).and(PAYMENT.ID.eq(id)).fetchOptional(PaymentRepository::payment);
+        return payments(tenant).and(PAYMENT_.ID.eq(id)).fetchOptional(PaymentRepository::payment);
     }
 
     Payment now(TenantContext tenant, Payment.Id id) {
@@ -92,48 +92,48 @@ class PaymentRepository {
 
     /** To be taken after the order's lock. */
     Payment lock(TenantContext tx, Payment.Id id) {
-        return payments(tx).and(PAYMENT.ID.eq(id)).forUpdate().fetchSingle(PaymentRepository::payment);
+        return payments(tx).and(PAYMENT_.ID.eq(id)).forUpdate().fetchSingle(PaymentRepository::payment);
     }
 
     Optional<Payment> findByReference(TenantContext tenant, PaymentAccount.Id account, @Nullable String reference) {
         return reference == null
                 ? Optional.empty()
                 : payments(tenant)
-                        .and(PAYMENT.PAYMENT_ACCOUNT_ID.eq(account))
-                        .and(PAYMENT.REFERENCE.eq(reference))
+                        .and(PAYMENT_.PAYMENT_ACCOUNT_ID.eq(account))
+                        .and(PAYMENT_.REFERENCE.eq(reference))
                         .fetchOptional(PaymentRepository::payment);
     }
 
     Map<Order.Id, List<Payment>> ofOrders(TenantContext tenant, Collection<Order.Id> orders) {
         return payments(tenant)
-                .and(Sql.isAny(PAYMENT.ORDER_ID, orders))
-                .orderBy(PAYMENT.ORDER_ID, PAYMENT.ID)
-                .fetchGroups(PAYMENT.ORDER_ID, PaymentRepository::payment);
+                .and(Sql.isAny(PAYMENT_.ORDER_ID, orders))
+                .orderBy(PAYMENT_.ORDER_ID, PAYMENT_.ID)
+                .fetchGroups(PAYMENT_.ORDER_ID, PaymentRepository::payment);
     }
 
     Connection<Payment> page(TenantContext tenant, Condition which, PageArgs page) {
-        Condition all = tenant.owns(PAYMENT).and(which);
+        Condition all = tenant.owns(PAYMENT_).and(which);
         return pages.fetch(
                         tenant.id() + " payments",
-                        tenant.sql().select(FIELDS).from(PAYMENT).where(all),
+                        tenant.sql().select(FIELDS).from(PAYMENT_).where(all),
                         NEWEST_FIRST,
                         page,
                         PaymentRepository::payment)
-                .counted(tenant.sql(), selectOne().from(PAYMENT).where(all));
+                .counted(tenant.sql(), selectOne().from(PAYMENT_).where(all));
     }
 
     /** What is asked for or held of the order, and did not come in yet. */
     Money underWay(TenantContext tx, Order order) {
-        var open = PAYMENT.PENDING
+        var open = PAYMENT_.PENDING
                 .coerce(Long.class)
-                .plus(PAYMENT.AUTHORISED.coerce(Long.class))
-                .minus(PAYMENT.CAPTURED.coerce(Long.class))
-                .minus(PAYMENT.VOIDED.coerce(Long.class));
+                .plus(PAYMENT_.AUTHORISED.coerce(Long.class))
+                .minus(PAYMENT_.CAPTURED.coerce(Long.class))
+                .minus(PAYMENT_.VOIDED.coerce(Long.class));
         return new MinorUnits(tx.sql()
                         .select(coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO)))
-                        .from(PAYMENT)
-                        .where(tx.owns(PAYMENT))
-                        .and(PAYMENT.ORDER_ID.eq(order.id()))
+                        .from(PAYMENT_)
+                        .where(tx.owns(PAYMENT_))
+                        .and(PAYMENT_.ORDER_ID.eq(order.id()))
                         .fetchSingle()
                         .value1()
                         .longValueExact())
@@ -142,20 +142,20 @@ class PaymentRepository {
 
     void insert(TenantContext tx, Payment payment) {
         tx.sql()
-                .insertInto(PAYMENT)
-                .set(PAYMENT.TENANT_ID, tx.id())
-                .set(PAYMENT.ID, payment.id())
-                .set(PAYMENT.ORDER_ID, payment.orderId())
-                .set(PAYMENT.STORE_ID, payment.storeId())
-                .set(PAYMENT.CUSTOMER_ID, payment.customerId())
-                .set(PAYMENT.PAYMENT_ACCOUNT_ID, payment.accountId())
-                .set(PAYMENT.CURRENCY, payment.amount().currency())
-                .set(PAYMENT.AMOUNT, payment.amount().withoutCurrency())
-                .set(PAYMENT.CAPTURE_LATER, payment.captureLater())
-                .set(PAYMENT.PAYER, payment.payer())
-                .set(PAYMENT.RETURN_URL, payment.returnUrl())
-                .set(PAYMENT.CREATED_AT, payment.createdAt())
-                .set(PAYMENT.UPDATED_AT, payment.updatedAt())
+                .insertInto(PAYMENT_)
+                .set(PAYMENT_.TENANT_ID, tx.id())
+                .set(PAYMENT_.ID, payment.id())
+                .set(PAYMENT_.ORDER_ID, payment.orderId())
+                .set(PAYMENT_.STORE_ID, payment.storeId())
+                .set(PAYMENT_.CUSTOMER_ID, payment.customerId())
+                .set(PAYMENT_.PAYMENT_ACCOUNT_ID, payment.accountId())
+                .set(PAYMENT_.CURRENCY, payment.amount().currency())
+                .set(PAYMENT_.AMOUNT, payment.amount().withoutCurrency())
+                .set(PAYMENT_.CAPTURE_LATER, payment.captureLater())
+                .set(PAYMENT_.PAYER, payment.payer())
+                .set(PAYMENT_.RETURN_URL, payment.returnUrl())
+                .set(PAYMENT_.CREATED_AT, payment.createdAt())
+                .set(PAYMENT_.UPDATED_AT, payment.updatedAt())
                 .execute();
     }
 
@@ -167,29 +167,29 @@ class PaymentRepository {
             @Nullable PaymentNextStep next,
             Instant at) {
         tx.sql()
-                .update(PAYMENT)
-                .set(PAYMENT.REFERENCE, coalesce(DSL.val(reference, PAYMENT.REFERENCE), PAYMENT.REFERENCE))
-                .set(PAYMENT.NEXT_ACTION, next == null ? null : next.action())
-                .set(PAYMENT.NEXT_URL, next == null ? null : next.url())
-                .set(PAYMENT.NEXT_EXPIRES_AT, next == null ? null : next.expiresAt())
-                .set(PAYMENT.UPDATED_AT, at)
-                .where(tx.owns(PAYMENT))
-                .and(PAYMENT.ID.eq(id))
+                .update(PAYMENT_)
+                .set(PAYMENT_.REFERENCE, coalesce(DSL.val(reference, PAYMENT_.REFERENCE), PAYMENT_.REFERENCE))
+                .set(PAYMENT_.NEXT_ACTION, next == null ? null : next.action())
+                .set(PAYMENT_.NEXT_URL, next == null ? null : next.url())
+                .set(PAYMENT_.NEXT_EXPIRES_AT, next == null ? null : next.expiresAt())
+                .set(PAYMENT_.UPDATED_AT, at)
+                .where(tx.owns(PAYMENT_))
+                .and(PAYMENT_.ID.eq(id))
                 .execute();
     }
 
     void touch(TenantContext tx, Payment.Id id, Instant at) {
         tx.sql()
-                .update(PAYMENT)
-                .set(PAYMENT.UPDATED_AT, at)
-                .where(tx.owns(PAYMENT))
-                .and(PAYMENT.ID.eq(id))
+                .update(PAYMENT_)
+                .set(PAYMENT_.UPDATED_AT, at)
+                .where(tx.owns(PAYMENT_))
+                .and(PAYMENT_.ID.eq(id))
                 .execute();
     }
 
     Payment ofOperation(TenantContext tenant, PaymentOperation.Id operation) {
         return payments(tenant)
-                .and(PAYMENT.ID.eq(DSL.select(OPERATION.PAYMENT_ID)
+                .and(PAYMENT_.ID.eq(DSL.select(OPERATION.PAYMENT_ID)
                         .from(OPERATION)
                         .where(tenant.owns(OPERATION))
                         .and(OPERATION.ID.eq(operation))))

@@ -3,21 +3,17 @@ package io.merkato.payment;
 import static io.merkato.jooq.payment.Tables.PROVIDER;
 import static io.merkato.jooq.payment.Tables.PROVIDER_COUNTRY;
 import static io.merkato.jooq.payment.Tables.PROVIDER_CURRENCY;
-import static io.merkato.jooq.payment.Routines.tenantOfAccount;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
-import io.merkato.tenancy.TenantContexts;
-import io.merkato.tenancy.Tenant;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -30,19 +26,16 @@ class ProviderAccounts {
 
     private final Map<String, PaymentProvider> providers;
     private final PlatformContext platform;
-    private final TenantContexts tenants;
     private final PaymentAccountRepository accounts;
     private final String url;
 
     ProviderAccounts(
             List<PaymentProvider> providers,
             PlatformContext platform,
-            TenantContexts tenants,
             PaymentAccountRepository accounts,
             @Value("${merkato.payments.url:http://localhost:8080}") String url) {
         this.providers = providers.stream().collect(toUnmodifiableMap(PaymentProvider::code, Function.identity()));
         this.platform = platform;
-        this.tenants = tenants;
         this.accounts = accounts;
         this.url = url.replaceFirst("/+$", "");
     }
@@ -54,15 +47,6 @@ class ProviderAccounts {
     /** Where a provider sends its notices for the account. */
     URI noticeUrl(PaymentAccount.Id account) {
         return URI.create(url + "/payments/" + account.text() + "/events");
-    }
-
-    /** Empty where there is no such account. */
-    Optional<TenantContext> tenantOf(PaymentAccount.Id account) {
-        UUID tenant = platform.sql()
-                .select(tenantOfAccount(account.value()))
-                .fetchSingle()
-                .value1();
-        return Optional.ofNullable(tenant).map(id -> tenants.of(new Tenant.Id(id)));
     }
 
     Optional<Opened> find(TenantContext tenant, PaymentAccount.Id id) {
@@ -83,19 +67,19 @@ class ProviderAccounts {
     Map<String, ProviderTerms> terms() {
         Map<String, List<ProviderTerms.Limit>> limits = platform.sql()
                 .select(
-                        PROVIDER_CURRENCY.PROVIDER_,
+                        PROVIDER_CURRENCY.PROVIDER,
                         PROVIDER_CURRENCY.CURRENCY,
                         PROVIDER_CURRENCY.MINIMUM,
                         PROVIDER_CURRENCY.MAXIMUM)
                 .from(PROVIDER_CURRENCY)
-                .orderBy(PROVIDER_CURRENCY.PROVIDER_, PROVIDER_CURRENCY.CURRENCY)
+                .orderBy(PROVIDER_CURRENCY.PROVIDER, PROVIDER_CURRENCY.CURRENCY)
                 .fetchGroups(
                         row -> row.value1(),
                         row -> ProviderTerms.Limit.of(row.value2(), row.value3(), row.value4()));
         Map<String, List<String>> countries = platform.sql()
-                .select(PROVIDER_COUNTRY.PROVIDER_, PROVIDER_COUNTRY.COUNTRY)
+                .select(PROVIDER_COUNTRY.PROVIDER, PROVIDER_COUNTRY.COUNTRY)
                 .from(PROVIDER_COUNTRY)
-                .orderBy(PROVIDER_COUNTRY.PROVIDER_, PROVIDER_COUNTRY.COUNTRY)
+                .orderBy(PROVIDER_COUNTRY.PROVIDER, PROVIDER_COUNTRY.COUNTRY)
                 .fetchGroups(row -> row.value1(), row -> row.value2());
         var terms = new TreeMap<String, ProviderTerms>();
         platform.sql()

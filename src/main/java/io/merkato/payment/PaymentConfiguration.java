@@ -1,13 +1,30 @@
 package io.merkato.payment;
 
 import io.merkato.api.Job;
+import io.merkato.provider.PaymentProvider;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class PaymentJobs {
+class PaymentConfiguration {
+
+    @Bean
+    PaymentProvider cash(Clock clock) {
+        return new ManualProvider("cash", clock);
+    }
+
+    @Bean
+    PaymentProvider cashOnDelivery(Clock clock) {
+        return new ManualProvider("cash_on_delivery", clock);
+    }
+
+    @Bean
+    PaymentProvider bankTransfer(Clock clock) {
+        return new ManualProvider("bank_transfer", clock);
+    }
 
     /** Learns what became of what no answer came of. */
     @Bean

@@ -1,0 +1,81 @@
+package io.merkato.payment;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import io.merkato.provider.AccountField;
+import io.merkato.provider.PaymentProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What an account holds, as callers give it, held against what its provider says it needs. */
+final class AccountValues {
+
+    private static final int LONGEST = 10_000;
+    private static final int MOST = 50;
+
+    private AccountValues() {}
+
+    /** As the schema's inputs {@code PaymentSettingInput} and {@code PaymentSecretInput} have it. */
+    record Value(String name, String value) {
+        /** What it is may be secret. */
+        @Override
+        public String toString() {
+            return "Value[" + name + "]";
+        }
+    }
+
+    /** @param list which of the input: {@code settings} or {@code secrets} */
+    static Map<String, String> of(PaymentProvider provider, @Nullable List<Value> given, boolean secret, String list) {
+        var values = new TreeMap<String, String>();
+        List<Value> all = given == null ? List.of() : given;
+        if (all.size() > MOST) {
+            throw refused(UserErrorCode.TOO_LONG, "No account holds so much.", "input", list);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            Value each = all.get(i);
+            String at = Integer.toString(i);
+            Optional<AccountField> field = provider.fields().stream()
+                    .filter(known -> known.name().equals(each.name()))
+                    .findAny();
+            if (field.isEmpty() || field.get().secret() != secret) {
+                throw refused(
+                        UserErrorCode.INVALID,
+                        field.isEmpty()
+                                ? "The provider knows nothing of this name."
+                                : secret ? "This is a setting, no secret." : "This is a secret, no setting.",
+                        "input",
+                        list,
+                        at,
+                        "name");
+            }
+            if (each.value().isBlank() || each.value().length() > LONGEST) {
+                throw refused(
+                        UserErrorCode.INVALID, "A value has 1 to 10000 characters, not all of them blank.", "input", list, at, "value");
+            }
+            if (values.put(each.name(), each.value()) != null) {
+                throw refused(UserErrorCode.INVALID, "This name stands there twice.", "input", list, at, "name");
+            }
+        }
+        return values;
+    }
+
+    static void complete(PaymentProvider provider, Map<String, String> settings, Map<String, String> secrets) {
+        for (AccountField field : provider.fields()) {
+            if (field.required() && !(field.secret() ? secrets : settings).containsKey(field.name())) {
+                throw refused(
+                        UserErrorCode.REQUIRED,
+                        "The provider needs " + field.name() + ".",
+                        "input",
+                        field.secret() ? "secrets" : "settings");
+            }
+        }
+    }
+
+    private static Refused refused(UserErrorCode code, String message, String... path) {
+        return new Refused(Refusal.of(code, message, path));
+    }
+}

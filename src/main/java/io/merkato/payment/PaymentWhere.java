@@ -1,0 +1,33 @@
+package io.merkato.payment;
+
+import static io.merkato.jooq.payment.Tables.PAYMENT_;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.merkato.api.DateTimeRange;
+import io.merkato.api.IdMatch;
+import io.merkato.api.Where;
+import io.merkato.ordering.Order;
+import java.util.List;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** Which payments, as the schema's input of this name says. */
+record PaymentWhere(
+        @Nullable List<PaymentWhere> and,
+        @Nullable List<PaymentWhere> or,
+        @Nullable PaymentWhere not,
+        @Nullable IdMatch order,
+        @Nullable IdMatch account,
+        @Nullable PaymentStateMatch state,
+        @Nullable DateTimeRange createdAt)
+        implements Where<PaymentWhere> {
+
+    @Override
+    public Condition own() {
+        return noCondition()
+                .and(order == null ? noCondition() : order.on(PAYMENT_.ORDER_ID, Order.Id::new))
+                .and(account == null ? noCondition() : account.on(PAYMENT_.PAYMENT_ACCOUNT_ID, PaymentAccount.Id::new))
+                .and(state == null ? noCondition() : state.on(PAYMENT_.STATE))
+                .and(createdAt == null ? noCondition() : createdAt.on(PAYMENT_.CREATED_AT));
+    }
+}

@@ -1,0 +1,259 @@
+package io.merkato.payment;
+
+import static io.merkato.payment.PaymentDesk.figures;
+import static io.merkato.payment.PaymentDesk.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
+import io.merkato.ordering.OrderShop;
+import io.merkato.provider.DeclineReason;
+import io.merkato.provider.ForgedNotice;
+import io.merkato.provider.NextAction;
+import io.merkato.provider.Outcome;
+import io.merkato.provider.ProviderAccount;
+import io.merkato.provider.RawNotice;
+import io.merkato.tenancy.TenantContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Whoever asks at once, and whatever is told in whatever order: never more than there was, and the same in the end. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class PaymentRaceTest {
+
+    private final PaymentDesk desk;
+    private final Client client;
+    private final PaymentSettlement settlement;
+    private final PaymentOutcomes outcomes;
+    private final PaymentNotices notices;
+    private final OperationRepository operations;
+    private final SandboxProvider sandbox;
+    private final SandboxBank bank;
+    private final ProviderAccounts accounts;
+    private final TenantContext tenant;
+
+    PaymentRaceTest(
+            Merchants merchants,
+            Client client,
+            PaymentSettlement settlement,
+            PaymentOutcomes outcomes,
+            PaymentNotices notices,
+            OperationRepository operations,
+            SandboxProvider sandbox,
+            SandboxBank bank,
+            ProviderAccounts accounts) {
+        this.desk = new PaymentDesk(merchants, client);
+        this.client = client;
+        this.settlement = settlement;
+        this.outcomes = outcomes;
+        this.notices = notices;
+        this.operations = operations;
+        this.sandbox = sandbox;
+        this.bank = bank;
+        this.accounts = accounts;
+        this.tenant = desk.shop.tenant;
+    }
+
+    @Test
+    void of_64_that_take_of_what_is_held_and_64_that_give_back_none_gets_more_than_there_is() throws Exception {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment =
+                desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
+        List<String> captured = atOnce(64, i -> () -> outcome(desk.asks("paymentCapture", payment, input("205"))));
+        assertThat(Collections.frequency(captured, "done")).isEqualTo(10);
+        assertThat(new HashSet<>(captured)).isSubsetOf("done", "OUT_OF_RANGE", "NOT_ALLOWED");
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        List<String> refunded = atOnce(64, i -> () -> outcome(desk.asks("paymentRefund", payment, input("205"))));
+        assertThat(Collections.frequency(refunded, "done")).isEqualTo(10);
+        assertThat(figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
+        assertThat(desk.atTheBank(bank, payment).split(", ")).hasSize(1 + 10 + 10).allMatch(act -> act.endsWith("DONE"));
+        assertThat(order.shop().owner.data("{ order(id: \"" + order.id() + "\") { paid { amount } refunded { amount } } }").toString())
+                .isEqualTo("{\"order\":{\"paid\":{\"amount\":\"2050.00\"},\"refunded\":{\"amount\":\"2050.00\"}}}");
+    }
+
+    @Test
+    void notices_repeated_and_racing_the_enquiry_and_staff_come_to_one_payment() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            OrderShop.Placed order = desk.order();
+            JsonNode payment = desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+            RawNotice pending = notice(payment);
+            decide(payment, null);
+            RawNotice done = notice(payment);
+            desk.due();
+            var told = new ArrayList<Callable<String>>();
+            for (int i = 0; i < 6; i++) {
+                told.add(() -> tell(pending));
+                told.add(() -> tell(done));
+            }
+            told.add(() -> {
+                settlement.settle(tenant);
+                return "settled";
+            });
+            Collections.shuffle(told, new Random(round));
+            assertThat(atOnce(told.size(), told::get)).doesNotContain("refused");
+            assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+            assertThat(order.shop().owner.data("{ order(id: \"" + order.id() + "\") { paymentStatus payments { kind } } }").toString())
+                    .isEqualTo("{\"order\":{\"paymentStatus\":\"PAID\",\"payments\":[{\"kind\":\"PAYMENT\"}]}}");
+        }
+    }
+
+    @Test
+    void what_is_forged_changes_nothing_and_what_matches_nothing_is_kept_and_shown() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+        decide(payment, null);
+        RawNotice done = notice(payment);
+        String body = new String(done.body(), StandardCharsets.UTF_8);
+        String signature = done.headers().get(SandboxProvider.HEADER);
+        String path = "/payments/" + desk.account + "/events";
+        Client signed = client.with(SandboxProvider.HEADER, signature);
+        assertThat(List.of(
+                        client.post(path, "application/json", body).statusCode(),
+                        signed.post(path, "application/json", body + " ").statusCode(),
+                        client.with(SandboxProvider.HEADER, signature.replaceFirst("t=\\d+", "t=1"))
+                                .post(path, "application/json", body)
+                                .statusCode(),
+                        signed.post("/payments/payment_account_01h455vb4pex5vsknk084sn02q/events", "application/json", body)
+                                .statusCode(),
+                        signed.post(path, "application/json", "x".repeat(70_000)).statusCode()))
+                .containsExactly(401, 401, 401, 404, 413);
+        assertThat(notices("")).isEmpty();
+        assertThat(desk.read(payment).get("state").asString()).isEqualTo("PENDING");
+
+        assertThat(signed.post(path, "application/json", body).statusCode()).isEqualTo(200);
+        assertThat(signed.post(path, "application/json", body).statusCode()).isEqualTo(200);
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        var stranger = new SandboxAct(
+                "0".repeat(32),
+                SandboxAct.Kind.CHARGE,
+                "sb_none",
+                null,
+                new io.merkato.money.Money(100, java.util.Currency.getInstance("ETB")),
+                PaymentOperationStatus.DONE,
+                null,
+                Instant.now());
+        assertThat(tell(sandbox.notice(account(), stranger))).isEqualTo("taken");
+        assertThat(notices("where: {problem: true}"))
+                .containsExactly("null It matches nothing that was asked.");
+        assertThat(notices("")).hasSize(2);
+    }
+
+    /** Each way through what is told comes to what the model says: done wins, then declined, then what is open. */
+    @Test
+    void figures_do_not_depend_on_the_order_in_which_things_became_known() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(desk.shop.owner, order, "").get("payment");
+        var random = new Random(7);
+        long refunded = 0;
+        for (int round = 0; round < 8; round++) {
+            int amount = 1 + random.nextInt(100);
+            JsonNode asked = desk.asks("paymentRefund", payment, input(Integer.toString(amount))).get("payment");
+            assertThat(asked.get("operations").size()).isGreaterThan(round);
+            var id = operations
+                    .ofPayments(tenant, List.of(new Payment.Id(TypeId.parse("payment", payment.get("id").asString()))))
+                    .values()
+                    .iterator()
+                    .next()
+                    .getLast();
+            var done = new Outcome.Done("ref-" + round, id.amount(), null, Instant.now());
+            boolean isDone = random.nextBoolean();
+            var told = new ArrayList<Outcome>(List.of(
+                    new Outcome.Unknown("Nobody knows."),
+                    new Outcome.Pending(null, new NextAction.Wait()),
+                    new Outcome.Declined(DeclineReason.OTHER, null, "No."),
+                    new Outcome.NeverSeen()));
+            if (isDone) {
+                told.add(done);
+                told.add(done);
+            }
+            Collections.shuffle(told, random);
+            for (Outcome outcome : told) {
+                tenant.transact(
+                        Viewer.system("test").may(Permission.PAYMENTS_WRITE),
+                        tx -> java.util.Optional.ofNullable(
+                                outcomes.write(tx, id.id(), outcome, PaymentOutcomes.Told.ENQUIRY)));
+            }
+            refunded += id.status() == PaymentOperationStatus.DONE || isDone ? id.amount().minorUnits() : 0;
+            PaymentOperation now = operations.find(tenant, id.id()).orElseThrow();
+            assertThat(now.status())
+                    .isEqualTo(
+                            id.status() == PaymentOperationStatus.DONE || isDone
+                                    ? PaymentOperationStatus.DONE
+                                    : PaymentOperationStatus.DECLINED);
+        }
+        assertThat(new java.math.BigDecimal(desk.read(payment).at("/refunded/amount").asString()).movePointRight(2))
+                .isEqualTo(java.math.BigDecimal.valueOf(refunded));
+    }
+
+    private static String outcome(JsonNode payload) {
+        return payload.get("userErrors").isEmpty() ? "done" : payload.at("/userErrors/0/code").asString();
+    }
+
+    private static <T> List<T> atOnce(int many, java.util.function.IntFunction<Callable<T>> work) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            List<Future<T>> all = threads.invokeAll(IntStream.range(0, many).mapToObj(work).toList());
+            var answers = new ArrayList<T>();
+            for (Future<T> each : all) {
+                answers.add(each.get());
+            }
+            return answers;
+        }
+    }
+
+    private ProviderAccount account() {
+        return accounts.find(tenant, desk.accountId()).orElseThrow().account();
+    }
+
+    private SandboxAct act(JsonNode payment) {
+        return bank.findByReference(tenant, desk.accountId(), payment.get("reference").asString())
+                .orElseThrow();
+    }
+
+    private RawNotice notice(JsonNode payment) {
+        return sandbox.notice(account(), act(payment));
+    }
+
+    private void decide(JsonNode payment, DeclineReason declined) {
+        String key = act(payment).key();
+        tenant.transact(
+                Viewer.system("test").may(Permission.PAYMENTS_WRITE),
+                tx -> bank.decide(tx, desk.accountId(), key, declined, Instant.now()));
+    }
+
+    private String tell(RawNotice notice) {
+        try {
+            return notices.receive(desk.accountId(), notice) ? "taken" : "nobody's";
+        } catch (ForgedNotice e) {
+            return "refused";
+        }
+    }
+
+    private List<String> notices(String where) {
+        return desk.shop
+                .owner
+                .data("{ paymentNotices(first: 50" + (where.isEmpty() ? "" : ", " + where)
+                        + ") { nodes { problem payment { id } } } }")
+                .at("/paymentNotices/nodes")
+                .valueStream()
+                .map(notice -> (notice.get("payment").isNull() ? "null" : "one") + " " + notice.get("problem").asString("none"))
+                .toList();
+    }
+}
