@@ -597,4 +597,67 @@ full join (
 ) o on o.tenant_id = e.tenant_id and o.id = e.order_id
 where (e.code, e.external_id, e.store_id, e.currency, 'EXTERNAL') is distinct from (o.source, o.source_reference, o.store_id, o.currency, o.channel)
 
+-- payment
+
+union all
+select 'a_payment_says_the_sum_of_what_happened', p.tenant_id::text, format('payment %s: %s, but %s', p.id, f.said, f.sums)
+from payment.payment p
+left join (
+    select e.tenant_id, e.payment_id,
+        sum(e.amount) filter (where e.kind in ('AUTHORISED', 'CHARGED')) as authorised, sum(e.amount) filter (where e.kind in ('CAPTURED', 'CHARGED')) as captured,
+        sum(e.amount) filter (where e.kind = 'REFUNDED') as refunded, sum(e.amount) filter (where e.kind = 'VOIDED') as voided,
+        sum(e.amount) filter (where e.kind = 'CHARGED_BACK') as charged_back, sum(e.fee) as fee
+    from payment.payment_event e
+    group by e.tenant_id, e.payment_id
+) e on e.tenant_id = p.tenant_id and e.payment_id = p.id
+cross join lateral (
+    select concat_ws(' ', p.authorised, p.captured, p.refunded, p.voided, p.charged_back, p.fee) as said,
+           concat_ws(' ', coalesce(e.authorised, 0), coalesce(e.captured, 0), coalesce(e.refunded, 0), coalesce(e.voided, 0), coalesce(e.charged_back, 0), coalesce(e.fee, 0)) as sums
+) f
+where f.said <> f.sums
+
+union all
+select 'a_payment_keeps_what_is_under_way', p.tenant_id::text, format('payment %s: %s, but %s', p.id, f.said, f.sums)
+from payment.payment p
+left join (
+    select o.tenant_id, o.payment_id, sum(o.amount) filter (where o.kind in ('CHARGE', 'AUTHORISE')) as pending,
+        sum(o.amount) filter (where o.kind in ('CAPTURE', 'VOID')) as capturing, sum(o.amount) filter (where o.kind = 'REFUND') as refunding
+    from payment.operation o
+    where o.status in ('STARTED', 'PENDING', 'UNKNOWN')
+    group by o.tenant_id, o.payment_id
+) o on o.tenant_id = p.tenant_id and o.payment_id = p.id
+cross join lateral (
+    select concat_ws(' ', p.pending, p.capturing, p.refunding) as said, concat_ws(' ', coalesce(o.pending, 0), coalesce(o.capturing, 0), coalesce(o.refunding, 0)) as sums
+) f
+where f.said <> f.sums
+
+union all
+select 'what_a_provider_moved_is_in_its_order', p.tenant_id::text, format('payment %s: %s, but its order has %s', p.id, f.said, f.sums)
+from payment.payment p
+left join (
+    select m.tenant_id, m.order_id, m.through, sum(m.amount) filter (where m.kind = 'PAYMENT') as paid, sum(m.amount) filter (where m.kind = 'REFUND') as refunded
+    from ordering.order_payment m
+    where m.through is not null
+    group by m.tenant_id, m.order_id, m.through
+) m on m.tenant_id = p.tenant_id and m.order_id = p.order_id and m.through = tenancy.type_id('payment', p.id)
+cross join lateral (
+    select concat_ws(' ', p.captured, p.refunded + p.charged_back) as said, concat_ws(' ', coalesce(m.paid, 0), coalesce(m.refunded, 0)) as sums
+) f
+where f.said <> f.sums
+
+union all
+-- Of payments of which nothing is under way: while it is, either may know first.
+select 'the_sandbox_moved_what_payments_say', p.tenant_id::text, format('payment %s: %s, but the sandbox has %s', p.id, f.said, f.sums)
+from payment.payment p
+join payment.payment_account a on a.tenant_id = p.tenant_id and a.id = p.payment_account_id and a.provider = 'sandbox'
+cross join lateral (
+    select sum(s.amount) filter (where s.kind in ('CHARGE', 'CAPTURE')) as captured, sum(s.amount) filter (where s.kind in ('REFUND', 'CHARGEBACK')) as back
+    from payment.sandbox_act s
+    where s.tenant_id = p.tenant_id and s.payment_account_id = p.payment_account_id and s.status = 'DONE' and p.reference in (s.reference, s.payment_reference)
+) s
+cross join lateral (
+    select concat_ws(' ', p.captured, p.refunded + p.charged_back) as said, concat_ws(' ', coalesce(s.captured, 0), coalesce(s.back, 0)) as sums
+) f
+where p.pending + p.capturing + p.refunding = 0 and f.said <> f.sums
+
 order by invariant, tenant, finding;

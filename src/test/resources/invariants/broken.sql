@@ -195,3 +195,16 @@ where e.transfer_id = '01880000-0000-0000-0000-000000000001' and e.line = 2 and 
 
 -- payments_and_returns_are_in_the_ledger
 update ledger.transfer set reference = 'order_payment_never' where id = '01880000-0000-0000-0000-000000000002';
+
+-- a_payment_says_the_sum_of_what_happened
+update payment.payment set voided = 1 where reference = 'sound';
+
+-- a_payment_keeps_what_is_under_way
+update payment.payment set capturing = 1 where reference = 'sound';
+
+-- what_a_provider_moved_is_in_its_order
+update ordering.order_payment set through = (select tenancy.type_id('payment', p.id) from payment.payment p where p.reference = 'sound') where reference = 'sound';
+
+-- the_sandbox_moved_what_payments_say
+insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, payment_reference, currency, amount, status, acted_at)
+select tenant_id, payment_account_id, 'more', 'CAPTURE', 'more', 'sound', currency, 1, 'DONE', now() from payment.sandbox_act where key = 'sound';

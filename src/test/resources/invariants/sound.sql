@@ -80,6 +80,13 @@ begin
     from (values (o, 0, o, 310), (o, 1, part, -350), (o, 2, till, 40), (line, 0, o, -310), (line, 1, line, 310), (part, 0, o, 90), (part, 1, line, -90), (sale, 0, o, -90), (sale, 1, part, 90),
         (till, 0, o, 100), (till, 1, part, -100), (s, 0, o, -100), (s, 1, line, 100)) n (transfer, line, account, amount);
 
+    -- What the sandbox holds for the order.
+    insert into payment.payment_account (tenant_id, id, provider, name, environment) values (t, o, 'sandbox', 'Sound', 'TEST');
+    insert into payment.payment (tenant_id, id, order_id, store_id, payment_account_id, currency, amount, capture_later, reference) values (t, o, o, s, o, 'ETB', 100, true, 'sound');
+    insert into payment.operation (tenant_id, id, payment_id, kind, amount, status, actor, lease, settled_at) values (t, o, o, 'AUTHORISE', 100, 'DONE', 'test', o, now());
+    insert into payment.payment_event (tenant_id, id, payment_id, operation_id, kind, amount, source, occurred_at) values (t, o, o, o, 'AUTHORISED', 100, 'CALL', now());
+    insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, currency, amount, status, acted_at) values (t, o, 'sound', 'AUTHORISE', 'sound', 'ETB', 100, 'DONE', now());
+
     perform ordering.give_numbers(t, array[till, o]);
     set constraints all immediate;
 end

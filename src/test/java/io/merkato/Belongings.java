@@ -50,9 +50,25 @@ final class Belongings {
         String ordered = cart(shopper, product);
         done(shopper, """
                 mutation { cartUpdate(id: "%s", input: {shippingMethodId: "%s"}) { userErrors { message path } } }""".formatted(ordered, method), "cartUpdate");
-        done(shopper, """
+        String order = done(shopper, """
                 mutation { orderPlace(input: {cartId: "%s", expectedTotal: {amount: "90", currency: "ETB"}}) @idempotent(key: "one") {
-                  userErrors { message path } } }""".formatted(ordered), "orderPlace");
+                  order { id } userErrors { message path } } }""".formatted(ordered), "orderPlace")
+                .at("/order/id")
+                .asString();
+        pay(shopper, staff, order);
+    }
+
+    private static void pay(Client shopper, Client staff, String order) {
+        String store = staff.data("{ store { id } }").at("/store/id").asString();
+        String account =
+                done(staff, """
+                mutation { paymentAccountCreate(input: {provider: "cash", name: "Cash", environment: LIVE}) {
+                  account { id } userErrors { message path } } }""", "paymentAccountCreate").at("/account/id").asString();
+        done(staff, """
+                mutation { storePaymentAccountsSet(storeId: "%s", accountIds: ["%s"]) { userErrors { message path } } }""".formatted(store, account), "storePaymentAccountsSet");
+        done(shopper, """
+                mutation { paymentCreate(input: {orderId: "%s", accountId: "%s", amount: {amount: "40", currency: "ETB"}}) @idempotent(key: "two") {
+                  userErrors { message path } } }""".formatted(order, account), "paymentCreate");
     }
 
     private static String cart(Client shopper, String product) {

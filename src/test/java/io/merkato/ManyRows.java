@@ -203,6 +203,24 @@ final class ManyRows {
                 select t.tenant_id, t.id, a, pg_temp.id('account' || a, i / 2 + i % 2), 'ETB', (array[i, -i])[a], t.occurred_at
                 from generate_series(1, $N) i, generate_series(1, 2) a, ledger.transfer t where t.tenant_id = '$T' and t.id = pg_temp.id('transfer', i);
 
+            insert into payment.payment_account (tenant_id, id, provider, name, environment, settings)
+                select uuid '$T', pg_temp.id('payaccount', i), 'cash', 'Cash ' || i, 'TEST', '{"instructions": "Here"}' from generate_series(1, $N) i;
+            insert into payment.store_account (tenant_id, store_id, payment_account_id, position)
+                select uuid '$T', pg_temp.id('store', i), pg_temp.id('payaccount', (i + a) % $N + 1), a from generate_series(1, $N) i, generate_series(1, least(3, $N)) a;
+            insert into payment.payment (tenant_id, id, order_id, store_id, payment_account_id, currency, amount, capture_later, next_action)
+                select o.tenant_id, pg_temp.id('payment' || p, i), o.id, o.store_id, pg_temp.id('payaccount', i), 'ETB', 10, false, 'WAIT'
+                from generate_series(1, $N) i, generate_series(1, 3) p, ordering."order" o where o.tenant_id = '$T' and o.id = pg_temp.id('order1', i);
+            insert into payment.operation (tenant_id, id, payment_id, kind, amount, status, actor, attempts, lease, settled_at)
+                select uuid '$T', pg_temp.id('operation' || p || n, i), pg_temp.id('payment' || p, i), 'CHARGE', 5, 'DONE', 'test', 1, gen_random_uuid(), now()
+                from generate_series(1, $N) i, generate_series(1, 3) p, generate_series(1, 2) n;
+            insert into payment.payment_event (tenant_id, id, payment_id, operation_id, kind, amount, source, occurred_at)
+                select uuid '$T', pg_temp.id('payevent' || p || n, i), pg_temp.id('payment' || p, i), pg_temp.id('operation' || p || n, i), 'CHARGED', 5, 'CALL', now()
+                from generate_series(1, $N) i, generate_series(1, 3) p, generate_series(1, 2) n;
+            insert into payment.notice (tenant_id, id, payment_account_id, provider_event, about, payment_id, body, problem, occurred_at, received_at)
+                select uuid '$T', pg_temp.id('notice', i), pg_temp.id('payaccount', i), 'e' || i, 'PAYMENT', pg_temp.id('payment1', i), 'x', 'No', now(), now() from generate_series(1, $N) i;
+            insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, actor, through)
+                select uuid '$T', pg_temp.id('through', i), pg_temp.id('order1', i), 'PAYMENT', 'CASH', 1, 'test', tenancy.type_id('payment', pg_temp.id('payment1', i)) from generate_series(1, $N) i;
+
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

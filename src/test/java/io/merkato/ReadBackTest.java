@@ -96,6 +96,12 @@ class ReadBackTest {
             Map.entry("PosCashMoveInput.direction", "CashMovement.kind"),
             Map.entry("PosOrdersSyncInput.sessionId", "PosSale.session"),
             Map.entry("PosOrdersSyncInput.sales", "PosSaleResult.order"),
+            // payments
+            Map.entry("PaymentCreateInput.accountId", "Payment.option.accountId"),
+            Map.entry("PaymentConfirmInput.received", "Payment.state"),
+            Map.entry("PaymentRefundInput.reason", "PaymentOperation.reason"),
+            Map.entry("PaymentVoidInput.reason", "PaymentOperation.reason"),
+            Map.entry("SandboxPaymentDecideInput.decision", "Payment.state"),
             // reasons
             Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),
             Map.entry("TenantCloseInput.reason", "Tenant.statusReason"),

@@ -19,12 +19,12 @@ class TenantTablesTest {
             identity.user identity.platform_operator identity.password identity.password_reset identity.sign_up identity.session
             identity.refresh_token identity.attempt identity.signing_key identity.permission
             identity.built_in_role identity.built_in_role_permission
-            platform.operator_entry platform.operator_head platform.scheduled_task ordering.transition ledger.account_code
+            platform.operator_entry platform.operator_head platform.scheduled_task ordering.transition ledger.account_code payment.provider payment.provider_currency payment.provider_country
             """;
 
     /** Look across tenants, each for a reason, and take the tenant or a public natural key. */
     private static final String DEFINER_FUNCTIONS =
-            "tenancy.tenant_of_host tenancy.keep_host tenancy.purge tenancy.domains_of tenancy.subscriptions_of platform.audit_append platform.operator_append platform.tenants_to_deliver_for"
+            "tenancy.tenant_of_host tenancy.keep_host tenancy.purge tenancy.domains_of tenancy.subscriptions_of platform.audit_append platform.operator_append platform.tenants_to_deliver_for payment.tenants_to_settle_for payment.tenant_of_account payment.count_event payment.keep_for_operation"
                     + " catalog.search_products catalog.refresh_statistics bulk.waiting_tenants inventory.move inventory.waiting_tenants channel.count_cash ledger.book";
 
     private static final String TABLES = """

@@ -158,6 +158,13 @@ class VersionConflictTest {
                                 "webhook")),
                 Map.entry("externalSource", externalSource(owner)),
                 Map.entry("posRegister", posRegister(owner)),
+                Map.entry(
+                        "paymentAccount",
+                        made(
+                                owner,
+                                "paymentAccountCreate",
+                                "{provider: \"cash\", name: \"Cash\", environment: TEST}",
+                                "account")),
                 Map.entry("label", made(owner, "labelCreate", "{code: \"NEW\"}", "label")),
                 Map.entry(
                         "category",

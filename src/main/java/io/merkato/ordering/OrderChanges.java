@@ -149,22 +149,17 @@ class OrderChanges {
 
     /** Moves the order on, where a transition leads on. */
     boolean moves(
-            TenantContext tx,
-            Order order,
-            StatusAxis axis,
-            StatusEvent event,
-            Viewer viewer,
-            @Nullable String reason) {
+            TenantContext tx, Order order, StatusAxis axis, StatusEvent event, Viewer viewer, @Nullable String reason) {
         return tx.sql()
-                .select(function(
-                        name("ordering", "move"),
-                        String.class,
-                        val(tx.id().value()),
-                        val(order.id().value()),
-                        val(axis.name()),
-                        val(event.name()),
-                        val(viewer.actor().name()),
-                        val(reason, String.class)))
+                        .select(function(
+                                name("ordering", "move"),
+                                String.class,
+                                val(tx.id().value()),
+                                val(order.id().value()),
+                                val(axis.name()),
+                                val(event.name()),
+                                val(viewer.actor().name()),
+                                val(reason, String.class)))
                         .fetchSingle()
                         .value1()
                 != null;

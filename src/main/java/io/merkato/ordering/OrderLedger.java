@@ -82,26 +82,24 @@ public final class OrderLedger {
     /** What a provider holds is kept by the account there; its fee is gone either way. */
     static Transfer moved(Tenant.Id tenant, MovedMoney moved) {
         OrderPayment payment = moved.payment();
-        AccountCode where =
-                switch (payment.method()) {
-                    case CASH, CASH_ON_DELIVERY -> CASH;
-                    case BANK_TRANSFER -> BANK;
-                    case MOBILE_MONEY, CARD -> PROVIDER;
-                    case OTHER -> OTHER_MEANS;
-                };
+        AccountCode where = switch (payment.method()) {
+            case CASH, CASH_ON_DELIVERY -> CASH;
+            case BANK_TRANSFER -> BANK;
+            case MOBILE_MONEY, CARD -> PROVIDER;
+            case OTHER -> OTHER_MEANS;
+        };
         TypeId holder = where == PROVIDER && moved.account() != null ? moved.account() : tenant;
         Money fee = moved.fee() == null ? Money.zero(payment.amount().currency()) : moved.fee();
-        Transfer transfer =
-                switch (payment.kind()) {
-                    case PAYMENT ->
-                        Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), moved.order(), payment.recordedAt())
-                                .debit(where, holder, payment.amount())
-                                .credit(RECEIVABLE, tenant, payment.amount());
-                    case REFUND ->
-                        Transfer.of(TransferKind.PAYMENT_REFUNDED, payment.id(), moved.order(), payment.recordedAt())
-                                .debit(RECEIVABLE, tenant, payment.amount())
-                                .credit(where, holder, payment.amount());
-                };
+        Transfer transfer = switch (payment.kind()) {
+            case PAYMENT ->
+                Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), moved.order(), payment.recordedAt())
+                        .debit(where, holder, payment.amount())
+                        .credit(RECEIVABLE, tenant, payment.amount());
+            case REFUND ->
+                Transfer.of(TransferKind.PAYMENT_REFUNDED, payment.id(), moved.order(), payment.recordedAt())
+                        .debit(RECEIVABLE, tenant, payment.amount())
+                        .credit(where, holder, payment.amount());
+        };
         return transfer.debit(PAYMENT_FEES, tenant, fee).credit(where, holder, fee);
     }
 

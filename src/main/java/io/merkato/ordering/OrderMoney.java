@@ -140,7 +140,9 @@ class OrderMoney {
         OrderPayment payment = moved.payment();
         OrderPayment.Id id = payment.id();
         payments.record(tx, List.of(moved), viewer.actor());
-        tx.created(id, new Logged.OfPayment(
+        tx.created(
+                id,
+                new Logged.OfPayment(
                         moved.order(), payment.kind(), payment.method(), payment.amount(), payment.reference()));
         var sum = payment.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
         tx.sql()

@@ -37,9 +37,6 @@ class OrderPayments {
                 .insertInto(tx, ORDER_PAYMENT)
                 .execute();
         ledger.post(
-                tx,
-                moved.stream()
-                        .map(each -> OrderLedger.moved(tx.id(), each))
-                        .toList());
+                tx, moved.stream().map(each -> OrderLedger.moved(tx.id(), each)).toList());
     }
 }

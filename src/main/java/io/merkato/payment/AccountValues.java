@@ -54,7 +54,12 @@ final class AccountValues {
             }
             if (each.value().isBlank() || each.value().length() > LONGEST) {
                 throw refused(
-                        UserErrorCode.INVALID, "A value has 1 to 10000 characters, not all of them blank.", "input", list, at, "value");
+                        UserErrorCode.INVALID,
+                        "A value has 1 to 10000 characters, not all of them blank.",
+                        "input",
+                        list,
+                        at,
+                        "value");
             }
             if (values.put(each.name(), each.value()) != null) {
                 throw refused(UserErrorCode.INVALID, "This name stands there twice.", "input", list, at, "name");

@@ -75,8 +75,7 @@ class NoticeRepository {
     }
 
     /** Whether it was not there yet. */
-    boolean insert(
-            TenantContext tx, PaymentNotice notice, PaymentOperation.@Nullable Id operation, byte[] body) {
+    boolean insert(TenantContext tx, PaymentNotice notice, PaymentOperation.@Nullable Id operation, byte[] body) {
         return tx.sql()
                         .insertInto(NOTICE)
                         .set(NOTICE.TENANT_ID, tx.id())

@@ -59,11 +59,17 @@ public record Payment(
 
     /** What is held and can still be taken. */
     Money toCapture() {
-        return figures.authorised().minus(figures.captured()).minus(figures.voided()).minus(figures.capturing());
+        return figures.authorised()
+                .minus(figures.captured())
+                .minus(figures.voided())
+                .minus(figures.capturing());
     }
 
     /** What was taken and can still be given back. */
     Money toRefund() {
-        return figures.captured().minus(figures.refunded()).minus(figures.refunding()).minus(figures.chargedBack());
+        return figures.captured()
+                .minus(figures.refunded())
+                .minus(figures.refunding())
+                .minus(figures.chargedBack());
     }
 }

@@ -89,10 +89,7 @@ class PaymentAccountRepository implements Sealed {
     }
 
     Optional<PaymentAccount> lock(TenantContext tx, PaymentAccount.Id id) {
-        return accounts(tx)
-                .and(PAYMENT_ACCOUNT.ID.eq(id))
-                .forUpdate()
-                .fetchOptional(PaymentAccountRepository::account);
+        return accounts(tx).and(PAYMENT_ACCOUNT.ID.eq(id)).forUpdate().fetchOptional(PaymentAccountRepository::account);
     }
 
     Connection<PaymentAccount> page(TenantContext tenant, PageArgs page) {
@@ -160,7 +157,9 @@ class PaymentAccountRepository implements Sealed {
         tx.sql()
                 .update(PAYMENT_ACCOUNT)
                 .set(PAYMENT_ACCOUNT.SECRETS, secrets.isEmpty() ? null : vault.seal(tx, id, COLUMN, written(secrets)))
-                .set(PAYMENT_ACCOUNT.SECRET_NAMES, secrets.keySet().stream().sorted().toArray(String[]::new))
+                .set(
+                        PAYMENT_ACCOUNT.SECRET_NAMES,
+                        secrets.keySet().stream().sorted().toArray(String[]::new))
                 .where(tx.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
                 .execute();
@@ -175,8 +174,8 @@ class PaymentAccountRepository implements Sealed {
                 .fetchOne(PAYMENT_ACCOUNT.SECRETS);
         return sealed == null
                 ? Map.of()
-                : texts(JSONB.valueOf(new String(
-                        vault.open(tenant, id, COLUMN, sealed), java.nio.charset.StandardCharsets.UTF_8)));
+                : texts(JSONB.valueOf(
+                        new String(vault.open(tenant, id, COLUMN, sealed), java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private static byte[] written(Map<String, String> secrets) {

@@ -86,39 +86,23 @@ class PaymentAsking {
         return answer.apply(payments.ofOperation(tenant, id));
     }
 
-    /** As {@link #ask}, of staff and for a payment that is there, of which it gets the lock. */
-    <P extends MutationPayload> P askOf(
-            TenantContext tenant,
-            Viewer viewer,
-            Payment.Id id,
-            Idempotency once,
-            Function<List<UserError>, P> refused,
-            Function<Payment, Wanted> rule,
-            Function<Payment, P> answer) {
-        Optional<Grant> grant = grant(tenant, viewer, id);
-        if (grant.isEmpty()) {
-            return refused.apply(List.of(Refusal.notFound("id")));
-        }
-        return ask(
-                tenant,
-                grant.get(),
-                once,
-                refused,
-                (tx, lease) -> {
-                    Payment payment = lock(tx, id);
-                    Wanted wanted = rule.apply(payment);
-                    PaymentOperation operation = operation(payment.id(), wanted, lease);
-                    operations.start(tx, operation, viewer.actor().name());
-                    payments.touch(tx, id, clock.instant());
-                    tx.created(
-                            operation.id(),
-                            new Logged.OfOperation(id, wanted.kind(), wanted.amount(), wanted.reason()));
-                    return operation.id();
-                },
-                answer);
+    /** What staff want of a payment that is there, decided under its lock. */
+    BiFunction<TenantContext, UUID, PaymentOperation.Id> of(
+            Viewer viewer, Payment.Id id, Function<Payment, Wanted> rule) {
+        return (tx, lease) -> {
+            Wanted wanted = rule.apply(lock(tx, id));
+            PaymentOperation operation = operation(id, wanted, lease);
+            operations.start(tx, operation, viewer.actor().name());
+            payments.touch(tx, id, clock.instant());
+            tx.created(operation.id(), new Logged.OfOperation(id, wanted.kind(), wanted.amount(), wanted.reason()));
+            return operation.id();
+        };
     }
 
-    record Wanted(ProviderRequest.Kind kind, Money amount, @Nullable String reason) {}
+    record Wanted(
+            ProviderRequest.Kind kind,
+            Money amount,
+            @Nullable String reason) {}
 
     PaymentOperation operation(Payment.Id payment, Wanted wanted, UUID lease) {
         Instant now = clock.instant();
@@ -149,8 +133,9 @@ class PaymentAsking {
 
     /** The order first, as everywhere. */
     Payment lock(TenantContext tx, Payment.Id id) {
-        orders.lock(tx, payments.now(tx, id).orderId()).orElseThrow();
-        return payments.lock(tx, id);
+        return orders.lock(tx, payments.now(tx, id).orderId())
+                .map(order -> payments.lock(tx, id))
+                .orElseThrow();
     }
 
     /** What is given, or all there is where nothing is. */
@@ -164,7 +149,11 @@ class PaymentAsking {
         Money amount = given.money("input", "amount");
         if (!amount.currency().equals(most.currency())) {
             throw new Refused(Refusal.of(
-                    UserErrorCode.INVALID, "The payment is in " + most.currency() + ".", "input", "amount", "currency"));
+                    UserErrorCode.INVALID,
+                    "The payment is in " + most.currency() + ".",
+                    "input",
+                    "amount",
+                    "currency"));
         }
         if (amount.minorUnits() <= 0 || amount.compareTo(most) > 0) {
             throw new Refused(Refusal.of(

@@ -28,7 +28,7 @@ class PaymentConfirm {
 
     private static final Set<String> BY_HAND = Set.of("cash", "cash_on_delivery", "bank_transfer");
 
-    record Input(boolean received) {}
+    record Input(boolean received, @Nullable String reference) {}
 
     record Payload(@Nullable Payment payment, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -77,24 +77,25 @@ class PaymentConfirm {
                 grant.get(),
                 once,
                 Payload::refused,
-                tx -> confirm(tx, id, input.received()),
+                tx -> confirm(tx, id, input),
                 (tx, made) -> Payload.of(payments.now(tx, id)));
     }
 
-    private Payment.Id confirm(TenantContext tx, Payment.Id id, boolean received) {
+    private Payment.Id confirm(TenantContext tx, Payment.Id id, Input input) {
         Payment before = asking.lock(tx, id);
         PaymentAccount account = accounts.find(tx, before.accountId()).orElseThrow(() -> Given.nothing("id"));
         PaymentOperation open = operations.ofPayments(tx, List.of(id)).getOrDefault(id, List.of()).stream()
                 .filter(operation -> operation.isPayment() && operation.status().isOpen())
                 .findAny()
                 .filter(operation -> BY_HAND.contains(account.provider()))
-                .orElseThrow(() -> new Refused(Refusal.of(
-                        UserErrorCode.NOT_ALLOWED, "No money that people hand over is waited for.", "id")));
+                .orElseThrow(() -> new Refused(
+                        Refusal.of(UserErrorCode.NOT_ALLOWED, "No money that people hand over is waited for.", "id")));
         outcomes.write(
                 tx,
                 open.id(),
-                received
-                        ? new Outcome.Done(open.id().key(), open.amount(), null, clock.instant())
+                input.received()
+                        ? new Outcome.Done(
+                                Given.or(input.reference(), open.id().key()), open.amount(), null, clock.instant())
                         : new Outcome.Declined(DeclineReason.CANCELLED_BY_PAYER, null, "Staff say it did not come in."),
                 PaymentOutcomes.Told.STAFF);
         tx.changes(id, Logged.OfState.of(before), Logged.OfState.of(payments.now(tx, id)));

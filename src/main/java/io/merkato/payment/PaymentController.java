@@ -219,7 +219,9 @@ class PaymentController {
     String declineReason(PaymentOperation operation) {
         return operation.declineReason() == DeclineReason.MERCHANT_ACCOUNT
                 ? "OWN_ACCOUNT"
-                : operation.declineReason() == null ? null : operation.declineReason().name();
+                : operation.declineReason() == null
+                        ? null
+                        : operation.declineReason().name();
     }
 
     @SchemaMapping(typeName = "PaymentNotice")

@@ -24,6 +24,7 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -119,11 +120,13 @@ class PaymentCreate {
         if (order.status() == OrderStatus.CANCELLED) {
             throw refused(UserErrorCode.NOT_ALLOWED, "A cancelled order takes no money.", "orderId");
         }
-        PaymentAccount account = accounts.offeredBy(tx, List.of(order.storeId())).getOrDefault(order.storeId(), List.of()).stream()
-                .filter(offered -> offered.id().equals(input.accountId()) && terms.containsKey(offered.provider()))
-                .findAny()
-                .orElseThrow(() -> Given.nothing("input", "accountId"));
-        ProviderTerms does = terms.get(account.provider());
+        PaymentAccount account =
+                accounts.offeredBy(tx, List.of(order.storeId())).getOrDefault(order.storeId(), List.of()).stream()
+                        .filter(offered ->
+                                offered.id().equals(input.accountId()) && terms.containsKey(offered.provider()))
+                        .findAny()
+                        .orElseThrow(() -> Given.nothing("input", "accountId"));
+        ProviderTerms does = Objects.requireNonNull(terms.get(account.provider()));
         Money amount = amount(order, input.amount(), order.balance().minus(payments.underWay(tx, order)));
         check(does, amount);
         boolean later = Given.isTrue(input.captureLater());
@@ -218,9 +221,8 @@ class PaymentCreate {
         if (input.payer() == null) {
             return null;
         }
-        String country = order.shippingAddress() == null
-                ? null
-                : order.shippingAddress().country();
+        String country =
+                order.shippingAddress() == null ? null : order.shippingAddress().country();
         return PhoneNumber.parse(input.payer(), country)
                 .orElseThrow(() -> refused(UserErrorCode.INVALID, "This is no phone number.", "payer"));
     }

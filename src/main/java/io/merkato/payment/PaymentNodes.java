@@ -40,7 +40,8 @@ class PaymentNodes {
                     .map(account -> PaymentOption.of(account, terms))
                     .collect(java.util.stream.Collectors.toMap(PaymentOption::accountId, option -> option));
         });
-        this.<PaymentNotice.Id, PaymentNotice>register("paymentNoticeById", true, (tenant, ids) -> notices.byId(tenant, ids));
+        this.<PaymentNotice.Id, PaymentNotice>register(
+                "paymentNoticeById", true, (tenant, ids) -> notices.byId(tenant, ids));
         this.<String, ProviderTerms>register("paymentProviderByCode", false, (tenant, codes) -> providers.terms());
     }
 

@@ -24,10 +24,7 @@ record PaymentNoticeWhere(
     public Condition own() {
         return noCondition()
                 .and(account == null ? noCondition() : account.on(NOTICE.PAYMENT_ACCOUNT_ID, PaymentAccount.Id::new))
-                .and(
-                        problem == null
-                                ? noCondition()
-                                : problem ? NOTICE.PROBLEM.isNotNull() : NOTICE.PROBLEM.isNull())
+                .and(problem == null ? noCondition() : problem ? NOTICE.PROBLEM.isNotNull() : NOTICE.PROBLEM.isNull())
                 .and(receivedAt == null ? noCondition() : receivedAt.on(NOTICE.RECEIVED_AT));
     }
 }

@@ -84,14 +84,20 @@ class PaymentNotices {
 
     /** @param problem why it is not to have an effect; null where it is */
     private boolean write(
-            TenantContext tx, PaymentAccount.Id account, ProviderNotice notice, RawNotice raw, @Nullable String problem) {
+            TenantContext tx,
+            PaymentAccount.Id account,
+            ProviderNotice notice,
+            RawNotice raw,
+            @Nullable String problem) {
         Optional<PaymentOperation> operation = operation(tx, account, notice);
         boolean back = notice.about() == ProviderNotice.About.CHARGEBACK;
         Payment.Id payment = operation
                 .map(PaymentOperation::paymentId)
-                .or(() -> payments.findByReference(tx, account, notice.reference()).map(Payment::id))
+                .or(() -> payments.findByReference(tx, account, notice.reference())
+                        .map(Payment::id))
                 .orElse(null);
-        PaymentOperation.Id asked = back ? null : operation.map(PaymentOperation::id).orElse(null);
+        PaymentOperation.Id asked =
+                back ? null : operation.map(PaymentOperation::id).orElse(null);
         String unmatched = payment == null || asked == null && !back ? "It matches nothing that was asked." : null;
         var kept = new PaymentNotice(
                 new PaymentNotice.Id(Uuid7.next()),
@@ -146,7 +152,9 @@ class PaymentNotices {
     }
 
     private static String clip(String event) {
-        return event.length() <= LONGEST_EVENT ? event : digest(event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return event.length() <= LONGEST_EVENT
+                ? event
+                : digest(event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static String digest(byte[] bytes) {

@@ -83,12 +83,7 @@ class PaymentOutcomes {
     }
 
     private @Nullable String done(
-            TenantContext tx,
-            Order order,
-            Payment payment,
-            PaymentOperation operation,
-            Outcome.Done done,
-            Told told) {
+            TenantContext tx, Order order, Payment payment, PaymentOperation operation, Outcome.Done done, Told told) {
         Money amount = done.amount();
         if (!amount.currency().equals(operation.amount().currency())
                 || amount.minorUnits() <= 0
@@ -124,11 +119,7 @@ class PaymentOutcomes {
     }
 
     private @Nullable String declined(
-            TenantContext tx,
-            Payment payment,
-            PaymentOperation operation,
-            Outcome.Declined declined,
-            Told told) {
+            TenantContext tx, Payment payment, PaymentOperation operation, Outcome.Declined declined, Told told) {
         if (!operation.status().isOpen()) {
             return null;
         }
@@ -148,15 +139,12 @@ class PaymentOutcomes {
     }
 
     private @Nullable String pending(
-            TenantContext tx,
-            Payment payment,
-            PaymentOperation operation,
-            Outcome.Pending pending,
-            Told told) {
+            TenantContext tx, Payment payment, PaymentOperation operation, Outcome.Pending pending, Told told) {
         if (!operation.status().isOpen()) {
             return null;
         }
-        operations.write(tx, with(operation, PaymentOperationStatus.PENDING, pending.reference(), null, null, null, null));
+        operations.write(
+                tx, with(operation, PaymentOperationStatus.PENDING, pending.reference(), null, null, null, null));
         if (operation.status() != PaymentOperationStatus.PENDING) {
             note(tx, operation, PaymentEventKind.PENDING, null, told);
         }

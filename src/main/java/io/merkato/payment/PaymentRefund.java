@@ -1,13 +1,16 @@
 package io.merkato.payment;
 
+import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.money.MoneyInput;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -18,9 +21,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class PaymentRefund {
 
-    record Input(
-            @Nullable MoneyInput amount,
-            @Nullable String reason) {}
+    record Input(@Nullable MoneyInput amount, @Nullable String reason) {}
 
     record Payload(@Nullable Payment payment, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -45,16 +46,24 @@ class PaymentRefund {
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        return asking.askOf(
-                tenant,
-                viewer,
-                id,
-                once,
-                Payload::refused,
-                payment -> new PaymentAsking.Wanted(
-                        ProviderRequest.Kind.REFUND,
-                        PaymentAsking.amount(input.amount(), payment.toRefund(), "Nothing was taken that could go back."),
-                        input.reason()),
-                Payload::of);
+        Optional<Grant> grant = asking.grant(tenant, viewer, id);
+        return grant.isEmpty()
+                ? Payload.refused(List.of(Refusal.notFound("id")))
+                : asking.ask(
+                        tenant,
+                        grant.get(),
+                        once,
+                        Payload::refused,
+                        asking.of(
+                                viewer,
+                                id,
+                                payment -> new PaymentAsking.Wanted(
+                                        ProviderRequest.Kind.REFUND,
+                                        PaymentAsking.amount(
+                                                input.amount(),
+                                                payment.toRefund(),
+                                                "Nothing was taken that could go back."),
+                                        input.reason())),
+                        Payload::of);
     }
 }

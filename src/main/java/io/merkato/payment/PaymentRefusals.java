@@ -1,7 +1,7 @@
 package io.merkato.payment;
 
-import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.api.UserErrorCode.INVALID;
+import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.api.UserErrorCode.TOO_LONG;
@@ -29,6 +29,12 @@ class PaymentRefusals implements ConstraintRefusals {
                 entry(
                         "operation_reason_check",
                         Refusal.of(TOO_LONG, "A reason has 1 to 1000 characters.", "input", "reason")),
+                entry(
+                        "operation_reference_check",
+                        Refusal.of(TOO_LONG, "A reference has 1 to 255 characters.", "input", "reference")),
+                entry(
+                        "payment_reference_key",
+                        Refusal.of(TAKEN, "Another payment has this reference.", "input", "reference")),
                 entry(
                         "payment_captured_of_authorised",
                         Refusal.of(NOT_ALLOWED, "That much is not held any more.", "id")),

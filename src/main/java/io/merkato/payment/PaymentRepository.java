@@ -161,11 +161,7 @@ class PaymentRepository {
 
     /** @param reference null to leave what is known */
     void follow(
-            TenantContext tx,
-            Payment.Id id,
-            @Nullable String reference,
-            @Nullable PaymentNextStep next,
-            Instant at) {
+            TenantContext tx, Payment.Id id, @Nullable String reference, @Nullable PaymentNextStep next, Instant at) {
         tx.sql()
                 .update(PAYMENT_)
                 .set(PAYMENT_.REFERENCE, coalesce(DSL.val(reference, PAYMENT_.REFERENCE), PAYMENT_.REFERENCE))

@@ -92,8 +92,10 @@ class PaymentSettlement {
 
     /** Asks once, where the lease is still the asker's. */
     void ask(TenantContext tenant, PaymentOperation.Id id, UUID lease) {
-        Optional<PaymentOperation> found = operations.find(tenant, id)
-                .filter(operation -> operation.status().isOpen() && operation.lease().equals(lease));
+        Optional<PaymentOperation> found = operations
+                .find(tenant, id)
+                .filter(operation ->
+                        operation.status().isOpen() && operation.lease().equals(lease));
         if (found.isEmpty()) {
             return;
         }
@@ -102,8 +104,10 @@ class PaymentSettlement {
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
         Outcome outcome = answer(tenant, request(operation, payment, order), payment, first);
-        tenant.transact(GRANT, tx -> Optional.ofNullable(outcomes.write(
-                        tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY)))
+        tenant.transact(
+                        GRANT,
+                        tx -> Optional.ofNullable(outcomes.write(
+                                tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY)))
                 .ifPresent(problem -> LOG.warn("Operation {}: {}", id, problem));
     }
 
@@ -122,7 +126,11 @@ class PaymentSettlement {
             Outcome outcome = provider.enquire(account, request);
             return outcome instanceof Outcome.NeverSeen ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
-            LOG.error("{} failed at {}: {}", provider.code(), account, e.getClass().getName());
+            LOG.error(
+                    "{} failed at {}: {}",
+                    provider.code(),
+                    account,
+                    e.getClass().getName());
             return new Outcome.Unknown("The provider could not be asked.");
         }
     }

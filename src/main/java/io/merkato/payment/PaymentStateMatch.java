@@ -9,7 +9,8 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** By how it stands; a null operator says nothing, an empty list matches nothing. */
-record PaymentStateMatch(@Nullable PaymentState eq, @Nullable List<PaymentState> oneOf) {
+record PaymentStateMatch(
+        @Nullable PaymentState eq, @Nullable List<PaymentState> oneOf) {
 
     Condition on(Field<PaymentState> field) {
         return (eq == null ? noCondition() : field.eq(eq)).and(oneOf == null ? noCondition() : Sql.isAny(field, oneOf));

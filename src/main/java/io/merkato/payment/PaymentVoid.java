@@ -1,12 +1,15 @@
 package io.merkato.payment;
 
+import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -16,6 +19,8 @@ import org.springframework.stereotype.Controller;
 /** Lets go of what is held. */
 @Controller
 class PaymentVoid {
+
+    record Input(@Nullable String reason) {}
 
     record Payload(@Nullable Payment payment, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -36,19 +41,26 @@ class PaymentVoid {
     @MutationMapping
     Payload paymentVoid(
             @Argument Payment.Id id,
+            @Argument Input input,
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        return asking.askOf(
-                tenant,
-                viewer,
-                id,
-                once,
-                Payload::refused,
-                payment -> new PaymentAsking.Wanted(
-                        ProviderRequest.Kind.VOID,
-                        PaymentAsking.amount(null, payment.toCapture(), "Nothing is held that could be let go."),
-                        null),
-                Payload::of);
+        Optional<Grant> grant = asking.grant(tenant, viewer, id);
+        return grant.isEmpty()
+                ? Payload.refused(List.of(Refusal.notFound("id")))
+                : asking.ask(
+                        tenant,
+                        grant.get(),
+                        once,
+                        Payload::refused,
+                        asking.of(
+                                viewer,
+                                id,
+                                payment -> new PaymentAsking.Wanted(
+                                        ProviderRequest.Kind.VOID,
+                                        PaymentAsking.amount(
+                                                null, payment.toCapture(), "Nothing is held that could be let go."),
+                                        input.reason())),
+                        Payload::of);
     }
 }

@@ -74,8 +74,7 @@ class ProviderAccounts {
                 .from(PROVIDER_CURRENCY)
                 .orderBy(PROVIDER_CURRENCY.PROVIDER, PROVIDER_CURRENCY.CURRENCY)
                 .fetchGroups(
-                        row -> row.value1(),
-                        row -> ProviderTerms.Limit.of(row.value2(), row.value3(), row.value4()));
+                        row -> row.value1(), row -> ProviderTerms.Limit.of(row.value2(), row.value3(), row.value4()));
         Map<String, List<String>> countries = platform.sql()
                 .select(PROVIDER_COUNTRY.PROVIDER, PROVIDER_COUNTRY.COUNTRY)
                 .from(PROVIDER_COUNTRY)

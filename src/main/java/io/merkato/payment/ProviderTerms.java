@@ -23,10 +23,7 @@ record ProviderTerms(
         List<Limit> limits,
         List<String> countries) {
 
-    record Limit(
-            Currency currency,
-            Money minimum,
-            @Nullable Money maximum) {
+    record Limit(Currency currency, Money minimum, @Nullable Money maximum) {
 
         static Limit of(Currency currency, MinorUnits minimum, @Nullable MinorUnits maximum) {
             return new Limit(currency, minimum.in(currency), maximum == null ? null : maximum.in(currency));

@@ -2,8 +2,8 @@ package io.merkato.payment;
 
 import io.merkato.money.Money;
 import io.merkato.provider.DeclineReason;
-import io.merkato.provider.Outcome;
 import io.merkato.provider.NextAction;
+import io.merkato.provider.Outcome;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -109,8 +109,7 @@ class SandboxBank {
                 : Money.zero(payment.amount().currency());
     }
 
-    private static Money sum(
-            TenantContext tx, PaymentAccount.Id account, SandboxAct payment, SandboxAct.Kind kind) {
+    private static Money sum(TenantContext tx, PaymentAccount.Id account, SandboxAct payment, SandboxAct.Kind kind) {
         long sum = tx.sql()
                 .select(coalesce(DSL.sum(SANDBOX_ACT.AMOUNT.coerce(Long.class)), inline(BigDecimal.ZERO)))
                 .from(SANDBOX_ACT)
@@ -128,25 +127,26 @@ class SandboxBank {
     /** Whether it was not there yet. */
     boolean insert(TenantContext tx, PaymentAccount.Id account, SandboxAct act) {
         return tx.sql()
-                .insertInto(SANDBOX_ACT)
-                .set(SANDBOX_ACT.TENANT_ID, tx.id())
-                .set(SANDBOX_ACT.PAYMENT_ACCOUNT_ID, account)
-                .set(SANDBOX_ACT.KEY, act.key())
-                .set(SANDBOX_ACT.KIND, act.kind())
-                .set(SANDBOX_ACT.REFERENCE, act.reference())
-                .set(SANDBOX_ACT.PAYMENT_REFERENCE, act.paymentReference())
-                .set(SANDBOX_ACT.CURRENCY, act.amount().currency())
-                .set(SANDBOX_ACT.AMOUNT, act.amount().withoutCurrency())
-                .set(SANDBOX_ACT.STATUS, act.status())
-                .set(SANDBOX_ACT.DECLINE_REASON, act.declineReason())
-                .set(SANDBOX_ACT.ACTED_AT, act.at())
-                .onConflictDoNothing()
-                .execute()
+                        .insertInto(SANDBOX_ACT)
+                        .set(SANDBOX_ACT.TENANT_ID, tx.id())
+                        .set(SANDBOX_ACT.PAYMENT_ACCOUNT_ID, account)
+                        .set(SANDBOX_ACT.KEY, act.key())
+                        .set(SANDBOX_ACT.KIND, act.kind())
+                        .set(SANDBOX_ACT.REFERENCE, act.reference())
+                        .set(SANDBOX_ACT.PAYMENT_REFERENCE, act.paymentReference())
+                        .set(SANDBOX_ACT.CURRENCY, act.amount().currency())
+                        .set(SANDBOX_ACT.AMOUNT, act.amount().withoutCurrency())
+                        .set(SANDBOX_ACT.STATUS, act.status())
+                        .set(SANDBOX_ACT.DECLINE_REASON, act.declineReason())
+                        .set(SANDBOX_ACT.ACTED_AT, act.at())
+                        .onConflictDoNothing()
+                        .execute()
                 == 1;
     }
 
     /** Whether it still waited. */
-    boolean decide(TenantContext tx, PaymentAccount.Id account, String key, @Nullable DeclineReason declined, Instant at) {
+    boolean decide(
+            TenantContext tx, PaymentAccount.Id account, String key, @Nullable DeclineReason declined, Instant at) {
         return tx.sql()
                         .update(SANDBOX_ACT)
                         .set(

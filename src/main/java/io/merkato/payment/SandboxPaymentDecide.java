@@ -9,6 +9,8 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
+import io.merkato.money.Money;
+import io.merkato.money.MoneyInput;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.ForgedNotice;
 import io.merkato.tenancy.TenantContext;
@@ -31,7 +33,7 @@ class SandboxPaymentDecide {
         CHARGE_BACK
     }
 
-    record Input(Decision decision) {}
+    record Input(Decision decision, @Nullable MoneyInput amount) {}
 
     record Payload(@Nullable Payment payment, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -87,7 +89,7 @@ class SandboxPaymentDecide {
                 once,
                 Payload::refused,
                 tx -> {
-                    decide(tx, id, input.decision());
+                    decide(tx, id, input);
                     tx.changes(
                             id,
                             new Logged.OfDecision(null),
@@ -102,7 +104,8 @@ class SandboxPaymentDecide {
         return Payload.of(payments.now(tenant, id));
     }
 
-    private void decide(TenantContext tx, Payment.Id id, Decision decision) {
+    private void decide(TenantContext tx, Payment.Id id, Input input) {
+        Decision decision = input.decision();
         Payment payment = asking.lock(tx, id);
         ProviderAccounts.Opened account = account(tx, payment);
         if (!account.provider().code().equals(SandboxProvider.CODE)) {
@@ -110,8 +113,9 @@ class SandboxPaymentDecide {
         }
         boolean done;
         if (decision == Decision.CHARGE_BACK) {
+            Money amount = PaymentAsking.amount(
+                    input.amount(), payment.toRefund(), "Nothing was taken that could be taken back.");
             done = payment.reference() != null
-                    && payment.toRefund().minorUnits() > 0
                     && bank.insert(
                             tx,
                             payment.accountId(),
@@ -120,7 +124,7 @@ class SandboxPaymentDecide {
                                     SandboxAct.Kind.CHARGEBACK,
                                     "sb_" + chargeback(id),
                                     payment.reference(),
-                                    payment.toRefund(),
+                                    amount,
                                     PaymentOperationStatus.DONE,
                                     null,
                                     clock.instant()));
@@ -136,7 +140,7 @@ class SandboxPaymentDecide {
             throw new Refused(Refusal.of(
                     UserErrorCode.NOT_ALLOWED,
                     decision == Decision.CHARGE_BACK
-                            ? "Nothing was taken that could be taken back."
+                            ? "Some of it was taken back already."
                             : "It does not wait for anybody.",
                     "id"));
         }

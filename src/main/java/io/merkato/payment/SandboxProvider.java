@@ -115,7 +115,8 @@ class SandboxProvider implements PaymentProvider {
 
     private static long script(ProviderRequest request) {
         String payer = request.payer();
-        boolean pays = request.kind() == ProviderRequest.Kind.CHARGE || request.kind() == ProviderRequest.Kind.AUTHORISE;
+        boolean pays =
+                request.kind() == ProviderRequest.Kind.CHARGE || request.kind() == ProviderRequest.Kind.AUTHORISE;
         return pays && payer != null && payer.matches(".*9990[1-5]")
                 ? Long.parseLong(payer.substring(payer.length() - 5))
                 : request.amount().minorUnits() % CODES;
@@ -123,20 +124,20 @@ class SandboxProvider implements PaymentProvider {
 
     /** As the sandbox tells of an act by itself: the same each time but for when it is signed. */
     RawNotice notice(ProviderAccount account, SandboxAct act) {
-        ProviderNotice.About about =
-                switch (act.kind()) {
-                    case CHARGE, AUTHORISE -> ProviderNotice.About.PAYMENT;
-                    case CAPTURE -> ProviderNotice.About.CAPTURE;
-                    case REFUND -> ProviderNotice.About.REFUND;
-                    case VOID -> ProviderNotice.About.VOID;
-                    case CHARGEBACK -> ProviderNotice.About.CHARGEBACK;
-                };
+        ProviderNotice.About about = switch (act.kind()) {
+            case CHARGE, AUTHORISE -> ProviderNotice.About.PAYMENT;
+            case CAPTURE -> ProviderNotice.About.CAPTURE;
+            case REFUND -> ProviderNotice.About.REFUND;
+            case VOID -> ProviderNotice.About.VOID;
+            case CHARGEBACK -> ProviderNotice.About.CHARGEBACK;
+        };
         var content = new TreeMap<String, Object>(Map.of(
                 "id", "sbe_" + act.key() + "_" + act.status(),
                 "about", about.name(),
-                "reference", act.paymentReference() != null && act.kind() == SandboxAct.Kind.CHARGEBACK
-                        ? act.paymentReference()
-                        : act.reference(),
+                "reference",
+                        act.paymentReference() != null && act.kind() == SandboxAct.Kind.CHARGEBACK
+                                ? act.paymentReference()
+                                : act.reference(),
                 "status", act.status().name(),
                 "amount", act.amount().amount().toPlainString(),
                 "currency", act.amount().currency().getCurrencyCode(),
@@ -177,24 +178,23 @@ class SandboxProvider implements PaymentProvider {
     private static ProviderNotice read(Map<String, Object> content) {
         String reference = text(content, "reference");
         Instant at = Instant.parse(text(content, "at"));
-        Outcome outcome =
-                switch (text(content, "status")) {
-                    case "DONE" ->
-                        new Outcome.Done(
-                                reference,
-                                Money.of(
-                                        new BigDecimal(text(content, "amount")),
-                                        Currency.getInstance(text(content, "currency"))),
-                                null,
-                                at);
-                    case "DECLINED" ->
-                        new Outcome.Declined(
-                                DeclineReason.valueOf(text(content, "reason")),
-                                "SANDBOX",
-                                "The sandbox was told to decline this.");
-                    case "PENDING" -> new Outcome.Pending(reference, new NextAction.ConfirmOnPhone(null));
-                    default -> throw new IllegalArgumentException();
-                };
+        Outcome outcome = switch (text(content, "status")) {
+            case "DONE" ->
+                new Outcome.Done(
+                        reference,
+                        Money.of(
+                                new BigDecimal(text(content, "amount")),
+                                Currency.getInstance(text(content, "currency"))),
+                        null,
+                        at);
+            case "DECLINED" ->
+                new Outcome.Declined(
+                        DeclineReason.valueOf(text(content, "reason")),
+                        "SANDBOX",
+                        "The sandbox was told to decline this.");
+            case "PENDING" -> new Outcome.Pending(reference, new NextAction.ConfirmOnPhone(null));
+            default -> throw new IllegalArgumentException();
+        };
         return new ProviderNotice(
                 text(content, "id"),
                 ProviderNotice.About.valueOf(text(content, "about")),

@@ -5,7 +5,16 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "api", "money", "tenancy", "store", "platform", "identity", "customer", "ordering", "ledger", "provider"
+            "api",
+            "money",
+            "tenancy",
+            "store",
+            "platform",
+            "identity",
+            "customer",
+            "ordering",
+            "ledger",
+            "provider"
         })
 package io.merkato.payment;
 

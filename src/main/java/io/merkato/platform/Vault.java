@@ -99,7 +99,9 @@ public class Vault {
         tx.sql()
                 .insertInto(TENANT_KEY)
                 .set(TENANT_KEY.TENANT_ID, tx.id())
-                .set(TENANT_KEY.KEY_SET, written(tx.id(), KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)))
+                .set(
+                        TENANT_KEY.KEY_SET,
+                        written(tx.id(), KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)))
                 .set(TENANT_KEY.ROTATED_AT, clock.instant())
                 .onConflictDoNothing()
                 .execute();
@@ -120,14 +122,17 @@ public class Vault {
     }
 
     private byte[] written(Tenant.Id tenant, KeysetHandle keys) throws GeneralSecurityException {
-        return TinkProtoKeysetFormat.serializeEncryptedKeyset(keys, key, tenant.text().getBytes(UTF_8));
+        return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                keys, key, tenant.text().getBytes(UTF_8));
     }
 
     private KeysetHandle read(Tenant.Id tenant, byte[] written) {
         try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(written, key, tenant.text().getBytes(UTF_8));
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(
+                    written, key, tenant.text().getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The keys of a tenant do not open; was merkato.secret or merkato.vault.key changed?", e);
+            throw new IllegalStateException(
+                    "The keys of a tenant do not open; was merkato.secret or merkato.vault.key changed?", e);
         }
     }
 

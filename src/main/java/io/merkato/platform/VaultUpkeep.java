@@ -35,7 +35,9 @@ class VaultUpkeep implements TenantUpkeep {
     public void tidy(TenantContext tenant) {
         Grant grant = Viewer.system("vaultUpkeep").may(Permission.TENANT_MANAGE);
         tenant.transact(grant, tx -> {
-            if (vault.renew(tx).filter(since -> since.plus(rotateAfter).isBefore(clock.instant())).isPresent()) {
+            if (vault.renew(tx)
+                    .filter(since -> since.plus(rotateAfter).isBefore(clock.instant()))
+                    .isPresent()) {
                 vault.rotate(tx);
                 sealed.forEach(each -> each.reseal(tx));
             }

@@ -25,10 +25,11 @@ final class PaymentDesk {
     PaymentDesk(Merchants merchants, Client client) {
         this.shop = new OrderShop(merchants, client);
         this.account = account("sandbox", "Sandbox", "secrets: [{name: \"signingKey\", value: \"" + CANARY + "\"}]");
-        this.onDelivery = account("cash_on_delivery", "On delivery", "settings: [{name: \"instructions\", value: \"Have it ready\"}]");
+        this.onDelivery = account(
+                "cash_on_delivery", "On delivery", "settings: [{name: \"instructions\", value: \"Have it ready\"}]");
         String store = shop.owner.data("{ store { id } }").at("/store/id").asString();
-        shop.does("storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + account + "\", \"" + onDelivery
-                + "\"]) { %s }");
+        shop.does("storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + account + "\", \""
+                + onDelivery + "\"]) { %s }");
         this.jug = shop.variant("JUG", "1000", 1000);
     }
 
@@ -53,14 +54,15 @@ final class PaymentDesk {
     }
 
     static String pay(OrderShop.Placed order, String account, String more, String key) {
-        return "paymentCreate(input: {orderId: \"" + order.id() + "\", accountId: \"" + account + "\"" + more + "}) " + key
-                + " { " + FIGURES + " %s }";
+        return "paymentCreate(input: {orderId: \"" + order.id() + "\", accountId: \"" + account + "\"" + more + "}) "
+                + key + " { " + FIGURES + " %s }";
     }
 
     JsonNode asks(String mutation, JsonNode payment, String input) {
         return OrderShop.tries(
                 shop.owner,
-                mutation + "(id: \"" + payment.get("id").asString() + "\"" + input + ") " + key() + " { " + FIGURES + " %s }");
+                mutation + "(id: \"" + payment.get("id").asString() + "\"" + input + ") " + key() + " { " + FIGURES
+                        + " %s }");
     }
 
     static String amount(String amount) {
@@ -73,13 +75,15 @@ final class PaymentDesk {
 
     JsonNode read(JsonNode payment) {
         return shop.owner
-                .data("{ payment(id: \"" + payment.get("id").asString() + "\") { " + FIGURES.substring(10, FIGURES.length() - 1) + "} }")
+                .data("{ payment(id: \"" + payment.get("id").asString() + "\") { "
+                        + FIGURES.substring(10, FIGURES.length() - 1) + "} }")
                 .get("payment");
     }
 
     /** State, then held, taken and given back. */
     static String figures(JsonNode payment) {
-        return payment.get("state").asString() + " " + payment.at("/authorised/amount").asString() + " "
+        return payment.get("state").asString() + " "
+                + payment.at("/authorised/amount").asString() + " "
                 + payment.at("/captured/amount").asString() + " "
                 + payment.at("/refunded/amount").asString();
     }

@@ -10,25 +10,30 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
+import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.ForgedNotice;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderAccount;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.provider.RawNotice;
 import io.merkato.tenancy.TenantContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +47,7 @@ class PaymentRaceTest {
     private final PaymentDesk desk;
     private final Client client;
     private final PaymentSettlement settlement;
+    private final PaymentAsking asking;
     private final PaymentOutcomes outcomes;
     private final PaymentNotices notices;
     private final OperationRepository operations;
@@ -54,6 +60,7 @@ class PaymentRaceTest {
             Merchants merchants,
             Client client,
             PaymentSettlement settlement,
+            PaymentAsking asking,
             PaymentOutcomes outcomes,
             PaymentNotices notices,
             OperationRepository operations,
@@ -63,6 +70,7 @@ class PaymentRaceTest {
         this.desk = new PaymentDesk(merchants, client);
         this.client = client;
         this.settlement = settlement;
+        this.asking = asking;
         this.outcomes = outcomes;
         this.notices = notices;
         this.operations = operations;
@@ -84,8 +92,13 @@ class PaymentRaceTest {
         List<String> refunded = atOnce(64, i -> () -> outcome(desk.asks("paymentRefund", payment, input("205"))));
         assertThat(Collections.frequency(refunded, "done")).isEqualTo(10);
         assertThat(figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
-        assertThat(desk.atTheBank(bank, payment).split(", ")).hasSize(1 + 10 + 10).allMatch(act -> act.endsWith("DONE"));
-        assertThat(order.shop().owner.data("{ order(id: \"" + order.id() + "\") { paid { amount } refunded { amount } } }").toString())
+        assertThat(desk.atTheBank(bank, payment).split(", "))
+                .hasSize(1 + 10 + 10)
+                .allMatch(act -> act.endsWith("DONE"));
+        assertThat(order.shop()
+                        .owner
+                        .data("{ order(id: \"" + order.id() + "\") { paid { amount } refunded { amount } } }")
+                        .toString())
                 .isEqualTo("{\"order\":{\"paid\":{\"amount\":\"2050.00\"},\"refunded\":{\"amount\":\"2050.00\"}}}");
     }
 
@@ -93,7 +106,8 @@ class PaymentRaceTest {
     void notices_repeated_and_racing_the_enquiry_and_staff_come_to_one_payment() throws Exception {
         for (int round = 0; round < 3; round++) {
             OrderShop.Placed order = desk.order();
-            JsonNode payment = desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+            JsonNode payment =
+                    desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
             RawNotice pending = notice(payment);
             decide(payment, null);
             RawNotice done = notice(payment);
@@ -110,7 +124,10 @@ class PaymentRaceTest {
             Collections.shuffle(told, new Random(round));
             assertThat(atOnce(told.size(), told::get)).doesNotContain("refused");
             assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
-            assertThat(order.shop().owner.data("{ order(id: \"" + order.id() + "\") { paymentStatus payments { kind } } }").toString())
+            assertThat(order.shop()
+                            .owner
+                            .data("{ order(id: \"" + order.id() + "\") { paymentStatus payments { kind } } }")
+                            .toString())
                     .isEqualTo("{\"order\":{\"paymentStatus\":\"PAID\",\"payments\":[{\"kind\":\"PAYMENT\"}]}}");
         }
     }
@@ -118,7 +135,8 @@ class PaymentRaceTest {
     @Test
     void what_is_forged_changes_nothing_and_what_matches_nothing_is_kept_and_shown() {
         OrderShop.Placed order = desk.order();
-        JsonNode payment = desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+        JsonNode payment =
+                desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
         decide(payment, null);
         RawNotice done = notice(payment);
         String body = new String(done.body(), StandardCharsets.UTF_8);
@@ -131,9 +149,13 @@ class PaymentRaceTest {
                         client.with(SandboxProvider.HEADER, signature.replaceFirst("t=\\d+", "t=1"))
                                 .post(path, "application/json", body)
                                 .statusCode(),
-                        signed.post("/payments/payment_account_01h455vb4pex5vsknk084sn02q/events", "application/json", body)
+                        signed.post(
+                                        "/payments/payment_account_01h455vb4pex5vsknk084sn02q/events",
+                                        "application/json",
+                                        body)
                                 .statusCode(),
-                        signed.post(path, "application/json", "x".repeat(70_000)).statusCode()))
+                        signed.post(path, "application/json", "x".repeat(70_000))
+                                .statusCode()))
                 .containsExactly(401, 401, 401, 404, 413);
         assertThat(notices("")).isEmpty();
         assertThat(desk.read(payment).get("state").asString()).isEqualTo("PENDING");
@@ -146,13 +168,12 @@ class PaymentRaceTest {
                 SandboxAct.Kind.CHARGE,
                 "sb_none",
                 null,
-                new io.merkato.money.Money(100, java.util.Currency.getInstance("ETB")),
+                new Money(100, Currency.getInstance("ETB")),
                 PaymentOperationStatus.DONE,
                 null,
                 Instant.now());
         assertThat(tell(sandbox.notice(account(), stranger))).isEqualTo("taken");
-        assertThat(notices("where: {problem: true}"))
-                .containsExactly("null It matches nothing that was asked.");
+        assertThat(notices("where: {problem: true}")).containsExactly("null It matches nothing that was asked.");
         assertThat(notices("")).hasSize(2);
     }
 
@@ -160,20 +181,18 @@ class PaymentRaceTest {
     @Test
     void figures_do_not_depend_on_the_order_in_which_things_became_known() {
         OrderShop.Placed order = desk.order();
-        JsonNode payment = desk.pays(desk.shop.owner, order, "").get("payment");
+        JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
+                .get("payment");
+        desk.asks("paymentConfirm", payment, ", input: {received: true}");
+        var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
         var random = new Random(7);
         long refunded = 0;
-        for (int round = 0; round < 8; round++) {
-            int amount = 1 + random.nextInt(100);
-            JsonNode asked = desk.asks("paymentRefund", payment, input(Integer.toString(amount))).get("payment");
-            assertThat(asked.get("operations").size()).isGreaterThan(round);
-            var id = operations
-                    .ofPayments(tenant, List.of(new Payment.Id(TypeId.parse("payment", payment.get("id").asString()))))
-                    .values()
-                    .iterator()
-                    .next()
-                    .getLast();
-            var done = new Outcome.Done("ref-" + round, id.amount(), null, Instant.now());
+        for (int round = 0; round < 12; round++) {
+            var amount = new Money(100 + random.nextInt(10_000), Currency.getInstance("ETB"));
+            PaymentOperation asked = asking.operation(
+                    id, new PaymentAsking.Wanted(ProviderRequest.Kind.REFUND, amount, null), Uuid7.next());
+            write(tx -> operations.start(tx, asked, "test"));
+            var done = new Outcome.Done("ref-" + round, amount, null, Instant.now());
             boolean isDone = random.nextBoolean();
             var told = new ArrayList<Outcome>(List.of(
                     new Outcome.Unknown("Nobody knows."),
@@ -183,33 +202,38 @@ class PaymentRaceTest {
             if (isDone) {
                 told.add(done);
                 told.add(done);
+                refunded += amount.minorUnits();
             }
             Collections.shuffle(told, random);
             for (Outcome outcome : told) {
-                tenant.transact(
-                        Viewer.system("test").may(Permission.PAYMENTS_WRITE),
-                        tx -> java.util.Optional.ofNullable(
-                                outcomes.write(tx, id.id(), outcome, PaymentOutcomes.Told.ENQUIRY)));
+                write(tx -> outcomes.write(tx, asked.id(), outcome, PaymentOutcomes.Told.ENQUIRY));
             }
-            refunded += id.status() == PaymentOperationStatus.DONE || isDone ? id.amount().minorUnits() : 0;
-            PaymentOperation now = operations.find(tenant, id.id()).orElseThrow();
-            assertThat(now.status())
-                    .isEqualTo(
-                            id.status() == PaymentOperationStatus.DONE || isDone
-                                    ? PaymentOperationStatus.DONE
-                                    : PaymentOperationStatus.DECLINED);
+            assertThat(operations.find(tenant, asked.id()).orElseThrow().status())
+                    .isEqualTo(isDone ? PaymentOperationStatus.DONE : PaymentOperationStatus.DECLINED);
         }
-        assertThat(new java.math.BigDecimal(desk.read(payment).at("/refunded/amount").asString()).movePointRight(2))
-                .isEqualTo(java.math.BigDecimal.valueOf(refunded));
+        assertThat(desk.read(payment).at("/refunded/amount").asString())
+                .isEqualTo(new Money(refunded, Currency.getInstance("ETB"))
+                        .amount()
+                        .toPlainString());
+    }
+
+    private void write(Consumer<TenantContext> work) {
+        tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+            work.accept(tx);
+            return true;
+        });
     }
 
     private static String outcome(JsonNode payload) {
-        return payload.get("userErrors").isEmpty() ? "done" : payload.at("/userErrors/0/code").asString();
+        return payload.get("userErrors").isEmpty()
+                ? "done"
+                : payload.at("/userErrors/0/code").asString();
     }
 
     private static <T> List<T> atOnce(int many, java.util.function.IntFunction<Callable<T>> work) throws Exception {
         try (var threads = Executors.newFixedThreadPool(16)) {
-            List<Future<T>> all = threads.invokeAll(IntStream.range(0, many).mapToObj(work).toList());
+            List<Future<T>> all =
+                    threads.invokeAll(IntStream.range(0, many).mapToObj(work).toList());
             var answers = new ArrayList<T>();
             for (Future<T> each : all) {
                 answers.add(each.get());
@@ -223,7 +247,8 @@ class PaymentRaceTest {
     }
 
     private SandboxAct act(JsonNode payment) {
-        return bank.findByReference(tenant, desk.accountId(), payment.get("reference").asString())
+        return bank.findByReference(
+                        tenant, desk.accountId(), payment.get("reference").asString())
                 .orElseThrow();
     }
 
@@ -253,7 +278,8 @@ class PaymentRaceTest {
                         + ") { nodes { problem payment { id } } } }")
                 .at("/paymentNotices/nodes")
                 .valueStream()
-                .map(notice -> (notice.get("payment").isNull() ? "null" : "one") + " " + notice.get("problem").asString("none"))
+                .map(notice -> (notice.get("payment").isNull() ? "null" : "one") + " "
+                        + notice.get("problem").asString("none"))
                 .toList();
     }
 }

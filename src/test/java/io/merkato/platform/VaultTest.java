@@ -47,10 +47,12 @@ class VaultTest {
         assertThatThrownBy(() -> vault.open(other, thing, "secret", sealed)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> vault.open(tenant, new Webhook.Id(Uuid7.next()), "secret", sealed))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> vault.open(tenant, thing, "address", sealed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> vault.open(tenant, thing, "address", sealed))
+                .isInstanceOf(IllegalStateException.class);
         byte[] changed = sealed.clone();
         changed[changed.length - 1] ^= 1;
-        assertThatThrownBy(() -> vault.open(tenant, thing, "secret", changed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> vault.open(tenant, thing, "secret", changed))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -61,7 +63,8 @@ class VaultTest {
             return true;
         });
         byte[] after = in(tenant, tx -> vault.seal(tx, thing, "secret", SECRET));
-        assertThat(List.of(before[1], before[2], before[3], before[4])).isNotEqualTo(List.of(after[1], after[2], after[3], after[4]));
+        assertThat(List.of(before[1], before[2], before[3], before[4]))
+                .isNotEqualTo(List.of(after[1], after[2], after[3], after[4]));
         assertThat(vault.open(tenant, thing, "secret", before)).isEqualTo(SECRET);
         assertThat(vault.open(tenant, thing, "secret", after)).isEqualTo(SECRET);
     }
@@ -81,6 +84,7 @@ class VaultTest {
         assertThat(between.open(tenant, thing, "secret", sealed)).isEqualTo(SECRET);
         in(tenant, between::renew);
         assertThat(after.open(tenant, thing, "secret", sealed)).isEqualTo(SECRET);
-        assertThatThrownBy(() -> before.open(tenant, thing, "secret", sealed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> before.open(tenant, thing, "secret", sealed))
+                .isInstanceOf(IllegalStateException.class);
     }
 }
