@@ -147,7 +147,6 @@ create table payment.payment (
     created_at      timestamptz not null default now(),
     updated_at      timestamptz not null default now(),
     primary key (tenant_id, id),
-    constraint payment_reference_key unique (tenant_id, payment_account_id, reference),
     constraint payment_order_fkey foreign key (tenant_id, order_id) references ordering."order" (tenant_id, id) on delete cascade,
     constraint payment_store_fkey foreign key (tenant_id, store_id) references store.store (tenant_id, id),
     constraint payment_customer_fkey foreign key (tenant_id, customer_id) references customer.customer (tenant_id, id),
@@ -162,6 +161,8 @@ create table payment.payment (
     constraint payment_return_url_check check (char_length(return_url) between 1 and 2048),
     constraint payment_next_action_check check (next_action in ('REDIRECT', 'CONFIRM_ON_PHONE', 'WAIT') and (next_action = 'REDIRECT') = (next_url is not null))
 );
+-- Partial, so that learning it does not wait for whoever refers to the payment.
+create unique index payment_reference_key on payment.payment (tenant_id, payment_account_id, reference) where reference is not null;
 create index payment_order_idx on payment.payment (tenant_id, order_id, id);
 create index payment_account_idx on payment.payment (tenant_id, payment_account_id);
 create index payment_customer_idx on payment.payment (tenant_id, customer_id) where customer_id is not null;

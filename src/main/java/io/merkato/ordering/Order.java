@@ -86,7 +86,7 @@ public record Order(
     }
 
     /** What is held for it: what came in less what went back. */
-    Money held() {
+    public Money held() {
         return paid.minus(refunded);
     }
 

@@ -89,7 +89,6 @@ public final class OrderLedger {
             case OTHER -> OTHER_MEANS;
         };
         TypeId holder = where == PROVIDER && moved.account() != null ? moved.account() : tenant;
-        Money fee = moved.fee() == null ? Money.zero(payment.amount().currency()) : moved.fee();
         Transfer transfer = switch (payment.kind()) {
             case PAYMENT ->
                 Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), moved.order(), payment.recordedAt())
@@ -100,7 +99,10 @@ public final class OrderLedger {
                         .debit(RECEIVABLE, tenant, payment.amount())
                         .credit(where, holder, payment.amount());
         };
-        return transfer.debit(PAYMENT_FEES, tenant, fee).credit(where, holder, fee);
+        Money fee = moved.fee();
+        return fee == null
+                ? transfer
+                : transfer.debit(PAYMENT_FEES, tenant, fee).credit(where, holder, fee);
     }
 
     /**

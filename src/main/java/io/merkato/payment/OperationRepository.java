@@ -191,6 +191,16 @@ class OperationRepository {
                 .execute();
     }
 
+    /** Nobody is asked about it again. */
+    void rest(TenantContext tx, PaymentOperation.Id id) {
+        tx.sql()
+                .update(OPERATION)
+                .setNull(OPERATION.NEXT_AT)
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(id))
+                .execute();
+    }
+
     /** Under the payment's lock. */
     void write(TenantContext tx, PaymentOperation operation) {
         tx.sql()

@@ -13,6 +13,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
+import io.merkato.ordering.Order;
 import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
@@ -86,11 +87,12 @@ class PaymentAsking {
         return answer.apply(payments.ofOperation(tenant, id));
     }
 
-    /** What staff want of a payment that is there, decided under its lock. */
+    /** What staff want of a payment that is there, decided under the locks of its order and itself. */
     BiFunction<TenantContext, UUID, PaymentOperation.Id> of(
-            Viewer viewer, Payment.Id id, Function<Payment, Wanted> rule) {
+            Viewer viewer, Payment.Id id, BiFunction<Order, Payment, Wanted> rule) {
         return (tx, lease) -> {
-            Wanted wanted = rule.apply(lock(tx, id));
+            Order order = orders.lock(tx, payments.now(tx, id).orderId()).orElseThrow();
+            Wanted wanted = rule.apply(order, payments.lock(tx, id));
             PaymentOperation operation = operation(id, wanted, lease);
             operations.start(tx, operation, viewer.actor().name());
             payments.touch(tx, id, clock.instant());

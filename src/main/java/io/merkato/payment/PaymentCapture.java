@@ -57,7 +57,7 @@ class PaymentCapture {
                         asking.of(
                                 viewer,
                                 id,
-                                payment -> new PaymentAsking.Wanted(
+                                (order, payment) -> new PaymentAsking.Wanted(
                                         ProviderRequest.Kind.CAPTURE,
                                         PaymentAsking.amount(
                                                 input.amount(),

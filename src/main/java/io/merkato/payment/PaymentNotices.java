@@ -4,6 +4,7 @@ import io.merkato.api.Grant;
 import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.money.Money;
+import io.merkato.ordering.Orders;
 import io.merkato.provider.ForgedNotice;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderNotice;
@@ -34,6 +35,7 @@ class PaymentNotices {
     private final OperationRepository operations;
     private final NoticeRepository notices;
     private final PaymentOutcomes outcomes;
+    private final Orders orders;
 
     PaymentNotices(
             AccountTenants tenants,
@@ -41,13 +43,15 @@ class PaymentNotices {
             PaymentRepository payments,
             OperationRepository operations,
             NoticeRepository notices,
-            PaymentOutcomes outcomes) {
+            PaymentOutcomes outcomes,
+            Orders orders) {
         this.tenants = tenants;
         this.accounts = accounts;
         this.payments = payments;
         this.operations = operations;
         this.notices = notices;
         this.outcomes = outcomes;
+        this.orders = orders;
     }
 
     /**
@@ -99,6 +103,10 @@ class PaymentNotices {
         PaymentOperation.Id asked =
                 back ? null : operation.map(PaymentOperation::id).orElse(null);
         String unmatched = payment == null || asked == null && !back ? "It matches nothing that was asked." : null;
+        // The order first, as everywhere: whoever refers to the payment holds on to it.
+        if (payment != null) {
+            orders.lock(tx, payments.now(tx, payment).orderId());
+        }
         var kept = new PaymentNotice(
                 new PaymentNotice.Id(Uuid7.next()),
                 account,

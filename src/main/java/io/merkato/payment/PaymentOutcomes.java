@@ -8,6 +8,7 @@ import io.merkato.ordering.ProviderMoney;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,8 @@ class PaymentOutcomes {
         }
     }
 
+    private static final String GONE_BY_HAND =
+            "More went back than the order has left: see what was given back by hand.";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
@@ -92,6 +95,10 @@ class PaymentOutcomes {
                     + operation.amount().amount() + " " + operation.amount().currency() + ".";
             unknown(tx, payment, operation, done.reference(), problem, told);
             return problem;
+        }
+        if (operation.kind() == ProviderRequest.Kind.REFUND && amount.compareTo(order.held()) > 0) {
+            unknown(tx, payment, operation, done.reference(), GONE_BY_HAND, told);
+            return GONE_BY_HAND;
         }
         operations.write(
                 tx, with(operation, PaymentOperationStatus.DONE, done.reference(), null, null, null, clock.instant()));
@@ -194,6 +201,9 @@ class PaymentOutcomes {
         }
         if (!amount.currency().equals(payment.amount().currency()) || amount.minorUnits() <= 0) {
             return "The provider says " + amount.amount() + " " + amount.currency() + ".";
+        }
+        if (amount.compareTo(order.held()) > 0) {
+            return GONE_BY_HAND;
         }
         operations.happened(
                 tx,

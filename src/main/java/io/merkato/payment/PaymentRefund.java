@@ -6,6 +6,7 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
@@ -57,13 +58,18 @@ class PaymentRefund {
                         asking.of(
                                 viewer,
                                 id,
-                                payment -> new PaymentAsking.Wanted(
+                                (order, payment) -> new PaymentAsking.Wanted(
                                         ProviderRequest.Kind.REFUND,
                                         PaymentAsking.amount(
                                                 input.amount(),
-                                                payment.toRefund(),
+                                                least(payment.toRefund(), order.held()),
                                                 "Nothing was taken that could go back."),
                                         input.reason())),
                         Payload::of);
+    }
+
+    /** Of what was given back by hand meanwhile, nothing goes back again. */
+    private static Money least(Money one, Money other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 }

@@ -92,7 +92,7 @@ class PaymentRepository {
 
     /** To be taken after the order's lock. */
     Payment lock(TenantContext tx, Payment.Id id) {
-        return payments(tx).and(PAYMENT_.ID.eq(id)).forUpdate().fetchSingle(PaymentRepository::payment);
+        return payments(tx).and(PAYMENT_.ID.eq(id)).forNoKeyUpdate().fetchSingle(PaymentRepository::payment);
     }
 
     Optional<Payment> findByReference(TenantContext tenant, PaymentAccount.Id account, @Nullable String reference) {

@@ -103,22 +103,25 @@ class PaymentSettlement {
         Payment payment = payments.now(tenant, operation.paymentId());
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
-        Outcome outcome = answer(tenant, request(operation, payment, order), payment, first);
-        tenant.transact(
-                        GRANT,
-                        tx -> Optional.ofNullable(outcomes.write(
-                                tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY)))
+        Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
+        Outcome outcome = opened.map(at -> answer(at, request(operation, payment, order), first))
+                .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
+        boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
+        tenant.transact(GRANT, tx -> {
+                    String problem = outcomes.write(
+                            tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY);
+                    if (byHand) {
+                        operations.rest(tx, id);
+                    }
+                    return Optional.ofNullable(problem);
+                })
                 .ifPresent(problem -> LOG.warn("Operation {}: {}", id, problem));
     }
 
     /** What a provider throws says perhaps what it was sent, so nobody is told. */
-    private Outcome answer(TenantContext tenant, ProviderRequest request, Payment payment, boolean first) {
-        Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
-        if (opened.isEmpty()) {
-            return new Outcome.Unknown("Nothing talks to this provider here.");
-        }
-        PaymentProvider provider = opened.get().provider();
-        ProviderAccount account = opened.get().account();
+    private static Outcome answer(ProviderAccounts.Opened opened, ProviderRequest request, boolean first) {
+        PaymentProvider provider = opened.provider();
+        ProviderAccount account = opened.account();
         try {
             if (first) {
                 return provider.request(account, request);
@@ -127,10 +130,7 @@ class PaymentSettlement {
             return outcome instanceof Outcome.NeverSeen ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
             LOG.error(
-                    "{} failed at {}: {}",
-                    provider.code(),
-                    account,
-                    e.getClass().getName());
+                    "{} failed at {}: {}", provider.code(), account, e.getClass().getName());
             return new Outcome.Unknown("The provider could not be asked.");
         }
     }
