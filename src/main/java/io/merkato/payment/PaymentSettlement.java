@@ -130,7 +130,10 @@ class PaymentSettlement {
             return outcome instanceof Outcome.NeverSeen ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
             LOG.error(
-                    "{} failed at {}: {}", provider.code(), account, e.getClass().getName());
+                    "{} failed at {}: {}",
+                    provider.code(),
+                    account,
+                    e.getClass().getName());
             return new Outcome.Unknown("The provider could not be asked.");
         }
     }
