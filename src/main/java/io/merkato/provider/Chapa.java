@@ -99,6 +99,8 @@ final class Chapa implements PaymentProvider {
                 Map.of("title", "Order", "description", request.orderNumber().replaceAll("[^A-Za-z0-9 ._-]", " ")));
         ProviderCall call = ProviderCall.post(url(account, "/v1/transaction/initialize"), fields);
         return Outcomes.asked(
+                account,
+                request,
                 answer(account, call),
                 json -> {
                     URI page = json.at("data").page("checkout_url");
@@ -119,7 +121,11 @@ final class Chapa implements PaymentProvider {
         fields.put("reference", request.key());
         URI url = url(account, "/v1/refund/" + ProviderCall.encoded(String.valueOf(request.paymentReference())));
         return Outcomes.asked(
-                answer(account, ProviderCall.form(url, fields)), json -> refundOf(account, json, request), said -> {
+                account,
+                request,
+                answer(account, ProviderCall.form(url, fields)),
+                json -> refundOf(account, json, request),
+                said -> {
                     Outcome refused = ChapaWords.refused(account, said);
                     // Perhaps since Chapa did it when it was asked before.
                     return request.again() && refused instanceof Declined declined

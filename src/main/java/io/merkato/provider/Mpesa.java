@@ -6,7 +6,6 @@ import io.merkato.provider.Outcome.Done;
 import io.merkato.provider.Outcome.Pending;
 import io.merkato.provider.Outcome.Unknown;
 import io.merkato.provider.ProviderAnswer.Said;
-import io.merkato.provider.ProviderAnswer.Silence;
 import io.merkato.provider.ProviderRequest.Kind;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,11 +100,9 @@ final class Mpesa implements PaymentProvider {
         push.put("AccountReference", last(request.orderNumber().replaceAll("[^A-Za-z0-9]", ""), 12));
         push.put("TransactionDesc", "Order");
         ProviderAnswer answer = daraja.answer(account, daraja.post(account, "/mpesa/stkpush/v1/processrequest", push));
-        if (answer instanceof Silence silence && !silence.sent()) {
-            // It could not be asked again for certain; it is certain that it was not asked now.
-            return Outcomes.declined(account, DeclineReason.OTHER, null, silence.cause() + " Nothing was asked.");
-        }
         return Outcomes.asked(
+                account,
+                request,
                 answer,
                 json -> {
                     String reference = json.text("CheckoutRequestID");
@@ -136,6 +133,8 @@ final class Mpesa implements PaymentProvider {
         ProviderCall call =
                 daraja.post(account, "/mpesa/b2c/v3/paymentrequest", pay).asOften();
         return Outcomes.asked(
+                account,
+                request,
                 daraja.answer(account, call),
                 json -> json.text("ResponseCode", "").equals("0")
                         ? new Pending(request.key(), new NextAction.Wait())

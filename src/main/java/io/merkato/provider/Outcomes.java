@@ -74,20 +74,28 @@ final class Outcomes {
     }
 
     /**
-     * What came of asking for something to be done.
+     * What came of asking for something to be done. What was asked for the first time and certainly did not arrive was not done, and whoever wants it asks anew.
      *
      * @param refused what an answer means that is no success
      */
     static Outcome asked(
+            ProviderAccount account,
+            ProviderRequest request,
             ProviderAnswer answer,
             Function<ProviderJson, Outcome> done,
             Function<ProviderAnswer.Said, Outcome> refused) {
         return switch (answer) {
             case ProviderAnswer.Said said when said.ok() -> read(said, done);
             case ProviderAnswer.Said said -> refused.apply(said);
+            case ProviderAnswer.Silence silence
+            when !silence.sent() && !request.again() -> notAsked(account, silence.cause());
             case ProviderAnswer.Silence silence -> new Unknown(silence.cause());
             case ProviderAnswer.NoAccess none -> noAccess(none.status());
         };
+    }
+
+    static Declined notAsked(ProviderAccount account, String cause) {
+        return declined(account, DeclineReason.OTHER, null, cause + " Nothing was asked.");
     }
 
     /** What came of asking what became of something: that this was refused says nothing of it. */

@@ -107,7 +107,10 @@ final class ProviderHttp implements AutoCloseable {
             return answer;
         }
         ProviderAnswer second = watched(breaker, call, end);
-        return second instanceof Silence ? answer : second;
+        if (!(second instanceof Silence silence)) {
+            return second;
+        }
+        return answer instanceof Silence first ? new Silence(first.cause(), first.sent() || silence.sent()) : answer;
     }
 
     private ProviderAnswer watched(CircuitBreaker breaker, ProviderCall call, long end) {

@@ -104,7 +104,7 @@ final class Telebirr implements PaymentProvider {
         order.put("payee_identifier", account.settings().getOrDefault("merchantCode", ""));
         order.put("payee_identifier_type", "04");
         order.put("payee_type", "5000");
-        return gateway.asked(account, "preOrder", "payment.preorder", order, false, json -> {
+        return gateway.asked(account, request, "preOrder", "payment.preorder", order, false, json -> {
             String prepaid = json.text("prepay_id");
             return prepaid == null
                     ? Outcomes.unreadable()
@@ -118,7 +118,7 @@ final class Telebirr implements PaymentProvider {
         refund.put("actual_amount", request.amount().amount().toPlainString());
         refund.put("trans_currency", ETB.getCurrencyCode());
         refund.put("refund_reason", "Order " + request.orderNumber().replaceAll("[^A-Za-z0-9]", ""));
-        return gateway.asked(account, "refund", "payment.refund", refund, true, json -> switch (json.text(
+        return gateway.asked(account, request, "refund", "payment.refund", refund, true, json -> switch (json.text(
                 "refund_status", "")) {
             case "REFUND_SUCCESS" -> {
                 Money amount = json.money("refund_amount", ETB);

@@ -46,12 +46,15 @@ final class TelebirrGateway {
 
     Outcome asked(
             ProviderAccount account,
+            ProviderRequest request,
             String path,
             String method,
             Map<String, String> content,
             boolean often,
             Function<ProviderJson, Outcome> meaning) {
         return Outcomes.asked(
+                account,
+                request,
                 answer(account, path, method, content, often),
                 json -> succeeded(json) ? meaning.apply(json.at("biz_content")) : declined(account, json),
                 said -> {

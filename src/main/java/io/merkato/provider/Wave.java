@@ -88,21 +88,33 @@ final class Wave implements PaymentProvider {
         }
         ProviderCall call = ProviderCall.post(url(account, "/v1/checkout/sessions"), session)
                 .with("Idempotency-Key", request.key());
-        return Outcomes.asked(answer(account, call), json -> outcome(account, json), said -> refused(account, said));
+        return Outcomes.asked(
+                account,
+                request,
+                answer(account, call),
+                json -> outcome(account, json),
+                said -> refused(account, said));
     }
 
     /** Whether the amount is the whole payment, only the payment itself says. */
     private Outcome refund(ProviderAccount account, ProviderRequest request) {
         Outcome before = enquire(account, request);
         if (!(before instanceof NeverSeen)) {
-            return before;
+            return before instanceof Unknown unknown && !request.again()
+                    ? Outcomes.notAsked(account, unknown.cause())
+                    : before;
         }
         ProviderCall call = ProviderCall.post(url(account, session(request) + "/refund"), Map.of())
                 .asOften();
         ProviderAnswer answer = answer(account, call);
         return answer instanceof Said said && said.ok() // with nothing in it
                 ? refunded(request, clock.instant())
-                : Outcomes.asked(answer, json -> refunded(request, clock.instant()), said -> refused(account, said));
+                : Outcomes.asked(
+                        account,
+                        request,
+                        answer,
+                        json -> refunded(request, clock.instant()),
+                        said -> refused(account, said));
     }
 
     @Override

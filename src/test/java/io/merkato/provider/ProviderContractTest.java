@@ -221,8 +221,15 @@ class ProviderContractTest {
 
             var charge = Rig.known(rig.charge(Rig.key(), kind.amount), "reference");
             assertThat(rig.enquire(charge)).isInstanceOf(Unknown.class);
-            assertThat(rig.ask(rig.charge(Rig.key(), kind.amount)))
-                    .isInstanceOf(kind == Rig.Kind.MPESA ? Declined.class : Unknown.class);
+            for (var first : new ProviderRequest[] {
+                rig.charge(Rig.key(), kind.amount), rig.refund(Rig.key(), kind.amount, "payment")
+            }) {
+                assertThat(rig.ask(first))
+                        .isInstanceOfSatisfying(
+                                Declined.class,
+                                declined -> assertThat(declined.message()).endsWith("Nothing was asked."));
+                assertThat(rig.ask(first.repeated())).isInstanceOf(Unknown.class);
+            }
             assertThat(rig.standIn.asked()).hasSize(asked);
 
             rig.standIn.planNothing();

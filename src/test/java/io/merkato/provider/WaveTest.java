@@ -109,7 +109,7 @@ class WaveTest {
     void an_unpaid_session_is_not_given_back() {
         rig.ask(rig.charge(key, AMOUNT));
 
-        assertThat(rig.ask(rig.refund(Rig.key(), AMOUNT, "cos-1"))).isInstanceOf(Unknown.class);
+        assertThat(rig.ask(rig.refund(Rig.key(), AMOUNT, "cos-1"))).isInstanceOf(Declined.class);
         assertThat(rig.bank.journal().count("refunded")).isZero();
     }
 
