@@ -4,6 +4,7 @@ import io.merkato.provider.AccessTokens.Grant;
 import io.merkato.provider.AccessTokens.Office;
 import io.merkato.provider.Outcome.Unknown;
 import io.merkato.provider.ProviderAnswer.NoAccess;
+import io.merkato.provider.ProviderRequest.Kind;
 import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -13,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ final class TelebirrGateway {
     private static final URI TEST = URI.create("https://developerportal.ethiotelebirr.et:38443");
     private static final URI LIVE = URI.create("https://superapp.ethiomobilemoney.et:38443");
     private static final String GATEWAY = "/apiaccess/payment/gateway";
+    /** The order is not paid; the signature is not the merchant's. */
+    private static final Set<String> FINAL = Set.of("60320021", "60200001");
+
     private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
 
     private final ProviderHttp http;
@@ -56,7 +61,7 @@ final class TelebirrGateway {
                 account,
                 request,
                 answer(account, path, method, content, often),
-                json -> succeeded(json) ? meaning.apply(json.at("biz_content")) : declined(account, json),
+                json -> succeeded(json) ? meaning.apply(json.at("biz_content")) : failed(account, request, json),
                 said -> {
                     ProviderJson json = said.json();
                     return json == null
@@ -71,12 +76,16 @@ final class TelebirrGateway {
                 && json.text("code", "").equals("0");
     }
 
-    private static Outcome declined(ProviderAccount account, ProviderJson json) {
+    /** A refund that is declined is asked for anew, with another key: so only codes that are known to be final decline it, and only at its first asking. */
+    private static Outcome failed(ProviderAccount account, ProviderRequest request, ProviderJson json) {
         if (!json.text("result", "").equals("FAIL")) {
             return Outcomes.unreadable();
         }
         String code = json.text("code", json.text("errorCode", ""));
         String words = json.text("msg", json.text("errorMsg", ""));
+        if (request.kind() == Kind.REFUND && (request.again() || !FINAL.contains(code))) {
+            return new Unknown("Telebirr does not say whether it was given back: " + code + ".");
+        }
         DeclineReason reason = code.equals("60320021") // the order is not paid
                 ? DeclineReason.NOT_SUPPORTED
                 : words.contains("sign") ? DeclineReason.MERCHANT_ACCOUNT : DeclineReason.OTHER;

@@ -161,6 +161,9 @@ final class TelebirrBank implements StandIn.Bank {
     }
 
     private Reply refund(Map<String, String> content) {
+        if (refundsAre.equals("BUSY")) {
+            return failed("60320099", "System busy.");
+        }
         String key = content.get("refund_request_no");
         Order order = orders.get(content.get("merch_order_id"));
         if (order == null || order.status.equals("WAIT_PAY")) {

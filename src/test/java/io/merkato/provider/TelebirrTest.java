@@ -199,6 +199,19 @@ class TelebirrTest {
     }
 
     @Test
+    void a_refund_that_failed_for_a_reason_that_may_pass_is_asked_for_again_under_its_key() throws Exception {
+        String payment = rig.paid(key, AMOUNT);
+        var refund = rig.refund(Rig.key(), AMOUNT, payment);
+        rig.bank.refundsAre("BUSY");
+        assertThat(rig.ask(refund))
+                .isEqualTo(new Unknown("Telebirr does not say whether it was given back: 60320099."));
+
+        rig.bank.refundsAre("REFUND_SUCCESS");
+        assertThat(rig.ask(refund.repeated())).isInstanceOf(Done.class);
+        assertThat(rig.bank.journal().sum("refunded")).isEqualTo(100535);
+    }
+
+    @Test
     void a_token_is_kept_for_its_hour_and_renewed_where_it_ends_early() {
         rig.ask(rig.charge(Rig.key(), AMOUNT));
         rig.clock.pass(Duration.ofMinutes(58));
