@@ -58,13 +58,14 @@ final class TelebirrSignature {
     }
 
     /**
-     * The documents do not say whether fields without content are signed: either way is Telebirr's own signature. A value with an ampersand could as well be
-     * two fields, and is none.
+     * The documents do not say whether fields without content are signed: either way is Telebirr's own signature. A value with an ampersand, or a name with
+     * an ampersand or an equals sign, could as well be other fields, and is none.
      */
     static boolean signed(ProviderJson notice, @Nullable String publicKey) {
         Map<String, String> fields = notice.texts();
         if (!TYPE.equalsIgnoreCase(fields.get("sign_type"))
-                || fields.values().stream().anyMatch(value -> value.indexOf('&') >= 0)) {
+                || fields.values().stream().anyMatch(value -> value.indexOf('&') >= 0)
+                || fields.keySet().stream().anyMatch(name -> name.indexOf('&') >= 0 || name.indexOf('=') >= 0)) {
             return false;
         }
         var filled = new TreeMap<>(fields);

@@ -136,6 +136,19 @@ class TelebirrTest {
     }
 
     @Test
+    void a_name_that_could_hide_a_field_is_none_and_a_currency_that_is_not_told_is_not_guessed() throws Exception {
+        var fields = fields();
+        fields.put("merch_order_id=" + key + "&note", "x");
+        assertForged(TelebirrBank.told("https://x.example", fields));
+        fields = fields();
+        fields.put("note=x&note", "x");
+        assertForged(TelebirrBank.told("https://x.example", fields));
+
+        assertThat(rig.read(TelebirrBank.told("https://x.example", fields())).outcome())
+                .isInstanceOf(Unknown.class);
+    }
+
+    @Test
     void a_signed_notice_that_names_no_order_is_kept() {
         var fields = fields();
         fields.remove("merch_order_id");
