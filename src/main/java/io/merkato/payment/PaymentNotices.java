@@ -66,7 +66,7 @@ class PaymentNotices {
         }
         try {
             ProviderNotice notice = opened.get().provider().read(opened.get().account(), raw);
-            keep(tenant.orElseThrow(), account, notice, raw);
+            keep(tenant.orElseThrow(), account, Plausible.notice(notice, raw.receivedAt()), raw);
         } catch (UnreadableNotice e) {
             unreadable(tenant.orElseThrow(), account, raw, String.valueOf(e.getMessage()));
         }

@@ -75,7 +75,7 @@ class PaymentOutcomes {
         if (operation.status() == PaymentOperationStatus.DONE) {
             return null;
         }
-        return switch (outcome) {
+        return switch (Plausible.outcome(outcome, id.key(), clock.instant())) {
             case Outcome.Done done -> done(tx, order, payment, operation, done, told);
             case Outcome.Declined declined -> declined(tx, payment, operation, declined, told);
             case Outcome.Pending pending -> pending(tx, payment, operation, pending, told);

@@ -206,6 +206,15 @@ class PaymentRaceTest {
                 refunded += amount.minorUnits();
             }
             Collections.shuffle(told, random);
+            if (isDone) { // with nonsense beside it, which may not keep it from being written down
+                var fees = new Money[] {
+                    new Money(-1, Currency.getInstance("ETB")),
+                    new Money(amount.minorUnits() + 1, Currency.getInstance("ETB")),
+                    new Money(1, Currency.getInstance("XOF"))
+                };
+                told.addFirst(
+                        new Outcome.Done("r\0".repeat(200) + round, amount, fees[round % 3], Instant.MAX));
+            }
             for (Outcome outcome : told) {
                 write(tx -> outcomes.write(tx, asked.id(), outcome, PaymentOutcomes.Told.ENQUIRY));
             }
