@@ -8,6 +8,7 @@ import io.merkato.ordering.Orders;
 import io.merkato.provider.ForgedNotice;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderNotice;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.provider.RawNotice;
 import io.merkato.provider.UnreadableNotice;
 import io.merkato.tenancy.TenantContext;
@@ -100,9 +101,12 @@ class PaymentNotices {
                 .or(() -> payments.findByReference(tx, account, notice.reference())
                         .map(Payment::id))
                 .orElse(null);
+        boolean fits = operation
+                .filter(found -> fits(notice.about(), found.kind()))
+                .isPresent();
         PaymentOperation.Id asked =
-                back ? null : operation.map(PaymentOperation::id).orElse(null);
-        String unmatched = payment == null || asked == null && !back ? "It matches nothing that was asked." : null;
+                back || !fits ? null : operation.map(PaymentOperation::id).orElse(null);
+        String unmatched = payment == null || asked == null && !back ? unmatched(operation, notice.outcome()) : null;
         // The order first, as everywhere: whoever refers to the payment holds on to it.
         if (payment != null) {
             orders.lock(tx, payments.now(tx, payment).orderId());
@@ -129,6 +133,22 @@ class PaymentNotices {
             operations.askSoon(tx, asked, notice.reference(), raw.receivedAt());
         }
         return true;
+    }
+
+    private static boolean fits(ProviderNotice.About about, ProviderRequest.Kind kind) {
+        return switch (kind) {
+            case CHARGE, AUTHORISE -> about == ProviderNotice.About.PAYMENT;
+            case CAPTURE -> about == ProviderNotice.About.CAPTURE;
+            case REFUND -> about == ProviderNotice.About.REFUND;
+            case VOID -> about == ProviderNotice.About.VOID;
+        };
+    }
+
+    /** Of a payment perhaps, and yet of nothing that was asked: as when staff gave money back at the provider's own desk. */
+    private static String unmatched(Optional<PaymentOperation> other, Outcome outcome) {
+        return other.isPresent() && outcome instanceof Outcome.Unknown hint
+                ? hint.cause()
+                : "It matches nothing that was asked.";
     }
 
     private @Nullable String takenBack(TenantContext tx, Payment.Id payment, ProviderNotice notice) {

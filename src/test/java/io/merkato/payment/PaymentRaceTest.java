@@ -176,6 +176,21 @@ class PaymentRaceTest {
         assertThat(tell(sandbox.notice(account(), stranger))).isEqualTo("taken");
         assertThat(notices("where: {problem: true}")).containsExactly("null It matches nothing that was asked.");
         assertThat(notices("")).hasSize(2);
+
+        var elsewhere = new SandboxAct(
+                act(payment).key(),
+                SandboxAct.Kind.REFUND,
+                payment.get("reference").asString(),
+                null,
+                new Money(205_000, Currency.getInstance("ETB")),
+                PaymentOperationStatus.PENDING,
+                null,
+                Instant.parse("2026-11-21T10:00:00Z"));
+        assertThat(tell(sandbox.notice(account(), elsewhere))).isEqualTo("taken");
+        assertThat(notices("where: {problem: true}"))
+                .containsExactlyInAnyOrder(
+                        "null It matches nothing that was asked.", "one It matches nothing that was asked.");
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
     }
 
     /** Each way through what is told comes to what the model says: done wins, then declined, then what is open. */
