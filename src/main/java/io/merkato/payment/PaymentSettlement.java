@@ -31,8 +31,11 @@ import org.springframework.stereotype.Component;
 @Component
 class PaymentSettlement {
 
-    /** So long whoever began is left alone; longer than a provider may take to answer. */
-    static final Duration LEASE = Duration.ofSeconds(90);
+    /**
+     * So long whoever began is left alone: longer than two tokens and two questions take, of 25 seconds each. Who takes longer still, waiting for others say,
+     * may say no more that it was declined.
+     */
+    static final Duration LEASE = Duration.ofMinutes(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSettlement.class);
     private static final Grant GRANT = PaymentOutcomes.PAYMENTS.may(Permission.PAYMENTS_WRITE);
@@ -108,6 +111,9 @@ class PaymentSettlement {
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {
+                    if (outcome instanceof Outcome.Declined && !isLeased(tx, id, lease)) {
+                        return Optional.<String>empty();
+                    }
                     String problem = outcomes.write(
                             tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY);
                     if (byHand) {
@@ -116,6 +122,10 @@ class PaymentSettlement {
                     return Optional.ofNullable(problem);
                 })
                 .ifPresent(problem -> LOG.warn("Operation {}: {}", id, problem));
+    }
+
+    private boolean isLeased(TenantContext tx, PaymentOperation.Id id, UUID lease) {
+        return operations.find(tx, id).orElseThrow().lease().equals(lease);
     }
 
     /** What a provider throws says perhaps what it was sent, so nobody is told. */
