@@ -137,7 +137,9 @@ class PaymentSettlement {
                 return provider.request(account, request);
             }
             Outcome outcome = provider.enquire(account, request);
-            return outcome instanceof Outcome.NeverSeen ? provider.request(account, request.repeated()) : outcome;
+            boolean again = outcome instanceof Outcome.NeverSeen
+                    || outcome instanceof Outcome.Unknown && provider.mayAskAgain(request);
+            return again ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
             LOG.error(
                     "{} failed at {}: {}",

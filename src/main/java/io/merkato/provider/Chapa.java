@@ -155,6 +155,11 @@ final class Chapa implements PaymentProvider {
         return Outcomes.enquired(answer, json -> payment(account, json.at("data"), request.key()));
     }
 
+    @Override
+    public boolean mayAskAgain(ProviderRequest request) {
+        return request.kind() == Kind.REFUND && request.reference() == null;
+    }
+
     private Outcome payment(ProviderAccount account, ProviderJson data, String key) {
         String mode = account.environment() == ProviderAccount.Environment.LIVE ? "live" : "test";
         if (!key.equals(data.text("tx_ref")) || !mode.equals(data.text("mode"))) {

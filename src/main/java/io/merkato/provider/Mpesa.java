@@ -179,6 +179,12 @@ final class Mpesa implements PaymentProvider {
         });
     }
 
+    /** A payment to the phone that nobody knows to be taken: a second of the same key is refused. */
+    @Override
+    public boolean mayAskAgain(ProviderRequest request) {
+        return request.kind() == Kind.REFUND && request.reference() == null;
+    }
+
     /** Its answer comes as a notice. */
     private Outcome askForStatus(ProviderAccount account, ProviderRequest request) {
         var query = new LinkedHashMap<String, Object>();

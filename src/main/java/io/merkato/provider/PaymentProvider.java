@@ -24,6 +24,14 @@ public interface PaymentProvider {
     Outcome enquire(ProviderAccount account, ProviderRequest request);
 
     /**
+     * Whether a request whose enquiry is answered with {@link Outcome.Unknown} may be sent again: its key alone sees to it that it is done once. False where
+     * the enquiry tells for certain, or where sending it again might do it twice.
+     */
+    default boolean mayAskAgain(ProviderRequest request) {
+        return false;
+    }
+
+    /**
      * Reads what the provider sent by itself.
      *
      * @throws ForgedNotice if it is not signed as the account's notices are, or its time is too far from now

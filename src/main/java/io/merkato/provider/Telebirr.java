@@ -139,6 +139,11 @@ final class Telebirr implements PaymentProvider {
                 : gateway.state(account, request.key(), json -> payment(account, json, request.key()));
     }
 
+    @Override
+    public boolean mayAskAgain(ProviderRequest request) {
+        return request.kind() == Kind.REFUND || request.reference() == null;
+    }
+
     /**
      * Telebirr tells the state of an order, not of each of its refunds.
      *

@@ -272,6 +272,25 @@ class PaymentRaceTest {
                 .isEqualTo(PaymentOperationStatus.PENDING);
     }
 
+    @Test
+    void what_no_enquiry_tells_and_its_key_keeps_from_being_done_twice_is_sent_again() {
+        var asked = new ArrayList<String>();
+        var provider = new Keyed(
+                request -> {
+                    asked.add(request.again() ? "again" : "first");
+                    return request.again()
+                            ? new Outcome.Done("given back", request.amount(), null, Instant.now())
+                            : new Outcome.Unknown("No answer came.");
+                },
+                request -> new Outcome.Unknown("It cannot be asked for."));
+        PaymentSettlement by = settlement(provider);
+        PaymentOperation refund = refunds(by);
+        desk.due();
+        by.settle(tenant);
+        assertThat(operations.find(tenant, refund.id()).orElseThrow().status()).isEqualTo(PaymentOperationStatus.DONE);
+        assertThat(asked).containsExactly("first", "again");
+    }
+
     /** Of a payment on delivery, a refund that is asked for once. */
     private PaymentOperation refunds(PaymentSettlement by) {
         OrderShop.Placed order = desk.order();
@@ -327,6 +346,11 @@ class PaymentRaceTest {
         @Override
         public Outcome enquire(ProviderAccount account, ProviderRequest request) {
             return enquired.apply(request);
+        }
+
+        @Override
+        public boolean mayAskAgain(ProviderRequest request) {
+            return true;
         }
 
         @Override

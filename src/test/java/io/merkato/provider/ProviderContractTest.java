@@ -131,6 +131,7 @@ class ProviderContractTest {
 
         assertThat(rig.bank.journal().sum("refunded")).isEqualTo(kind.amount.minorUnits());
         assertThat(outcome).isNotInstanceOf(Declined.class);
+        assertThat(rig.provider.mayAskAgain(refund)).isEqualTo(kind != Rig.Kind.WAVE); // which tells for certain
         if (kind == Rig.Kind.WAVE || kind == Rig.Kind.TELEBIRR) {
             assertThat(outcome)
                     .isInstanceOfSatisfying(
