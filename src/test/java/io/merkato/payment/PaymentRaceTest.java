@@ -291,6 +291,13 @@ class PaymentRaceTest {
         assertThat(asked).containsExactly("first", "again");
     }
 
+    @Test
+    void chapa_is_offered_for_birr_only() {
+        assertThat(Objects.requireNonNull(accounts.terms().get("chapa")).limits())
+                .extracting(ProviderTerms.Limit::currency)
+                .containsExactly(Currency.getInstance("ETB"));
+    }
+
     /** Of a payment on delivery, a refund that is asked for once. */
     private PaymentOperation refunds(PaymentSettlement by) {
         OrderShop.Placed order = desk.order();
