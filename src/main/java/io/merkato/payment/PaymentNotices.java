@@ -101,9 +101,8 @@ class PaymentNotices {
                 .or(() -> payments.findByReference(tx, account, notice.reference())
                         .map(Payment::id))
                 .orElse(null);
-        boolean fits = operation
-                .filter(found -> fits(notice.about(), found.kind()))
-                .isPresent();
+        boolean fits =
+                operation.filter(found -> fits(notice.about(), found.kind())).isPresent();
         PaymentOperation.Id asked =
                 back || !fits ? null : operation.map(PaymentOperation::id).orElse(null);
         String unmatched = payment == null || asked == null && !back ? unmatched(operation, notice.outcome()) : null;

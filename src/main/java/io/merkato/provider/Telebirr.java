@@ -175,8 +175,7 @@ final class Telebirr implements PaymentProvider {
         }
         return switch (status(json)) {
             case "PAY_SUCCESS", "Completed", "REFUNDING", "REFUND_SUCCESS", "REFUND_FAILED" -> {
-                Money amount =
-                        json.text("trans_currency", "").equals("ETB") ? json.money("total_amount", ETB) : null;
+                Money amount = json.text("trans_currency", "").equals("ETB") ? json.money("total_amount", ETB) : null;
                 yield amount == null ? Outcomes.unreadable() : new Done(key, amount, null, at(json));
             }
             case "PAY_FAILED", "Failure" ->

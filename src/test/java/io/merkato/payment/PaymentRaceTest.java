@@ -14,23 +14,15 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
-import io.merkato.ordering.Orders;
-import io.merkato.provider.AccountField;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.ForgedNotice;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
-import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
-import io.merkato.provider.ProviderNotice;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.provider.RawNotice;
-import io.merkato.provider.UnreadableNotice;
-import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
-import io.merkato.tenancy.TenantContexts;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,13 +34,10 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever asks at once, and whatever is told in whatever order: never more than there was, and the same in the end. */
@@ -66,7 +55,6 @@ class PaymentRaceTest {
     private final SandboxProvider sandbox;
     private final SandboxBank bank;
     private final ProviderAccounts accounts;
-    private final ApplicationContext beans;
     private final TenantContext tenant;
 
     PaymentRaceTest(
@@ -79,8 +67,7 @@ class PaymentRaceTest {
             OperationRepository operations,
             SandboxProvider sandbox,
             SandboxBank bank,
-            ProviderAccounts accounts,
-            ApplicationContext beans) {
+            ProviderAccounts accounts) {
         this.desk = new PaymentDesk(merchants, client);
         this.client = client;
         this.settlement = settlement;
@@ -91,7 +78,6 @@ class PaymentRaceTest {
         this.sandbox = sandbox;
         this.bank = bank;
         this.accounts = accounts;
-        this.beans = beans;
         this.tenant = desk.shop.tenant;
     }
 
@@ -241,8 +227,7 @@ class PaymentRaceTest {
                     new Money(amount.minorUnits() + 1, Currency.getInstance("ETB")),
                     new Money(1, Currency.getInstance("XOF"))
                 };
-                told.addFirst(
-                        new Outcome.Done("r\0".repeat(200) + round, amount, fees[round % 3], Instant.MAX));
+                told.addFirst(new Outcome.Done("r\0".repeat(200) + round, amount, fees[round % 3], Instant.MAX));
             }
             for (Outcome outcome : told) {
                 write(tx -> outcomes.write(tx, asked.id(), outcome, PaymentOutcomes.Told.ENQUIRY));
@@ -254,116 +239,6 @@ class PaymentRaceTest {
                 .isEqualTo(new Money(refunded, Currency.getInstance("ETB"))
                         .amount()
                         .toPlainString());
-    }
-
-    @Test
-    void who_took_too_long_declines_nothing_that_another_has_asked_for_since() {
-        var late = new AtomicReference<PaymentSettlement>();
-        var provider = new Keyed(
-                request -> {
-                    desk.due();
-                    late.get().settle(tenant);
-                    return new Outcome.Declined(DeclineReason.OTHER, null, "Nothing was asked.");
-                },
-                request -> new Outcome.Pending("later", new NextAction.Wait()));
-        late.set(settlement(provider));
-        PaymentOperation asked = refunds(late.get());
-        assertThat(operations.find(tenant, asked.id()).orElseThrow().status())
-                .isEqualTo(PaymentOperationStatus.PENDING);
-    }
-
-    @Test
-    void what_no_enquiry_tells_and_its_key_keeps_from_being_done_twice_is_sent_again() {
-        var asked = new ArrayList<String>();
-        var provider = new Keyed(
-                request -> {
-                    asked.add(request.again() ? "again" : "first");
-                    return request.again()
-                            ? new Outcome.Done("given back", request.amount(), null, Instant.now())
-                            : new Outcome.Unknown("No answer came.");
-                },
-                request -> new Outcome.Unknown("It cannot be asked for."));
-        PaymentSettlement by = settlement(provider);
-        PaymentOperation refund = refunds(by);
-        desk.due();
-        by.settle(tenant);
-        assertThat(operations.find(tenant, refund.id()).orElseThrow().status()).isEqualTo(PaymentOperationStatus.DONE);
-        assertThat(asked).containsExactly("first", "again");
-    }
-
-    @Test
-    void chapa_is_offered_for_birr_only() {
-        assertThat(Objects.requireNonNull(accounts.terms().get("chapa")).limits())
-                .extracting(ProviderTerms.Limit::currency)
-                .containsExactly(Currency.getInstance("ETB"));
-    }
-
-    /** Of a payment on delivery, a refund that is asked for once. */
-    private PaymentOperation refunds(PaymentSettlement by) {
-        OrderShop.Placed order = desk.order();
-        JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
-                .get("payment");
-        desk.asks("paymentConfirm", payment, ", input: {received: true}");
-        var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
-        PaymentOperation asked = asking.operation(
-                id,
-                new PaymentAsking.Wanted(
-                        ProviderRequest.Kind.REFUND, new Money(100, Currency.getInstance("ETB")), null),
-                Uuid7.next());
-        write(tx -> operations.start(tx, asked, "test"));
-        by.ask(tenant, asked.id(), asked.lease());
-        return asked;
-    }
-
-    private PaymentSettlement settlement(PaymentProvider provider) {
-        return new PaymentSettlement(
-                beans.getBean(PlatformContext.class),
-                beans.getBean(TenantContexts.class),
-                beans.getBean(PaymentRepository.class),
-                operations,
-                new ProviderAccounts(
-                        List.of(provider),
-                        beans.getBean(PlatformContext.class),
-                        beans.getBean(PaymentAccountRepository.class),
-                        "https://shop.example"),
-                outcomes,
-                beans.getBean(Orders.class),
-                Clock.systemUTC());
-    }
-
-    /** A provider that does as it is told, for accounts of payments on delivery. */
-    private record Keyed(Function<ProviderRequest, Outcome> asked, Function<ProviderRequest, Outcome> enquired)
-            implements PaymentProvider {
-
-        @Override
-        public String code() {
-            return "cash_on_delivery";
-        }
-
-        @Override
-        public List<AccountField> fields() {
-            return List.of();
-        }
-
-        @Override
-        public Outcome request(ProviderAccount account, ProviderRequest request) {
-            return asked.apply(request);
-        }
-
-        @Override
-        public Outcome enquire(ProviderAccount account, ProviderRequest request) {
-            return enquired.apply(request);
-        }
-
-        @Override
-        public boolean mayAskAgain(ProviderRequest request) {
-            return true;
-        }
-
-        @Override
-        public ProviderNotice read(ProviderAccount account, RawNotice notice) throws UnreadableNotice {
-            throw new UnreadableNotice("It tells nothing.");
-        }
     }
 
     private void write(Consumer<TenantContext> work) {
