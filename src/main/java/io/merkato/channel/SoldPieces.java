@@ -19,7 +19,7 @@ final class SoldPieces {
     /** @return what is wrong, where the lines up to this one are more than anybody sells */
     Optional<Refusal> add(SaleItem item, long quantity, String... at) {
         item.pieces().forEach((variant, each) -> pieces.merge(variant, each * quantity, Long::sum));
-        return pieces.values().stream().allMatch(many -> many <= MOST)
+        return item.pieces().keySet().stream().allMatch(variant -> pieces.getOrDefault(variant, 0L) <= MOST)
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         UserErrorCode.OUT_OF_RANGE, "It comes to more than " + MOST + " pieces of a variant.", at));

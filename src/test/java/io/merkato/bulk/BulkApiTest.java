@@ -26,6 +26,16 @@ class BulkApiTest {
             subscription Progress($id: ID!) { productImportProgress(id: $id) { status progress productsRead } }
             """;
 
+    private static final String LISTING = """
+            query Listing {
+              products(first: 20, where: {category: {slug: {eq: "coffee"}}}, sort: {key: PRICE, direction: ASC}) {
+                nodes { slug name thumbnail { url alt } brand { name }
+                  priceRange { min { amount currency } max { amount currency } }
+                  variants(first: 3) { nodes { sku price { amount currency } available options { attribute { code } label } } } }
+                facets { attribute { code label } options { value label count } }
+                pageInfo { hasNextPage } } }
+            """;
+
     private final Merchants merchants;
     private final Client client;
     private final ProductImportWorker worker;
@@ -63,6 +73,21 @@ class BulkApiTest {
         assertThat(done.at("/node/id").asString()).isEqualTo(id);
         assertThat(owner.get("/exports/products.csv?currency=ETB&locale=en").body())
                 .isEqualTo(text("coffee-exported.csv"));
+        JsonNode listed = owner.data(LISTING).get("products");
+        assertThat(listed).isEqualTo(JsonMapper.shared().readTree("""
+                {"nodes": [{"slug": "yirgacheffe", "name": "Yirgacheffe Kochere", "thumbnail": {"url": "https://cdn.example.com/yirgacheffe.jpg?v=2", "alt": "A bag of Yirgacheffe"}, "brand": {"name": "Tomoca"},
+                  "priceRange": {"min": {"amount": "480.00", "currency": "ETB"}, "max": {"amount": "1750.00", "currency": "ETB"}},
+                  "variants": {"nodes": [
+                    {"sku": "YIR-250-W", "price": {"amount": "480.00", "currency": "ETB"}, "available": true, "options": [{"attribute": {"code": "size"}, "label": "250 g"}, {"attribute": {"code": "grind"}, "label": "Whole bean"}]},
+                    {"sku": "YIR-250-E", "price": {"amount": "480.00", "currency": "ETB"}, "available": true, "options": [{"attribute": {"code": "size"}, "label": "250 g"}, {"attribute": {"code": "grind"}, "label": "Espresso"}]},
+                    {"sku": "YIR-1000-W", "price": {"amount": "1750.00", "currency": "ETB"}, "available": true, "options": [{"attribute": {"code": "size"}, "label": "1 kg"}, {"attribute": {"code": "grind"}, "label": "Whole bean"}]}]}}],
+                "facets": [
+                  {"attribute": {"code": "grind", "label": "Grind"}, "options": [{"value": "whole_bean", "label": "Whole bean", "count": 1}, {"value": "espresso", "label": "Espresso", "count": 1}]},
+                  {"attribute": {"code": "product_type", "label": "Type"}, "options": [{"value": "whole_bean", "label": "Whole bean", "count": 1}]},
+                  {"attribute": {"code": "size", "label": "Size"}, "options": [{"value": "250_g", "label": "250 g", "count": 1}, {"value": "1_kg", "label": "1 kg", "count": 1}]},
+                  {"attribute": {"code": "tags", "label": "Tags"}, "options": [{"value": "single_origin", "label": "single origin", "count": 1}, {"value": "washed", "label": "washed", "count": 1}]}],
+                "pageInfo": {"hasNextPage": false}}
+                """));
     }
 
     @Test
