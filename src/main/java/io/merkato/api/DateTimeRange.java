@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public record DateTimeRange(
         @Nullable Instant from, @Nullable Instant to) {
 
+    /** Whether it begins after its end. */
+    public boolean isReversed() {
+        return from != null && to != null && from.isAfter(to);
+    }
+
     public Condition on(Field<Instant> field) {
         Condition condition = DSL.noCondition();
         if (from != null) {

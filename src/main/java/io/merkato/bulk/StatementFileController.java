@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -50,6 +51,9 @@ class StatementFileController {
         Requests.Asked asked = requests.of(request);
         asked.viewer().mustHold(LEDGER_READ);
         var range = new DateTimeRange(moment(from), moment(to));
+        if (range.isReversed()) {
+            throw Fault.badInput("The parameter from is no later than to.");
+        }
         LedgerAccount of = statements
                 .account(asked.tenant(), new LedgerAccount.Id(TypeId.parse("ledger_account", account)))
                 .orElseThrow(() -> Fault.of(FaultCode.NOT_FOUND, "There is no such account."));
@@ -62,11 +66,19 @@ class StatementFileController {
         out.flush();
     }
 
+    /** In microseconds, as the database counts. */
     private static @Nullable Instant moment(@Nullable String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw Fault.badInput("The parameters from and to are moments, such as 2026-07-01T00:00:00Z.");
+        if (text == null) {
+            return null;
         }
+        try {
+            OffsetDateTime moment = OffsetDateTime.parse(text);
+            if (moment.getYear() >= 1 && moment.getYear() <= 9999) {
+                return moment.toInstant().truncatedTo(ChronoUnit.MICROS);
+            }
+        } catch (DateTimeParseException e) {
+            // As a year that nobody writes.
+        }
+        throw Fault.badInput("The parameters from and to are moments, such as 2026-07-01T00:00:00Z.");
     }
 }

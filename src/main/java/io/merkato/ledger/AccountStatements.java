@@ -25,7 +25,11 @@ public class AccountStatements {
         return Optional.ofNullable(ledger.accountById(tenant, List.of(id)).get(id));
     }
 
-    /** The debits less the credits before the moment; 0 before there was any. */
+    /**
+     * The debits less the credits before the moment; 0 before there was any.
+     *
+     * @param from in whole microseconds
+     */
     public Money before(TenantContext tenant, LedgerAccount account, @Nullable Instant from) {
         Collection<Long> sums = from == null
                 ? List.of()
@@ -42,7 +46,6 @@ public class AccountStatements {
 
     /** PostgreSQL counts microseconds. */
     private static Instant lastBefore(Instant from) {
-        Instant whole = from.truncatedTo(ChronoUnit.MICROS);
-        return whole.equals(from) ? whole.minus(1, ChronoUnit.MICROS) : whole;
+        return from.minus(1, ChronoUnit.MICROS);
     }
 }

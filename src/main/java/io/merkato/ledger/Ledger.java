@@ -70,7 +70,7 @@ public class Ledger {
      * Writes what is missing for the book to say of each subject what its transfer says, of all that was written by these kinds.
      * What was written by them stands, and the difference is the transfer; one without lines takes all of it back. Four statements, however many.
      *
-     * @param stated each about another subject
+     * @param stated each about another subject, whose row the caller has locked: of two at once, the later one would not see what the other writes
      */
     public void restate(TenantContext tx, List<Transfer> stated, Set<TransferKind> kinds) {
         if (stated.isEmpty()) {

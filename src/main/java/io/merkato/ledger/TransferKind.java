@@ -1,6 +1,6 @@
 package io.merkato.ledger;
 
-/** What happened, of which each has one transfer. */
+/** What happened: one order is placed by one transfer, one payment received by one. */
 public enum TransferKind {
     ORDER_PLACED,
     ORDER_EDITED,

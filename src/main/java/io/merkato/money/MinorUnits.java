@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An amount as a row keeps it, in the currency that another column of the row names, or of the row it belongs to; in the
- * ledger, in whole points too. In JSON it is its
- * number.
+ * ledger, in whole points too. In JSON it is its number.
  *
  * @param value cents, santim, whole francs, as {@link Money#minorUnits}
  */

@@ -19,6 +19,7 @@ import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,7 @@ class OrderReturnCreate {
                 Money.sum(order.currency(), back.stream().map(Back::amount).toList());
         Money tax = Money.sum(order.currency(), back.stream().map(Back::tax).toList());
         MinorUnits amount = charged.withoutCurrency();
+        Instant now = clock.instant();
         tx.sql()
                 .insertInto(ORDER_RETURN)
                 .set(ORDER_RETURN.TENANT_ID, tx.id())
@@ -150,6 +152,7 @@ class OrderReturnCreate {
                 .set(ORDER_RETURN.REASON, input.reason())
                 .set(ORDER_RETURN.ACTOR, viewer.actor().name())
                 .set(ORDER_RETURN.AMOUNT, amount)
+                .set(ORDER_RETURN.RETURNED_AT, now)
                 .execute();
         Rows<Back> rows = Rows.of(back)
                 .with(ORDER_RETURN_LINE.RETURN_ID, piece -> id)
@@ -174,7 +177,7 @@ class OrderReturnCreate {
                 .where(tx.owns(ORDER))
                 .and(ORDER.ID.eq(order.id()))
                 .execute();
-        ledger.post(tx, List.of(OrderLedger.returned(tx.id(), order.id(), id, charged, tax, clock.instant())));
+        ledger.post(tx, List.of(OrderLedger.returned(tx.id(), order.id(), id, charged, tax, now)));
         return id;
     }
 }

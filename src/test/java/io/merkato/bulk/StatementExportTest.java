@@ -94,6 +94,11 @@ class StatementExportTest {
                 .isEqualTo(404);
         assertThat(owner.get("/exports/ledger.csv").statusCode()).isEqualTo(404);
         assertThat(owner.get(address + "&from=yesterday").statusCode()).isEqualTo(400);
+        assertThat(owner.get(address + "&from=%2B999999999-01-01T00:00:00Z").statusCode())
+                .isEqualTo(400);
+        assertThat(owner.get(address + "&from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

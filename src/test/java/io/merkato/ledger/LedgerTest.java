@@ -21,6 +21,7 @@ import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -205,6 +207,45 @@ class LedgerTest {
                 "insert into ledger.account_code values ('SPARE', 'ASSET', false)")) {
             assertThatThrownBy(() -> asTenant(change)).as(change).hasMessageContaining("permission denied");
         }
+    }
+
+    @Test
+    void an_operator_cannot_change_what_is_written_either() throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.createStatement().execute("set role merkato_operator");
+            for (String change : List.of(
+                    "update ledger.entry set amount = 0",
+                    "delete from ledger.entry",
+                    "update ledger.transfer set subject = ''",
+                    "delete from ledger.transfer")) {
+                assertThatThrownBy(() -> superuser.createStatement().execute(change))
+                        .as(change)
+                        .hasMessageContaining("permission denied");
+            }
+        }
+    }
+
+    @Test
+    void the_database_knows_the_same_chart_of_accounts_and_the_same_kinds_of_transfers() throws SQLException {
+        assertThat(texts("select code || ' ' || class || ' ' || guarded from ledger.account_code"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(AccountCode.values())
+                        .map(code -> code + " " + code.accountClass() + " " + code.isGuarded())
+                        .toList());
+        assertThat(texts("select unnest(regexp_matches(pg_get_constraintdef(oid), '''([A-Z_]+)''', 'g'))"
+                        + " from pg_constraint where conname = 'transfer_kind_check'"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(TransferKind.values()).map(Enum::name).toList());
+    }
+
+    private static List<String> texts(String sql) throws SQLException {
+        var texts = new ArrayList<String>();
+        try (Connection superuser = TestDatabase.superuser();
+                ResultSet rows = superuser.createStatement().executeQuery(sql)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
     }
 
     @Test
