@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import graphql.schema.GraphQLFieldDefinition;
 import io.merkato.api.Uuid7;
 import io.merkato.channel.Marketplace;
 import io.merkato.channel.Till;
@@ -18,12 +19,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
 
 /** A node is killed when PostgreSQL has committed and before anybody was told: another node answers who asks again. */
@@ -65,8 +69,10 @@ class KilledProcessTest {
     private final OrderShop shop;
     private final Till till;
     private final Marketplace market;
+    private final GraphQlSource source;
 
-    KilledProcessTest(Merchants merchants, Client client) {
+    KilledProcessTest(Merchants merchants, Client client, GraphQlSource source) {
+        this.source = source;
         this.shop = new OrderShop(merchants, client);
         this.till = new Till(shop);
         this.market = new Marketplace(shop);
@@ -85,13 +91,17 @@ class KilledProcessTest {
         String cup = shop.variant("CUP", "100", 50);
         OrderShop.Placed order = shop.basket(cup, 2).order();
         OrderShop.Placed edited = shop.basket(cup, 3).order();
+        OrderShop.Placed cancelled = shop.basket(cup, 1).order();
         String sold =
                 till.syncs(List.of(till.sale(cup, 1))).at("/results/0/orderId").asString();
         OrderShop.Basket committed = shop.basket(cup, 1);
         OrderShop.Basket interrupted = shop.basket(cup, 1);
         var requests = new ArrayList<Request>();
         for (String mutation : Stream.of(
-                        ofStock(tea, depot), ofOrders(order, edited), ofTills(register, sold, cup), ofMarketplaces())
+                        ofStock(tea, depot),
+                        ofOrders(order, edited, cancelled),
+                        ofTills(register, sold, cup),
+                        ofMarketplaces())
                 .flatMap(List::stream)
                 .toList()) {
             requests.add(Request.of(shop.owner, mutation + " %s }", AFTER_COMMIT));
@@ -99,6 +109,7 @@ class KilledProcessTest {
         requests.add(Request.of(committed.guest(), committed.place("150.00", "ETB", "$KEY"), AFTER_COMMIT));
         requests.add(Request.of(interrupted.guest(), interrupted.place("150.00", "ETB", "$KEY"), BEFORE_COMMIT));
 
+        leaveNoneOut(requests);
         kill(requests);
 
         assertThat(kept())
@@ -125,6 +136,7 @@ class KilledProcessTest {
                         .toString())
                 .isEqualTo(
                         "{\"version\":2,\"lines\":[{\"quantity\":1}],\"revisions\":[{\"difference\":{\"amount\":\"-200.00\"}}]}");
+        assertThat(cancelled.read("version status").toString()).isEqualTo("{\"version\":3,\"status\":\"CANCELLED\"}");
         assertThat(sessions())
                 .isEqualTo(
                         "[{\"code\":\"back\",\"sessions\":{\"nodes\":[{\"expectedCash\":{\"amount\":\"100.00\"},\"difference\":null,\"cashMovements\":{\"nodes\":[]}}]}},"
@@ -135,8 +147,21 @@ class KilledProcessTest {
                         .at("/orders/nodes")
                         .valueStream()
                         .map(each -> each.get("number").asString()))
-                .containsExactlyInAnyOrder("1007", "1006", "1005", "1004", "1003", "1002", "1001");
+                .containsExactlyInAnyOrder("1008", "1007", "1006", "1005", "1004", "1003", "1002", "1001");
         assertThat(shop.stock(cup)).isEqualTo("47 on hand, 4 reserved");
+    }
+
+    /** But for payments, whose provider is asked in between. */
+    private void leaveNoneOut(List<Request> requests) {
+        assertThat(requests.stream()
+                        .filter(Request::isRetriable)
+                        .map(request -> request.mutation()
+                                .substring(0, request.mutation().indexOf('('))))
+                .containsAll(Objects.requireNonNull(source.schema().getMutationType()).getFieldDefinitions().stream()
+                        .filter(SampleCall::isRetriable)
+                        .map(GraphQLFieldDefinition::getName)
+                        .filter(name -> !name.toLowerCase(Locale.ROOT).contains("payment") || name.startsWith("order"))
+                        .toList());
     }
 
     private static List<String> keys(List<Request> requests, LossyWire.Moment moment) {
@@ -172,7 +197,7 @@ class KilledProcessTest {
                         .formatted(tea, shop.location, depot));
     }
 
-    private static List<String> ofOrders(OrderShop.Placed order, OrderShop.Placed edited) {
+    private static List<String> ofOrders(OrderShop.Placed order, OrderShop.Placed edited, OrderShop.Placed cancelled) {
         String line = order.lines().getFirst();
         return List.of(
                 "orderPaymentRecord(input: {amount: {amount: \"150\", currency: \"ETB\"}, method: CASH}, id: \"%s\") $KEY { payment { id }"
@@ -184,7 +209,8 @@ class KilledProcessTest {
                 "orderReturnCreate(input: {lines: [{quantity: 1, lineId: \"%s\"}]}, id: \"%s\") $KEY { orderReturn { id }"
                         .formatted(line, order.id()),
                 "orderEdit(ifVersion: 1, input: {lines: [{quantity: 1, lineId: \"%s\"}]}, id: \"%s\") $KEY { revision { difference { amount } } order { version }"
-                        .formatted(edited.lines().getFirst(), edited.id()));
+                        .formatted(edited.lines().getFirst(), edited.id()),
+                "orderCancel(ifVersion: 1, id: \"%s\") $KEY { order { status version }".formatted(cancelled.id()));
     }
 
     /** One after another at the same till, as it sells. */

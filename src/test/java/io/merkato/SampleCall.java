@@ -53,7 +53,7 @@ record SampleCall(String document, Map<String, Object> arguments) {
         return new SampleCall(document(root, field, Map.of(path, ""), numbers), variables(field, each, numbers));
     }
 
-    private static boolean isRetriable(GraphQLFieldDefinition field) {
+    static boolean isRetriable(GraphQLFieldDefinition field) {
         return field.hasAppliedDirective("retriable");
     }
 

@@ -39,7 +39,7 @@ class UniqueRulesTest {
             Files.write(WRITTEN, there);
         }
 
-        assertThat(there).containsAll(Files.readAllLines(WRITTEN));
+        assertThat(there).containsExactlyElementsOf(Files.readAllLines(WRITTEN));
     }
 
     private static List<String> rules() throws SQLException {

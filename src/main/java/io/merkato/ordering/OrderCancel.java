@@ -1,10 +1,12 @@
 package io.merkato.ordering;
 
+import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
+import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.ledger.Ledger;
 import io.merkato.tenancy.TenantContext;
@@ -47,13 +49,22 @@ class OrderCancel {
             @Argument Order.Id id,
             @Argument @Nullable Integer ifVersion,
             @Argument @Nullable Input input,
+            Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
         Input given = input == null ? new Input(null, null) : input;
-        return changes.change(tenant, viewer, id, ifVersion, Payload::refused, (tx, order) -> {
-            cancel(tx, order, given, viewer);
-            return after -> new Payload(after, List.of());
-        });
+        return changes.changeOnce(
+                tenant,
+                viewer,
+                id,
+                once,
+                Payload::refused,
+                (tx, order) -> {
+                    VersionConflict.check(ifVersion, order.version());
+                    cancel(tx, order, given, viewer);
+                    return id;
+                },
+                (tx, cancelled) -> new Payload(changes.now(tx, id), List.of()));
     }
 
     private void cancel(TenantContext tx, Order order, Input input, Viewer viewer) {

@@ -189,8 +189,8 @@ class ExternalOrderAgainTest {
         List<JsonNode> imported = market.imports(order, other);
         market.shop.does("orderFulfil(id: \"" + imported.get(0).get("orderId").asString() + "\") " + OrderShop.key()
                 + " { order { status } %s }");
-        market.shop.does(
-                "orderCancel(id: \"" + imported.get(1).get("orderId").asString() + "\") { order { status } %s }");
+        market.shop.does("orderCancel(id: \"" + imported.get(1).get("orderId").asString() + "\") " + OrderShop.key()
+                + " { order { status } %s }");
 
         assertThat(outcomes(market.imports(cancelled(order), sent(other))))
                 .containsExactly("CONFLICT CONFLICT cancellation", "CONFLICT CONFLICT sentAt");

@@ -174,7 +174,7 @@ class CartTest {
                         .at("/couponByCode/used")
                         .asInt())
                 .isEqualTo(1);
-        order.does("orderCancel(id: $ID) { order { id } %s }");
+        order.does("orderCancel(id: $ID) " + OrderShop.key() + " { order { id } %s }");
         assertThat(shop.owner
                         .data("{ couponByCode(code: \"TEN\") { used } }")
                         .at("/couponByCode/used")
@@ -262,7 +262,7 @@ class CartTest {
         OrderShop.Placed order = basket.order();
 
         assertThat(shop.stock(cup)).isEqualTo("2 on hand, 2 reserved");
-        order.does("orderCancel(id: $ID) { order { id } %s }");
+        order.does("orderCancel(id: $ID) " + OrderShop.key() + " { order { id } %s }");
         assertThat(shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
         OrderShop.Basket other = shop.basket(cup, 1);
         assertThat(shop.stock(cup)).isEqualTo("2 on hand, 1 reserved");

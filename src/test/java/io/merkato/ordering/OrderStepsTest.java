@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 class OrderStepsTest {
 
     private static final Map<String, String> STEPS = Map.ofEntries(
-            entry("cancel", "orderCancel(id: $ID, input: {refundMethod: CASH})"),
+            entry("cancel", "orderCancel(id: $ID, input: {refundMethod: CASH}) $KEY"),
             entry(
                     "pay 20",
                     "orderPaymentRecord(id: $ID, input: {amount: {amount: \"20\", currency: \"ETB\"}, method: CASH}) $KEY"),

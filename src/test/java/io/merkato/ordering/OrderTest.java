@@ -80,11 +80,11 @@ class OrderTest {
         OrderShop.Placed order = shop.basket(cup, 2).order();
         assertThat(order.pays("10").get("userErrors")).isEmpty();
 
-        assertThat(OrderShop.refusals(order.tries("orderCancel(id: $ID) { order { id } %s }")))
+        assertThat(OrderShop.refusals(order.tries("orderCancel(id: $ID) " + OrderShop.key() + " { order { id } %s }")))
                 .isEqualTo(List.of("REQUIRED input.refundMethod"));
         assertThat(order.statuses()).isEqualTo("OPEN PARTIALLY_PAID UNFULFILLED");
-        order.does(
-                "orderCancel(id: $ID, input: {reason: \"Changed her mind\", refundMethod: CASH}) { order { id } %s }");
+        order.does("orderCancel(id: $ID, input: {reason: \"Changed her mind\", refundMethod: CASH}) " + OrderShop.key()
+                + " { order { id } %s }");
 
         assertThat(order.statuses()).isEqualTo("CANCELLED REFUNDED UNFULFILLED");
         assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");

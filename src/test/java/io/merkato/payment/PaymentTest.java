@@ -190,7 +190,7 @@ class PaymentTest {
                 .containsExactly("INVALID input.settings.0.name");
         assertThat(refusals(desk.shop.owner, "paymentAccountDelete(id: \"" + desk.account + "\") { %s }"))
                 .isEmpty();
-        desk.shop.does("orderCancel(id: \"" + order.id() + "\", input: {reason: \"Gone\"}) { %s }");
+        desk.shop.does("orderCancel(id: \"" + order.id() + "\", input: {reason: \"Gone\"}) " + key() + " { %s }");
         assertThat(refusals(OrderShop.tries(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", key()))))
                 .containsExactly("NOT_ALLOWED input.orderId");
     }
