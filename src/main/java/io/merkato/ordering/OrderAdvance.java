@@ -89,6 +89,7 @@ class OrderAdvance {
         Map<Order.Id, Order> before = orders.lockAll(tx, ids);
         Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
         Set<Order.Id> edited = orders.edited(tx, ids);
+        Set<Order.Id> atProviders = payments.leftAtProviders(tx, ids).keySet();
         var work = new Work();
         var advanced = new HashMap<Order.Id, AdvancedOrder>();
         for (OrderProgress each : progress) {
@@ -96,7 +97,12 @@ class OrderAdvance {
             AdvancedOrder.Blocked blocked = edited.contains(order.id())
                     ? new AdvancedOrder.Blocked(
                             each.axis(), "Staff have edited this order: what becomes of it is recorded here.")
-                    : plan(order, lines.getOrDefault(order.id(), List.of()), each, work);
+                    : plan(
+                            order,
+                            lines.getOrDefault(order.id(), List.of()),
+                            each,
+                            atProviders.contains(order.id()),
+                            work);
             advanced.put(order.id(), blocked == null ? new AdvancedOrder.Done(List.of()) : blocked);
         }
         Map<String, List<StockShortfall>> lacking = write(tx, work, actor);
@@ -113,7 +119,7 @@ class OrderAdvance {
     }
 
     private static AdvancedOrder.@Nullable Blocked plan(
-            Order order, List<OrderLine> lines, OrderProgress progress, Work work) {
+            Order order, List<OrderLine> lines, OrderProgress progress, boolean atProviders, Work work) {
         List<OrderLine> left =
                 lines.stream().filter(line -> line.unfulfilled() > 0).toList();
         boolean cancels = progress.cancellation() != null && order.status() != OrderStatus.CANCELLED;
@@ -124,6 +130,10 @@ class OrderAdvance {
             return new AdvancedOrder.Blocked(
                     StatusAxis.ORDER,
                     "Something of it was sent from here: take that back, and it need not be cancelled.");
+        }
+        if (cancels && atProviders) {
+            return new AdvancedOrder.Blocked(
+                    StatusAxis.ORDER, "Money came through a provider, and goes back through it: refund its payments first.");
         }
         if (sends && order.status() == OrderStatus.CANCELLED) {
             return new AdvancedOrder.Blocked(

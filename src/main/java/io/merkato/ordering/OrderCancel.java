@@ -88,6 +88,13 @@ class OrderCancel {
                         "input",
                         "refundMethod"));
             }
+            if (money.atProviders(tx, order).minorUnits() > 0) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.NOT_ALLOWED,
+                        "Money came through a provider, and goes back through it: refund its payments first.",
+                        "input",
+                        "refundMethod"));
+            }
             money.refund(tx, order, order.held(), input.refundMethod(), input.reason(), viewer);
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             changes.move(tx, order, StatusAxis.PAYMENT, StatusEvent.VOID, viewer, null, "Nothing is left to be paid.");

@@ -70,9 +70,14 @@ class OrderMoney {
             @Nullable String reference,
             Viewer viewer) {
         positive(order, amount);
-        if (amount.compareTo(order.held()) > 0) {
-            throw refused("No more than what came in can go back: "
-                    + order.held().amount() + " " + order.currency() + " are left.");
+        Money atProviders = atProviders(tx, order);
+        Money most = order.held().minus(atProviders);
+        if (amount.compareTo(most) > 0) {
+            throw refused("No more than what came in can go back: " + most.amount() + " " + order.currency()
+                    + " are left."
+                    + (atProviders.minorUnits() > 0
+                            ? " What came through a provider goes back through it: refund its payments."
+                            : ""));
         }
         OrderPayment.Id id = write(tx, order, OrderPaymentKind.REFUND, amount, method, reference, viewer);
         changes.move(
@@ -84,6 +89,12 @@ class OrderMoney {
                 null,
                 "Nothing came in for this order.");
         return id;
+    }
+
+    /** What came in through providers and did not go back: it goes back through them alone. */
+    Money atProviders(TenantContext tx, Order order) {
+        return new Money(
+                payments.leftAtProviders(tx, List.of(order.id())).getOrDefault(order.id(), 0L), order.currency());
     }
 
     /**

@@ -57,6 +57,23 @@ class PaymentTest {
     }
 
     @Test
+    void what_came_through_a_provider_goes_back_only_through_it() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, amount("2000")).get("payment");
+        desk.shop.does("orderPaymentRecord(id: \"" + order.id()
+                + "\", input: {amount: {amount: \"50\", currency: \"ETB\"}, method: CASH}) " + key() + " { %s }");
+        String cancel = "orderCancel(id: \"" + order.id() + "\", input: {refundMethod: CASH}) { %s }";
+        String refund = "orderRefundRecord(id: \"" + order.id()
+                + "\", input: {amount: {amount: \"50.01\", currency: \"ETB\"}, method: CASH}) " + key() + " { %s }";
+        assertThat(refusals(desk.shop.owner, refund)).containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(refusals(desk.shop.owner, cancel)).containsExactly("NOT_ALLOWED input.refundMethod");
+        desk.asks("paymentRefund", payment, ", input: {}");
+        desk.shop.does(cancel);
+        assertThat(order(order)).contains("\"REFUNDED\"");
+        assertThat(provider()).isEqualTo("0.00");
+    }
+
+    @Test
     void what_is_held_is_taken_in_parts_and_the_rest_let_go() {
         OrderShop.Placed order = desk.order();
         JsonNode payment =
