@@ -104,11 +104,21 @@ class OrderMoney {
      * @param order locked
      */
     OrderPayment.Id record(TenantContext tx, Order order, OrderPaymentKind kind, ProviderMoney money, Viewer viewer) {
-        OrderPayment.Id id = write(tx, MovedMoney.of(order.id(), kind, money), viewer);
         boolean paid = kind == OrderPaymentKind.PAYMENT;
+        if (!paid) {
+            tx.sql()
+                    .update(ORDER)
+                    .set(
+                            ORDER.PROVIDER_REFUNDED,
+                            ORDER.PROVIDER_REFUNDED.plus(val(money.amount().withoutCurrency(), ORDER.PROVIDER_REFUNDED)))
+                    .where(tx.owns(ORDER))
+                    .and(ORDER.ID.eq(order.id()))
+                    .execute();
+        }
+        OrderPayment.Id id = write(tx, MovedMoney.of(order.id(), kind, money), viewer);
         boolean all = paid
                 ? money.amount().compareTo(order.balance()) >= 0
-                : money.amount().equals(order.held());
+                : money.amount().compareTo(order.held()) >= 0;
         StatusEvent event = paid
                 ? all ? StatusEvent.PAY : StatusEvent.PAY_PART
                 : all ? StatusEvent.REFUND : StatusEvent.REFUND_PART;

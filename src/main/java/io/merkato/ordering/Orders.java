@@ -187,8 +187,7 @@ public class Orders {
     }
 
     /**
-     * Writes down what a provider has given back, or what was taken back there. Ends with the constraint {@code order_paid_check} where that is more than
-     * came in.
+     * Writes down what a provider has given back, or what was taken back there: also more than the order has left, which the customer owes then.
      *
      * @param order locked
      */

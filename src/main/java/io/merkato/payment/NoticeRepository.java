@@ -7,11 +7,15 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.money.Money;
+import io.merkato.provider.ProviderNotice;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectField;
@@ -74,8 +78,58 @@ class NoticeRepository {
                 .counted(tenant.sql(), selectOne().from(NOTICE).where(all));
     }
 
+    /** The one that is there, where it has had no effect yet; locked. */
+    Optional<PaymentNotice> withoutEffect(TenantContext tx, PaymentAccount.Id account, String event) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(NOTICE)
+                .where(tx.owns(NOTICE))
+                .and(NOTICE.PAYMENT_ACCOUNT_ID.eq(account))
+                .and(NOTICE.PROVIDER_EVENT.eq(event))
+                .and(NOTICE.PROBLEM.isNotNull())
+                .forNoKeyUpdate()
+                .fetchOptional(NoticeRepository::notice);
+    }
+
+    record Chargeback(PaymentNotice.Id id, String event, Money amount, Instant at) {}
+
+    /** What was told to be taken back of a payment while it could not be yet, first to last. */
+    List<Chargeback> chargebacksWithoutEffect(TenantContext tx, Payment payment) {
+        return tx.sql()
+                .select(NOTICE.ID, NOTICE.PROVIDER_EVENT, NOTICE.AMOUNT, NOTICE.CURRENCY, NOTICE.OCCURRED_AT)
+                .from(NOTICE)
+                .where(tx.owns(NOTICE))
+                .and(NOTICE.PAYMENT_ACCOUNT_ID.eq(payment.accountId()))
+                .and(NOTICE.PROBLEM.isNotNull())
+                .and(NOTICE.ABOUT.eq(ProviderNotice.About.CHARGEBACK))
+                .and(NOTICE.AMOUNT.isNotNull())
+                .and(NOTICE.PAYMENT_ID.eq(payment.id()).or(NOTICE.REFERENCE.eq(payment.reference())))
+                .orderBy(NOTICE.ID)
+                .forNoKeyUpdate()
+                .fetch(row -> new Chargeback(
+                        row.value1(), row.value2(), row.value3().in(row.value4()), row.value5()));
+    }
+
+    void hadEffect(
+            TenantContext tx, PaymentNotice.Id id, Payment.Id payment, PaymentOperation.@Nullable Id operation) {
+        tx.sql()
+                .update(NOTICE)
+                .setNull(NOTICE.PROBLEM)
+                .set(NOTICE.PAYMENT_ID, payment)
+                .set(NOTICE.OPERATION_ID, operation)
+                .where(tx.owns(NOTICE))
+                .and(NOTICE.ID.eq(id))
+                .execute();
+    }
+
     /** Whether it was not there yet. */
-    boolean insert(TenantContext tx, PaymentNotice notice, PaymentOperation.@Nullable Id operation, byte[] body) {
+    boolean insert(
+            TenantContext tx,
+            PaymentNotice notice,
+            PaymentOperation.@Nullable Id operation,
+            @Nullable String reference,
+            @Nullable Money amount,
+            byte[] body) {
         return tx.sql()
                         .insertInto(NOTICE)
                         .set(NOTICE.TENANT_ID, tx.id())
@@ -86,6 +140,9 @@ class NoticeRepository {
                         .set(NOTICE.PAYMENT_ID, notice.paymentId())
                         .set(NOTICE.OPERATION_ID, operation)
                         .set(NOTICE.PROBLEM, notice.problem())
+                        .set(NOTICE.REFERENCE, reference)
+                        .set(NOTICE.CURRENCY, amount == null ? null : amount.currency())
+                        .set(NOTICE.AMOUNT, amount == null ? null : amount.withoutCurrency())
                         .set(NOTICE.BODY, body)
                         .set(NOTICE.OCCURRED_AT, notice.occurredAt())
                         .set(NOTICE.RECEIVED_AT, notice.receivedAt())

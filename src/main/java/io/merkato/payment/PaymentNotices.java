@@ -120,15 +120,27 @@ class PaymentNotices {
                 "",
                 notice.occurredAt(),
                 raw.receivedAt());
-        if (!notices.insert(tx, kept, asked, raw.body()) || kept.problem() != null || payment == null) {
+        // What is told again has its effect where it had none before.
+        PaymentNotice.Id id =
+                notices.insert(tx, kept, asked, back ? notice.reference() : null, back ? notice.amount() : null, raw.body())
+                        ? kept.id()
+                        : notices.withoutEffect(tx, account, kept.providerEvent())
+                                .map(PaymentNotice::id)
+                                .orElse(null);
+        if (id == null || kept.problem() != null || payment == null) {
             return false;
         }
         String found = asked == null
                 ? takenBack(tx, payment, notice)
                 : outcomes.write(tx, asked, notice.outcome(), PaymentOutcomes.Told.notice(kept.providerEvent()));
         if (found != null) {
-            notices.hasProblem(tx, kept.id(), found);
-        } else if (asked != null && notice.outcome() instanceof Outcome.Unknown) {
+            notices.hasProblem(tx, id, found);
+            return true;
+        }
+        if (!id.equals(kept.id())) {
+            notices.hadEffect(tx, id, payment, asked);
+        }
+        if (asked != null && notice.outcome() instanceof Outcome.Unknown) {
             operations.askSoon(tx, asked, notice.reference(), raw.receivedAt());
         }
         return true;
@@ -175,7 +187,7 @@ class PaymentNotices {
                 "",
                 raw.receivedAt(),
                 raw.receivedAt());
-        tenant.transact(GRANT, tx -> notices.insert(tx, kept, null, raw.body()));
+        tenant.transact(GRANT, tx -> notices.insert(tx, kept, null, null, null, raw.body()));
     }
 
     private static String clip(String event) {

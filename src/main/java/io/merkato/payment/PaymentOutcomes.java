@@ -36,14 +36,13 @@ class PaymentOutcomes {
         }
     }
 
-    private static final String GONE_BY_HAND =
-            "More went back than the order has left: see what was given back by hand.";
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     private final PaymentRepository payments;
     private final OperationRepository operations;
     private final PaymentAccountRepository accounts;
+    private final NoticeRepository notices;
     private final Orders orders;
     private final Clock clock;
 
@@ -51,11 +50,13 @@ class PaymentOutcomes {
             PaymentRepository payments,
             OperationRepository operations,
             PaymentAccountRepository accounts,
+            NoticeRepository notices,
             Orders orders,
             Clock clock) {
         this.payments = payments;
         this.operations = operations;
         this.accounts = accounts;
+        this.notices = notices;
         this.orders = orders;
         this.clock = clock;
     }
@@ -96,10 +97,6 @@ class PaymentOutcomes {
             unknown(tx, payment, operation, done.reference(), problem, told);
             return problem;
         }
-        if (operation.kind() == ProviderRequest.Kind.REFUND && amount.compareTo(order.held()) > 0) {
-            unknown(tx, payment, operation, done.reference(), GONE_BY_HAND, told);
-            return GONE_BY_HAND;
-        }
         operations.write(
                 tx, with(operation, PaymentOperationStatus.DONE, done.reference(), null, null, null, clock.instant()));
         operations.happened(
@@ -116,8 +113,10 @@ class PaymentOutcomes {
                         done.at()));
         payments.follow(tx, payment.id(), operation.isPayment() ? done.reference() : null, null, clock.instant());
         switch (operation.kind()) {
-            case CHARGE, CAPTURE ->
+            case CHARGE, CAPTURE -> {
                 orders.received(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
+                takenBackBefore(tx, payments.now(tx, payment.id()));
+            }
             case REFUND ->
                 orders.gaveBack(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
             case AUTHORISE, VOID -> {}
@@ -202,8 +201,9 @@ class PaymentOutcomes {
         if (!amount.currency().equals(payment.amount().currency()) || amount.minorUnits() <= 0) {
             return "The provider says " + amount.amount() + " " + amount.currency() + ".";
         }
-        if (amount.compareTo(order.held()) > 0) {
-            return GONE_BY_HAND;
+        PaymentFigures figures = payment.figures();
+        if (amount.compareTo(figures.captured().minus(figures.chargedBack())) > 0) {
+            return "More was taken back than is known to have been taken.";
         }
         operations.happened(
                 tx,
@@ -220,6 +220,15 @@ class PaymentOutcomes {
         payments.touch(tx, id, clock.instant());
         orders.gaveBack(tx, order, moved(tx, payment, amount, null, event), PAYMENTS);
         return null;
+    }
+
+    /** What was told to be taken back before it was known that it had been taken. */
+    private void takenBackBefore(TenantContext tx, Payment payment) {
+        for (NoticeRepository.Chargeback kept : notices.chargebacksWithoutEffect(tx, payment)) {
+            if (takenBack(tx, payment.id(), kept.event(), kept.amount(), kept.at()) == null) {
+                notices.hadEffect(tx, kept.id(), payment.id(), null);
+            }
+        }
     }
 
     private ProviderMoney moved(
