@@ -76,6 +76,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 "spring.flyway.user=merkato_migrator",
                 "spring.flyway.password=" + SERVER.access().migratorPassword(),
                 "merkato.webhooks.deliver=false",
+                "merkato.payments.test-accounts=true",
                 "merkato.secret=dGhlIHRlc3RzIHNpZ24gd2l0aCB0aGlzLCBub2JvZHkgZWxzZQ==");
     }
 

@@ -4,6 +4,9 @@ import static io.merkato.api.Permission.PAYMENTS_MANAGE;
 
 import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
@@ -52,6 +55,11 @@ class PaymentAccountCreate {
         return tenant.mutate(viewer.may(PAYMENTS_MANAGE), Payload::refused, tx -> {
             PaymentProvider provider =
                     providers.provider(input.provider()).orElseThrow(() -> Given.nothing("input", "provider"));
+            if (provider.code().equals(SandboxProvider.CODE)
+                    && input.environment() != ProviderAccount.Environment.TEST) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.NOT_ALLOWED, "The sandbox moves no money: it is a test.", "input", "environment"));
+            }
             Map<String, String> settings = AccountValues.of(provider, input.settings(), false, "settings");
             Map<String, String> secrets = AccountValues.of(provider, input.secrets(), true, "secrets");
             AccountValues.complete(provider, settings, secrets);

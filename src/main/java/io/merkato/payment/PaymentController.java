@@ -7,6 +7,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.api.Where;
+import io.merkato.customer.Shopper;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderPayment;
@@ -134,18 +135,26 @@ class PaymentController {
                 accounts.offeredBy(tenant, stores.stream().map(Store::id).toList());
         return stores.stream()
                 .map(store -> offered.getOrDefault(store.id(), List.of()).stream()
-                        .filter(account -> terms.containsKey(account.provider()))
+                        .filter(account ->
+                                terms.containsKey(account.provider()) && providers.isForShoppers(account))
                         .map(account -> PaymentOption.of(account, terms))
                         .toList())
                 .toList();
     }
 
     @BatchMapping(typeName = "Order")
-    List<List<Payment>> providerPayments(List<Order> orders, @ContextValue TenantContext tenant) {
+    List<List<Payment>> providerPayments(
+            List<Order> orders,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
         Map<Order.Id, List<Payment>> found =
                 payments.ofOrders(tenant, orders.stream().map(Order::id).toList());
         return orders.stream()
-                .map(order -> found.getOrDefault(order.id(), List.of()))
+                .map(order -> found.getOrDefault(order.id(), List.of()).stream()
+                        .filter(payment -> viewer.hasIn(PAYMENTS_READ, payment.storeId())
+                                || payment.customerId() != null && shopper.mine(payment.customerId()))
+                        .toList())
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -87,7 +88,11 @@ class PaymentSettlement {
                 try {
                     ask(tenant, operation.id(), lease);
                 } catch (RuntimeException e) {
-                    LOG.error("Operation {} is left for later", operation.id(), e);
+                    LOG.error(
+                            "Operation {} is left for later: {} {}",
+                            operation.id(),
+                            e.getClass().getName(),
+                            e instanceof DataAccessException refused ? refused.sqlState() : "");
                 }
             }
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Providers that can be talked to, what each does, and accounts as they are shown to them. */
@@ -28,16 +29,27 @@ class ProviderAccounts {
     private final PlatformContext platform;
     private final PaymentAccountRepository accounts;
     private final String url;
+    private final boolean testAccounts;
 
     ProviderAccounts(
             List<PaymentProvider> providers,
             PlatformContext platform,
             PaymentAccountRepository accounts,
-            @Value("${merkato.payments.url:http://localhost:8080}") String url) {
+            @Value("${merkato.payments.url:http://localhost:8080}") String url,
+            Environment environment) {
+        this.testAccounts = environment.getProperty(
+                "merkato.payments.test-accounts",
+                Boolean.class,
+                !environment.containsProperty("spring.datasource.url"));
         this.providers = providers.stream().collect(toUnmodifiableMap(PaymentProvider::code, Function.identity()));
         this.platform = platform;
         this.accounts = accounts;
         this.url = url.replaceFirst("/+$", "");
+    }
+
+    /** Whether shoppers may pay by it: money of tests is none, so only where the operator wants that. */
+    boolean isForShoppers(PaymentAccount account) {
+        return testAccounts || account.environment() != ProviderAccount.Environment.TEST;
     }
 
     Optional<PaymentProvider> provider(String code) {
