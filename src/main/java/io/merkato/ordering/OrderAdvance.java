@@ -25,6 +25,7 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,7 @@ class OrderAdvance {
     private final Events events;
     private final OrderPayments payments;
     private final Ledger ledger;
+    private final MoneyHeld held;
 
     OrderAdvance(
             OrderRepository orders,
@@ -75,13 +77,15 @@ class OrderAdvance {
             Stock stock,
             Events events,
             OrderPayments payments,
-            Ledger ledger) {
+            Ledger ledger,
+            MoneyHeld held) {
         this.orders = orders;
         this.parts = parts;
         this.stock = stock;
         this.events = events;
         this.payments = payments;
         this.ledger = ledger;
+        this.held = held;
     }
 
     Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
@@ -89,7 +93,8 @@ class OrderAdvance {
         Map<Order.Id, Order> before = orders.lockAll(tx, ids);
         Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
         Set<Order.Id> edited = orders.edited(tx, ids);
-        Set<Order.Id> atProviders = payments.leftAtProviders(tx, ids).keySet();
+        var atProviders = new HashSet<>(payments.leftAtProviders(tx, ids).keySet());
+        atProviders.addAll(held.holding(tx, ids));
         var work = new Work();
         var advanced = new HashMap<Order.Id, AdvancedOrder>();
         for (OrderProgress each : progress) {
@@ -133,7 +138,7 @@ class OrderAdvance {
         }
         if (cancels && atProviders) {
             return new AdvancedOrder.Blocked(
-                    StatusAxis.ORDER, "Money came through a provider, and goes back through it: refund its payments first.");
+                    StatusAxis.ORDER, "Money of it is at a provider, and goes back through it: refund or void its payments first.");
         }
         if (sends && order.status() == OrderStatus.CANCELLED) {
             return new AdvancedOrder.Blocked(

@@ -33,13 +33,15 @@ class OrderCancel {
     private final OrderChanges changes;
     private final OrderMoney money;
     private final OrderHoldings holdings;
+    private final MoneyHeld held;
     private final Ledger ledger;
     private final Clock clock;
 
-    OrderCancel(OrderChanges changes, OrderMoney money, OrderHoldings holdings, Ledger ledger, Clock clock) {
+    OrderCancel(OrderChanges changes, OrderMoney money, OrderHoldings holdings, MoneyHeld held, Ledger ledger, Clock clock) {
         this.changes = changes;
         this.money = money;
         this.holdings = holdings;
+        this.held = held;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -71,6 +73,10 @@ class OrderCancel {
         if (order.fulfilmentStatus() != FulfilmentStatus.UNFULFILLED) {
             throw new Refused(OrderStatusConflict.of(
                     order, "Something of it was sent: take that back instead, and edit away the rest."));
+        }
+        if (!held.holding(tx, List.of(order.id())).isEmpty()) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED, "Money for it is held at a provider: let go of that first.", "id"));
         }
         changes.move(
                 tx,

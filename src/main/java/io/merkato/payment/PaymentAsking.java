@@ -89,16 +89,20 @@ class PaymentAsking {
 
     /** What staff want of a payment that is there, decided under the locks of its order and itself. */
     BiFunction<TenantContext, UUID, PaymentOperation.Id> of(
-            Viewer viewer, Payment.Id id, BiFunction<Order, Payment, Wanted> rule) {
+            Viewer viewer, Payment.Id id, Rule rule) {
         return (tx, lease) -> {
             Order order = orders.lock(tx, payments.now(tx, id).orderId()).orElseThrow();
-            Wanted wanted = rule.apply(order, payments.lock(tx, id));
+            Wanted wanted = rule.apply(tx, order, payments.lock(tx, id));
             PaymentOperation operation = operation(id, wanted, lease);
             operations.start(tx, operation, viewer.actor().name());
             payments.touch(tx, id, clock.instant());
             tx.created(operation.id(), new Logged.OfOperation(id, wanted.kind(), wanted.amount(), wanted.reason()));
             return operation.id();
         };
+    }
+
+    interface Rule {
+        Wanted apply(TenantContext tx, Order order, Payment payment);
     }
 
     record Wanted(

@@ -4,9 +4,14 @@ import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
+import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderStatus;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -34,9 +39,21 @@ class PaymentCapture {
     }
 
     private final PaymentAsking asking;
+    private final PaymentRepository payments;
 
-    PaymentCapture(PaymentAsking asking) {
+    PaymentCapture(PaymentAsking asking, PaymentRepository payments) {
         this.asking = asking;
+        this.payments = payments;
+    }
+
+    /** Of what is held no more than the order owes by now. */
+    private Money most(TenantContext tx, Order order, Payment payment) {
+        if (order.status() == OrderStatus.CANCELLED) {
+            throw new Refused(
+                    Refusal.of(UserErrorCode.NOT_ALLOWED, "The order is cancelled: let go of what is held.", "id"));
+        }
+        Money owed = order.balance().minus(payments.beingTaken(tx, order));
+        return owed.compareTo(payment.toCapture()) < 0 ? owed : payment.toCapture();
     }
 
     @MutationMapping
@@ -57,12 +74,12 @@ class PaymentCapture {
                         asking.of(
                                 viewer,
                                 id,
-                                (order, payment) -> new PaymentAsking.Wanted(
+                                (tx, order, payment) -> new PaymentAsking.Wanted(
                                         ProviderRequest.Kind.CAPTURE,
                                         PaymentAsking.amount(
                                                 input.amount(),
-                                                payment.toCapture(),
-                                                "Nothing is held that could be taken."),
+                                                most(tx, order, payment),
+                                                "Nothing is held that could be taken, or the order owes nothing more."),
                                         null)),
                         Payload::of);
     }

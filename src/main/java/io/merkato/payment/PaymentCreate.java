@@ -22,6 +22,8 @@ import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +56,15 @@ class PaymentCreate {
             return new Payload(payment, List.of());
         }
     }
+
+    /** Of one order, whoever tries. */
+    static final int MOST_OF_ORDER = 20;
+
+    /** Of one shopper that came to nothing, within ten minutes. */
+    static final int MOST_OF_SHOPPER = 5;
+
+    /** That came to nothing, at one phone within an hour. */
+    static final int MOST_AT_PHONE = 5;
 
     private final Orders orders;
     private final PaymentRepository payments;
@@ -105,6 +116,24 @@ class PaymentCreate {
                 Payload::of);
     }
 
+    /** Whoever a phone belongs to is not to be asked again and again, by whomever. */
+    private void mayTry(TenantContext tx, Order order, PaymentAccount account, @Nullable String payer) {
+        Instant now = clock.instant();
+        if (order.customerId() != null
+                && payments.triesOf(tx, order.customerId(), now.minus(Duration.ofMinutes(10))) >= MOST_OF_SHOPPER) {
+            throw refused(
+                    UserErrorCode.NOT_ALLOWED, "This was tried too often. Try again in ten minutes.", "orderId");
+        }
+        if (payer != null) {
+            // One after the other, also for several orders.
+            accounts.lock(tx, account.id());
+            if (payments.triesAt(tx, payer, now.minus(Duration.ofHours(1))) >= MOST_AT_PHONE) {
+                throw refused(
+                        UserErrorCode.NOT_ALLOWED, "This phone was asked too often. Try again in an hour.", "payer");
+            }
+        }
+    }
+
     private static boolean isOwn(Shopper shopper, Order order) {
         return order.customerId() != null && shopper.mine(order.customerId());
     }
@@ -123,7 +152,9 @@ class PaymentCreate {
         PaymentAccount account =
                 accounts.offeredBy(tx, List.of(order.storeId())).getOrDefault(order.storeId(), List.of()).stream()
                         .filter(offered ->
-                                offered.id().equals(input.accountId()) && terms.containsKey(offered.provider()))
+                                offered.id().equals(input.accountId())
+                                && terms.containsKey(offered.provider())
+                                && (byStaff || providers.isForShoppers(offered)))
                         .findAny()
                         .orElseThrow(() -> Given.nothing("input", "accountId"));
         ProviderTerms does = Objects.requireNonNull(terms.get(account.provider()));
@@ -134,7 +165,17 @@ class PaymentCreate {
             throw refused(
                     UserErrorCode.NOT_ALLOWED, does.name() + " cannot hold money to be taken later.", "captureLater");
         }
-        var payment = payment(order, account, amount, later, payer(input, order), returnUrl(input.returnUrl()));
+        String payer = payer(input, order);
+        if (payments.ofOrder(tx, order.id()) >= MOST_OF_ORDER) {
+            throw refused(
+                    UserErrorCode.NOT_ALLOWED,
+                    "An order can be tried to be paid " + MOST_OF_ORDER + " times: take the money by hand.",
+                    "orderId");
+        }
+        if (!byStaff) {
+            mayTry(tx, order, account, payer);
+        }
+        var payment = payment(order, account, amount, later, payer, returnUrl(input.returnUrl()));
         payments.insert(tx, payment);
         PaymentOperation operation = asking.operation(
                 payment.id(),

@@ -58,7 +58,7 @@ class PaymentRefund {
                         asking.of(
                                 viewer,
                                 id,
-                                (order, payment) -> new PaymentAsking.Wanted(
+                                (tx, order, payment) -> new PaymentAsking.Wanted(
                                         ProviderRequest.Kind.REFUND,
                                         PaymentAsking.amount(
                                                 input.amount(),

@@ -10,6 +10,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.customer.Customer;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
@@ -20,6 +21,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
@@ -138,6 +140,54 @@ class PaymentRepository {
                         .value1()
                         .longValueExact())
                 .in(order.currency());
+    }
+
+    /** How many payments of the order there are, whatever became of them. */
+    int ofOrder(TenantContext tx, Order.Id order) {
+        return tx.sql().fetchCount(PAYMENT_, tx.owns(PAYMENT_).and(PAYMENT_.ORDER_ID.eq(order)));
+    }
+
+    /** How many tries of a customer's came to nothing, or are still under way. */
+    int triesOf(TenantContext tx, Customer.Id customer, Instant since) {
+        return tx.sql().fetchCount(PAYMENT_, triesSince(tx, since).and(PAYMENT_.CUSTOMER_ID.eq(customer)));
+    }
+
+    /** The same of a phone, whoever asks it. */
+    int triesAt(TenantContext tx, String payer, Instant since) {
+        return tx.sql().fetchCount(PAYMENT_, triesSince(tx, since).and(PAYMENT_.PAYER.eq(payer)));
+    }
+
+    private static Condition triesSince(TenantContext tx, Instant since) {
+        return tx.owns(PAYMENT_)
+                .and(PAYMENT_.CREATED_AT.gt(since))
+                .and(PAYMENT_.STATE.in(PaymentState.FAILED, PaymentState.PENDING));
+    }
+
+    /** What is being taken of the order, or let go of, and is not known yet. */
+    Money beingTaken(TenantContext tx, Order order) {
+        var open = PAYMENT_.PENDING.coerce(Long.class).plus(PAYMENT_.CAPTURING.coerce(Long.class));
+        return new MinorUnits(tx.sql()
+                        .select(coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO)))
+                        .from(PAYMENT_)
+                        .where(tx.owns(PAYMENT_))
+                        .and(PAYMENT_.ORDER_ID.eq(order.id()))
+                        .fetchSingle()
+                        .value1()
+                        .longValueExact())
+                .in(order.currency());
+    }
+
+    /** Of the orders, those of which money is held that was not taken. */
+    Set<Order.Id> holding(TenantContext tx, Collection<Order.Id> orders) {
+        return tx.sql()
+                .selectDistinct(PAYMENT_.ORDER_ID)
+                .from(PAYMENT_)
+                .where(tx.owns(PAYMENT_))
+                .and(Sql.isAny(PAYMENT_.ORDER_ID, orders))
+                .and(PAYMENT_.AUTHORISED
+                        .coerce(Long.class)
+                        .gt(PAYMENT_.CAPTURED.coerce(Long.class).plus(PAYMENT_.VOIDED.coerce(Long.class))))
+                .fetchSet(PAYMENT_.ORDER_ID);
     }
 
     void insert(TenantContext tx, Payment payment) {

@@ -56,7 +56,7 @@ class PaymentVoid {
                         asking.of(
                                 viewer,
                                 id,
-                                (order, payment) -> new PaymentAsking.Wanted(
+                                (tx, order, payment) -> new PaymentAsking.Wanted(
                                         ProviderRequest.Kind.VOID,
                                         PaymentAsking.amount(
                                                 null, payment.toCapture(), "Nothing is held that could be let go."),

@@ -3,6 +3,7 @@ package io.merkato.payment;
 import static io.merkato.payment.PaymentDesk.figures;
 import static io.merkato.payment.PaymentDesk.input;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
@@ -239,6 +240,74 @@ class PaymentRaceTest {
                 .isEqualTo(new Money(refunded, Currency.getInstance("ETB"))
                         .amount()
                         .toPlainString());
+    }
+
+    @Test
+    void what_is_taken_back_comes_to_the_same_whenever_it_is_told_and_however_often() {
+        for (List<Integer> told : List.of(
+                List.of(0, 1, 2), List.of(1, 0, 2), List.of(2, 1, 0), List.of(1, 1, 0, 2, 0), List.of(2, 2, 1, 1, 0))) {
+            OrderShop.Placed order = desk.order();
+            JsonNode payment =
+                    desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+            approve(payment);
+            var all = List.of(notice(payment), takenBack(payment, "a", 100_000), takenBack(payment, "b", 105_000));
+            told.forEach(which -> assertThat(tell(all.get(which))).isEqualTo("taken"));
+            assertThat(figures(desk.read(payment))).isEqualTo("CHARGED_BACK 2050.00 2050.00 0.00");
+            assertThat(desk.read(payment).at("/chargedBack/amount").asString()).isEqualTo("2050.00");
+            assertThat(notices("where: {problem: true}")).noneMatch(problem -> problem.contains("taken back"));
+        }
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, "").get("payment");
+        desk.asks("paymentRefund", payment, input("50"));
+        RawNotice all = takenBack(payment, "c", 205_000);
+        assertThat(List.of(tell(all), tell(all))).containsOnly("taken");
+        assertThat(order.shop()
+                        .owner
+                        .data("{ order(id: \"" + order.id() + "\") { refunded { amount } balance { amount } } }")
+                        .toString())
+                .isEqualTo("{\"order\":{\"refunded\":{\"amount\":\"2100.00\"},\"balance\":{\"amount\":\"2100.00\"}}}");
+    }
+
+    @Test
+    void a_provider_that_took_less_than_was_asked_for_has_not_taken_all() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
+                .get("payment");
+        var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
+        PaymentOperation.Id asked =
+                operations.ofPayments(tenant, List.of(id)).get(id).getFirst().id();
+        var little = new Outcome.Done("ref-little", new Money(100, Currency.getInstance("ETB")), null, Instant.now());
+        write(tx -> outcomes.write(tx, asked, little, PaymentOutcomes.Told.ENQUIRY));
+        assertThat(figures(desk.read(payment))).isEqualTo("PARTIALLY_CAPTURED 1.00 1.00 0.00");
+    }
+
+    @Test
+    void what_the_database_refuses_is_not_told_with_its_row() {
+        PaymentOperation none = asking.operation(
+                new Payment.Id(Uuid7.next()),
+                new PaymentAsking.Wanted(
+                        ProviderRequest.Kind.REFUND, new Money(0, Currency.getInstance("ETB")), "+251911000000"),
+                Uuid7.next());
+        assertThatThrownBy(() -> write(tx -> operations.start(tx, none, "test")))
+                .hasMessageContaining("operation_amount_check")
+                .hasStackTraceContaining("operation_amount_check")
+                .satisfies(e -> assertThat(Objects.requireNonNullElse(e.getCause(), e).getMessage())
+                        .doesNotContain("Failing row"));
+    }
+
+    private RawNotice takenBack(JsonNode payment, String key, long minor) {
+        String reference = payment.get("reference").asString();
+        var act = new SandboxAct(
+                key + reference,
+                SandboxAct.Kind.CHARGEBACK,
+                "sb_" + key + reference,
+                reference,
+                new Money(minor, Currency.getInstance("ETB")),
+                PaymentOperationStatus.DONE,
+                null,
+                Instant.now());
+        write(tx -> bank.insert(tx, desk.accountId(), act));
+        return sandbox.notice(account(), act);
     }
 
     private void write(Consumer<TenantContext> work) {

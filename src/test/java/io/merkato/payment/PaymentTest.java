@@ -10,11 +10,16 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.identity.BuiltInRole;
 import io.merkato.ordering.OrderShop;
+import io.merkato.tenancy.PlatformContext;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.JsonNode;
 
 /** From an order to money that came, was held, was lost sight of, went back or was taken back. */
@@ -26,8 +31,21 @@ class PaymentTest {
     private final PaymentSettlement settlement;
     private final SandboxBank bank;
 
-    PaymentTest(Merchants merchants, Client client, PaymentSettlement settlement, SandboxBank bank) {
+    private final Client support;
+    private final PaymentAccountRepository accounts;
+    private final PlatformContext platform;
+
+    PaymentTest(
+            Merchants merchants,
+            Client client,
+            PaymentSettlement settlement,
+            SandboxBank bank,
+            PaymentAccountRepository accounts,
+            PlatformContext platform) {
         this.desk = new PaymentDesk(merchants, client);
+        this.support = merchants.staff(desk.shop.merchant, BuiltInRole.SUPPORT);
+        this.accounts = accounts;
+        this.platform = platform;
         this.settlement = settlement;
         this.bank = bank;
     }
@@ -91,6 +109,75 @@ class PaymentTest {
         JsonNode second = desk.pays(order.guest(), order, "").get("payment");
         assertThat(figures(second)).isEqualTo("CAPTURED 50.00 50.00 0.00");
         assertThat(order(order)).contains("\"PAID\"");
+    }
+
+    @Test
+    void no_more_is_taken_of_what_is_held_than_the_order_owes_by_now() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment =
+                desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
+        desk.shop.does("orderPaymentRecord(id: \"" + order.id()
+                + "\", input: {amount: {amount: \"2000\", currency: \"ETB\"}, method: CASH}) " + key() + " { %s }");
+        assertThat(refusals(desk.asks("paymentCapture", payment, input("50.01"))))
+                .containsExactly("OUT_OF_RANGE input.amount");
+        String cancel = "orderCancel(id: \"" + order.id() + "\", input: {refundMethod: CASH}) { %s }";
+        assertThat(refusals(desk.shop.owner, cancel)).containsExactly("NOT_ALLOWED id");
+        assertThat(figures(desk.asks("paymentCapture", payment, ", input: {}").get("payment")))
+                .isEqualTo("PARTIALLY_CAPTURED 2050.00 50.00 0.00");
+        assertThat(refusals(desk.asks("paymentCapture", payment, ", input: {}")))
+                .containsExactly("NOT_ALLOWED id");
+        assertThat(figures(desk.asks("paymentVoid", payment, ", input: {}").get("payment")))
+                .isEqualTo("CAPTURED 2050.00 50.00 0.00");
+    }
+
+    @Test
+    void a_phone_and_a_shopper_are_not_tried_for_ever() {
+        OrderShop.Placed order = desk.order();
+        OrderShop.Placed others = desk.order();
+        for (int i = 0; i < PaymentCreate.MOST_OF_SHOPPER; i++) {
+            String phone = i < 2 ? "0911299901" : "0911399901";
+            desk.pays(order.guest(), order, ", payer: \"" + phone + "\"");
+        }
+        assertThat(refusals(desk.pays(order.guest(), order, ""))).containsExactly("NOT_ALLOWED input.orderId");
+        for (int i = 0; i < PaymentCreate.MOST_AT_PHONE - 3; i++) {
+            desk.pays(others.guest(), others, ", payer: \"0911399901\"");
+        }
+        assertThat(refusals(desk.pays(others.guest(), others, ", payer: \"+251911399901\"")))
+                .containsExactly("NOT_ALLOWED input.payer");
+        for (int i = PaymentCreate.MOST_OF_SHOPPER; i < PaymentCreate.MOST_OF_ORDER; i++) {
+            desk.pays(desk.shop.owner, order, ", payer: \"0911299901\"");
+        }
+        assertThat(refusals(desk.pays(desk.shop.owner, order, ""))).containsExactly("NOT_ALLOWED input.orderId");
+    }
+
+    @Test
+    void staff_who_may_not_see_payments_see_the_order_without_them() {
+        OrderShop.Placed order = desk.order();
+        desk.pays(order.guest(), order, amount("50"));
+        String asked = "{ order(id: \"" + order.id() + "\") { providerPayments { amount { amount } } } }";
+        assertThat(support.data(asked).toString()).isEqualTo("{\"order\":{\"providerPayments\":[]}}");
+        assertThat(order.guest().data(asked).at("/order/providerPayments").size())
+                .isEqualTo(1);
+    }
+
+    /** Without a setting: only a database that the server brings itself is for trying out. */
+    @Test
+    void accounts_of_tests_are_no_shoppers_where_the_database_is_ones_own() {
+        PaymentAccount test =
+                accounts.find(desk.shop.tenant, desk.accountId()).orElseThrow();
+        var own = new StandardEnvironment();
+        own.getPropertySources()
+                .addFirst(new MapPropertySource("own", Map.of("spring.datasource.url", "jdbc:postgresql://db/merkato")));
+        assertThat(new ProviderAccounts(List.of(), platform, accounts, "", own).isForShoppers(test))
+                .isFalse();
+        assertThat(new ProviderAccounts(List.of(), platform, accounts, "", new StandardEnvironment())
+                        .isForShoppers(test))
+                .isTrue();
+        assertThat(
+                        refusals(
+                                desk.shop.owner,
+                                "paymentAccountCreate(input: {provider: \"sandbox\", name: \"B\", environment: LIVE, secrets: [{name: \"signingKey\", value: \"x\"}]}) { %s }"))
+                .containsExactly("NOT_ALLOWED input.environment");
     }
 
     @Test
