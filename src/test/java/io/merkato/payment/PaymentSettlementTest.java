@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
@@ -137,7 +138,7 @@ class PaymentSettlementTest {
                         List.of(provider),
                         beans.getBean(PlatformContext.class),
                         beans.getBean(PaymentAccountRepository.class),
-                        "https://shop.example"),
+                        "https://shop.example", new StandardEnvironment()),
                 beans.getBean(PaymentOutcomes.class),
                 beans.getBean(Orders.class),
                 Clock.systemUTC());
