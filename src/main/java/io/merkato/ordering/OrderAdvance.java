@@ -138,7 +138,8 @@ class OrderAdvance {
         }
         if (cancels && atProviders) {
             return new AdvancedOrder.Blocked(
-                    StatusAxis.ORDER, "Money of it is at a provider, and goes back through it: refund or void its payments first.");
+                    StatusAxis.ORDER,
+                    "Money of it is at a provider, and goes back through it: refund or void its payments first.");
         }
         if (sends && order.status() == OrderStatus.CANCELLED) {
             return new AdvancedOrder.Blocked(

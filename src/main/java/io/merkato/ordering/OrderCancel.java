@@ -37,7 +37,13 @@ class OrderCancel {
     private final Ledger ledger;
     private final Clock clock;
 
-    OrderCancel(OrderChanges changes, OrderMoney money, OrderHoldings holdings, MoneyHeld held, Ledger ledger, Clock clock) {
+    OrderCancel(
+            OrderChanges changes,
+            OrderMoney money,
+            OrderHoldings holdings,
+            MoneyHeld held,
+            Ledger ledger,
+            Clock clock) {
         this.changes = changes;
         this.money = money;
         this.holdings = holdings;

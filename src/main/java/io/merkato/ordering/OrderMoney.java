@@ -110,7 +110,8 @@ class OrderMoney {
                     .update(ORDER)
                     .set(
                             ORDER.PROVIDER_REFUNDED,
-                            ORDER.PROVIDER_REFUNDED.plus(val(money.amount().withoutCurrency(), ORDER.PROVIDER_REFUNDED)))
+                            ORDER.PROVIDER_REFUNDED.plus(
+                                    val(money.amount().withoutCurrency(), ORDER.PROVIDER_REFUNDED)))
                     .where(tx.owns(ORDER))
                     .and(ORDER.ID.eq(order.id()))
                     .execute();

@@ -50,7 +50,8 @@ class OrderPayments {
     /** What came through providers less what went back through them, in minor units, of those of the orders of which any is left. It goes back only through them. */
     Map<Order.Id, Long> leftAtProviders(TenantContext tx, Collection<Order.Id> orders) {
         var amount = ORDER_PAYMENT.AMOUNT.coerce(Long.class);
-        var left = sum(when(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT), amount).otherwise(amount.neg()));
+        var left = sum(
+                when(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT), amount).otherwise(amount.neg()));
         var found = new HashMap<Order.Id, Long>();
         tx.sql()
                 .select(ORDER_PAYMENT.ORDER_ID, left)

@@ -10,8 +10,8 @@ import io.merkato.api.Sql;
 import io.merkato.money.Money;
 import io.merkato.provider.ProviderNotice;
 import io.merkato.tenancy.TenantContext;
-import java.time.Instant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +106,11 @@ class NoticeRepository {
                 .and(NOTICE.PAYMENT_ID.eq(payment.id()).or(NOTICE.REFERENCE.eq(payment.reference())))
                 .orderBy(NOTICE.ID)
                 .forNoKeyUpdate()
-                .fetch(row -> new Chargeback(
-                        row.value1(), row.value2(), row.value3().in(row.value4()), row.value5()));
+                .fetch(row ->
+                        new Chargeback(row.value1(), row.value2(), row.value3().in(row.value4()), row.value5()));
     }
 
-    void hadEffect(
-            TenantContext tx, PaymentNotice.Id id, Payment.Id payment, PaymentOperation.@Nullable Id operation) {
+    void hadEffect(TenantContext tx, PaymentNotice.Id id, Payment.Id payment, PaymentOperation.@Nullable Id operation) {
         tx.sql()
                 .update(NOTICE)
                 .setNull(NOTICE.PROBLEM)

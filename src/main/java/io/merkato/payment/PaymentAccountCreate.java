@@ -6,8 +6,8 @@ import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
-import io.merkato.api.UserErrorCode;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.provider.PaymentProvider;
@@ -58,7 +58,10 @@ class PaymentAccountCreate {
             if (provider.code().equals(SandboxProvider.CODE)
                     && input.environment() != ProviderAccount.Environment.TEST) {
                 throw new Refused(Refusal.of(
-                        UserErrorCode.NOT_ALLOWED, "The sandbox moves no money: it is a test.", "input", "environment"));
+                        UserErrorCode.NOT_ALLOWED,
+                        "The sandbox moves no money: it is a test.",
+                        "input",
+                        "environment"));
             }
             Map<String, String> settings = AccountValues.of(provider, input.settings(), false, "settings");
             Map<String, String> secrets = AccountValues.of(provider, input.secrets(), true, "secrets");

@@ -88,8 +88,7 @@ class PaymentAsking {
     }
 
     /** What staff want of a payment that is there, decided under the locks of its order and itself. */
-    BiFunction<TenantContext, UUID, PaymentOperation.Id> of(
-            Viewer viewer, Payment.Id id, Rule rule) {
+    BiFunction<TenantContext, UUID, PaymentOperation.Id> of(Viewer viewer, Payment.Id id, Rule rule) {
         return (tx, lease) -> {
             Order order = orders.lock(tx, payments.now(tx, id).orderId()).orElseThrow();
             Wanted wanted = rule.apply(tx, order, payments.lock(tx, id));

@@ -135,8 +135,7 @@ class PaymentController {
                 accounts.offeredBy(tenant, stores.stream().map(Store::id).toList());
         return stores.stream()
                 .map(store -> offered.getOrDefault(store.id(), List.of()).stream()
-                        .filter(account ->
-                                terms.containsKey(account.provider()) && providers.isForShoppers(account))
+                        .filter(account -> terms.containsKey(account.provider()) && providers.isForShoppers(account))
                         .map(account -> PaymentOption.of(account, terms))
                         .toList())
                 .toList();

@@ -121,8 +121,7 @@ class PaymentCreate {
         Instant now = clock.instant();
         if (order.customerId() != null
                 && payments.triesOf(tx, order.customerId(), now.minus(Duration.ofMinutes(10))) >= MOST_OF_SHOPPER) {
-            throw refused(
-                    UserErrorCode.NOT_ALLOWED, "This was tried too often. Try again in ten minutes.", "orderId");
+            throw refused(UserErrorCode.NOT_ALLOWED, "This was tried too often. Try again in ten minutes.", "orderId");
         }
         if (payer != null) {
             // One after the other, also for several orders.
@@ -151,8 +150,7 @@ class PaymentCreate {
         }
         PaymentAccount account =
                 accounts.offeredBy(tx, List.of(order.storeId())).getOrDefault(order.storeId(), List.of()).stream()
-                        .filter(offered ->
-                                offered.id().equals(input.accountId())
+                        .filter(offered -> offered.id().equals(input.accountId())
                                 && terms.containsKey(offered.provider())
                                 && (byStaff || providers.isForShoppers(offered)))
                         .findAny()

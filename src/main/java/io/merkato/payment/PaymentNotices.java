@@ -121,12 +121,12 @@ class PaymentNotices {
                 notice.occurredAt(),
                 raw.receivedAt());
         // What is told again has its effect where it had none before.
-        PaymentNotice.Id id =
-                notices.insert(tx, kept, asked, back ? notice.reference() : null, back ? notice.amount() : null, raw.body())
-                        ? kept.id()
-                        : notices.withoutEffect(tx, account, kept.providerEvent())
-                                .map(PaymentNotice::id)
-                                .orElse(null);
+        PaymentNotice.Id id = notices.insert(
+                        tx, kept, asked, back ? notice.reference() : null, back ? notice.amount() : null, raw.body())
+                ? kept.id()
+                : notices.withoutEffect(tx, account, kept.providerEvent())
+                        .map(PaymentNotice::id)
+                        .orElse(null);
         if (id == null || kept.problem() != null || payment == null) {
             return false;
         }

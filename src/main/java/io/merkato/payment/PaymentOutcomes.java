@@ -8,7 +8,6 @@ import io.merkato.ordering.ProviderMoney;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
-import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;

@@ -274,8 +274,10 @@ class PaymentRaceTest {
         JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
                 .get("payment");
         var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
-        PaymentOperation.Id asked =
-                operations.ofPayments(tenant, List.of(id)).get(id).getFirst().id();
+        PaymentOperation.Id asked = Objects.requireNonNull(
+                        operations.ofPayments(tenant, List.of(id)).get(id))
+                .getFirst()
+                .id();
         var little = new Outcome.Done("ref-little", new Money(100, Currency.getInstance("ETB")), null, Instant.now());
         write(tx -> outcomes.write(tx, asked, little, PaymentOutcomes.Told.ENQUIRY));
         assertThat(figures(desk.read(payment))).isEqualTo("PARTIALLY_CAPTURED 1.00 1.00 0.00");
@@ -291,7 +293,8 @@ class PaymentRaceTest {
         assertThatThrownBy(() -> write(tx -> operations.start(tx, none, "test")))
                 .hasMessageContaining("operation_amount_check")
                 .hasStackTraceContaining("operation_amount_check")
-                .satisfies(e -> assertThat(Objects.requireNonNullElse(e.getCause(), e).getMessage())
+                .satisfies(e -> assertThat(
+                                Objects.requireNonNullElse(e.getCause(), e).getMessage())
                         .doesNotContain("Failing row"));
     }
 

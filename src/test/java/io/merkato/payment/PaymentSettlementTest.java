@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.JsonNode;
 
 /** What providers are asked again, and what is made of those that answer late. */
@@ -138,7 +138,8 @@ class PaymentSettlementTest {
                         List.of(provider),
                         beans.getBean(PlatformContext.class),
                         beans.getBean(PaymentAccountRepository.class),
-                        "https://shop.example", new StandardEnvironment()),
+                        "https://shop.example",
+                        new StandardEnvironment()),
                 beans.getBean(PaymentOutcomes.class),
                 beans.getBean(Orders.class),
                 Clock.systemUTC());

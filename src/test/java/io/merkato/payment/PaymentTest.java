@@ -163,11 +163,11 @@ class PaymentTest {
     /** Without a setting: only a database that the server brings itself is for trying out. */
     @Test
     void accounts_of_tests_are_no_shoppers_where_the_database_is_ones_own() {
-        PaymentAccount test =
-                accounts.find(desk.shop.tenant, desk.accountId()).orElseThrow();
+        PaymentAccount test = accounts.find(desk.shop.tenant, desk.accountId()).orElseThrow();
         var own = new StandardEnvironment();
         own.getPropertySources()
-                .addFirst(new MapPropertySource("own", Map.of("spring.datasource.url", "jdbc:postgresql://db/merkato")));
+                .addFirst(
+                        new MapPropertySource("own", Map.of("spring.datasource.url", "jdbc:postgresql://db/merkato")));
         assertThat(new ProviderAccounts(List.of(), platform, accounts, "", own).isForShoppers(test))
                 .isFalse();
         assertThat(new ProviderAccounts(List.of(), platform, accounts, "", new StandardEnvironment())
