@@ -2,14 +2,10 @@ package io.merkato.ordering;
 
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
-import java.util.Set;
 
-/** Tells of which orders money is held elsewhere that was not taken yet: it is let go of before they are cancelled. */
+/** Money that is held elsewhere for orders and was not taken yet. */
 public interface MoneyHeld {
 
-    /**
-     * @param orders locked
-     * @return those of them
-     */
-    Set<Order.Id> holding(TenantContext tx, Collection<Order.Id> orders);
+    /** Has it let go of soon, as the orders are called off. @param orders locked */
+    void letGo(TenantContext tx, Collection<Order.Id> orders);
 }

@@ -25,7 +25,6 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,8 +92,7 @@ class OrderAdvance {
         Map<Order.Id, Order> before = orders.lockAll(tx, ids);
         Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
         Set<Order.Id> edited = orders.edited(tx, ids);
-        var atProviders = new HashSet<>(payments.leftAtProviders(tx, ids).keySet());
-        atProviders.addAll(held.holding(tx, ids));
+        Set<Order.Id> atProviders = payments.leftAtProviders(tx, ids).keySet();
         var work = new Work();
         var advanced = new HashMap<Order.Id, AdvancedOrder>();
         for (OrderProgress each : progress) {
@@ -139,7 +137,7 @@ class OrderAdvance {
         if (cancels && atProviders) {
             return new AdvancedOrder.Blocked(
                     StatusAxis.ORDER,
-                    "Money of it is at a provider, and goes back through it: refund or void its payments first.");
+                    "Money of it is at a provider, and goes back through it: refund its payments first.");
         }
         if (sends && order.status() == OrderStatus.CANCELLED) {
             return new AdvancedOrder.Blocked(
@@ -201,6 +199,7 @@ class OrderAdvance {
         Map<String, List<StockShortfall>> lacking = send(tx, work, actor);
         if (!work.cancelled.isEmpty()) {
             stock.release(tx, work.cancelled, actor);
+            held.letGo(tx, work.cancelled);
         }
         writeSteps(tx, work.steps, actor);
         events.publish(tx, work.events);

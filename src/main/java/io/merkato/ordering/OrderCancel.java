@@ -80,10 +80,6 @@ class OrderCancel {
             throw new Refused(OrderStatusConflict.of(
                     order, "Something of it was sent: take that back instead, and edit away the rest."));
         }
-        if (!held.holding(tx, List.of(order.id())).isEmpty()) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.NOT_ALLOWED, "Money for it is held at a provider: let go of that first.", "id"));
-        }
         changes.move(
                 tx,
                 order,
@@ -111,6 +107,7 @@ class OrderCancel {
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             changes.move(tx, order, StatusAxis.PAYMENT, StatusEvent.VOID, viewer, null, "Nothing is left to be paid.");
         }
+        held.letGo(tx, List.of(order.id()));
         holdings.release(tx, order.id(), viewer.actor());
         ledger.restate(tx, List.of(OrderLedger.cancelled(order.id(), clock.instant())), OrderLedger.COMES_TO);
         changes.say(tx, OrderEvent.Type.ORDER_CANCELLED, order.id());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what the provider calls it; null until it told
  * @param payer the phone that is asked, in E.164
  * @param figures sums of what happened and what is under way
+ * @param expiresAt when the provider lets go of what it holds; null of what it never held
  */
 public record Payment(
         Id id,
@@ -31,6 +32,7 @@ public record Payment(
         @Nullable String returnUrl,
         @Nullable PaymentNextStep nextStep,
         PaymentFigures figures,
+        @Nullable Instant expiresAt,
         Instant createdAt,
         Instant updatedAt)
         implements Owned {
@@ -55,6 +57,19 @@ public record Payment(
     @Override
     public Store.Id ownerStore() {
         return storeId;
+    }
+
+    /** Whether anything is held that was neither taken nor let go of. */
+    boolean isHolding() {
+        return figures.authorised()
+                        .minus(figures.captured())
+                        .minus(figures.voided())
+                        .minorUnits()
+                > 0;
+    }
+
+    boolean hasExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     /** What is held and can still be taken. */

@@ -16,6 +16,7 @@ import io.merkato.platform.Vault;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -113,6 +114,20 @@ class PaymentAccountRepository implements Sealed {
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
                 .fetchSingle()
                 .value1();
+    }
+
+    /** For how long its provider holds money; no time where it holds none. */
+    Duration holdsFor(TenantContext tx, PaymentAccount.Id id) {
+        Integer hours = tx.sql()
+                .select(PROVIDER.HOLDS_HOURS)
+                .from(PAYMENT_ACCOUNT)
+                .join(PROVIDER)
+                .on(PROVIDER.CODE.eq(PAYMENT_ACCOUNT.PROVIDER))
+                .where(tx.owns(PAYMENT_ACCOUNT))
+                .and(PAYMENT_ACCOUNT.ID.eq(id))
+                .fetchSingle()
+                .value1();
+        return Duration.ofHours(hours == null ? 0 : hours);
     }
 
     void insert(TenantContext tx, PaymentAccount account, Map<String, String> secrets) {

@@ -92,12 +92,23 @@ class PaymentAsking {
         return (tx, lease) -> {
             Order order = orders.lock(tx, payments.now(tx, id).orderId()).orElseThrow();
             Wanted wanted = rule.apply(tx, order, payments.lock(tx, id));
-            PaymentOperation operation = operation(id, wanted, lease);
-            operations.start(tx, operation, viewer.actor().name());
-            payments.touch(tx, id, clock.instant());
-            tx.created(operation.id(), new Logged.OfOperation(id, wanted.kind(), wanted.amount(), wanted.reason()));
-            return operation.id();
+            return start(tx, operation(id, wanted, lease), viewer);
         };
+    }
+
+    /** What nobody waits for: the job takes it up. Under the locks of the order and the payment. */
+    void later(TenantContext tx, Payment.Id id, Wanted wanted) {
+        start(tx, operation(id, wanted, Uuid7.next()).untouched(clock.instant()), PaymentOutcomes.PAYMENTS);
+    }
+
+    private PaymentOperation.Id start(TenantContext tx, PaymentOperation operation, Viewer viewer) {
+        operations.start(tx, operation, viewer.actor().name());
+        payments.touch(tx, operation.paymentId(), clock.instant());
+        tx.created(
+                operation.id(),
+                new Logged.OfOperation(
+                        operation.paymentId(), operation.kind(), operation.amount(), operation.reason()));
+        return operation.id();
     }
 
     interface Rule {

@@ -14,6 +14,7 @@ import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderStatus;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,12 @@ class PaymentCapture {
 
     private final PaymentAsking asking;
     private final PaymentRepository payments;
+    private final Clock clock;
 
-    PaymentCapture(PaymentAsking asking, PaymentRepository payments) {
+    PaymentCapture(PaymentAsking asking, PaymentRepository payments, Clock clock) {
         this.asking = asking;
         this.payments = payments;
+        this.clock = clock;
     }
 
     /** Of what is held no more than the order owes by now. */
@@ -51,6 +54,12 @@ class PaymentCapture {
         if (order.status() == OrderStatus.CANCELLED) {
             throw new Refused(
                     Refusal.of(UserErrorCode.NOT_ALLOWED, "The order is cancelled: let go of what is held.", "id"));
+        }
+        if (payment.hasExpired(clock.instant())) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED,
+                    "It was held until " + payment.expiresAt() + ", and is no longer: let the order be paid anew.",
+                    "id"));
         }
         Money owed = order.balance().minus(payments.beingTaken(tx, order));
         return owed.compareTo(payment.toCapture()) < 0 ? owed : payment.toCapture();

@@ -32,4 +32,10 @@ class PaymentConfiguration {
             PaymentSettlement settlement, @Value("${merkato.payments.settle-every:10s}") Duration pause) {
         return Job.every("payment-settlement", pause, settlement::settle);
     }
+
+    /** Lets go of what is held for nobody. */
+    @Bean
+    Job holdReleaseJob(HoldRelease holds, @Value("${merkato.payments.settle-every:10s}") Duration pause) {
+        return Job.every("payment-hold-release", pause, holds::release);
+    }
 }

@@ -156,7 +156,8 @@ class PaymentCreate {
                         .findAny()
                         .orElseThrow(() -> Given.nothing("input", "accountId"));
         ProviderTerms does = Objects.requireNonNull(terms.get(account.provider()));
-        Money amount = amount(order, input.amount(), order.balance().minus(payments.underWay(tx, order)));
+        Money amount =
+                amount(order, input.amount(), order.balance().minus(payments.underWay(tx, order, clock.instant())));
         check(does, amount);
         boolean later = Given.isTrue(input.captureLater());
         if (later && !does.authorises()) {
@@ -211,6 +212,7 @@ class PaymentCreate {
                 returnUrl,
                 null,
                 new PaymentFigures(none, none, none, none, none, none, none, none, none),
+                null,
                 clock.instant(),
                 clock.instant());
     }

@@ -3,8 +3,8 @@ package io.merkato.payment;
 import io.merkato.ordering.MoneyHeld;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
 import java.util.Collection;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What providers hold of orders. */
@@ -12,13 +12,16 @@ import org.springframework.stereotype.Component;
 class PaymentHolds implements MoneyHeld {
 
     private final PaymentRepository payments;
+    private final Clock clock;
 
-    PaymentHolds(PaymentRepository payments) {
+    PaymentHolds(PaymentRepository payments, Clock clock) {
         this.payments = payments;
+        this.clock = clock;
     }
 
+    /** By {@link HoldRelease}, as providers are asked outside any transaction. */
     @Override
-    public Set<Order.Id> holding(TenantContext tx, Collection<Order.Id> orders) {
-        return payments.holding(tx, orders);
+    public void letGo(TenantContext tx, Collection<Order.Id> orders) {
+        payments.holdsAreDue(tx, orders, clock.instant());
     }
 }

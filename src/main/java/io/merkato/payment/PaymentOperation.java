@@ -59,6 +59,26 @@ public record PaymentOperation(
         return kind == ProviderRequest.Kind.CHARGE || kind == ProviderRequest.Kind.AUTHORISE;
     }
 
+    /** Not asked yet; whoever takes it up from now on is the first. */
+    PaymentOperation untouched(Instant now) {
+        return new PaymentOperation(
+                id,
+                paymentId,
+                kind,
+                amount,
+                status,
+                reference,
+                declineReason,
+                declineCode,
+                message,
+                reason,
+                0,
+                lease,
+                now,
+                startedAt,
+                settledAt);
+    }
+
     /** What has happened once it is done. */
     PaymentEventKind done() {
         return switch (kind) {

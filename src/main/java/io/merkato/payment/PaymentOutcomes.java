@@ -3,8 +3,10 @@ package io.merkato.payment;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderStatus;
 import io.merkato.ordering.Orders;
 import io.merkato.ordering.ProviderMoney;
+import io.merkato.platform.Events;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
@@ -43,6 +45,7 @@ class PaymentOutcomes {
     private final PaymentAccountRepository accounts;
     private final NoticeRepository notices;
     private final Orders orders;
+    private final Events events;
     private final Clock clock;
 
     PaymentOutcomes(
@@ -51,12 +54,14 @@ class PaymentOutcomes {
             PaymentAccountRepository accounts,
             NoticeRepository notices,
             Orders orders,
+            Events events,
             Clock clock) {
         this.payments = payments;
         this.operations = operations;
         this.accounts = accounts;
         this.notices = notices;
         this.orders = orders;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -111,6 +116,7 @@ class PaymentOutcomes {
                         null,
                         done.at()));
         payments.follow(tx, payment.id(), operation.isPayment() ? done.reference() : null, null, clock.instant());
+        events.publish(tx, PaymentHappened.of(operation.done(), payment.id()));
         switch (operation.kind()) {
             case CHARGE, CAPTURE -> {
                 orders.received(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
@@ -118,9 +124,20 @@ class PaymentOutcomes {
             }
             case REFUND ->
                 orders.gaveBack(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
-            case AUTHORISE, VOID -> {}
+            case AUTHORISE -> holds(tx, order, payment, done.at());
+            case VOID -> {}
         }
         return null;
+    }
+
+    /** For as long as the provider does; of an order that was called off meanwhile it is let go of at once. */
+    private void holds(TenantContext tx, Order order, Payment payment, Instant since) {
+        Instant until = since.plus(accounts.holdsFor(tx, payment.accountId()));
+        payments.holds(
+                tx,
+                payment.id(),
+                until,
+                order.status() == OrderStatus.CANCELLED ? clock.instant() : until.minus(HoldRelease.TOLD_BEFORE));
     }
 
     private @Nullable String declined(
@@ -139,6 +156,9 @@ class PaymentOutcomes {
                         declined.message(),
                         clock.instant()));
         note(tx, operation, PaymentEventKind.FAILED, declined.message(), told);
+        if (operation.isPayment()) {
+            events.publish(tx, PaymentHappened.of(PaymentEventKind.FAILED, payment.id()));
+        }
         payments.follow(tx, payment.id(), null, null, clock.instant());
         return null;
     }
@@ -217,6 +237,7 @@ class PaymentOutcomes {
                         null,
                         at));
         payments.touch(tx, id, clock.instant());
+        events.publish(tx, PaymentHappened.of(PaymentEventKind.CHARGED_BACK, id));
         orders.gaveBack(tx, order, moved(tx, payment, amount, null, event), PAYMENTS);
         return null;
     }

@@ -2,6 +2,7 @@ package io.merkato.payment;
 
 import static io.merkato.jooq.payment.Tables.OPERATION;
 import static io.merkato.jooq.payment.Tables.PAYMENT_;
+import static io.merkato.jooq.payment.Tables.TENANTS_WITH_HOLDS_DUE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
@@ -14,6 +15,8 @@ import io.merkato.customer.Customer;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
+import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,7 +24,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
@@ -72,6 +75,7 @@ class PaymentRepository {
                         row.get(PAYMENT_.VOIDED).in(currency),
                         row.get(PAYMENT_.CHARGED_BACK).in(currency),
                         row.get(PAYMENT_.FEE).in(currency)),
+                row.get(PAYMENT_.EXPIRES_AT),
                 row.get(PAYMENT_.CREATED_AT),
                 row.get(PAYMENT_.UPDATED_AT));
     }
@@ -124,13 +128,16 @@ class PaymentRepository {
                 .counted(tenant.sql(), selectOne().from(PAYMENT_).where(all));
     }
 
-    /** What is asked for or held of the order, and did not come in yet. */
-    Money underWay(TenantContext tx, Order order) {
-        var open = PAYMENT_.PENDING
+    /** What is asked for or held of the order, and did not come in yet. What was held for too long, the provider lets go of. */
+    Money underWay(TenantContext tx, Order order, Instant now) {
+        var held = PAYMENT_.AUTHORISED
                 .coerce(Long.class)
-                .plus(PAYMENT_.AUTHORISED.coerce(Long.class))
                 .minus(PAYMENT_.CAPTURED.coerce(Long.class))
                 .minus(PAYMENT_.VOIDED.coerce(Long.class));
+        var open = PAYMENT_.PENDING
+                .coerce(Long.class)
+                .plus(DSL.when(PAYMENT_.EXPIRES_AT.le(now), PAYMENT_.CAPTURING.coerce(Long.class))
+                        .otherwise(held));
         return new MinorUnits(tx.sql()
                         .select(coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO)))
                         .from(PAYMENT_)
@@ -177,17 +184,62 @@ class PaymentRepository {
                 .in(order.currency());
     }
 
-    /** Of the orders, those of which money is held that was not taken. */
-    Set<Order.Id> holding(TenantContext tx, Collection<Order.Id> orders) {
-        return tx.sql()
-                .selectDistinct(PAYMENT_.ORDER_ID)
-                .from(PAYMENT_)
+    /** Begins to hold. */
+    void holds(TenantContext tx, Payment.Id id, Instant until, Instant dueAt) {
+        tx.sql()
+                .update(PAYMENT_)
+                .set(PAYMENT_.EXPIRES_AT, until)
+                .set(PAYMENT_.HOLD_DUE_AT, dueAt)
+                .where(tx.owns(PAYMENT_))
+                .and(PAYMENT_.ID.eq(id))
+                .execute();
+    }
+
+    /** What is held of the orders is looked after next. */
+    void holdsAreDue(TenantContext tx, Collection<Order.Id> orders, Instant at) {
+        tx.sql()
+                .update(PAYMENT_)
+                .set(PAYMENT_.HOLD_DUE_AT, at)
                 .where(tx.owns(PAYMENT_))
                 .and(Sql.isAny(PAYMENT_.ORDER_ID, orders))
-                .and(PAYMENT_.AUTHORISED
-                        .coerce(Long.class)
-                        .gt(PAYMENT_.CAPTURED.coerce(Long.class).plus(PAYMENT_.VOIDED.coerce(Long.class))))
-                .fetchSet(PAYMENT_.ORDER_ID);
+                .and(PAYMENT_.HOLD_DUE_AT.isNotNull())
+                .execute();
+    }
+
+    void holdIsDue(TenantContext tx, Payment.Id id, @Nullable Instant at) {
+        tx.sql()
+                .update(PAYMENT_)
+                .set(PAYMENT_.HOLD_DUE_AT, at)
+                .where(tx.owns(PAYMENT_))
+                .and(PAYMENT_.ID.eq(id))
+                .execute();
+    }
+
+    List<Payment.Id> holdsDue(TenantContext tenant, Instant now, int most) {
+        return tenant.sql()
+                .select(PAYMENT_.ID)
+                .from(PAYMENT_)
+                .where(tenant.owns(PAYMENT_))
+                .and(PAYMENT_.HOLD_DUE_AT.le(now))
+                .orderBy(PAYMENT_.HOLD_DUE_AT)
+                .limit(most)
+                .fetch(PAYMENT_.ID);
+    }
+
+    /** Tenants of whose held money some is to be looked after, those that wait longest first. */
+    List<Tenant.Id> tenantsWithHoldsDue(PlatformContext platform, Instant now, int most) {
+        return platform.sql().selectFrom(TENANTS_WITH_HOLDS_DUE.call(now, most)).fetch(0, UUID.class).stream()
+                .map(Tenant.Id::new)
+                .toList();
+    }
+
+    /** To be taken after the order's lock; empty where somebody else has looked meanwhile. */
+    Optional<Payment> lockHoldDue(TenantContext tx, Payment.Id id, Instant now) {
+        return payments(tx)
+                .and(PAYMENT_.ID.eq(id))
+                .and(PAYMENT_.HOLD_DUE_AT.le(now))
+                .forNoKeyUpdate()
+                .fetchOptional(PaymentRepository::payment);
     }
 
     void insert(TenantContext tx, Payment payment) {

@@ -6,7 +6,10 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.TestDatabase;
 import io.merkato.ordering.OrderShop;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A shop of a test's own whose orders can be paid by the sandbox, whose secret is a canary, and on delivery. */
@@ -14,7 +17,7 @@ final class PaymentDesk {
 
     static final String CANARY = "canary-4f1d0c7e93";
     static final String FIGURES =
-            "payment { id state reference amount { amount } pending { amount } authorised { amount } captured { amount } refunded { amount }"
+            "payment { id state reference expiresAt amount { amount } pending { amount } authorised { amount } captured { amount } refunded { amount }"
                     + " voided { amount } chargedBack { amount } nextStep { action } operations { kind status declineReason attempts } events { kind source } }";
 
     final OrderShop shop;
@@ -90,11 +93,33 @@ final class PaymentDesk {
 
     /** As if the time had come to ask again. */
     void due() {
+        sets("payment.operation set next_at = now() - interval '1 s' where next_at is not null");
+    }
+
+    /** Writes rows of the tenant's as only time or another version would. */
+    void sets(String update) {
         try (var superuser = TestDatabase.superuser();
-                var update = superuser.prepareStatement(
-                        "update payment.operation set next_at = now() - interval '1 s' where tenant_id = ? and next_at is not null")) {
-            update.setObject(1, shop.tenant.id().value());
-            update.executeUpdate();
+                var rows = superuser.prepareStatement("update " + update + " and tenant_id = ?")) {
+            rows.setObject(1, shop.tenant.id().value());
+            rows.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What webhooks hear of a payment, first to last. */
+    List<String> heard(JsonNode payment) {
+        try (var superuser = TestDatabase.superuser();
+                var select = superuser.prepareStatement(
+                        "select type from platform.event where tenant_id = ? and aggregate = ? order by position")) {
+            select.setObject(1, shop.tenant.id().value());
+            select.setString(2, payment.get("id").asString());
+            var types = new ArrayList<String>();
+            ResultSet rows = select.executeQuery();
+            while (rows.next()) {
+                types.add(rows.getString(1));
+            }
+            return types;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
