@@ -253,6 +253,88 @@ left join lateral (
 ) e on true
 where a.guarded and a.balance is distinct from coalesce(e.amount, 0)
 
+-- loyalty
+
+union all
+-- What is left of an account's points is what the book has, those that wait and those that can be used.
+select 'what_is_left_of_points_is_in_the_ledger', a.tenant_id::text,
+       format('loyalty account %s: %s wait and %s can be used, but %s and %s by the ledger', a.id, l.pending, l.available, coalesce(p.balance, 0), coalesce(v.balance, 0))
+from loyalty.loyalty_account a
+cross join lateral (
+    select coalesce(sum(l.remaining) filter (where not l.matured), 0) as pending, coalesce(sum(l.remaining) filter (where l.matured), 0) as available
+    from loyalty.lot l
+    where l.tenant_id = a.tenant_id and l.loyalty_account_id = a.id and l.remaining > 0
+) l
+left join ledger.account p on p.tenant_id = a.tenant_id and p.code = 'POINTS_PENDING'
+    and p.unit = tenancy.type_id('loyalty_programme', a.programme_id) and p.holder = tenancy.type_id('loyalty_account', a.id)
+left join ledger.account v on v.tenant_id = a.tenant_id and v.code = 'POINTS_AVAILABLE'
+    and v.unit = tenancy.type_id('loyalty_programme', a.programme_id) and v.holder = tenancy.type_id('loyalty_account', a.id)
+where (l.pending, l.available) is distinct from (coalesce(p.balance, 0)::numeric, coalesce(v.balance, 0)::numeric)
+
+union all
+-- Every movement of points is in the book with its figures, and what the book has of them there is.
+select 'movements_of_points_are_in_the_ledger', coalesce(m.tenant_id, t.tenant_id)::text,
+       format('%s: %s, %s, %s, but %s, %s, %s by the ledger', coalesce(m.reference, t.reference), m.pending, m.available, m.owed, t.pending, t.available, t.owed)
+from (
+    select m.tenant_id, 'POINTS_' || m.kind as kind, tenancy.type_id('loyalty_movement', m.id) as reference, m.pending, m.available, m.owed
+    from loyalty.points_movement m
+) m
+full join (
+    select t.tenant_id, t.kind, t.reference, coalesce(-sum(e.amount) filter (where a.code = 'POINTS_PENDING'), 0) as pending,
+           coalesce(-sum(e.amount) filter (where a.code = 'POINTS_AVAILABLE'), 0) as available, coalesce(sum(e.amount) filter (where a.code = 'POINTS_OWED'), 0) as owed
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
+    where t.kind like 'POINTS\_%'
+    group by t.tenant_id, t.kind, t.reference
+) t on t.tenant_id = m.tenant_id and t.kind = m.kind and t.reference = m.reference
+where (m.pending, m.available, m.owed) is distinct from (t.pending, t.available, t.owed)
+
+union all
+select 'an_order_keeps_the_points_that_it_earned_less_those_taken_back', a.tenant_id::text,
+       format('order %s keeps %s, but %s by what happened', a.order_id, a.kept, m.points)
+from loyalty.accrual a
+left join lateral (
+    select sum(m.pending + m.available - m.owed) as points
+    from loyalty.points_movement m
+    where m.tenant_id = a.tenant_id and m.order_id = a.order_id and m.kind in ('EARNED', 'REVERSED')
+) m on true
+where a.kept is distinct from m.points
+
+union all
+select 'points_paid_what_orders_say', coalesce(r.tenant_id, p.tenant_id)::text,
+       format('order %s: %s by points, but %s by its payments', coalesce(r.order_id, p.order_id), r.amount, p.amount)
+from (
+    select r.tenant_id, r.order_id, sum(r.amount) as amount from loyalty.redemption r group by r.tenant_id, r.order_id
+) r
+full join (
+    select p.tenant_id, p.order_id, sum(p.amount) as amount
+    from ordering.order_payment p
+    where p.method = 'LOYALTY_POINTS' and p.kind = 'PAYMENT'
+    group by p.tenant_id, p.order_id
+) p on p.tenant_id = r.tenant_id and p.order_id = r.order_id
+where r.amount is distinct from p.amount
+
+union all
+select 'points_that_paid_moved_and_came_back', r.tenant_id::text,
+       format('order %s: %s less %s, but %s by what happened', r.order_id, sum(r.points), sum(r.returned), m.points)
+from loyalty.redemption r
+left join lateral (
+    select -sum(m.available) as points
+    from loyalty.points_movement m
+    where m.tenant_id = r.tenant_id and m.order_id = r.order_id and m.kind in ('REDEEMED', 'RETURNED')
+) m on true
+group by r.tenant_id, r.order_id, m.points
+having sum(r.points) - sum(r.returned) is distinct from m.points
+
+union all
+select 'a_campaign_has_given_what_orders_got', r.tenant_id::text, format('%s: %s of %s, but %s by its uses', r.name, r.given, r.budget, coalesce(u.points, 0))
+from loyalty.earn_rule r
+left join (
+    select u.tenant_id, u.earn_rule_id, sum(u.points) as points from loyalty.earn_rule_use u group by u.tenant_id, u.earn_rule_id
+) u on u.tenant_id = r.tenant_id and u.earn_rule_id = r.id
+where r.budget is not null and r.given is distinct from coalesce(u.points, 0)
+
 -- ordering
 
 union all

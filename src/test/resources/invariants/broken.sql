@@ -208,3 +208,20 @@ update ordering.order_payment set through = (select tenancy.type_id('payment', p
 -- the_sandbox_moved_what_payments_say
 insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, payment_reference, currency, amount, status, acted_at)
 select tenant_id, payment_account_id, 'more', 'CAPTURE', 'more', 'sound', currency, 1, 'DONE', now() from payment.sandbox_act where key = 'sound';
+-- what_is_left_of_points_is_in_the_ledger
+update loyalty.lot set remaining = remaining - 1 where id = '01880000-0000-0000-0000-000000000001';
+
+-- movements_of_points_are_in_the_ledger
+update ledger.transfer set reference = 'loyalty_movement_never' where kind = 'POINTS_ADJUSTED' and occurred_at = '2020-01-01';
+
+-- an_order_keeps_the_points_that_it_earned_less_those_taken_back
+update loyalty.accrual set kept = kept - 1 where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- points_paid_what_orders_say
+update loyalty.redemption set amount = amount + 1 where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- points_that_paid_moved_and_came_back
+update loyalty.redemption set returned = returned + 1 where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- a_campaign_has_given_what_orders_got
+update loyalty.earn_rule set given = given + 1 where name = 'Sound';

@@ -37,7 +37,7 @@ begin
         (t, o, 'FULFILMENT', 1, 'UNFULFILLED', 'SHIP_PART', 'PARTIALLY_FULFILLED', 'test'),
         (t, o, 'FULFILMENT', 2, 'PARTIALLY_FULFILLED', 'RETURN_PART', 'PARTIALLY_RETURNED', 'test');
     insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, reference, actor) values
-        (t, o, o, 'PAYMENT', 'CASH', 310, 'sound', 'test'), (t, part, o, 'REFUND', 'CASH', 90, 'sound', 'test');
+        (t, o, o, 'PAYMENT', 'CASH', 300, 'sound', 'test'), (t, sale, o, 'PAYMENT', 'LOYALTY_POINTS', 10, 'sound', 'test'), (t, part, o, 'REFUND', 'CASH', 90, 'sound', 'test');
     insert into ordering.fulfilment (tenant_id, id, order_id, tracking_number) values (t, part, o, 'sound');
     insert into ordering.fulfilment_line (tenant_id, fulfilment_id, line_id, order_id, quantity) values (t, part, line, o, 2);
     insert into ordering.order_return (tenant_id, id, order_id, reason, actor, amount) values (t, part, o, 'sound', 'test', 90);
@@ -74,10 +74,12 @@ begin
     select t, n.id, n.kind, n.reference, tenancy.type_id('order', n.subject), '2020-01-01'
     from (values (o, 'ORDER_PLACED', tenancy.type_id('order', o), o), (line, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', o), o),
         (part, 'PAYMENT_REFUNDED', tenancy.type_id('order_payment', part), o), (sale, 'ORDER_RETURNED', tenancy.type_id('order_return', part), o),
-        (till, 'ORDER_PLACED', tenancy.type_id('order', till), till), (s, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', till), till)) n (id, kind, reference, subject);
+        (till, 'ORDER_PLACED', tenancy.type_id('order', till), till), (s, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', till), till),
+        (v, 'PAYMENT_RECEIVED', tenancy.type_id('order_payment', sale), o)) n (id, kind, reference, subject);
     insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
     select t, n.transfer, n.line, n.account, 'ETB', n.amount, '2020-01-01'
-    from (values (o, 0, o, 310), (o, 1, part, -350), (o, 2, till, 40), (line, 0, o, -310), (line, 1, line, 310), (part, 0, o, 90), (part, 1, line, -90), (sale, 0, o, -90), (sale, 1, part, 90),
+    from (values (o, 0, o, 310), (o, 1, part, -350), (o, 2, till, 40), (line, 0, o, -300), (line, 1, line, 300), (v, 0, o, -10), (v, 1, line, 10), (part, 0, o, 90), (part, 1, line, -90),
+        (sale, 0, o, -90), (sale, 1, part, 90),
         (till, 0, o, 100), (till, 1, part, -100), (s, 0, o, -100), (s, 1, line, 100)) n (transfer, line, account, amount);
 
     -- What the sandbox holds for the order.
@@ -86,6 +88,27 @@ begin
     insert into payment.operation (tenant_id, id, payment_id, kind, amount, status, actor, lease, settled_at) values (t, o, o, 'AUTHORISE', 100, 'DONE', 'test', o, now());
     insert into payment.payment_event (tenant_id, id, payment_id, operation_id, kind, amount, source, occurred_at) values (t, o, o, o, 'AUTHORISED', 100, 'CALL', now());
     insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, currency, amount, status, acted_at) values (t, o, 'sound', 'AUTHORISE', 'sound', 'ETB', 100, 'DONE', now());
+    -- 30 points earned, 25 given, and 10 of those spent for the order.
+    insert into loyalty.programme (tenant_id, id, store_id, name, maturation_days, minimum_points) values (t, o, s, 'Sound', 14, 1);
+    insert into loyalty.loyalty_account (tenant_id, id, programme_id) values (t, o, o);
+    insert into loyalty.points_movement (tenant_id, id, loyalty_account_id, kind, pending, available, owed, order_id, actor, occurred_at) values
+        (t, o, o, 'EARNED', 30, 0, 0, o, 'sound', '2020-01-01'), (t, line, o, 'ADJUSTED', 0, 25, 0, null, 'sound', '2020-01-01'),
+        (t, part, o, 'REDEEMED', 0, -10, 0, o, 'sound', '2020-01-01');
+    insert into loyalty.lot (tenant_id, id, loyalty_account_id, order_id, points, remaining, earned_at, matures_at, matured) values
+        (t, o, o, o, 30, 30, '2020-01-01', '2020-01-15', false), (t, line, o, null, 25, 15, '2020-01-01', '2020-01-01', true);
+    insert into loyalty.accrual (tenant_id, order_id, loyalty_account_id, currency, amount, points, kept, accrued_at) values (t, o, o, 'ETB', 300, 30, 30, '2020-01-01');
+    insert into loyalty.earn_rule (tenant_id, id, programme_id, name, multiplier, starts_at, budget, given) values (t, o, o, 'Sound', 2000000, '2020-01-01', 100, 15);
+    insert into loyalty.earn_rule_use (tenant_id, earn_rule_id, order_id, points) values (t, o, o, 15);
+    insert into loyalty.redemption (tenant_id, id, loyalty_account_id, order_id, points, currency, amount) values (t, part, o, o, 10, 'ETB', 10);
+    insert into ledger.account (tenant_id, id, code, unit, holder, guarded, balance)
+    select t, n.id, n.code, tenancy.type_id('loyalty_programme', o), tenancy.type_id(case when n.guarded then 'loyalty_account' else 'loyalty_programme' end, o), n.guarded, case when n.guarded then 0 end
+    from (values (sale, 'POINTS_PENDING', true), (p, 'POINTS_AVAILABLE', true), (s, 'POINTS_ISSUED', false), (v, 'POINTS_REDEEMED', false)) n (id, code, guarded);
+    insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+    select t, n.id, n.kind, tenancy.type_id('loyalty_movement', n.movement), tenancy.type_id('order', o), '2020-01-01'
+    from (values (p, 'POINTS_EARNED', o), (l, 'POINTS_ADJUSTED', line), (t, 'POINTS_REDEEMED', part)) n (id, kind, movement);
+    insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+    select t, n.transfer, n.line, n.account, tenancy.type_id('loyalty_programme', o), n.amount, '2020-01-01'
+    from (values (p, 0, sale, -30), (p, 1, s, 30), (l, 0, p, -25), (l, 1, s, 25), (t, 0, p, 10), (t, 1, v, -10)) n (transfer, line, account, amount);
 
     perform ordering.give_numbers(t, array[till, o]);
     set constraints all immediate;

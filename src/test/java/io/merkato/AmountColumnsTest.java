@@ -27,6 +27,15 @@ class AmountColumnsTest {
             "flash_sale_item.quantity",
             "flash_sale_item.sold",
             "coupon.rate",
+            "programme_rate.earn_points",
+            "programme_rate.redeem_points",
+            "accrual.points",
+            "accrual.kept",
+            "redemption.points",
+            "redemption.returned",
+            "points_movement.pending",
+            "points_movement.available",
+            "points_movement.owed",
             "plan.move_products",
             "plan.move_requests_monthly");
 

@@ -36,6 +36,12 @@ final class Belongings {
                 "mutation { taxExemptionCreate(input: {customerId: \"%s\", certificate: \"UN-77\"}) { userErrors { message path } } }"
                         .formatted(id),
                 "taxExemptionCreate");
+        String programme =
+                done(staff, """
+                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: []}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
+        done(staff, """
+                mutation { loyaltyPointsAdjust(input: {programmeId: "%s", customerId: "%s", points: 50, reason: "Welcome"}) @idempotent(key: "points") {
+                  userErrors { message path } } }""".formatted(programme, id), "loyaltyPointsAdjust");
         return id;
     }
 

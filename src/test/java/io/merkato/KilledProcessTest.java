@@ -96,10 +96,12 @@ class KilledProcessTest {
                 till.syncs(List.of(till.sale(cup, 1))).at("/results/0/orderId").asString();
         OrderShop.Basket committed = shop.basket(cup, 1);
         OrderShop.Basket interrupted = shop.basket(cup, 1);
+        String points = points(edited);
         var requests = new ArrayList<Request>();
         for (String mutation : Stream.of(
                         ofStock(tea, depot),
                         ofOrders(order, edited, cancelled),
+                        ofPoints(edited, points),
                         ofTills(register, sold, cup),
                         ofMarketplaces())
                 .flatMap(List::stream)
@@ -135,7 +137,12 @@ class KilledProcessTest {
         assertThat(edited.read("version lines { quantity } revisions { difference { amount } }")
                         .toString())
                 .isEqualTo(
-                        "{\"version\":2,\"lines\":[{\"quantity\":1}],\"revisions\":[{\"difference\":{\"amount\":\"-200.00\"}}]}");
+                        "{\"version\":3,\"lines\":[{\"quantity\":1}],\"revisions\":[{\"difference\":{\"amount\":\"-200.00\"}}]}");
+        assertThat(edited.guest()
+                        .data("{ loyaltyAccount(id: \"" + points + "\") { available } }")
+                        .at("/loyaltyAccount/available")
+                        .asString())
+                .isEqualTo("900");
         assertThat(cancelled.read("version status").toString()).isEqualTo("{\"version\":3,\"status\":\"CANCELLED\"}");
         assertThat(sessions())
                 .isEqualTo(
@@ -211,6 +218,39 @@ class KilledProcessTest {
                 "orderEdit(ifVersion: 1, input: {lines: [{quantity: 1, lineId: \"%s\"}]}, id: \"%s\") $KEY { revision { difference { amount } } order { version }"
                         .formatted(edited.lines().getFirst(), edited.id()),
                 "orderCancel(ifVersion: 1, id: \"%s\") $KEY { order { status version }".formatted(cancelled.id()));
+    }
+
+    /** An account of who placed the order, with a thousand points. */
+    private String points(OrderShop.Placed order) {
+        String programme = shop.does(
+                        "loyaltyProgrammeCreate(input: {name: \"Buna\", rates: [{earnPoints: 1, earnAmount: {amount: \"1\", currency: \"ETB\"}, redeemPoints: 1, redeemAmount: {amount: \"0.01\", currency: \"ETB\"}}]}) { programme { id } %s }")
+                .at("/programme/id")
+                .asString();
+        return shop.does("loyaltyPointsAdjust(input: {points: 1000, reason: \"Welcome\", programmeId: \"" + programme
+                        + "\", customerId: \"" + customer(order) + "\"}) " + OrderShop.key()
+                        + " { movement { account { id } } %s }")
+                .at("/movement/account/id")
+                .asString();
+    }
+
+    private static String customer(OrderShop.Placed order) {
+        return order.guest()
+                .data("{ viewer { customer { id } } }")
+                .at("/viewer/customer/id")
+                .asString();
+    }
+
+    private List<String> ofPoints(OrderShop.Placed order, String points) {
+        String programme = shop.owner
+                .data("{ loyaltyAccount(id: \"" + points + "\") { programme { id } } }")
+                .at("/loyaltyAccount/programme/id")
+                .asString();
+        return List.of(
+                "loyaltyPointsAdjust(input: {points: 100, reason: \"Late parcel\", programmeId: \"%s\", customerId: \"%s\"}) $KEY { movement { id }"
+                        .formatted(programme, customer(order)),
+                "loyaltyPointsRedeem(input: {points: 100, orderId: \"%s\"}) $KEY { movement { id }".formatted(order.id()),
+                "loyaltyPointsConvert(input: {points: 100, currency: \"ETB\", accountId: \"%s\"}) $KEY { movement { id }"
+                        .formatted(points));
     }
 
     /** One after another at the same till, as it sells. */

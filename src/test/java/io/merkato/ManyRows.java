@@ -221,6 +221,20 @@ final class ManyRows {
             insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, actor, through)
                 select uuid '$T', pg_temp.id('through', i), pg_temp.id('order1', i), 'PAYMENT', 'CASH', 1, 'test', tenancy.type_id('payment', pg_temp.id('payment1', i)) from generate_series(1, $N) i;
 
+            insert into loyalty.programme (tenant_id, id, store_id, name, maturation_days, minimum_points)
+                select uuid '$T', pg_temp.id('programme', i), pg_temp.id('store', i), 'Programme ' || i, 0, 1 from generate_series(1, $N) i;
+            insert into loyalty.programme_rate (tenant_id, programme_id, currency, earn_points, earn_amount, redeem_points, redeem_amount)
+                select uuid '$T', pg_temp.id('programme', i), 'ETB', 1, 1000, 100, 500 from generate_series(1, $N) i;
+            insert into loyalty.tier (tenant_id, programme_id, threshold, name, multiplier)
+                select uuid '$T', pg_temp.id('programme', i), t * 100 - 100, 'Tier ' || t, 1000000 from generate_series(1, $N) i, generate_series(1, 3) t;
+            insert into loyalty.earn_rule (tenant_id, id, programme_id, name, product_id, multiplier, starts_at)
+                select uuid '$T', pg_temp.id('rule' || r, i), pg_temp.id('programme', i), 'Rule ' || r, pg_temp.id('product', i), 2000000, '2026-01-01' from generate_series(1, $N) i, generate_series(1, 3) r;
+            insert into loyalty.loyalty_account (tenant_id, id, programme_id, customer_id)
+                select uuid '$T', pg_temp.id('points', i), pg_temp.id('programme', i), pg_temp.id('customer', i) from generate_series(1, $N) i;
+            insert into loyalty.points_movement (tenant_id, id, loyalty_account_id, kind, pending, available, owed, order_id, actor, occurred_at)
+                select uuid '$T', pg_temp.id('earned' || m, i), pg_temp.id('points', i), 'EARNED', 10, 0, 0, pg_temp.id('order' || m, i), 'test', timestamptz '2026-01-01' + m * interval '1 day' from generate_series(1, $N) i, generate_series(1, 3) m;
+            insert into loyalty.lot (tenant_id, id, loyalty_account_id, points, remaining, earned_at, matures_at, matured, expires_at)
+                select uuid '$T', pg_temp.id('lot' || m, i), pg_temp.id('points', i), 10, 10, '2026-01-01', '2026-01-01', false, timestamptz '2036-01-01' + m * interval '1 day' from generate_series(1, $N) i, generate_series(1, 3) m;
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

@@ -59,6 +59,13 @@ class ReadBackTest {
             Map.entry("CouponProductsInput.productIds", "Coupon.products"),
             Map.entry("CouponStoresInput.every", "Coupon.everyStore"),
             Map.entry("CouponStoresInput.only", "Coupon.stores"),
+            // points: what moved, and of whom
+            Map.entry("LoyaltyPointsAdjustInput.customerId", "LoyaltyAccount.customer"),
+            Map.entry("LoyaltyPointsAdjustInput.programmeId", "LoyaltyAccount.programme"),
+            Map.entry("LoyaltyPointsAdjustInput.points", "LoyaltyMovement.available"),
+            Map.entry("LoyaltyPointsConvertInput.points", "LoyaltyMovement.available"),
+            Map.entry("LoyaltyPointsConvertInput.currency", "LoyaltyMovement.amount"),
+            Map.entry("LoyaltyPointsRedeemInput.points", "LoyaltyMovement.available"),
             // carts and orders: what was done is read with the order
             Map.entry("CartUpdateInput.shippingMethodId", "Cart.shippingQuote.shippingMethodId"),
             Map.entry("FulfilmentUpdateInput.deliveredAt", "Fulfilment.deliveredAt"),

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -45,17 +46,29 @@ public final class TenantRows {
         var ids = new TreeMap<String, TypeId>();
         ids.put("Customer", id);
         tenantTables()
-                .filter(table -> table.field("id") != null && table.field("customer_id") != null)
+                .filter(table -> table.field("id") != null && whose(table).isPresent())
                 .filter(table -> TypeId.class.isAssignableFrom(
                         requireNonNull(table.field("id")).getType()))
                 .forEach(table -> value(
-                                "select id from %s where customer_id = '%s' and tenant_id = (select id from tenancy.tenant where slug = '%s') limit 1"
-                                        .formatted(name(table), id.value(), slug))
+                                "select id from %s where %s = '%s' and tenant_id = (select id from tenancy.tenant where slug = '%s') limit 1"
+                                        .formatted(name(table), whose(table).orElseThrow(), id.value(), slug))
                         .map(uuid -> (TypeId) requireNonNull(
                                 requireNonNull(table.field("id")).getDataType().convert(UUID.fromString(uuid))))
                         .forEach(found ->
                                 ids.put(found.getClass().getEnclosingClass().getSimpleName(), found)));
         return ids;
+    }
+
+    /** Whose a row is, itself or by its account. */
+    private static Optional<String> whose(Table<?> table) {
+        if (table.field("customer_id") != null) {
+            return Optional.of("customer_id");
+        }
+        return table.field("loyalty_account_id") == null
+                ? Optional.empty()
+                : Optional.of(
+                        "(select a.customer_id from loyalty.loyalty_account a where a.tenant_id = %1$s.tenant_id and a.id = %1$s.loyalty_account_id)"
+                                .formatted(name(table)));
     }
 
     /**

@@ -142,6 +142,7 @@ class VersionConflictTest {
                           attribute { id options(first: 1) { nodes { id } } } userErrors { message } } }""").at("/attributeCreate/attribute");
         String jug = jug(owner);
         String customer = made(owner, "customerCreate", "{givenName: \"Almaz\"}", "customer");
+        String loyaltyProgramme = made(owner, "loyaltyProgrammeCreate", "{name: \"Buna\", rates: []}", "programme");
         return Map.ofEntries(
                 Map.entry(
                         "store", owner.data("{ store { id } }").at("/store/id").asString()),
@@ -193,6 +194,14 @@ class VersionConflictTest {
                 Map.entry(
                         "coupon",
                         made(owner, "couponCreate", "{code: \"TEN\", discount: {percent: \"10\"}}", "coupon")),
+                Map.entry("loyaltyProgramme", loyaltyProgramme),
+                Map.entry(
+                        "loyaltyEarnRule",
+                        made(
+                                owner,
+                                "loyaltyEarnRuleCreate",
+                                "{programmeId: \"" + loyaltyProgramme + "\", name: \"Twice\", multiplier: \"2\"}",
+                                "rule")),
                 Map.entry("shippingZone", made(owner, "shippingZoneCreate", "{name: \"Here\"}", "shippingZone")),
                 Map.entry(
                         "shippingMethod",

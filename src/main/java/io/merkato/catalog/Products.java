@@ -26,6 +26,11 @@ public class Products {
         Referred.products(tx, ids, list);
     }
 
+    /** As {@link #require} of one, by its own path. */
+    public void requireOne(TenantContext tx, Product.Id id, String... path) {
+        Referred.product(tx, id, path);
+    }
+
     /** Whether shoppers see the product in this store. */
     public boolean isOnSale(TenantContext tenant, StoreView store, Product.Id product) {
         return products.find(tenant, new Sight(store, false), product).isPresent();

@@ -51,6 +51,36 @@ final class Referred {
                 list);
     }
 
+    static void product(TenantContext tx, Product.Id id, String... path) {
+        boolean there = tx.sql()
+                .select(PRODUCT.ID)
+                .from(PRODUCT)
+                .where(tx.owns(PRODUCT))
+                .and(PRODUCT.ID.eq(id))
+                .and(PRODUCT.DELETED_AT.isNull())
+                .forShare()
+                .fetchOptional()
+                .isPresent();
+        if (!there) {
+            throw Given.nothing(path);
+        }
+    }
+
+    static void category(TenantContext tx, Category.Id id, String... path) {
+        boolean there = tx.sql()
+                .select(CATEGORY.ID)
+                .from(CATEGORY)
+                .where(tx.owns(CATEGORY))
+                .and(CATEGORY.ID.eq(id))
+                .and(CATEGORY.DELETED_AT.isNull())
+                .forShare()
+                .fetchOptional()
+                .isPresent();
+        if (!there) {
+            throw Given.nothing(path);
+        }
+    }
+
     /** @param list the path of the ids */
     static void categories(TenantContext tx, List<Category.Id> ids, String... list) {
         Set<Category.Id> live = tx.sql()

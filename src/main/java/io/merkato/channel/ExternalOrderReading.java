@@ -20,6 +20,7 @@ import io.merkato.money.TaxedAmount;
 import io.merkato.ordering.Discount;
 import io.merkato.ordering.LineAmounts;
 import io.merkato.ordering.OrderLine;
+import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.PastOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -241,6 +242,9 @@ final class ExternalOrderReading {
     }
 
     private PastOrder.@Nullable Payment payment(ExternalOrderInput.@Nullable Payment given, Money total) {
+        if (given != null && given.method() == OrderPaymentMethod.LOYALTY_POINTS) {
+            wrong(INVALID, "Points pay for orders here alone: another system's are OTHER.", "payment", "method");
+        }
         return given == null
                 ? null
                 : new PastOrder.Payment(

@@ -9,6 +9,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.money.Money;
+import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.PastOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -82,6 +83,9 @@ record PosSaleReading(Currency currency, List<String> place) {
             Money amount = money(given.get(i).amount(), "payments", "" + i, "amount");
             if (amount.minorUnits() == 0) {
                 throw refused(OUT_OF_RANGE, "An amount is above 0.", "payments", "" + i, "amount");
+            }
+            if (given.get(i).method() == OrderPaymentMethod.LOYALTY_POINTS) {
+                throw refused(INVALID, "Points pay by loyaltyPointsRedeem.", "payments", "" + i, "method");
             }
             payments.add(new PastOrder.Payment(
                     given.get(i).method(),

@@ -18,7 +18,14 @@ public enum AccountCode {
     SHIPPING_INCOME(INCOME, false),
     DISCOUNTS(INCOME, false),
     RETURNS(INCOME, false),
-    PAYMENT_FEES(EXPENSE, false);
+    PAYMENT_FEES(EXPENSE, false),
+    LOYALTY_EXPENSE(EXPENSE, false),
+    POINTS_PENDING(LIABILITY, true),
+    POINTS_AVAILABLE(LIABILITY, true),
+    POINTS_OWED(ASSET, true),
+    POINTS_ISSUED(EXPENSE, false),
+    POINTS_REDEEMED(INCOME, false),
+    POINTS_EXPIRED(INCOME, false);
 
     private final AccountClass accountClass;
     private final boolean guarded;

@@ -21,8 +21,10 @@ public class AccountStatements {
         this.ledger = ledger;
     }
 
+    /** Empty for points as well, whose history is told by the loyalty account. */
     public Optional<LedgerAccount> account(TenantContext tenant, LedgerAccount.Id id) {
-        return Optional.ofNullable(ledger.accountById(tenant, List.of(id)).get(id));
+        return Optional.ofNullable(ledger.accountById(tenant, List.of(id)).get(id))
+                .filter(LedgerAccount::isMoney);
     }
 
     /**

@@ -8,10 +8,12 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Sql;
+import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
 import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +104,23 @@ public class Ledger {
                                 written.value4(),
                                 written.value5().longValueExact())));
         post(tx, List.copyOf(differences.values()));
+    }
+
+    /** What a guarded account holds. @param units above 0 on the side on which it grows */
+    public record Held(AccountCode code, String holder, String unit, long units) {}
+
+    /** What the guarded accounts of these holders hold; of those never opened nothing is said. */
+    public List<Held> held(TenantContext tenant, Collection<? extends TypeId> holders, Set<AccountCode> codes) {
+        return tenant.sql()
+                .select(ACCOUNT.CODE, ACCOUNT.HOLDER, ACCOUNT.UNIT, ACCOUNT.BALANCE)
+                .from(ACCOUNT)
+                .where(tenant.owns(ACCOUNT))
+                .and(ACCOUNT.GUARDED)
+                .and(Sql.isAny(
+                        ACCOUNT.HOLDER, holders.stream().map(TypeId::text).toList()))
+                .and(Sql.isAny(ACCOUNT.CODE, codes))
+                .fetch(row -> new Held(
+                        row.value1(), row.value2(), row.value3(), row.value4().value()));
     }
 
     private static void open(TenantContext tx, List<Key> accounts) {

@@ -42,6 +42,15 @@ public record Transfer(TransferKind kind, TypeId reference, TypeId subject, Inst
         return less(code, holder.text(), amount.currency().getCurrencyCode(), amount.minorUnits());
     }
 
+    /** @param unit what is no currency, such as a programme's points */
+    public Transfer debit(AccountCode code, TypeId holder, TypeId unit, long units) {
+        return plus(new Line(code, holder.text(), unit.text(), units));
+    }
+
+    public Transfer credit(AccountCode code, TypeId holder, TypeId unit, long units) {
+        return less(code, holder.text(), unit.text(), units);
+    }
+
     /** The same by the same cause, the other way round. */
     public Transfer reversed(TransferKind as, Instant at) {
         var back = Transfer.of(as, reference, subject, at);

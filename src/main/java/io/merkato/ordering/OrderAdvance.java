@@ -49,6 +49,7 @@ class OrderAdvance {
 
     /** What is to be written, in the order in which it happened. */
     private static final class Work {
+        final Map<Order.Id, MinorUnits> points;
         final List<Step> steps = new ArrayList<>();
         final List<MovedMoney> moved = new ArrayList<>();
         final List<Parcel> parcels = new ArrayList<>();
@@ -56,6 +57,11 @@ class OrderAdvance {
         final List<Order.Id> cancelled = new ArrayList<>();
         final List<Transfer> cancellations = new ArrayList<>();
         final List<OrderEvent> events = new ArrayList<>();
+
+        /** @param points what the orders hold that was paid with points */
+        Work(Map<Order.Id, MinorUnits> points) {
+            this.points = points;
+        }
 
         void say(OrderEvent.Type type, Order order) {
             events.add(new OrderEvent(type, order.id()));
@@ -69,6 +75,7 @@ class OrderAdvance {
     private final OrderPayments payments;
     private final Ledger ledger;
     private final MoneyHeld held;
+    private final OrderFollowers followers;
 
     OrderAdvance(
             OrderRepository orders,
@@ -77,7 +84,8 @@ class OrderAdvance {
             Events events,
             OrderPayments payments,
             Ledger ledger,
-            MoneyHeld held) {
+            MoneyHeld held,
+            OrderFollowers followers) {
         this.orders = orders;
         this.parts = parts;
         this.stock = stock;
@@ -85,6 +93,7 @@ class OrderAdvance {
         this.payments = payments;
         this.ledger = ledger;
         this.held = held;
+        this.followers = followers;
     }
 
     Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
@@ -93,7 +102,8 @@ class OrderAdvance {
         Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
         Set<Order.Id> edited = orders.edited(tx, ids);
         Set<Order.Id> atProviders = payments.leftAtProviders(tx, ids).keySet();
-        var work = new Work();
+        boolean cancels = progress.stream().anyMatch(each -> each.cancellation() != null);
+        var work = new Work(cancels ? parts.heldBy(tx, ids, OrderPaymentMethod.LOYALTY_POINTS) : Map.of());
         var advanced = new HashMap<Order.Id, AdvancedOrder>();
         for (OrderProgress each : progress) {
             Order order = Objects.requireNonNull(before.get(each.order()));
@@ -110,6 +120,12 @@ class OrderAdvance {
         }
         Map<String, List<StockShortfall>> lacking = write(tx, work, actor);
         Map<Order.Id, Order> after = orders.byId(tx, ids);
+        followers.tell(
+                tx,
+                ids.stream()
+                        .map(id -> new ChangedOrder(before.get(id), Objects.requireNonNull(after.get(id))))
+                        .toList(),
+                actor);
         advanced.replaceAll((id, outcome) -> {
             if (outcome instanceof AdvancedOrder.Done) {
                 Order was = Objects.requireNonNull(before.get(id));
@@ -175,7 +191,7 @@ class OrderAdvance {
         work.say(OrderEvent.Type.ORDER_PAID, order);
     }
 
-    /** What came in went back by the way that is told, or otherwise. */
+    /** What came in went back by the way that is told, or otherwise; and points as points. */
     private static void cancel(Order order, boolean pays, OrderProgress progress, Work work) {
         PastOrder.Cancellation off = Objects.requireNonNull(progress.cancellation());
         work.steps.add(new Step(order.id(), StatusAxis.ORDER, StatusEvent.CANCEL, off.reason()));
@@ -183,7 +199,9 @@ class OrderAdvance {
         if (held.minorUnits() > 0) {
             OrderPaymentMethod method =
                     progress.refundMethod() == null ? OrderPaymentMethod.OTHER : progress.refundMethod();
-            work.moved.add(MovedMoney.of(order.id(), OrderPaymentKind.REFUND, method, held, null, off.at()));
+            Money points = work.points.getOrDefault(order.id(), MinorUnits.ZERO).in(order.currency());
+            refund(order, method, held.minus(points), off, work);
+            refund(order, OrderPaymentMethod.LOYALTY_POINTS, points, off, work);
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.REFUND, null));
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.VOID, null));
@@ -191,6 +209,13 @@ class OrderAdvance {
         work.cancelled.add(order.id());
         work.cancellations.add(OrderLedger.cancelled(order.id(), off.at()));
         work.say(OrderEvent.Type.ORDER_CANCELLED, order);
+    }
+
+    private static void refund(
+            Order order, OrderPaymentMethod method, Money amount, PastOrder.Cancellation off, Work work) {
+        if (amount.minorUnits() > 0) {
+            work.moved.add(MovedMoney.of(order.id(), OrderPaymentKind.REFUND, method, amount, null, off.at()));
+        }
     }
 
     private Map<String, List<StockShortfall>> write(TenantContext tx, Work work, Actor actor) {

@@ -89,21 +89,7 @@ class OrderCancel {
                 input.reason(),
                 "Only an open order can be cancelled.");
         if (order.held().minorUnits() > 0) {
-            if (input.refundMethod() == null) {
-                throw new Refused(Refusal.of(
-                        UserErrorCode.REQUIRED,
-                        "Money came in for this order: say how it goes back.",
-                        "input",
-                        "refundMethod"));
-            }
-            if (money.atProviders(tx, order).minorUnits() > 0) {
-                throw new Refused(Refusal.of(
-                        UserErrorCode.NOT_ALLOWED,
-                        "Money came through a provider, and goes back through it: refund its payments first.",
-                        "input",
-                        "refundMethod"));
-            }
-            money.refund(tx, order, order.held(), input.refundMethod(), input.reason(), viewer);
+            money.refundAll(tx, order, input.refundMethod(), input.reason(), viewer);
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             changes.move(tx, order, StatusAxis.PAYMENT, StatusEvent.VOID, viewer, null, "Nothing is left to be paid.");
         }

@@ -31,10 +31,12 @@ class OrderChanges {
 
     private final OrderRepository orders;
     private final Events events;
+    private final OrderFollowers followers;
 
-    OrderChanges(OrderRepository orders, Events events) {
+    OrderChanges(OrderRepository orders, Events events, OrderFollowers followers) {
         this.orders = orders;
         this.events = events;
+        this.followers = followers;
     }
 
     /** @param rule gets the order locked, and its answer is read after what it changed */
@@ -53,7 +55,7 @@ class OrderChanges {
             Order before = lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
             Function<Order, P> answer = rule.apply(tx, before);
-            return answer.apply(log(tx, before));
+            return answer.apply(log(tx, before, viewer));
         });
     }
 
@@ -95,7 +97,7 @@ class OrderChanges {
                 tx -> {
                     Order before = lock(tx, id);
                     TypeId made = effect.apply(tx, before);
-                    log(tx, before);
+                    log(tx, before, viewer);
                     return made;
                 },
                 answer);
@@ -123,8 +125,9 @@ class OrderChanges {
         return Objects.requireNonNull(orders.byId(tx, List.of(id)).get(id));
     }
 
-    private Order log(TenantContext tx, Order before) {
+    private Order log(TenantContext tx, Order before, Viewer viewer) {
         Order after = now(tx, before.id());
+        followers.tell(tx, List.of(new ChangedOrder(before, after)), viewer.actor());
         tx.changes(before.id(), Logged.of(before, before), Logged.of(after, before));
         return after;
     }

@@ -3,6 +3,7 @@ package io.merkato.ordering;
 import static io.merkato.ledger.AccountCode.BANK;
 import static io.merkato.ledger.AccountCode.CASH;
 import static io.merkato.ledger.AccountCode.DISCOUNTS;
+import static io.merkato.ledger.AccountCode.LOYALTY_EXPENSE;
 import static io.merkato.ledger.AccountCode.OTHER_MEANS;
 import static io.merkato.ledger.AccountCode.PAYMENT_FEES;
 import static io.merkato.ledger.AccountCode.PROVIDER;
@@ -86,6 +87,7 @@ public final class OrderLedger {
             case CASH, CASH_ON_DELIVERY -> CASH;
             case BANK_TRANSFER -> BANK;
             case MOBILE_MONEY, CARD -> PROVIDER;
+            case LOYALTY_POINTS -> LOYALTY_EXPENSE;
             case OTHER -> OTHER_MEANS;
         };
         TypeId holder = where == PROVIDER && moved.account() != null ? moved.account() : tenant;

@@ -7,10 +7,12 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,11 +22,13 @@ class OrderMoney {
 
     private final OrderChanges changes;
     private final OrderPayments payments;
+    private final OrderPartRepository parts;
     private final Clock clock;
 
-    OrderMoney(OrderChanges changes, OrderPayments payments, Clock clock) {
+    OrderMoney(OrderChanges changes, OrderPayments payments, OrderPartRepository parts, Clock clock) {
         this.changes = changes;
         this.payments = payments;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -45,6 +49,19 @@ class OrderMoney {
                     + order.balance().amount() + " " + order.currency() + ".");
         }
         OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, method, reference, viewer);
+        tx.created(id, new Logged.OfPayment(order.id(), OrderPaymentKind.PAYMENT, method, amount, reference));
+        settle(tx, order, amount, viewer);
+        return id;
+    }
+
+    /** Takes what customers pay themselves, which is theirs and in no log. @param order locked, and owing as much at least */
+    OrderPayment.Id take(TenantContext tx, Order order, Money amount, OrderPaymentMethod method, Viewer viewer) {
+        OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, method, null, viewer);
+        settle(tx, order, amount, viewer);
+        return id;
+    }
+
+    private void settle(TenantContext tx, Order order, Money amount, Viewer viewer) {
         boolean all = amount.compareTo(order.balance()) == 0;
         changes.move(
                 tx,
@@ -58,7 +75,6 @@ class OrderMoney {
             changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
         }
         changes.completeIfDone(tx, order.id(), viewer);
-        return id;
     }
 
     /** @param order locked */
@@ -70,16 +86,27 @@ class OrderMoney {
             @Nullable String reference,
             Viewer viewer) {
         positive(order, amount);
-        Money atProviders = atProviders(tx, order);
-        Money most = order.held().minus(atProviders);
-        if (amount.compareTo(most) > 0) {
-            throw refused("No more than what came in can go back: " + most.amount() + " " + order.currency()
-                    + " are left."
-                    + (atProviders.minorUnits() > 0
-                            ? " What came through a provider goes back through it: refund its payments."
-                            : ""));
+        Money points = pointsHeld(tx, order);
+        if (method == OrderPaymentMethod.LOYALTY_POINTS) {
+            if (amount.compareTo(points) > 0) {
+                throw refused("No more than what points paid can go back as points: " + points.amount() + " "
+                        + order.currency() + ".");
+            }
+        } else {
+            Money atProviders = atProviders(tx, order);
+            Money most = order.held().minus(points).minus(atProviders);
+            if (amount.compareTo(most) > 0) {
+                throw refused("No more than what came in can go back: "
+                        + (most.minorUnits() < 0 ? Money.zero(order.currency()) : most).amount() + " "
+                        + order.currency() + " are left."
+                        + (atProviders.minorUnits() > 0
+                                ? " What came through a provider goes back through it: refund its payments."
+                                : "")
+                        + (points.minorUnits() > 0 ? " What points paid goes back as LOYALTY_POINTS." : ""));
+            }
         }
         OrderPayment.Id id = write(tx, order, OrderPaymentKind.REFUND, amount, method, reference, viewer);
+        tx.created(id, new Logged.OfPayment(order.id(), OrderPaymentKind.REFUND, method, amount, reference));
         changes.move(
                 tx,
                 order,
@@ -116,21 +143,73 @@ class OrderMoney {
                     .and(ORDER.ID.eq(order.id()))
                     .execute();
         }
-        OrderPayment.Id id = write(tx, MovedMoney.of(order.id(), kind, money), viewer);
+        MovedMoney moved = MovedMoney.of(order.id(), kind, money);
+        OrderPayment.Id id = write(tx, moved, viewer);
+        tx.created(
+                id,
+                new Logged.OfPayment(
+                        order.id(), kind, moved.payment().method(), money.amount(), moved.payment().reference()));
         boolean all = paid
                 ? money.amount().compareTo(order.balance()) >= 0
                 : money.amount().compareTo(order.held()) >= 0;
         StatusEvent event = paid
                 ? all ? StatusEvent.PAY : StatusEvent.PAY_PART
                 : all ? StatusEvent.REFUND : StatusEvent.REFUND_PART;
-        boolean moved = changes.moves(tx, order, StatusAxis.PAYMENT, event, viewer, null);
-        if (event == StatusEvent.PAY && moved) {
+        boolean moves = changes.moves(tx, order, StatusAxis.PAYMENT, event, viewer, null);
+        if (event == StatusEvent.PAY && moves) {
             changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
         }
         if (paid) {
             changes.completeIfDone(tx, order.id(), viewer);
         }
         return id;
+    }
+
+    /** Gives all back: what points paid as points, and the rest by this way. @param order locked */
+    void refundAll(
+            TenantContext tx,
+            Order order,
+            @Nullable OrderPaymentMethod method,
+            @Nullable String reference,
+            Viewer viewer) {
+        Money points = pointsHeld(tx, order);
+        Money rest = order.held().minus(points);
+        if (rest.minorUnits() > 0 && method == null) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.REQUIRED,
+                    "Money came in for this order: say how it goes back.",
+                    "input",
+                    "refundMethod"));
+        }
+        if (rest.minorUnits() > 0 && method == OrderPaymentMethod.LOYALTY_POINTS) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.INVALID,
+                    "Only what points paid goes back as points, which it does anyway.",
+                    "input",
+                    "refundMethod"));
+        }
+        if (atProviders(tx, order).minorUnits() > 0) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED,
+                    "Money came through a provider, and goes back through it: refund its payments first.",
+                    "input",
+                    "refundMethod"));
+        }
+        Order left = order;
+        if (points.minorUnits() > 0) {
+            refund(tx, left, points, OrderPaymentMethod.LOYALTY_POINTS, null, viewer);
+            left = changes.now(tx, order.id());
+        }
+        if (rest.minorUnits() > 0) {
+            refund(tx, left, rest, Objects.requireNonNull(method), reference, viewer);
+        }
+    }
+
+    /** What points paid and did not go back: it goes back as points alone. */
+    Money pointsHeld(TenantContext tx, Order order) {
+        return parts.heldBy(tx, List.of(order.id()), OrderPaymentMethod.LOYALTY_POINTS)
+                .getOrDefault(order.id(), MinorUnits.ZERO)
+                .in(order.currency());
     }
 
     private static void positive(Order order, Money amount) {
@@ -162,10 +241,6 @@ class OrderMoney {
         OrderPayment payment = moved.payment();
         OrderPayment.Id id = payment.id();
         payments.record(tx, List.of(moved), viewer.actor());
-        tx.created(
-                id,
-                new Logged.OfPayment(
-                        moved.order(), payment.kind(), payment.method(), payment.amount(), payment.reference()));
         var sum = payment.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
         tx.sql()
                 .update(ORDER)

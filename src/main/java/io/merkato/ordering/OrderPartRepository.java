@@ -16,6 +16,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Record3;
@@ -355,5 +358,41 @@ class OrderPartRepository {
         OrderReturn.Piece in(java.util.Currency currency) {
             return new OrderReturn.Piece(lineId, quantity, restocked, amount.in(currency));
         }
+    }
+
+    /** What came in by this way and did not go back; orders of which that is nothing are left out. */
+    Map<Order.Id, MinorUnits> heldBy(TenantContext tenant, Collection<Order.Id> orders, OrderPaymentMethod method) {
+        Field<MinorUnits> held = sum(when(
+                                ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT),
+                                ORDER_PAYMENT.AMOUNT.coerce(Long.class))
+                        .otherwise(ORDER_PAYMENT.AMOUNT.coerce(Long.class).neg()))
+                .cast(Long.class)
+                .coerce(ORDER_PAYMENT.AMOUNT);
+        return tenant.sql()
+                .select(ORDER_PAYMENT.ORDER_ID, held)
+                .from(ORDER_PAYMENT)
+                .where(tenant.owns(ORDER_PAYMENT))
+                .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
+                .and(ORDER_PAYMENT.METHOD.eq(method))
+                .groupBy(ORDER_PAYMENT.ORDER_ID)
+                .fetchMap(ORDER_PAYMENT.ORDER_ID, held);
+    }
+
+    List<BoughtGoods> goodsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(
+                        ORDER_LINE.ORDER_ID,
+                        ORDER_LINE.PRODUCT_ID,
+                        ORDER_LINE.QUANTITY,
+                        ORDER_LINE.TOTAL,
+                        ORDER.CURRENCY)
+                .from(ORDER_LINE)
+                .join(ORDER)
+                .on(tenant.owns(ORDER), ORDER.ID.eq(ORDER_LINE.ORDER_ID))
+                .where(tenant.owns(ORDER_LINE))
+                .and(Sql.isAny(ORDER_LINE.ORDER_ID, orders))
+                .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)
+                .fetch(row -> new BoughtGoods(
+                        row.value1(), row.value2(), row.value3(), row.value4().in(row.value5())));
     }
 }

@@ -7,5 +7,7 @@ public enum OrderPaymentMethod {
     CASH_ON_DELIVERY,
     MOBILE_MONEY,
     CARD,
+    /** Not by hand, but by whoever keeps the points. */
+    LOYALTY_POINTS,
     OTHER
 }

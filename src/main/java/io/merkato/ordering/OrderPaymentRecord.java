@@ -2,7 +2,10 @@ package io.merkato.ordering;
 
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
@@ -52,8 +55,22 @@ class OrderPaymentRecord {
                 id,
                 once,
                 Payload::refused,
-                (tx, order) -> money.pay(
-                        tx, order, input.amount().money("input", "amount"), input.method(), input.reference(), viewer),
+                (tx, order) -> {
+                    if (input.method() == OrderPaymentMethod.LOYALTY_POINTS) {
+                        throw new Refused(Refusal.of(
+                                UserErrorCode.INVALID,
+                                "Points pay by being redeemed: loyaltyPointsRedeem does it.",
+                                "input",
+                                "method"));
+                    }
+                    return money.pay(
+                            tx,
+                            order,
+                            input.amount().money("input", "amount"),
+                            input.method(),
+                            input.reference(),
+                            viewer);
+                },
                 (tx, made) -> new Payload(changes.now(tx, id), parts.payment(tx, id, made), List.of()));
     }
 }

@@ -12,6 +12,7 @@ import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
 import io.merkato.ledger.Ledger;
 import io.merkato.ledger.Transfer;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.platform.Events;
 import io.merkato.store.SalesChannel;
@@ -47,6 +48,8 @@ public class Orders {
     private final OrderMoney money;
     private final OrderPayments payments;
     private final Ledger ledger;
+    private final OrderPartRepository parts;
+    private final OrderFollowers followers;
 
     Orders(
             OrderRepository orders,
@@ -56,7 +59,9 @@ public class Orders {
             OrderAdvance advance,
             OrderMoney money,
             OrderPayments payments,
-            Ledger ledger) {
+            Ledger ledger,
+            OrderPartRepository parts,
+            OrderFollowers followers) {
         this.orders = orders;
         this.stock = stock;
         this.activities = activities;
@@ -65,6 +70,8 @@ public class Orders {
         this.money = money;
         this.payments = payments;
         this.ledger = ledger;
+        this.parts = parts;
+        this.followers = followers;
     }
 
     /**
@@ -121,6 +128,12 @@ public class Orders {
             payments.record(tx, added.stream().flatMap(MovedMoney::of).toList(), actor);
             number(tx, added);
             Map<Order.Id, Order> now = orders.byId(tx, fresh);
+            followers.tell(
+                    tx,
+                    added.stream()
+                            .map(past -> new ChangedOrder(null, Objects.requireNonNull(now.get(past.id()))))
+                            .toList(),
+                    actor);
             added.forEach(past -> tx.created(past.id(), Logged.of(Objects.requireNonNull(now.get(past.id())), null)));
         }
         if (fresh.size() < pasts.size()) {
@@ -161,8 +174,7 @@ public class Orders {
                         && (order.channel() == SalesChannel.POS || viewer.hasIn(Permission.ORDERS_WRITE, store)))
                 .map(before -> {
                     OrderPayment.Id refunded = money.refund(tx, before, amount, method, reference, viewer);
-                    Order after =
-                            Objects.requireNonNull(orders.byId(tx, List.of(id)).get(id));
+                    Order after = tell(tx, before, viewer);
                     tx.changes(id, Logged.of(before, before), Logged.of(after, before));
                     return refunded;
                 });
@@ -183,7 +195,7 @@ public class Orders {
      * @param order locked
      */
     public void received(TenantContext tx, Order order, ProviderMoney taken, Viewer viewer) {
-        money.record(tx, order, OrderPaymentKind.PAYMENT, taken, viewer);
+        record(tx, order, OrderPaymentKind.PAYMENT, taken, viewer);
     }
 
     /**
@@ -192,7 +204,52 @@ public class Orders {
      * @param order locked
      */
     public void gaveBack(TenantContext tx, Order order, ProviderMoney given, Viewer viewer) {
-        money.record(tx, order, OrderPaymentKind.REFUND, given, viewer);
+        record(tx, order, OrderPaymentKind.REFUND, given, viewer);
+    }
+
+    private void record(TenantContext tx, Order before, OrderPaymentKind kind, ProviderMoney moved, Viewer viewer) {
+        money.record(tx, before, kind, moved, viewer);
+        tell(tx, before, viewer);
+    }
+
+    /**
+     * Takes what pays for an order that is locked, no more than it owes.
+     *
+     * @param logged whether staff do it; what customers do with their own is in no log
+     */
+    public void take(
+            TenantContext tx, Order before, Money amount, OrderPaymentMethod method, Viewer viewer, boolean logged) {
+        if (logged) {
+            money.pay(tx, before, amount, method, null, viewer);
+        } else {
+            money.take(tx, before, amount, method, viewer);
+        }
+        Order after = tell(tx, before, viewer);
+        if (logged) {
+            tx.changes(before.id(), Logged.of(before, before), Logged.of(after, before));
+        }
+    }
+
+    private Order tell(TenantContext tx, Order before, Viewer viewer) {
+        Order after =
+                Objects.requireNonNull(orders.byId(tx, List.of(before.id())).get(before.id()));
+        followers.tell(tx, List.of(new ChangedOrder(before, after)), viewer.actor());
+        return after;
+    }
+
+    /** What came in for an order and did not go back, without what points paid, which goes back as points. */
+    public Money heldInMoney(TenantContext tx, Order order) {
+        return order.held().minus(money.pointsHeld(tx, order));
+    }
+
+    /** What came in by this way and did not go back, in the orders' currencies; those of which that is nothing are left out. */
+    public Map<Order.Id, MinorUnits> heldBy(TenantContext tenant, Collection<Order.Id> ids, OrderPaymentMethod method) {
+        return parts.heldBy(tenant, ids, method);
+    }
+
+    /** The lines of these orders. */
+    public List<BoughtGoods> goodsOf(TenantContext tenant, Collection<Order.Id> ids) {
+        return parts.goodsOf(tenant, ids);
     }
 
     private static List<Transfer> transfers(TenantContext tx, List<PastOrder> pasts) {

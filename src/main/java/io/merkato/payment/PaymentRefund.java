@@ -8,6 +8,7 @@ import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
+import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -35,9 +36,11 @@ class PaymentRefund {
     }
 
     private final PaymentAsking asking;
+    private final Orders orders;
 
-    PaymentRefund(PaymentAsking asking) {
+    PaymentRefund(PaymentAsking asking, Orders orders) {
         this.asking = asking;
+        this.orders = orders;
     }
 
     @MutationMapping
@@ -62,13 +65,13 @@ class PaymentRefund {
                                         ProviderRequest.Kind.REFUND,
                                         PaymentAsking.amount(
                                                 input.amount(),
-                                                least(payment.toRefund(), order.held()),
+                                                least(payment.toRefund(), orders.heldInMoney(tx, order)),
                                                 "Nothing was taken that could go back."),
                                         input.reason())),
                         Payload::of);
     }
 
-    /** Of what was given back by hand meanwhile, nothing goes back again. */
+    /** Of what was given back by hand meanwhile, nothing goes back again, and of what points paid nothing at all. */
     private static Money least(Money one, Money other) {
         return one.compareTo(other) <= 0 ? one : other;
     }

@@ -1,0 +1,30 @@
+package io.merkato.loyalty;
+
+import io.merkato.api.Owned;
+import io.merkato.api.TypeId;
+import io.merkato.customer.Customer;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A customer's points in a programme. What there is of them the ledger says. @param customerId null where the customer is gone for good */
+public record LoyaltyAccount(Id id, LoyaltyProgramme.Id programmeId, Customer.@Nullable Id customerId, Instant openedAt)
+        implements Owned {
+
+    public record Id(UUID value) implements TypeId {
+        @Override
+        public String prefix() {
+            return "loyalty_account";
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+
+    @Override
+    public Customer.@Nullable Id owner() {
+        return customerId;
+    }
+}

@@ -1,0 +1,4 @@
+package io.merkato.loyalty;
+
+/** What the ledger has of an account. */
+record LoyaltyBalances(long pending, long available, long owed) {}
