@@ -208,6 +208,7 @@ update ordering.order_payment set through = (select tenancy.type_id('payment', p
 -- the_sandbox_moved_what_payments_say
 insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, payment_reference, currency, amount, status, acted_at)
 select tenant_id, payment_account_id, 'more', 'CAPTURE', 'more', 'sound', currency, 1, 'DONE', now() from payment.sandbox_act where key = 'sound';
+
 -- what_is_left_of_points_is_in_the_ledger
 update loyalty.lot set remaining = remaining - 1 where id = '01880000-0000-0000-0000-000000000001';
 

@@ -88,6 +88,7 @@ begin
     insert into payment.operation (tenant_id, id, payment_id, kind, amount, status, actor, lease, settled_at) values (t, o, o, 'AUTHORISE', 100, 'DONE', 'test', o, now());
     insert into payment.payment_event (tenant_id, id, payment_id, operation_id, kind, amount, source, occurred_at) values (t, o, o, o, 'AUTHORISED', 100, 'CALL', now());
     insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, currency, amount, status, acted_at) values (t, o, 'sound', 'AUTHORISE', 'sound', 'ETB', 100, 'DONE', now());
+
     -- 30 points earned, 25 given, and 10 of those spent for the order.
     insert into loyalty.programme (tenant_id, id, store_id, name, maturation_days, minimum_points) values (t, o, s, 'Sound', 14, 1);
     insert into loyalty.loyalty_account (tenant_id, id, programme_id) values (t, o, o);

@@ -248,7 +248,8 @@ class KilledProcessTest {
         return List.of(
                 "loyaltyPointsAdjust(input: {points: 100, reason: \"Late parcel\", programmeId: \"%s\", customerId: \"%s\"}) $KEY { movement { id }"
                         .formatted(programme, customer(order)),
-                "loyaltyPointsRedeem(input: {points: 100, orderId: \"%s\"}) $KEY { movement { id }".formatted(order.id()),
+                "loyaltyPointsRedeem(input: {points: 100, orderId: \"%s\"}) $KEY { movement { id }"
+                        .formatted(order.id()),
                 "loyaltyPointsConvert(input: {points: 100, currency: \"ETB\", accountId: \"%s\"}) $KEY { movement { id }"
                         .formatted(points));
     }

@@ -2,10 +2,8 @@ package io.merkato.ordering;
 
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
-import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
-import io.merkato.api.UserErrorCode;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.ledger.Ledger;

@@ -148,7 +148,11 @@ class OrderMoney {
         tx.created(
                 id,
                 new Logged.OfPayment(
-                        order.id(), kind, moved.payment().method(), money.amount(), moved.payment().reference()));
+                        order.id(),
+                        kind,
+                        moved.payment().method(),
+                        money.amount(),
+                        moved.payment().reference()));
         boolean all = paid
                 ? money.amount().compareTo(order.balance()) >= 0
                 : money.amount().compareTo(order.held()) >= 0;

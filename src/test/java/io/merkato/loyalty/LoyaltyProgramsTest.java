@@ -214,12 +214,7 @@ class LoyaltyProgramsTest {
                         now,
                         who,
                         tx -> redeem.redeem(
-                                tx,
-                                orders.lock(tx, order).orElseThrow(),
-                                customers.get(who),
-                                points,
-                                STAFF,
-                                true),
+                                tx, orders.lock(tx, order).orElseThrow(), customers.get(who), points, STAFF, true),
                         model -> model.redeem(which, points),
                         "redeems " + points + " for " + which);
             }
