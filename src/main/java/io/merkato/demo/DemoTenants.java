@@ -5,6 +5,7 @@ import static io.merkato.jooq.tenancy.Tables.TENANT;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.ledger.Ledger;
+import io.merkato.payment.PaymentSecrets;
 import io.merkato.platform.WebhookSecrets;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
@@ -21,6 +22,7 @@ class DemoTenants {
     private final PlatformContext platform;
     private final TenantContexts contexts;
     private final WebhookSecrets secrets;
+    private final PaymentSecrets accountSecrets;
     private final OrderFigures figures;
     private final Ledger ledger;
 
@@ -28,11 +30,13 @@ class DemoTenants {
             PlatformContext platform,
             TenantContexts contexts,
             WebhookSecrets secrets,
+            PaymentSecrets accountSecrets,
             OrderFigures figures,
             Ledger ledger) {
         this.platform = platform;
         this.contexts = contexts;
         this.secrets = secrets;
+        this.accountSecrets = accountSecrets;
         this.figures = figures;
         this.ledger = ledger;
     }
@@ -72,7 +76,7 @@ class DemoTenants {
         PricingRows.write(tenant, demo);
         OrderBook book = OrderBook.of(demo);
         List<OrderFigures.Reckoned> orders = figures.of(tenant, demo, book);
-        ledger.post(tenant, OrderRows.write(tenant, demo, orders));
+        ledger.post(tenant, OrderRows.write(tenant, demo, orders, accountSecrets));
         ExternalRows.write(tenant, demo, book, orders);
         PosRows.write(tenant, demo, book, orders);
         CartRows.write(tenant, demo, book);

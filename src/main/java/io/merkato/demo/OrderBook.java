@@ -74,8 +74,14 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
         }
     }
 
+    /** {@code TRY} is a payment that is declined or still waits; what {@code HOLD} holds, {@code CAPTURE} takes and {@code RELEASE} lets go of. */
     enum Deed {
         PAY,
+        TRY,
+        HOLD,
+        CAPTURE,
+        RELEASE,
+        CHARGE_BACK,
         SHIP,
         RETURN,
         REFUND,
@@ -87,6 +93,10 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
      * Something that happened to an order.
      *
      * @param after it was placed
+     * @param method by which money came or went that staff recorded
+     * @param account in payments.json, by which it came or went otherwise
+     * @param declined why a provider did not do it
+     * @param unknown for how long nobody knew whether it was paid, since no answer came
      * @param part per cent of the order's total; all that is open, or held too much, where it is left out
      * @param lines how many of each variant are sent or come back; all where it is left out
      * @param text a payment's reference, a reason, or what staff noted
@@ -97,6 +107,9 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
             @JsonProperty("do") Deed deed,
             Duration after,
             @Nullable String method,
+            @Nullable String account,
+            @Nullable String declined,
+            @Nullable Duration unknown,
             @Nullable Long part,
             @Nullable Map<String, Long> lines,
             @Nullable Boolean restock,

@@ -3,11 +3,11 @@ package io.merkato.demo;
 import static io.merkato.jooq.ordering.Tables.FULFILMENT;
 import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_NOTE;
-import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
 import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 
+import io.merkato.ledger.Transfer;
 import io.merkato.money.Money;
 import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.OrderLedger;
@@ -16,6 +16,7 @@ import io.merkato.ordering.OrderPayment;
 import io.merkato.ordering.OrderPaymentKind;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.OrderReturn;
+import io.merkato.payment.Payment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class OrderCourse {
     private static final String ORDER = "ORDER";
     private static final String PAYMENT = "PAYMENT";
     private static final String FULFILMENT_AXIS = "FULFILMENT";
+    private static final String PROVIDERS = "payments";
     private static final long HUNDRED = 100;
 
     private record Place(String status, int step) {}
@@ -44,8 +46,10 @@ final class OrderCourse {
     private final Map<OrderLine.Id, Long> returned = new HashMap<>();
     private final Map<OrderLine.Id, Money> returnedAmounts = new HashMap<>();
     private final Money none;
+    private final PaymentCourse payments;
     private Money paid;
     private Money refunded;
+    private Money refundedByProviders;
     private Money returnedAmount;
     private Instant now;
     private String actor;
@@ -60,18 +64,27 @@ final class OrderCourse {
         this.none = Money.zero(order.currency());
         this.paid = none;
         this.refunded = none;
+        this.refundedByProviders = none;
         this.returnedAmount = none;
         this.now = order.placedAt();
         this.actor = switch (order.channel()) {
             case ONLINE -> order.email() == null ? "anonymous" : order.email();
             case POS, EXTERNAL -> rows.staff;
         };
+        this.payments = new PaymentCourse(rows.throughAccounts, order, actor, rows.staff, phone(reckoned));
         for (int i = 0; i < order.lines().size(); i++) {
             byKey.put(reckoned.keys().get(i), order.lines().get(i));
         }
         begin();
         this.actor = rows.staff;
         reckoned.entry().course().forEach(this::take);
+    }
+
+    private static @Nullable String phone(OrderFigures.Reckoned reckoned) {
+        String own = reckoned.order().phone();
+        return own != null || reckoned.address() == null
+                ? own
+                : reckoned.address().get("phone");
     }
 
     private void begin() {
@@ -91,7 +104,12 @@ final class OrderCourse {
         nth++;
         switch (step.deed()) {
             case PAY -> pay(step);
-            case REFUND -> refund(amount(step, owed().times(-1)), step);
+            case TRY -> payments.attempt(step, amount(step, owed()), now);
+            case HOLD -> payments.hold(step, amount(step, owed()), now);
+            case CAPTURE -> received(payments.capture(amount(step, owed()), now));
+            case RELEASE -> payments.release(step, now);
+            case CHARGE_BACK -> gaveBack(payments.takenBack(now));
+            case REFUND -> refund(amount(step, backToGive()), step);
             case SHIP -> ship(step);
             case RETURN -> takeBack(step);
             case CANCEL -> cancel(step);
@@ -112,42 +130,77 @@ final class OrderCourse {
     }
 
     private void pay(OrderBook.Step step) {
-        Money amount = amount(step, owed());
+        if (step.account() != null) {
+            received(payments.pay(step, amount(step, owed()), now));
+        } else {
+            received(amount(step, owed()), byHand("PAYMENT", amount(step, owed()), step));
+        }
+    }
+
+    private void refund(Money amount, OrderBook.Step step) {
+        if (step.account() != null) {
+            gaveBack(payments.refund(step, amount, now));
+        } else {
+            gaveBack(amount, byHand("REFUND", amount, step));
+        }
+    }
+
+    /** What is held too much, or all there is of what was not sent. */
+    private Money backToGive() {
+        return owed().minorUnits() < 0 ? owed().times(-1) : paid.minus(refunded);
+    }
+
+    private void received(PaymentCourse.Moved moved) {
+        actor = PROVIDERS;
+        received(moved.amount(), through("PAYMENT", moved));
+        actor = rows.staff;
+    }
+
+    private void received(Money amount, Transfer booked) {
         boolean all = amount.equals(owed());
-        payment("PAYMENT", amount, step);
+        rows.transfers.add(booked);
         paid = paid.plus(amount);
         move(PAYMENT, all ? "PAY" : "PAY_PART", null);
     }
 
-    private void refund(Money amount, OrderBook.Step step) {
+    private void gaveBack(PaymentCourse.Moved moved) {
+        actor = PROVIDERS;
+        refundedByProviders = refundedByProviders.plus(moved.amount());
+        gaveBack(moved.amount(), through("REFUND", moved));
+        actor = rows.staff;
+    }
+
+    private void gaveBack(Money amount, Transfer booked) {
         boolean all = amount.equals(paid.minus(refunded));
-        payment("REFUND", amount, step);
+        rows.transfers.add(booked);
         refunded = refunded.plus(amount);
         move(PAYMENT, all ? "REFUND" : "REFUND_PART", null);
     }
 
-    private void payment(String kind, Money amount, OrderBook.Step step) {
-        UUID id = id("order payment");
-        rows.transfers.add(OrderLedger.moved(
-                rows.tenant,
-                order.id(),
-                new OrderPayment(
-                        new OrderPayment.Id(id),
-                        OrderPaymentKind.valueOf(kind),
-                        OrderPaymentMethod.valueOf(Objects.requireNonNull(step.method())),
-                        amount,
-                        step.text(),
-                        now)));
-        rows.payments
-                .next()
-                .set(ORDER_PAYMENT.ID, id)
-                .set(ORDER_PAYMENT.ORDER_ID, order.id().value())
-                .set(ORDER_PAYMENT.KIND, kind)
-                .set(ORDER_PAYMENT.METHOD, step.method())
-                .set(ORDER_PAYMENT.AMOUNT, amount.withoutCurrency())
-                .set(ORDER_PAYMENT.REFERENCE, step.text())
-                .set(ORDER_PAYMENT.ACTOR, actor)
-                .set(ORDER_PAYMENT.RECORDED_AT, now);
+    private Transfer byHand(String kind, Money amount, OrderBook.Step step) {
+        var payment = new OrderPayment(
+                new OrderPayment.Id(id("order payment")),
+                OrderPaymentKind.valueOf(kind),
+                OrderPaymentMethod.valueOf(Objects.requireNonNull(step.method())),
+                amount,
+                step.text(),
+                now);
+        rows.paid(order.id(), payment, actor);
+        return OrderLedger.moved(rows.tenant, order.id(), payment);
+    }
+
+    private Transfer through(String kind, PaymentCourse.Moved moved) {
+        var payment = new OrderPayment(
+                new OrderPayment.Id(id("order payment")),
+                OrderPaymentKind.valueOf(kind),
+                moved.account().method(),
+                moved.amount(),
+                moved.reference(),
+                now,
+                new Payment.Id(moved.payment()).text());
+        rows.paid(order.id(), payment, actor);
+        return OrderLedger.moved(
+                rows.tenant, order.id(), payment, moved.account().id(), moved.fee());
     }
 
     private void ship(OrderBook.Step step) {
@@ -224,7 +277,7 @@ final class OrderCourse {
         Money held = paid.minus(refunded);
         if (held.minorUnits() > 0) {
             refund(held, step);
-        } else {
+        } else if (status(PAYMENT).equals("PENDING")) {
             move(PAYMENT, "VOID", null);
         }
         rows.transfers.add(OrderLedger.cancelled(rows.tenant, order, now));
@@ -294,6 +347,10 @@ final class OrderCourse {
 
     Money refunded() {
         return refunded;
+    }
+
+    Money refundedByProviders() {
+        return refundedByProviders;
     }
 
     Money returned() {

@@ -10,6 +10,8 @@ import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 import static io.merkato.jooq.ordering.Tables.TRANSITION;
 
 import io.merkato.ledger.Transfer;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderPayment;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class OrderCourses {
     final DemoIds ids;
     final String staff;
     final OrderStock stock;
+    final PaymentRows throughAccounts;
     final Tenant.Id tenant;
     final List<Transfer> transfers = new ArrayList<>();
     final Rows changes = new Rows(STATUS_CHANGE);
@@ -39,6 +42,7 @@ final class OrderCourses {
     OrderCourses(TenantContext tenant, DemoShop demo, OrderStock stock) {
         this.ids = demo.ids();
         this.stock = stock;
+        this.throughAccounts = new PaymentRows(tenant, demo);
         this.tenant = tenant.id();
         this.staff = demo.shop().staff().stream()
                 .filter(person -> person.role().equals("ORDERS"))
@@ -60,6 +64,19 @@ final class OrderCourses {
     String next(String axis, String from, String event) {
         return Objects.requireNonNull(
                 ways.get(new Way(axis, from, event)), () -> axis + ": no " + event + " from " + from);
+    }
+
+    void paid(Order.Id order, OrderPayment payment, String actor) {
+        payments.next()
+                .set(ORDER_PAYMENT.ID, payment.id().value())
+                .set(ORDER_PAYMENT.ORDER_ID, order.value())
+                .set(ORDER_PAYMENT.KIND, payment.kind())
+                .set(ORDER_PAYMENT.METHOD, payment.method())
+                .set(ORDER_PAYMENT.AMOUNT, payment.amount().withoutCurrency())
+                .set(ORDER_PAYMENT.REFERENCE, payment.reference())
+                .set(ORDER_PAYMENT.THROUGH, payment.through())
+                .set(ORDER_PAYMENT.ACTOR, actor)
+                .set(ORDER_PAYMENT.RECORDED_AT, payment.recordedAt());
     }
 
     void insert(TenantContext tenant) {

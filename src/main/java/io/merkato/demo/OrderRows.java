@@ -19,6 +19,7 @@ import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderLine;
 import io.merkato.ordering.OrderStatus;
+import io.merkato.payment.PaymentSecrets;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class OrderRows {
     }
 
     /** @return what the ledger has to be told of them */
-    static List<Transfer> write(TenantContext tenant, DemoShop demo, List<OrderFigures.Reckoned> reckoned) {
+    static List<Transfer> write(TenantContext tenant, DemoShop demo, List<OrderFigures.Reckoned> reckoned, PaymentSecrets secrets) {
         var rows = new OrderRows(tenant, demo);
         reckoned.forEach(rows::add);
         var counter = new Rows(ORDER_COUNTER);
@@ -64,6 +65,7 @@ final class OrderRows {
         List.of(counter, rows.orders, rows.lines, rows.pieces, rows.discounts, rows.activities)
                 .forEach(each -> each.insert(tenant));
         rows.courses.insert(tenant);
+        rows.courses.throughAccounts.insert(tenant, secrets);
         rows.stock.insert(tenant);
         rows.uses.insert(tenant);
         sellOfFlashSales(tenant);
@@ -101,6 +103,7 @@ final class OrderRows {
                 .set(ORDER.TOTAL, order.totals().total().withoutCurrency())
                 .set(ORDER.PAID, course.paid().withoutCurrency())
                 .set(ORDER.REFUNDED, course.refunded().withoutCurrency())
+                .set(ORDER.PROVIDER_REFUNDED, course.refundedByProviders().withoutCurrency())
                 .set(ORDER.RETURNED, course.returned().withoutCurrency())
                 .set(ORDER.STATUS, course.status("ORDER"))
                 .set(ORDER.STATUS_STEP, course.step("ORDER"))

@@ -44,6 +44,11 @@ final class Rows {
         return new Row(row);
     }
 
+    /** The one begun last. */
+    Row last() {
+        return new Row(rows.getLast());
+    }
+
     record Row(Map<String, @Nullable Object> values) {
         Row set(Field<?> column, @Nullable Object value) {
             if (value != null && (column.getType() == MinorUnits.class) != (value instanceof MinorUnits)) {

@@ -19,7 +19,8 @@
             "promotion",
             "shipping",
             "ledger",
-            "ordering"
+            "ordering",
+            "payment"
         })
 package io.merkato.demo;
 

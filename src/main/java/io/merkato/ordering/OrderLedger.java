@@ -22,6 +22,7 @@ import io.merkato.tenancy.Tenant;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to orders, as the ledger has it. What an order comes to is owed by the customer, until it is paid, comes back or is
@@ -78,6 +79,12 @@ public final class OrderLedger {
     /** Money that came in or went back. */
     public static Transfer moved(Tenant.Id tenant, Order.Id order, OrderPayment payment) {
         return moved(tenant, new MovedMoney(order, payment));
+    }
+
+    /** The same through a provider's account, which keeps a fee. */
+    public static Transfer moved(
+            Tenant.Id tenant, Order.Id order, OrderPayment payment, TypeId account, @Nullable Money fee) {
+        return moved(tenant, new MovedMoney(order, payment, account, fee));
     }
 
     /** What a provider holds is kept by the account there; its fee is gone either way. */

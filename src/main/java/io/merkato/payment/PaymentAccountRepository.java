@@ -12,7 +12,6 @@ import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.platform.Sealed;
-import io.merkato.platform.Vault;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -23,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
@@ -34,7 +31,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PaymentAccountRepository implements Sealed {
 
-    private static final String COLUMN = "secrets";
     private static final List<SelectField<?>> FIELDS = List.of(
             PAYMENT_ACCOUNT.ID,
             PAYMENT_ACCOUNT.PROVIDER,
@@ -48,11 +44,11 @@ class PaymentAccountRepository implements Sealed {
             PAYMENT_ACCOUNT.UPDATED_AT);
 
     private final Pages pages;
-    private final Vault vault;
+    private final PaymentSecrets secrets;
 
-    PaymentAccountRepository(Pages pages, Vault vault) {
+    PaymentAccountRepository(Pages pages, PaymentSecrets secrets) {
         this.pages = pages;
-        this.vault = vault;
+        this.secrets = secrets;
     }
 
     private static PaymentAccount account(Record row) {
@@ -61,18 +57,12 @@ class PaymentAccountRepository implements Sealed {
                 row.get(PAYMENT_ACCOUNT.PROVIDER),
                 row.get(PAYMENT_ACCOUNT.NAME),
                 row.get(PAYMENT_ACCOUNT.ENVIRONMENT),
-                texts(row.get(PAYMENT_ACCOUNT.SETTINGS)),
+                PaymentSecrets.texts(row.get(PAYMENT_ACCOUNT.SETTINGS)),
                 List.of(row.get(PAYMENT_ACCOUNT.SECRET_NAMES)),
                 row.get(PAYMENT_ACCOUNT.ENABLED),
                 row.get(PAYMENT_ACCOUNT.VERSION),
                 row.get(PAYMENT_ACCOUNT.CREATED_AT),
                 row.get(PAYMENT_ACCOUNT.UPDATED_AT));
-    }
-
-    private static Map<String, String> texts(JSONB object) {
-        var texts = new TreeMap<String, String>();
-        Json.object(object).forEach((name, value) -> texts.put(name, String.valueOf(value)));
-        return texts;
     }
 
     private static SelectConditionStep<Record> accounts(TenantContext tenant) {
@@ -168,13 +158,13 @@ class PaymentAccountRepository implements Sealed {
                 .execute();
     }
 
-    void seal(TenantContext tx, PaymentAccount.Id id, Map<String, String> secrets) {
+    void seal(TenantContext tx, PaymentAccount.Id id, Map<String, String> values) {
         tx.sql()
                 .update(PAYMENT_ACCOUNT)
-                .set(PAYMENT_ACCOUNT.SECRETS, secrets.isEmpty() ? null : vault.seal(tx, id, COLUMN, written(secrets)))
+                .set(PAYMENT_ACCOUNT.SECRETS, values.isEmpty() ? null : secrets.seal(tx, id, values))
                 .set(
                         PAYMENT_ACCOUNT.SECRET_NAMES,
-                        secrets.keySet().stream().sorted().toArray(String[]::new))
+                        values.keySet().stream().sorted().toArray(String[]::new))
                 .where(tx.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
                 .execute();
@@ -187,14 +177,7 @@ class PaymentAccountRepository implements Sealed {
                 .where(tenant.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
                 .fetchOne(PAYMENT_ACCOUNT.SECRETS);
-        return sealed == null
-                ? Map.of()
-                : texts(JSONB.valueOf(
-                        new String(vault.open(tenant, id, COLUMN, sealed), java.nio.charset.StandardCharsets.UTF_8)));
-    }
-
-    private static byte[] written(Map<String, String> secrets) {
-        return Json.canonical(secrets).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return sealed == null ? Map.of() : secrets.open(tenant, id, sealed);
     }
 
     @Override

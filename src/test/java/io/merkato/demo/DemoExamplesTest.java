@@ -131,6 +131,83 @@ class DemoExamplesTest {
     }
 
     @Test
+    void a_guest_pays_in_the_sandbox_and_staff_give_some_of_it_back() throws IOException {
+        Client abol = client.in("abol");
+        JsonNode filled = abol.data(example("17-cart.graphql")).get("cartCreate");
+        Client guest = abol.with("Merkato-Guest", filled.get("guestToken").asString());
+        String cart = filled.at("/cart/id").asString();
+        guest.data(example("18-cart-address.graphql").replace("cart_…", cart));
+        String order = guest.data(example("19-order-place.graphql")
+                        .replace("cart_…", cart)
+                        .replace("key_…", "pay"))
+                .at("/orderPlace/order/id")
+                .asString();
+
+        JsonNode paid = guest.data(example("19-pay-2-create.graphql")
+                        .replace("order_…", order)
+                        .replace("key_…", "pay"))
+                .get("paymentCreate");
+        assertThat(paid.get("userErrors").isEmpty()).as(paid.toString()).isTrue();
+        String payment = paid.at("/payment/id").asString();
+        JsonNode state = guest.data(example("19-pay-3-state.graphql").replace("payment_…", payment))
+                .get("payment");
+        Client owner = abol.as(signIn("abol", "owner@abol.example"));
+        JsonNode refunded = owner.data(example("29-payment-1-refund.graphql")
+                        .replace("payment_…", payment)
+                        .replace("key_…", "back"))
+                .get("paymentRefund");
+        JsonNode book = owner.data(example("30-ledger-order.graphql").replace("order_…", order))
+                .at("/ledgerTransfers/nodes");
+
+        assertThat(paid.at("/payment/state").asString()).isEqualTo("CAPTURED");
+        assertThat(state.at("/order/paymentStatus").asString()).isEqualTo("PAID");
+        assertThat(refunded.at("/payment/state").asString()).as(refunded.toString()).isEqualTo("PARTIALLY_REFUNDED");
+        assertThat(refunded.at("/payment/refunded/amount").asString()).isEqualTo("100.00");
+        assertThat(book.valueStream().map(each -> each.get("kind").asString()))
+                .containsExactlyInAnyOrder("ORDER_PLACED", "PAYMENT_RECEIVED", "PAYMENT_REFUNDED");
+    }
+
+    @Test
+    void staff_take_confirm_and_decide_what_the_payments_of_the_demo_wait_for() throws IOException {
+        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+
+        JsonNode taken = owner.data(example("29-payment-2-capture.graphql")).get("paymentCapture");
+        JsonNode came = owner.data(example("29-payment-3-confirm.graphql")).get("paymentConfirm");
+        JsonNode consented = owner.data(example("29-payment-4-decide.graphql")).get("sandboxPaymentDecide");
+
+        assertThat(taken.at("/payment/order").toString())
+                .as(taken.toString())
+                .isEqualTo("{\"number\":\"1037\",\"paymentStatus\":\"PAID\",\"balance\":{\"amount\":\"0.00\"}}");
+        assertThat(came.at("/payment/state").asString()).as(came.toString()).isEqualTo("CAPTURED");
+        assertThat(came.at("/payment/order/paymentStatus").asString()).isEqualTo("PAID");
+        assertThat(consented.at("/payment/order").toString())
+                .as(consented.toString())
+                .isEqualTo("{\"number\":\"1035\",\"paymentStatus\":\"PAID\",\"balance\":{\"amount\":\"0.00\"}}");
+    }
+
+    @Test
+    void a_merchant_connects_a_provider_and_offers_it() throws IOException {
+        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        String store = owner.with("Merkato-Store", "piassa")
+                .data("{ store { id } }")
+                .at("/store/id")
+                .asString();
+
+        JsonNode connected = owner.data(example("30-payment-1-connect.graphql")).get("paymentAccountCreate");
+        JsonNode offered = owner.data(example("30-payment-2-offer.graphql")
+                        .replace("store_…", store)
+                        .replace("payment_account_…", connected.at("/account/id").asString()))
+                .get("storePaymentAccountsSet");
+
+        assertThat(connected.at("/account/secrets").toString())
+                .as(connected.toString())
+                .isEqualTo("[\"secretKey\",\"webhookSecret\"]");
+        assertThat(offered.at("/store/paymentOptions").valueStream().map(each -> each.get("name").asString()))
+                .as(offered.toString())
+                .containsExactly("Test payments", "Chapa, my own");
+    }
+
+    @Test
     void staff_edit_an_order_for_what_they_were_shown() throws IOException {
         Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
         JsonNode order = owner.data("{ orderByNumber(number: \"1042\") { id version lines { id } } }")
