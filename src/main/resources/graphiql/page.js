@@ -4,6 +4,7 @@
 const {createElement: h} = React;
 const element = id => document.getElementById(id);
 const OTHER = '\u0000other';
+const GUEST = '\u0000guest';
 const VISITOR = {label: 'Visitor (storefront)'};
 const kept = {
     read: key => JSON.parse(sessionStorage.getItem('merkato:' + key) ?? 'null'),
@@ -13,12 +14,31 @@ const kept = {
 let setup = {tenants: [], people: [], examples: []};
 let tenant = kept.read('tenant') ?? '';
 let session = kept.read('session');
+let guest = kept.read('guest');
+let made = kept.read('made') ?? {};
 
 function sentHeaders() {
     const headers = {};
     if (tenant) headers['Merkato-Tenant'] = tenant;
     if (session) headers.Authorization = 'Bearer ' + session.accessToken;
+    else if (guest) headers['Merkato-Guest'] = guest;
     return headers;
+}
+
+/** What a mutation has made: a guest's token is sent from then on, and ids are put into the examples that ask for one. */
+function learn(answer) {
+    const text = JSON.stringify(answer?.data ?? null);
+    for (const [, id, kind] of text.matchAll(/"id":"(([a-z_]+)_[0-7][0-9a-z]{25})"/g)) made[kind] = id;
+    kept.write('made', made);
+    const token = text.match(/"guestToken":"([^"]+)"/)?.[1];
+    if (token) beGuest(token);
+}
+
+function filled(query) {
+    return query.replaceAll(/"([a-z_]+)_…"/g, (all, kind) => {
+        const value = kind === 'key' || kind === 'uuid' ? crypto.randomUUID?.() : made[kind];
+        return value ? JSON.stringify(value) : all;
+    });
 }
 
 function showSent() {
@@ -71,6 +91,12 @@ function signOut() {
     showWho();
 }
 
+function beGuest(token) {
+    guest = token;
+    kept.write('guest', token);
+    showWho();
+}
+
 function showTenants() {
     const select = element('tenant');
     const known = setup.tenants.some(each => each.slug === tenant);
@@ -85,11 +111,11 @@ function showTenants() {
 
 function showWho() {
     const people = setup.people.filter(each => !each.tenant || each.tenant === tenant);
-    const options = [new Option(VISITOR.label, ''), ...people.map(each => new Option(each.label, each.login))];
+    const options = [new Option(VISITOR.label, ''), ...(guest ? [new Option('Guest (storefront)', GUEST)] : []), ...people.map(each => new Option(each.label, each.login))];
     if (session && !people.some(each => each.login === session.login)) options.push(new Option(session.login, session.login));
     options.push(new Option('Sign in…', OTHER));
     element('who').replaceChildren(...options);
-    element('who').value = session?.login ?? '';
+    element('who').value = session?.login ?? (guest ? GUEST : '');
     showSent();
 }
 
@@ -97,6 +123,10 @@ function choose(slug) {
     if (slug === tenant) return;
     tenant = slug;
     kept.write('tenant', tenant);
+    guest = null;
+    made = {};
+    kept.write('guest', guest);
+    kept.write('made', made);
     signOut();
     showTenants();
 }
@@ -118,7 +148,8 @@ element('tenant').addEventListener('change', event => {
 element('other-tenant').addEventListener('change', event => choose(event.target.value.trim()));
 element('who').addEventListener('change', async event => {
     const login = event.target.value;
-    if (login === '') return signOut();
+    if (login === '') beGuest(null);
+    if (login === '' || login === GUEST) return signOut();
     if (login === OTHER) {
         showWho();
         return openSignIn();
@@ -172,22 +203,35 @@ async function* watch(request, headers) {
     }
 }
 
+async function* learning(answers) {
+    for await (const answer of answers) {
+        learn(Array.isArray(answer) ? answer[0] : answer);
+        yield answer;
+    }
+}
+
 /** The bar's headers first, so that the Headers editor of a tab can overrule them. */
 async function fetcher(request, options) {
     await freshen();
     const headers = {...sentHeaders(), ...options?.headers};
-    const watched = options?.documentAST?.definitions.some(each => each.operation === 'subscription'
+    const runs = operation => options?.documentAST?.definitions.some(each => each.operation === operation
         && (!request.operationName || each.name?.value === request.operationName));
-    return watched ? watch(request, headers) : send(request, {...options, headers});
+    if (runs('subscription')) return watch(request, headers);
+    const answer = await send(request, {...options, headers});
+    if (!runs('mutation')) return answer;
+    if (answer[Symbol.asyncIterator]) return learning(answer);
+    learn(answer);
+    return answer;
 }
 
 function Examples() {
     const editor = GraphiQL.React.useEditorContext({nonNull: true});
     const open = example => {
-        const at = editor.tabs.findIndex(tab => tab.query === example.query);
+        const query = filled(example.query);
+        const at = editor.tabs.findIndex(tab => tab.query === query);
         if (at >= 0) return editor.changeTab(at);
         editor.addTab();
-        setTimeout(() => editor.queryEditor.setValue(example.query));
+        setTimeout(() => editor.queryEditor.setValue(query));
     };
     const audiences = [...new Set(setup.examples.map(each => each.audience))];
     return h('div', {className: 'graphiql-markdown-description examples'},

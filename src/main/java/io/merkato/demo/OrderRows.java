@@ -57,7 +57,8 @@ final class OrderRows {
     }
 
     /** @return what the ledger has to be told of them */
-    static List<Transfer> write(TenantContext tenant, DemoShop demo, List<OrderFigures.Reckoned> reckoned, PaymentSecrets secrets) {
+    static List<Transfer> write(
+            TenantContext tenant, DemoShop demo, List<OrderFigures.Reckoned> reckoned, PaymentSecrets secrets) {
         var rows = new OrderRows(tenant, demo);
         reckoned.forEach(rows::add);
         var counter = new Rows(ORDER_COUNTER);

@@ -29,7 +29,12 @@ final class PaymentCourse {
     private static final Duration GIVEN_UP = Duration.ofSeconds(25);
 
     /** What a provider moved for the order. */
-    record Moved(UUID payment, PaymentRows.Account account, Money amount, @Nullable Money fee, String reference) {}
+    record Moved(
+            UUID payment,
+            PaymentRows.Account account,
+            Money amount,
+            @Nullable Money fee,
+            String reference) {}
 
     private static final class Made {
 
@@ -38,7 +43,9 @@ final class PaymentCourse {
         final Rows.Row row;
         Money held;
         Money taken;
-        @Nullable String reference;
+
+        @Nullable
+        String reference;
 
         Made(UUID id, PaymentRows.Account account, Rows.Row row, Money none) {
             this.id = id;
@@ -84,7 +91,14 @@ final class PaymentCourse {
         payment.reference = account.isByHand() && step.text() != null ? step.text() : reference(account, asked.key());
         payment.taken = amount;
         if (step.unknown() != null) {
-            event(payment, asked, "UNKNOWN", "No answer came in time.", "CALL", null, asked.at().plus(GIVEN_UP));
+            event(
+                    payment,
+                    asked,
+                    "UNKNOWN",
+                    "No answer came in time.",
+                    "CALL",
+                    null,
+                    asked.at().plus(GIVEN_UP));
         } else if (account.of().tells() != null || account.isByHand()) {
             event(payment, asked, "PENDING", null, "CALL", null, asked.at().plus(ANSWERED));
         }
@@ -149,8 +163,8 @@ final class PaymentCourse {
     }
 
     Moved refund(OrderBook.Step step, Money amount, Instant now) {
-        Made payment = last(each ->
-                each.account.equals(rows.account(step.account())) && each.taken.compareTo(amount) >= 0);
+        Made payment =
+                last(each -> each.account.equals(rows.account(step.account())) && each.taken.compareTo(amount) >= 0);
         Asked asked = ask(payment, "REFUND", amount, now, staff, step.text(), 1);
         payment.taken = payment.taken.minus(amount);
         return done(payment, asked, "REFUNDED", null);
@@ -179,7 +193,9 @@ final class PaymentCourse {
         if (account.isByHand()) {
             return order.placedAt().plus(DECIDED);
         }
-        return account.of().tells() == null ? now : now.minus(account.of().tells().after());
+        return account.of().tells() == null
+                ? now
+                : now.minus(account.of().tells().after());
     }
 
     private Asked begin(PaymentRows.Account account, String kind, Money amount, Instant at, int attempts) {
@@ -207,13 +223,7 @@ final class PaymentCourse {
     }
 
     private Asked ask(
-            Made payment,
-            String kind,
-            Money amount,
-            Instant at,
-            String actor,
-            @Nullable String reason,
-            int attempts) {
+            Made payment, String kind, Money amount, Instant at, String actor, @Nullable String reason, int attempts) {
         UUID id = rows.ids.at(at, "payment operation", order.id().text(), "" + nth++);
         rows.operations
                 .next()
@@ -296,14 +306,14 @@ final class PaymentCourse {
             Instant at) {
         rows.events
                 .next()
-                .set(PAYMENT_EVENT.ID, rows.ids.at(at, "payment event", order.id().text(), "" + nth++))
+                .set(
+                        PAYMENT_EVENT.ID,
+                        rows.ids.at(at, "payment event", order.id().text(), "" + nth++))
                 .set(PAYMENT_EVENT.PAYMENT_ID, payment.id)
                 .set(PAYMENT_EVENT.OPERATION_ID, operation)
                 .set(PAYMENT_EVENT.KIND, kind)
                 .set(PAYMENT_EVENT.AMOUNT, amount.withoutCurrency())
-                .set(
-                        PAYMENT_EVENT.FEE,
-                        (fee == null ? Money.zero(amount.currency()) : fee).withoutCurrency())
+                .set(PAYMENT_EVENT.FEE, (fee == null ? Money.zero(amount.currency()) : fee).withoutCurrency())
                 .set(PAYMENT_EVENT.SOURCE, source)
                 .set(PAYMENT_EVENT.PROVIDER_EVENT, providerEvent)
                 .set(PAYMENT_EVENT.MESSAGE, message)

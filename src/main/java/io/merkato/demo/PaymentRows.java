@@ -75,7 +75,9 @@ final class PaymentRows {
         for (PaymentBook.Stray stray : strays) {
             notices.next()
                     .set(NOTICE.ID, ids.at(stray.at(), "payment notice", stray.event()))
-                    .set(NOTICE.PAYMENT_ACCOUNT_ID, account(stray.account()).id().value())
+                    .set(
+                            NOTICE.PAYMENT_ACCOUNT_ID,
+                            account(stray.account()).id().value())
                     .set(NOTICE.PROVIDER_EVENT, stray.event())
                     .set(NOTICE.ABOUT, stray.about())
                     .set(NOTICE.BODY, bytes(stray.body()))

@@ -161,7 +161,9 @@ class DemoExamplesTest {
 
         assertThat(paid.at("/payment/state").asString()).isEqualTo("CAPTURED");
         assertThat(state.at("/order/paymentStatus").asString()).isEqualTo("PAID");
-        assertThat(refunded.at("/payment/state").asString()).as(refunded.toString()).isEqualTo("PARTIALLY_REFUNDED");
+        assertThat(refunded.at("/payment/state").asString())
+                .as(refunded.toString())
+                .isEqualTo("PARTIALLY_REFUNDED");
         assertThat(refunded.at("/payment/refunded/amount").asString()).isEqualTo("100.00");
         assertThat(book.valueStream().map(each -> each.get("kind").asString()))
                 .containsExactlyInAnyOrder("ORDER_PLACED", "PAYMENT_RECEIVED", "PAYMENT_REFUNDED");
@@ -188,21 +190,18 @@ class DemoExamplesTest {
     @Test
     void a_merchant_connects_a_provider_and_offers_it() throws IOException {
         Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
-        String store = owner.with("Merkato-Store", "piassa")
-                .data("{ store { id } }")
-                .at("/store/id")
-                .asString();
-
         JsonNode connected = owner.data(example("30-payment-1-connect.graphql")).get("paymentAccountCreate");
         JsonNode offered = owner.data(example("30-payment-2-offer.graphql")
-                        .replace("store_…", store)
-                        .replace("payment_account_…", connected.at("/account/id").asString()))
+                        .replace(
+                                "payment_account_…", connected.at("/account/id").asString()))
                 .get("storePaymentAccountsSet");
 
         assertThat(connected.at("/account/secrets").toString())
                 .as(connected.toString())
                 .isEqualTo("[\"secretKey\",\"webhookSecret\"]");
-        assertThat(offered.at("/store/paymentOptions").valueStream().map(each -> each.get("name").asString()))
+        assertThat(offered.at("/store/paymentOptions")
+                        .valueStream()
+                        .map(each -> each.get("name").asString()))
                 .as(offered.toString())
                 .containsExactly("Test payments", "Chapa, my own");
     }
