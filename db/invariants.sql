@@ -335,6 +335,48 @@ left join (
 ) u on u.tenant_id = r.tenant_id and u.earn_rule_id = r.id
 where r.budget is not null and r.given is distinct from coalesce(u.points, 0)
 
+union all
+-- What referrals gave is what moved, and nothing moved for none.
+select 'referrals_gave_what_they_say', coalesce(r.tenant_id, m.tenant_id)::text,
+       format('order %s: %s points by its referral, but %s by what happened', coalesce(r.order_id, m.order_id), coalesce(r.points, 0), coalesce(m.points, 0))
+from (
+    select r.tenant_id, r.order_id, sum(case when r.status = 'REWARDED' then r.inviter_points + r.invitee_points else 0 end) as points
+    from loyalty.referral r
+    where r.order_id is not null
+    group by r.tenant_id, r.order_id
+) r
+full join (
+    select m.tenant_id, m.order_id, sum(m.pending + m.available - m.owed) as points
+    from loyalty.points_movement m
+    where m.kind in ('REFERRED', 'REFERRAL_REVERSED')
+    group by m.tenant_id, m.order_id
+) m on m.tenant_id = r.tenant_id and m.order_id = r.order_id
+where coalesce(r.points, 0) <> coalesce(m.points, 0)
+
+union all
+select 'a_referral_is_between_two', r.tenant_id::text, format('referral %s: account %s invited account %s of customer %s', r.id, r.loyalty_account_id, r.invitee_account_id, r.invitee_id)
+from loyalty.referral r
+join loyalty.loyalty_account a on a.tenant_id = r.tenant_id and a.id = r.invitee_account_id
+where r.invitee_account_id = r.loyalty_account_id or a.customer_id is distinct from r.invitee_id
+
+union all
+select 'nobody_is_invited_in_a_ring', l.tenant_id::text, format('customer %s', l.invitee_id)
+from (
+    with recursive line as (
+        select r.tenant_id, r.invitee_id, a.customer_id as inviter_id
+        from loyalty.referral r
+        join loyalty.loyalty_account a on a.tenant_id = r.tenant_id and a.id = r.loyalty_account_id
+        where r.invitee_id is not null
+        union
+        select l.tenant_id, l.invitee_id, a.customer_id
+        from line l
+        join loyalty.referral r on r.tenant_id = l.tenant_id and r.invitee_id = l.inviter_id
+        join loyalty.loyalty_account a on a.tenant_id = r.tenant_id and a.id = r.loyalty_account_id
+    )
+    select * from line
+) l
+where l.inviter_id = l.invitee_id
+
 -- ordering
 
 union all

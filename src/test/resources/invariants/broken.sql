@@ -226,3 +226,14 @@ update loyalty.redemption set returned = returned + 1 where order_id = '01880000
 
 -- a_campaign_has_given_what_orders_got
 update loyalty.earn_rule set given = given + 1 where name = 'Sound';
+
+-- referrals_gave_what_they_say
+update loyalty.referral set inviter_points = inviter_points + 1 where id = '01880000-0000-0000-0000-000000000001';
+
+-- a_referral_is_between_two
+update loyalty.referral set invitee_account_id = '01880000-0000-0000-0000-000000000001' where id = '01880000-0000-0000-0000-000000000001';
+
+-- nobody_is_invited_in_a_ring
+insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points)
+select tenant_id, '01880000-0000-0000-0000-000000000002', invitee_account_id, 'ACCEPTED', invited_at, invited_on, number, accepted_at, '01880000-0000-0000-0000-000000000001', loyalty_account_id, 0, 0
+from loyalty.referral where id = '01880000-0000-0000-0000-000000000001';

@@ -111,6 +111,13 @@ begin
     select t, n.transfer, n.line, n.account, tenancy.type_id('loyalty_programme', o), n.amount, '2020-01-01'
     from (values (p, 0, sale, -30), (p, 1, s, 30), (l, 0, p, -25), (l, 1, s, 25), (t, 0, p, 10), (t, 1, v, -10)) n (transfer, line, account, amount);
 
+    -- A customer invited another, whose first order was paid.
+    insert into customer.customer (tenant_id, id, kind, given_name, sort_name) values (t, o, 'REGISTERED', 'Sound', 'sound'), (t, line, 'REGISTERED', 'Sound', 'sound');
+    insert into loyalty.loyalty_account (tenant_id, id, programme_id, customer_id) values (t, line, o, o), (t, part, o, line);
+    insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points, order_id,
+        rewarded_at)
+    values (t, o, line, 'REWARDED', '2020-01-01', '2020-01-01', 1, '2020-01-01', line, part, 0, 0, o, '2020-01-02');
+
     perform ordering.give_numbers(t, array[till, o]);
     set constraints all immediate;
 end

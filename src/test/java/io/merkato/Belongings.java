@@ -38,10 +38,12 @@ final class Belongings {
                 "taxExemptionCreate");
         String programme =
                 done(staff, """
-                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: []}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
+                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: [], referral: {inviterPoints: 5, inviteePoints: 2}}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
         done(staff, """
                 mutation { loyaltyPointsAdjust(input: {programmeId: "%s", customerId: "%s", points: 50, reason: "Welcome"}) @idempotent(key: "points") {
                   userErrors { message path } } }""".formatted(programme, id), "loyaltyPointsAdjust");
+        done(shopper, """
+                mutation { loyaltyReferralInvite(input: {programmeId: "%s", email: "friend@example.com"}) { userErrors { message path } } }""".formatted(programme), "loyaltyReferralInvite");
         return id;
     }
 

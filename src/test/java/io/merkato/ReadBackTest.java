@@ -62,6 +62,8 @@ class ReadBackTest {
             // points: what moved, and of whom
             Map.entry("LoyaltyPointsAdjustInput.customerId", "LoyaltyAccount.customer"),
             Map.entry("LoyaltyPointsAdjustInput.programmeId", "LoyaltyAccount.programme"),
+            Map.entry("LoyaltyReferralInviteInput.programmeId", "LoyaltyAccount.programme"),
+            Map.entry("LoyaltyReferralAcceptInput.code", "LoyaltyReferral.code"),
             Map.entry("LoyaltyPointsAdjustInput.points", "LoyaltyMovement.available"),
             Map.entry("LoyaltyPointsConvertInput.points", "LoyaltyMovement.available"),
             Map.entry("LoyaltyPointsConvertInput.currency", "LoyaltyMovement.amount"),

@@ -22,9 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Record;
-import org.jooq.Record4;
+import org.jooq.Record5;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.springframework.stereotype.Repository;
@@ -64,6 +65,13 @@ class AccountRepository {
                 .fetchMap(LOYALTY_ACCOUNT.ID, mapping(LoyaltyAccount::new));
     }
 
+    Optional<LoyaltyAccount> byReferralCode(TenantContext tenant, String code) {
+        return accounts(tenant)
+                .where(tenant.owns(LOYALTY_ACCOUNT))
+                .and(LOYALTY_ACCOUNT.REFERRAL_CODE.eq(code))
+                .fetchOptional(mapping(LoyaltyAccount::new));
+    }
+
     Map<Customer.Id, List<LoyaltyAccount>> ofCustomers(TenantContext tenant, Collection<Customer.Id> customers) {
         return accounts(tenant)
                 .where(tenant.owns(LOYALTY_ACCOUNT))
@@ -75,14 +83,15 @@ class AccountRepository {
                 .collect(groupingBy(account -> Objects.requireNonNull(account.customerId())));
     }
 
-    static SelectJoinStep<Record4<LoyaltyAccount.Id, LoyaltyProgramme.Id, Customer.Id, Instant>> accounts(
+    static SelectJoinStep<Record5<LoyaltyAccount.Id, LoyaltyProgramme.Id, Customer.Id, Instant, String>> accounts(
             TenantContext tenant) {
         return tenant.sql()
                 .select(
                         LOYALTY_ACCOUNT.ID,
                         LOYALTY_ACCOUNT.PROGRAMME_ID,
                         LOYALTY_ACCOUNT.CUSTOMER_ID,
-                        LOYALTY_ACCOUNT.OPENED_AT)
+                        LOYALTY_ACCOUNT.OPENED_AT,
+                        LOYALTY_ACCOUNT.REFERRAL_CODE)
                 .from(LOYALTY_ACCOUNT);
     }
 

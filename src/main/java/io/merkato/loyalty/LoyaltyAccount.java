@@ -7,8 +7,18 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A customer's points in a programme. What there is of them the ledger says. @param customerId null where the customer is gone for good */
-public record LoyaltyAccount(Id id, LoyaltyProgramme.Id programmeId, Customer.@Nullable Id customerId, Instant openedAt)
+/**
+ * A customer's points in a programme. What there is of them the ledger says.
+ *
+ * @param customerId null where the customer is gone for good
+ * @param referralCode what the customer shares with friends; null until they asked for one
+ */
+public record LoyaltyAccount(
+        Id id,
+        LoyaltyProgramme.Id programmeId,
+        Customer.@Nullable Id customerId,
+        Instant openedAt,
+        @Nullable String referralCode)
         implements Owned {
 
     public record Id(UUID value) implements TypeId {

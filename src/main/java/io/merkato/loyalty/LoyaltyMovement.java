@@ -57,7 +57,9 @@ public record LoyaltyMovement(
         REVERSED(TransferKind.POINTS_REVERSED, AccountCode.POINTS_ISSUED),
         REPAID(TransferKind.POINTS_REPAID, AccountCode.POINTS_ISSUED),
         ADJUSTED(TransferKind.POINTS_ADJUSTED, AccountCode.POINTS_ISSUED),
-        MERGED(TransferKind.POINTS_MERGED, AccountCode.POINTS_ISSUED);
+        MERGED(TransferKind.POINTS_MERGED, AccountCode.POINTS_ISSUED),
+        REFERRED(TransferKind.POINTS_REFERRED, AccountCode.POINTS_ISSUED),
+        REFERRAL_REVERSED(TransferKind.POINTS_REFERRAL_REVERSED, AccountCode.POINTS_ISSUED);
 
         final TransferKind transfer;
         final AccountCode other;

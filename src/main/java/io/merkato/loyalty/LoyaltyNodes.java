@@ -45,6 +45,7 @@ class LoyaltyNodes {
             BatchLoaderRegistry registry,
             ProgrammeRepository programmes,
             AccountRepository accounts,
+            ReferralRepository referrals,
             Ledger ledger,
             Clock clock) {
         this.registry = registry;
@@ -58,6 +59,14 @@ class LoyaltyNodes {
         this.<LoyaltyMovement.Id, LoyaltyMovement>register("loyaltyMovementById", false, accounts::movementById);
         this.<LoyaltyAccount.Id, LoyaltyBalances>register("loyaltyBalances", false, this::balances);
         this.<LoyaltyAccount.Id, LoyaltyStanding>register("loyaltyStandings", false, this::standings);
+        this.<LoyaltyReferral.Id, LoyaltyReferral>register("loyaltyReferralById", false, referrals::byId);
+        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyReferral>>register(
+                "loyaltyReferralsByAccount",
+                false,
+                (tenant, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> referrals.ofAccounts(tenant, parents, page),
+                        parents -> referrals.countOf(tenant, parents)));
         this.<Children<LoyaltyProgramme.Id>, Connection<LoyaltyEarnRule>>register(
                 "earnRulesByProgramme",
                 true,
@@ -92,6 +101,11 @@ class LoyaltyNodes {
     @Bean
     NodeType loyaltyMovementNode() {
         return NodeType.of(LoyaltyMovement.Id.class, "loyaltyMovementById");
+    }
+
+    @Bean
+    NodeType loyaltyReferralNode() {
+        return NodeType.of(LoyaltyReferral.Id.class, "loyaltyReferralById");
     }
 
     private Map<LoyaltyAccount.Id, LoyaltyBalances> balances(TenantContext tenant, Set<LoyaltyAccount.Id> ids) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumPoints fewer are not redeemed
  * @param rates by currency
  * @param tiers by threshold
+ * @param referral null where nobody is invited
  */
 public record LoyaltyProgramme(
         Id id,
@@ -37,6 +38,7 @@ public record LoyaltyProgramme(
         long minimumPoints,
         List<Rate> rates,
         List<Tier> tiers,
+        @Nullable Referral referral,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -111,6 +113,9 @@ public record LoyaltyProgramme(
             return share(points, multiplier, ONCE);
         }
     }
+
+    /** What both get for the first order of who was invited. */
+    public record Referral(long inviterPoints, long inviteePoints) {}
 
     private static final BigInteger MOST = BigInteger.valueOf(1_000_000_000_000L);
 

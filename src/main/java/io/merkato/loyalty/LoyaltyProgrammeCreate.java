@@ -28,7 +28,8 @@ class LoyaltyProgrammeCreate {
             @Nullable Integer tierWindowMonths,
             @Nullable Long minimumPoints,
             List<LoyaltyRateInput> rates,
-            @Nullable List<LoyaltyTierInput> tiers) {
+            @Nullable List<LoyaltyTierInput> tiers,
+            LoyaltyProgramme.@Nullable Referral referral) {
 
         LoyaltyProgramme programme() {
             return new LoyaltyProgramme(
@@ -42,6 +43,7 @@ class LoyaltyProgrammeCreate {
                     Given.or(minimumPoints, 1L),
                     LoyaltyRateInput.rates(rates),
                     LoyaltyTierInput.tiers(Given.or(tiers, List.of())),
+                    referral,
                     1,
                     Instant.EPOCH,
                     Instant.EPOCH);

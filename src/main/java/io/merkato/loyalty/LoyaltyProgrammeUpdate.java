@@ -28,7 +28,8 @@ class LoyaltyProgrammeUpdate {
             ArgumentValue<Integer> tierWindowMonths,
             @Nullable Long minimumPoints,
             @Nullable List<LoyaltyRateInput> rates,
-            @Nullable List<LoyaltyTierInput> tiers) {
+            @Nullable List<LoyaltyTierInput> tiers,
+            ArgumentValue<LoyaltyProgramme.Referral> referral) {
 
         LoyaltyProgramme applyTo(LoyaltyProgramme before) {
             return new LoyaltyProgramme(
@@ -44,6 +45,7 @@ class LoyaltyProgrammeUpdate {
                     Given.or(minimumPoints, before.minimumPoints()),
                     rates == null ? before.rates() : LoyaltyRateInput.rates(rates),
                     tiers == null ? before.tiers() : LoyaltyTierInput.tiers(tiers),
+                    Given.or(referral, before.referral()),
                     before.version(),
                     before.createdAt(),
                     before.updatedAt());

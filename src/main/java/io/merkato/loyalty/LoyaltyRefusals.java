@@ -52,6 +52,13 @@ class LoyaltyRefusals implements ConstraintRefusals {
                 of("tier_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("tier_multiplier_check", OUT_OF_RANGE, "A tier multiplies by 1 to 10.", "multiplier"),
                 of("tier_benefits_check", INVALID, "Benefits have 1 to 1000 characters.", "benefits"),
+                entry(
+                        "programme_referral_inviter_points_check",
+                        Refusal.of(OUT_OF_RANGE, "0 to 1 000 000 points.", "input", "referral", "inviterPoints")),
+                entry(
+                        "programme_referral_invitee_points_check",
+                        Refusal.of(OUT_OF_RANGE, "0 to 1 000 000 points.", "input", "referral", "inviteePoints")),
+                of("referral_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("earn_rule_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("earn_rule_target_check", INVALID, "It is for a product or for a category.", "categoryId"),
                 of(

@@ -1,6 +1,7 @@
 package io.merkato.loyalty;
 
 import static io.merkato.jooq.loyalty.Tables.LOT;
+import static io.merkato.jooq.loyalty.Tables.REFERRAL;
 
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
@@ -33,6 +34,21 @@ class LoyaltyUpkeep implements TenantUpkeep {
         do {
             done = tenant.transact(UPKEEP.may(Permission.LOYALTY_WRITE), tx -> catchUp(tx, now));
         } while (done == BATCH);
+        tenant.transact(UPKEEP.may(Permission.LOYALTY_WRITE), tx -> forget(tx, now));
+    }
+
+    /** Whom an invitation was for is nobody's business once it is over. */
+    private static int forget(TenantContext tx, Instant now) {
+        return tx.sql()
+                .update(REFERRAL)
+                .setNull(REFERRAL.EMAIL)
+                .setNull(REFERRAL.PHONE)
+                .setNull(REFERRAL.NAME)
+                .where(tx.owns(REFERRAL))
+                .and(REFERRAL.STATUS.eq(LoyaltyReferral.Status.INVITED))
+                .and(REFERRAL.EXPIRES_AT.le(now))
+                .and(REFERRAL.EMAIL.isNotNull().or(REFERRAL.PHONE.isNotNull()).or(REFERRAL.NAME.isNotNull()))
+                .execute();
     }
 
     private int catchUp(TenantContext tx, Instant now) {

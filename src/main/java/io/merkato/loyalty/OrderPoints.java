@@ -138,7 +138,7 @@ class OrderPoints implements OrderFollower {
     }
 
     /** What the customer kept of the order and paid for with money. */
-    private static Money kept(Order order, Map<Order.Id, MinorUnits> byPoints) {
+    static Money kept(Order order, Map<Order.Id, MinorUnits> byPoints) {
         if (order.status() == OrderStatus.CANCELLED) {
             return Money.zero(order.currency());
         }

@@ -176,6 +176,8 @@ class ProgrammeRepository {
                         PROGRAMME.MINIMUM_POINTS,
                         RATES,
                         TIERS,
+                        PROGRAMME.REFERRAL_INVITER_POINTS,
+                        PROGRAMME.REFERRAL_INVITEE_POINTS,
                         PROGRAMME.VERSION,
                         PROGRAMME.CREATED_AT,
                         PROGRAMME.UPDATED_AT))
@@ -194,6 +196,10 @@ class ProgrammeRepository {
                 row.get(PROGRAMME.MINIMUM_POINTS),
                 row.get(RATES),
                 row.get(TIERS),
+                row.get(PROGRAMME.REFERRAL_INVITER_POINTS) == null
+                        ? null
+                        : new LoyaltyProgramme.Referral(
+                                row.get(PROGRAMME.REFERRAL_INVITER_POINTS), row.get(PROGRAMME.REFERRAL_INVITEE_POINTS)),
                 row.get(PROGRAMME.VERSION),
                 row.get(PROGRAMME.CREATED_AT),
                 row.get(PROGRAMME.UPDATED_AT));

@@ -192,6 +192,9 @@ class ProgrammeWriter {
         columns.put(PROGRAMME.EXPIRY_MONTHS, programme.expiryMonths());
         columns.put(PROGRAMME.TIER_WINDOW_MONTHS, programme.tierWindowMonths());
         columns.put(PROGRAMME.MINIMUM_POINTS, programme.minimumPoints());
+        LoyaltyProgramme.Referral referral = programme.referral();
+        columns.put(PROGRAMME.REFERRAL_INVITER_POINTS, referral == null ? null : referral.inviterPoints());
+        columns.put(PROGRAMME.REFERRAL_INVITEE_POINTS, referral == null ? null : referral.inviteePoints());
         return columns;
     }
 }

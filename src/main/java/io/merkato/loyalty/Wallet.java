@@ -105,22 +105,30 @@ final class Wallet {
 
     /** Points for an order, which wait as long as the programme says. */
     void earn(long points, Order.Id order) {
+        earn(LoyaltyMovement.Kind.EARNED, points, order);
+    }
+
+    void earn(LoyaltyMovement.Kind kind, long points, Order.Id order) {
         if (points > 0) {
             Instant maturity = programme.maturity(now);
             put(Lot.of(account.id(), order, points, now, maturity, programme.expiry(maturity)));
-            move(LoyaltyMovement.Kind.EARNED, points, 0, 0, order, null, null);
+            move(kind, points, 0, 0, order, null, null);
             catchUp();
         }
     }
 
     /** Takes back what an order earned: of its own points first, then of what else can be used; the rest is owed. */
     void reverse(long points, Order.Id order) {
+        reverse(LoyaltyMovement.Kind.REVERSED, points, order);
+    }
+
+    void reverse(LoyaltyMovement.Kind kind, long points, Order.Id order) {
         long pending = take(lot -> !lot.matured() && order.equals(lot.orderId()), points);
         long own = take(lot -> lot.matured() && order.equals(lot.orderId()), points - pending);
         long others = take(Lot::matured, points - pending - own);
         long rest = points - pending - own - others;
         owed += rest;
-        move(LoyaltyMovement.Kind.REVERSED, -pending, -own - others, rest, order, null, null);
+        move(kind, -pending, -own - others, rest, order, null, null);
     }
 
     /** @param points no more than are available */

@@ -10,6 +10,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.customer.Customer;
+import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
@@ -238,5 +239,16 @@ class OrderRepository {
                 .where(tx.owns(ORDER))
                 .and(ORDER.ID.eq(id))
                 .execute();
+    }
+
+    /** Those of them who have paid for anything. */
+    Set<Customer.Id> havePaid(TenantContext tenant, Collection<Customer.Id> customers) {
+        return tenant.sql()
+                .selectDistinct(ORDER.CUSTOMER_ID)
+                .from(ORDER)
+                .where(tenant.owns(ORDER))
+                .and(Sql.isAny(ORDER.CUSTOMER_ID, customers))
+                .and(ORDER.PAID.gt(MinorUnits.ZERO))
+                .fetchSet(ORDER.CUSTOMER_ID);
     }
 }

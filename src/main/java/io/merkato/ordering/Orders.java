@@ -6,6 +6,7 @@ import io.merkato.api.Actor;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Activities;
+import io.merkato.customer.Customer;
 import io.merkato.customer.CustomerActivityKind;
 import io.merkato.inventory.SoldGoods;
 import io.merkato.inventory.Stock;
@@ -245,6 +246,11 @@ public class Orders {
     /** What came in by this way and did not go back, in the orders' currencies; those of which that is nothing are left out. */
     public Map<Order.Id, MinorUnits> heldBy(TenantContext tenant, Collection<Order.Id> ids, OrderPaymentMethod method) {
         return parts.heldBy(tenant, ids, method);
+    }
+
+    /** Those of them who have paid for anything. */
+    public Set<Customer.Id> havePaid(TenantContext tenant, Collection<Customer.Id> customers) {
+        return orders.havePaid(tenant, customers);
     }
 
     /** The lines of these orders. */

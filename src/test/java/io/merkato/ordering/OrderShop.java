@@ -149,7 +149,7 @@ public final class OrderShop {
         return basket(Map.of(variant, pieces));
     }
 
-    Basket basket(Client who, Map<String, Integer> goods, String currency) {
+    public Basket basket(Client who, Map<String, Integer> goods, String currency) {
         var lines = new StringBuilder();
         goods.forEach(
                 (variant, pieces) -> lines.append("{variantId: \"%s\", quantity: %d} ".formatted(variant, pieces)));

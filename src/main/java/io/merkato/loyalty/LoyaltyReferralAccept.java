@@ -1,0 +1,50 @@
+package io.merkato.loyalty;
+
+import io.merkato.api.Fault;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.UserError;
+import io.merkato.api.Viewer;
+import io.merkato.customer.Shopper;
+import io.merkato.customer.Shoppers;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+@Controller
+class LoyaltyReferralAccept {
+
+    record Input(String code) {}
+
+    record Payload(@Nullable LoyaltyAccount account, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    private final Referrals referrals;
+    private final Shoppers shoppers;
+
+    LoyaltyReferralAccept(Referrals referrals, Shoppers shoppers) {
+        this.referrals = referrals;
+        this.shoppers = shoppers;
+    }
+
+    @MutationMapping
+    Payload loyaltyReferralAccept(
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
+        if (!shopper.isSignedIn()) {
+            throw Fault.unauthenticated();
+        }
+        return tenant.mutate(viewer.mayAsThemselves(), Payload::refused, tx -> {
+            tx.ownDeed();
+            return new Payload(referrals.accept(tx, shoppers.require(tx, shopper), input.code()), List.of());
+        });
+    }
+}
