@@ -377,6 +377,66 @@ from (
 ) l
 where l.inviter_id = l.invitee_id
 
+-- storecredit
+
+union all
+select 'gift_cards_are_in_the_ledger', coalesce(g.tenant_id, t.tenant_id)::text,
+       format('%s: issued for %s, but for %s by the ledger', coalesce(g.card, t.holder), g.amount, t.amount)
+from (
+    select g.tenant_id, tenancy.type_id('gift_card', g.id) as card, g.amount, g.currency from storecredit.gift_card g
+) g
+full join (
+    select a.tenant_id, a.holder, a.unit, -sum(e.amount) filter (where t.kind = 'GIFT_CARD_ISSUED' and t.reference = a.holder) as amount
+    from ledger.account a
+    join ledger.entry e on e.tenant_id = a.tenant_id and e.account_id = a.id
+    join ledger.transfer t on t.tenant_id = e.tenant_id and t.id = e.transfer_id
+    where a.code = 'GIFT_CARD'
+    group by a.tenant_id, a.holder, a.unit
+) t on t.tenant_id = g.tenant_id and t.holder = g.card and t.unit = g.currency
+where g.amount is distinct from t.amount
+
+union all
+select 'changes_of_store_credit_are_in_the_ledger', coalesce(c.tenant_id, t.tenant_id)::text,
+       format('%s: %s, but %s by the ledger', coalesce(c.reference, t.reference), c.amount, t.amount)
+from (
+    select c.tenant_id, tenancy.type_id('store_credit_change', c.id) as reference, c.amount, c.currency from storecredit.store_credit_change c
+) c
+full join (
+    select t.tenant_id, t.reference, a.unit, -sum(e.amount) as amount
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.code = 'STORE_CREDIT'
+    where t.kind in ('STORE_CREDIT_ADJUSTED', 'GIFT_CARD_REDEEMED')
+    group by t.tenant_id, t.reference, a.unit
+) t on t.tenant_id = c.tenant_id and t.reference = c.reference and t.unit = c.currency
+where c.amount is distinct from t.amount
+
+union all
+select 'store_credit_and_gift_cards_paid_what_orders_say', coalesce(p.tenant_id, t.tenant_id)::text,
+       format('%s of %s: %s, but %s by the ledger', coalesce(p.method, t.code), coalesce(p.reference, t.reference), p.amount, t.amount)
+from (
+    select p.tenant_id, p.method, tenancy.type_id('order_payment', p.id) as reference, case p.kind when 'PAYMENT' then p.amount else -p.amount end as amount
+    from ordering.order_payment p
+    where p.method in ('STORE_CREDIT', 'GIFT_CARD')
+) p
+full join (
+    select t.tenant_id, a.code, t.reference, sum(e.amount) as amount
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.code in ('STORE_CREDIT', 'GIFT_CARD')
+    where t.kind in ('PAYMENT_RECEIVED', 'PAYMENT_REFUNDED')
+    group by t.tenant_id, a.code, t.reference
+) t on t.tenant_id = p.tenant_id and t.code = p.method and t.reference = p.reference
+where p.amount is distinct from t.amount
+
+union all
+select 'an_order_gives_a_gift_card_no_more_than_it_paid', p.tenant_id::text,
+       format('order %s: %s paid %s and got %s', p.order_id, p.through, sum(p.amount) filter (where p.kind = 'PAYMENT'), sum(p.amount) filter (where p.kind = 'REFUND'))
+from ordering.order_payment p
+where starts_with(p.through, 'gift_card_')
+group by p.tenant_id, p.order_id, p.through
+having coalesce(sum(p.amount) filter (where p.kind = 'REFUND'), 0) > coalesce(sum(p.amount) filter (where p.kind = 'PAYMENT'), 0)
+
 -- ordering
 
 union all
@@ -761,7 +821,7 @@ from payment.payment p
 left join (
     select m.tenant_id, m.order_id, m.through, sum(m.amount) filter (where m.kind = 'PAYMENT') as paid, sum(m.amount) filter (where m.kind = 'REFUND') as refunded
     from ordering.order_payment m
-    where m.through is not null
+    where m.through is not null and m.method <> 'STORE_CREDIT'
     group by m.tenant_id, m.order_id, m.through
 ) m on m.tenant_id = p.tenant_id and m.order_id = p.order_id and m.through = tenancy.type_id('payment', p.id)
 cross join lateral (
@@ -783,5 +843,20 @@ cross join lateral (
     select concat_ws(' ', p.captured, p.refunded + p.charged_back) as said, concat_ws(' ', coalesce(s.captured, 0), coalesce(s.back, 0)) as sums
 ) f
 where p.pending + p.capturing + p.refunding = 0 and f.said <> f.sums
+
+union all
+select 'a_refund_is_its_parts', r.tenant_id::text, format('order refund %s: %s, but its parts %s', r.id, r.amount, p.amounts)
+from payment.order_refund r
+left join lateral (
+    select sum(p.amount) as amount, string_agg(concat_ws(' ', p.amount, o.kind, coalesce(o.amount, m.amount)), ', ' order by p.position) as amounts,
+           bool_and(case when p.operation_id is not null then o.kind = 'REFUND' and o.amount = p.amount and y.order_id = r.order_id
+                         else m.kind = 'REFUND' and m.amount = p.amount and m.order_id = r.order_id end) as sound
+    from payment.order_refund_part p
+    left join payment.operation o on o.tenant_id = p.tenant_id and o.id = p.operation_id
+    left join payment.payment y on y.tenant_id = o.tenant_id and y.id = o.payment_id
+    left join ordering.order_payment m on m.tenant_id = p.tenant_id and m.id = p.order_payment_id
+    where p.tenant_id = r.tenant_id and p.order_refund_id = r.id
+) p on true
+where r.amount is distinct from p.amount or not p.sound
 
 order by invariant, tenant, finding;

@@ -237,3 +237,18 @@ update loyalty.referral set invitee_account_id = '01880000-0000-0000-0000-000000
 insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points)
 select tenant_id, '01880000-0000-0000-0000-000000000002', invitee_account_id, 'ACCEPTED', invited_at, invited_on, number, accepted_at, '01880000-0000-0000-0000-000000000001', loyalty_account_id, 0, 0
 from loyalty.referral where id = '01880000-0000-0000-0000-000000000001';
+
+-- gift_cards_are_in_the_ledger
+update storecredit.gift_card set amount = amount + 1 where last_four = 'OUND';
+
+-- changes_of_store_credit_are_in_the_ledger
+update storecredit.store_credit_change set amount = amount + 1 where reason = 'sound';
+
+-- store_credit_and_gift_cards_paid_what_orders_say
+update ordering.order_payment set method = 'STORE_CREDIT' where id = '01880000-0000-0000-0000-000000000001';
+
+-- an_order_gives_a_gift_card_no_more_than_it_paid
+update ordering.order_payment set through = 'gift_card_sound' where id = '01880000-0000-0000-0000-000000000003';
+
+-- a_refund_is_its_parts
+update payment.order_refund_part set amount = amount - 1 where order_refund_id = '01880000-0000-0000-0000-000000000001';

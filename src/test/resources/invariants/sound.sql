@@ -8,6 +8,8 @@ declare
     part constant uuid := '01880000-0000-0000-0000-000000000003';
     sale constant uuid := '01880000-0000-0000-0000-000000000004';
     till constant uuid := '01880000-0000-0000-0000-000000000005';
+    card constant uuid := '01880000-0000-0000-0000-000000000006';
+    given constant uuid := '01880000-0000-0000-0000-000000000007';
 begin
     select k.tenant_id, st.id, k.variant_id, cv.product_id, k.location_id into strict t, s, v, p, l
     from inventory.stock_level k
@@ -117,6 +119,21 @@ begin
     insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points, order_id,
         rewarded_at)
     values (t, o, line, 'REWARDED', '2020-01-01', '2020-01-01', 1, '2020-01-01', line, part, 0, 0, o, '2020-01-02');
+
+    -- What went back by a refund, a gift card of 50, and 20 of store credit.
+    insert into payment.order_refund (tenant_id, id, order_id, store_id, currency, amount, destination, actor) values (t, o, o, s, 'ETB', 90, 'ORIGINAL', 'test');
+    insert into payment.order_refund_part (tenant_id, order_refund_id, position, amount, order_payment_id) values (t, o, 0, 90, part);
+    insert into customer.customer (tenant_id, id, kind, sort_name) values (t, card, 'GUEST', 'sound');
+    insert into storecredit.gift_card (tenant_id, id, issue_id, code_hash, last_four, currency, amount, issued_by) values (t, card, card, sha256('sound'), 'OUND', 'ETB', 50, 'test');
+    insert into storecredit.store_credit_change (tenant_id, id, customer_id, kind, currency, amount, reason, actor, changed_at) values (t, card, card, 'ADJUSTED', 'ETB', 20, 'sound', 'test', '2020-01-01');
+    insert into ledger.account (tenant_id, id, code, unit, holder, guarded) values
+        (t, card, 'GIFT_CARD', 'ETB', tenancy.type_id('gift_card', card), true), (t, given, 'CREDIT_GRANTED', 'ETB', 'sound', false);
+    insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at) values
+        (t, card, 'GIFT_CARD_ISSUED', tenancy.type_id('gift_card', card), tenancy.type_id('gift_card', card), '2020-01-01'),
+        (t, given, 'STORE_CREDIT_ADJUSTED', tenancy.type_id('store_credit_change', card), tenancy.type_id('customer', card), '2020-01-01');
+    insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+    select t, n.transfer, n.line, n.account, 'ETB', n.amount, '2020-01-01'
+    from (values (card, 0, card, -50), (card, 1, given, 50), (given, 0, part, -20), (given, 1, given, 20)) n (transfer, line, account, amount);
 
     perform ordering.give_numbers(t, array[till, o]);
     set constraints all immediate;

@@ -31,6 +31,9 @@ final class Belongings {
         order(shopper, staff, product);
         done(staff, """
                 mutation { customerNoteCreate(customerId: "%s", input: {body: "Called about the delivery"}) { userErrors { message path } } }""".formatted(id), "customerNoteCreate");
+        done(staff, """
+                mutation { storeCreditAdjust(input: {customerId: "%s", change: {amount: "50", currency: "ETB"}, reason: "Welcome"}) @idempotent(key: "credit") {
+                  userErrors { message path } } }""".formatted(id), "storeCreditAdjust");
         done(
                 staff,
                 "mutation { taxExemptionCreate(input: {customerId: \"%s\", certificate: \"UN-77\"}) { userErrors { message path } } }"
@@ -64,6 +67,12 @@ final class Belongings {
                 .at("/order/id")
                 .asString();
         pay(shopper, staff, order);
+        done(staff, """
+                mutation { orderPaymentRecord(id: "%s", input: {amount: {amount: "20", currency: "ETB"}, method: CASH}) @idempotent(key: "three") {
+                  userErrors { message path } } }""".formatted(order), "orderPaymentRecord");
+        done(staff, """
+                mutation { orderRefundCreate(input: {orderId: "%s", to: ORIGINAL, amount: {amount: "5", currency: "ETB"}}) @idempotent(key: "four") {
+                  userErrors { message path } } }""".formatted(order), "orderRefundCreate");
     }
 
     private static void pay(Client shopper, Client staff, String order) {

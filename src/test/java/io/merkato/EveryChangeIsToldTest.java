@@ -43,7 +43,8 @@ class EveryChangeIsToldTest {
     private static final Pattern CALL = Pattern.compile("(?s)(?:(operator|visitor) )?(\\w+)(\\(.*\\}) ?([\\w=/ ]*)");
     private static final Pattern ID = Pattern.compile("\\b([a-z]+(?:_[a-z]+)*)_[0-7][0-9a-hjkmnp-tv-z]{25}\\b");
     private static final Pattern TIME = Pattern.compile("\"\\d{4}-\\d{2}-\\d{2}T[0-9:.]+(?:Z|[+-]\\d\\d:\\d\\d)\"");
-    private static final Pattern MADE_UP = Pattern.compile("p[0-9a-f-]{36}@|(?<=\"prefix\" : \")[^\"]+");
+    private static final Pattern MADE_UP =
+            Pattern.compile("p[0-9a-f-]{36}@|(?<=\"prefix\" : \")[^\"]+|(?<=\"…)[0-9A-Z]{4}(?=\")");
 
     /** What people do with their own login, and what guests do with their token, and what needs a token, a name server, a running import or a listener; each has its own test. */
     private static final Set<String> ELSEWHERE = Set.of(

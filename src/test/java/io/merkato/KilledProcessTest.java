@@ -92,6 +92,7 @@ class KilledProcessTest {
         OrderShop.Placed order = shop.basket(cup, 2).order();
         OrderShop.Placed edited = shop.basket(cup, 3).order();
         OrderShop.Placed cancelled = shop.basket(cup, 1).order();
+        OrderShop.Placed credited = shop.basket(cup, 1).order();
         String sold =
                 till.syncs(List.of(till.sale(cup, 1))).at("/results/0/orderId").asString();
         OrderShop.Basket committed = shop.basket(cup, 1);
@@ -102,6 +103,7 @@ class KilledProcessTest {
                         ofStock(tea, depot),
                         ofOrders(order, edited, cancelled),
                         ofPoints(edited, points),
+                        ofStoreCredit(credited),
                         ofTills(register, sold, cup),
                         ofMarketplaces())
                 .flatMap(List::stream)
@@ -143,6 +145,10 @@ class KilledProcessTest {
                         .at("/loyaltyAccount/available")
                         .asString())
                 .isEqualTo("900");
+        assertThat(credited.read("paid { amount } refunded { amount } customer { storeCredit { balance { amount } } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"paid\":{\"amount\":\"30.00\"},\"refunded\":{\"amount\":\"25.00\"},\"customer\":{\"storeCredit\":[{\"balance\":{\"amount\":\"80.00\"}}]}}");
         assertThat(cancelled.read("version status").toString()).isEqualTo("{\"version\":3,\"status\":\"CANCELLED\"}");
         assertThat(sessions())
                 .isEqualTo(
@@ -150,12 +156,12 @@ class KilledProcessTest {
                                 + "{\"code\":\"front\",\"sessions\":{\"nodes\":[{\"expectedCash\":{\"amount\":\"690.00\"},\"difference\":{\"amount\":\"10.00\"},\"cashMovements\":{\"nodes\":["
                                 + "{\"kind\":\"SALE\"},{\"kind\":\"SALE\"},{\"kind\":\"PAY_IN\"},{\"kind\":\"REFUND\"}]}}]}}]");
         assertThat(shop.owner
-                        .data("{ orders(first: 9) { nodes { number } } }")
+                        .data("{ orders(first: 10) { nodes { number } } }")
                         .at("/orders/nodes")
                         .valueStream()
                         .map(each -> each.get("number").asString()))
-                .containsExactlyInAnyOrder("1008", "1007", "1006", "1005", "1004", "1003", "1002", "1001");
-        assertThat(shop.stock(cup)).isEqualTo("47 on hand, 4 reserved");
+                .containsExactlyInAnyOrder("1009", "1008", "1007", "1006", "1005", "1004", "1003", "1002", "1001");
+        assertThat(shop.stock(cup)).isEqualTo("47 on hand, 5 reserved");
     }
 
     /** But for payments, whose provider is asked in between. */
@@ -252,6 +258,25 @@ class KilledProcessTest {
                         .formatted(order.id()),
                 "loyaltyPointsConvert(input: {points: 100, currency: \"ETB\", accountId: \"%s\"}) $KEY { movement { id }"
                         .formatted(points));
+    }
+
+    private List<String> ofStoreCredit(OrderShop.Placed order) {
+        String code = shop.does("giftCardsIssue(input: {cards: [{amount: {amount: \"100\", currency: \"ETB\"}}]}) "
+                        + OrderShop.key() + " { issued { code } %s }")
+                .at("/issued/0/code")
+                .asString();
+        return List.of(
+                "storeCreditAdjust(input: {change: {amount: \"50\", currency: \"ETB\"}, reason: \"Late parcel\", customerId: \"%s\"}) $KEY { storeCredit { currency }"
+                        .formatted(customer(order)),
+                "orderStoreCreditRedeem(input: {amount: {amount: \"20\", currency: \"ETB\"}, orderId: \"%s\"}) $KEY { payment { id }"
+                        .formatted(order.id()),
+                "giftCardsIssue(input: {cards: [{amount: {amount: \"20\", currency: \"ETB\"}}]}) $KEY { issued { code }",
+                "orderGiftCardRedeem(input: {amount: {amount: \"10\", currency: \"ETB\"}, orderId: \"%s\", code: \"%s\"}) $KEY { payment { id }"
+                        .formatted(order.id(), code),
+                "giftCardRedeem(input: {amount: {amount: \"30\", currency: \"ETB\"}, code: \"%s\", customerId: \"%s\"}) $KEY { amount { amount }"
+                        .formatted(code, customer(order)),
+                "orderRefundCreate(input: {amount: {amount: \"25\", currency: \"ETB\"}, to: ORIGINAL, orderId: \"%s\"}) $KEY { refund { id returned { amount } }"
+                        .formatted(order.id()));
     }
 
     /** One after another at the same till, as it sells. */

@@ -241,6 +241,29 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('earned' || m, i), pg_temp.id('points', i), 'EARNED', 10, 0, 0, pg_temp.id('order' || m, i), 'test', timestamptz '2026-01-01' + m * interval '1 day' from generate_series(1, $N) i, generate_series(1, 3) m;
             insert into loyalty.lot (tenant_id, id, loyalty_account_id, points, remaining, earned_at, matures_at, matured, expires_at)
                 select uuid '$T', pg_temp.id('lot' || m, i), pg_temp.id('points', i), 10, 10, '2026-01-01', '2026-01-01', false, timestamptz '2036-01-01' + m * interval '1 day' from generate_series(1, $N) i, generate_series(1, 3) m;
+            insert into payment.order_refund (tenant_id, id, order_id, store_id, customer_id, currency, amount, destination, actor)
+                select uuid '$T', pg_temp.id('refund' || r, i), pg_temp.id('order1', i), pg_temp.id('store', i), pg_temp.id('customer', i), 'ETB', 1, 'ORIGINAL', 'test' from generate_series(1, $N) i, generate_series(1, 2) r;
+            insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, actor, through)
+                select uuid '$T', pg_temp.id('back' || r, i), pg_temp.id('order1', i), 'REFUND', 'STORE_CREDIT', 1, 'test', tenancy.type_id('payment', pg_temp.id('payment1', i)) from generate_series(1, $N) i, generate_series(1, 2) r;
+            insert into payment.order_refund_part (tenant_id, order_refund_id, position, amount, order_payment_id)
+                select uuid '$T', pg_temp.id('refund' || r, i), 0, 1, pg_temp.id('back' || r, i) from generate_series(1, $N) i, generate_series(1, 2) r;
+            insert into storecredit.gift_card (tenant_id, id, issue_id, code_hash, last_four, currency, amount, recipient, issued_by)
+                select uuid '$T', pg_temp.id('card', i), pg_temp.id('card', i), sha256(('$T' || i)::bytea), 'SOME', 'ETB', 3, 'Many', 'test' from generate_series(1, $N) i;
+            insert into storecredit.store_credit_change (tenant_id, id, customer_id, kind, currency, amount, gift_card_id, actor, changed_at)
+                select uuid '$T', pg_temp.id('credit' || c, i), pg_temp.id('customer', i), 'REDEEMED', 'ETB', 1, pg_temp.id('card', i), 'test', now() from generate_series(1, $N) i, generate_series(1, 3) c;
+            insert into ledger.account (tenant_id, id, code, unit, holder, guarded)
+                select uuid '$T', pg_temp.id('cardbook', i), 'GIFT_CARD', 'ETB', tenancy.type_id('gift_card', pg_temp.id('card', i)), true from generate_series(1, $N) i
+                union all select uuid '$T', pg_temp.id('creditbook', i), 'STORE_CREDIT', 'ETB', tenancy.type_id('customer', pg_temp.id('customer', i)), true from generate_series(1, $N) i
+                union all select uuid '$T', pg_temp.id('granted', 1), 'CREDIT_GRANTED', 'ETB', tenancy.type_id('tenant', '$T'), false;
+            insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+                select uuid '$T', pg_temp.id('carding', i), 'GIFT_CARD_ISSUED', tenancy.type_id('gift_card', pg_temp.id('card', i)), tenancy.type_id('gift_card', pg_temp.id('card', i)), timestamptz '2026-01-01' from generate_series(1, $N) i
+                union all select uuid '$T', pg_temp.id('crediting' || c, i), 'GIFT_CARD_REDEEMED', tenancy.type_id('store_credit_change', pg_temp.id('credit' || c, i)), tenancy.type_id('customer', pg_temp.id('customer', i)), '2026-01-01' from generate_series(1, $N) i, generate_series(1, 3) c;
+            insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+                select uuid '$T', pg_temp.id('carding', i), 0, pg_temp.id('granted', 1), 'ETB', 3, timestamptz '2026-01-01' from generate_series(1, $N) i
+                union all select uuid '$T', pg_temp.id('carding', i), 1, pg_temp.id('cardbook', i), 'ETB', -3, '2026-01-01' from generate_series(1, $N) i;
+            insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+                select uuid '$T', pg_temp.id('crediting' || c, i), 0, pg_temp.id('cardbook', i), 'ETB', 1, timestamptz '2026-01-01' from generate_series(1, $N) i, generate_series(1, 3) c
+                union all select uuid '$T', pg_temp.id('crediting' || c, i), 1, pg_temp.id('creditbook', i), 'ETB', -1, '2026-01-01' from generate_series(1, $N) i, generate_series(1, 3) c;
             insert into bulk.product_import (tenant_id, id, file_name, bytes, locale, currency, status, started_by, started_at, finished_at)
                 select uuid '$T', pg_temp.id('import', i), 'a.csv', 1, 'en', 'ETB', 'COMPLETED', 'test', now(), now() from generate_series(1, $N) i;
             insert into bulk.product_import_problem (tenant_id, product_import_id, position, handle, line, message)

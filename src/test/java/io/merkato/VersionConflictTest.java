@@ -132,6 +132,13 @@ class VersionConflictTest {
                 .getValue();
     }
 
+    private static String giftCard(Client owner) {
+        return owner.data(
+                        "mutation { giftCardsIssue(input: {cards: [{amount: {amount: \"5\", currency: \"ETB\"}}]}) @idempotent(key: \"card\") { issued { giftCard { id } } } }")
+                .at("/giftCardsIssue/issued/0/giftCard/id")
+                .asString();
+    }
+
     private static Map<String, String> things(Client owner, String colleague) {
         String set = made(owner, "attributeSetCreate", "{code: \"plain\"}", "attributeSet");
         JsonNode product = owner.data("""
@@ -194,6 +201,7 @@ class VersionConflictTest {
                 Map.entry(
                         "coupon",
                         made(owner, "couponCreate", "{code: \"TEN\", discount: {percent: \"10\"}}", "coupon")),
+                Map.entry("giftCard", giftCard(owner)),
                 Map.entry("loyaltyProgramme", loyaltyProgramme),
                 Map.entry(
                         "loyaltyEarnRule",

@@ -20,7 +20,6 @@ import io.merkato.money.TaxedAmount;
 import io.merkato.ordering.Discount;
 import io.merkato.ordering.LineAmounts;
 import io.merkato.ordering.OrderLine;
-import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.PastOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -242,8 +241,12 @@ final class ExternalOrderReading {
     }
 
     private PastOrder.@Nullable Payment payment(ExternalOrderInput.@Nullable Payment given, Money total) {
-        if (given != null && given.method() == OrderPaymentMethod.LOYALTY_POINTS) {
-            wrong(INVALID, "Points pay for orders here alone: another system's are OTHER.", "payment", "method");
+        if (given != null && !given.method().isRecorded()) {
+            wrong(
+                    INVALID,
+                    "Points, store credit and gift cards pay for orders here alone: another system's are OTHER.",
+                    "payment",
+                    "method");
         }
         return given == null
                 ? null

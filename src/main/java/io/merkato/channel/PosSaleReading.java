@@ -9,7 +9,6 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.money.Money;
-import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.PastOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -84,8 +83,13 @@ record PosSaleReading(Currency currency, List<String> place) {
             if (amount.minorUnits() == 0) {
                 throw refused(OUT_OF_RANGE, "An amount is above 0.", "payments", "" + i, "amount");
             }
-            if (given.get(i).method() == OrderPaymentMethod.LOYALTY_POINTS) {
-                throw refused(INVALID, "Points pay by loyaltyPointsRedeem.", "payments", "" + i, "method");
+            if (!given.get(i).method().isRecorded()) {
+                throw refused(
+                        INVALID,
+                        "Points, store credit and gift cards pay by being redeemed.",
+                        "payments",
+                        "" + i,
+                        "method");
             }
             payments.add(new PastOrder.Payment(
                     given.get(i).method(),

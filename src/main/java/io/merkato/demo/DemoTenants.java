@@ -77,6 +77,7 @@ class DemoTenants {
         OrderBook book = OrderBook.of(demo);
         List<OrderFigures.Reckoned> orders = figures.of(tenant, demo, book);
         ledger.post(tenant, OrderRows.write(tenant, demo, orders, accountSecrets));
+        ledger.post(tenant, CreditRows.write(tenant, demo));
         ExternalRows.write(tenant, demo, book, orders);
         PosRows.write(tenant, demo, book, orders);
         CartRows.write(tenant, demo, book);

@@ -20,7 +20,8 @@
             "shipping",
             "ledger",
             "ordering",
-            "payment"
+            "payment",
+            "storecredit"
         })
 package io.merkato.demo;
 

@@ -39,6 +39,8 @@ class Throttle {
 
     private static final int TRIES_FROM_A_PLACE = 5;
     private static final int TRIES_FROM_EVERYWHERE = 50;
+    private static final int CODES_OF_A_PERSON = 10;
+    private static final int CODES_OF_A_TENANT = 1000;
     private static final int MESSAGES_FROM_A_PLACE = 3;
     private static final int MESSAGES_FROM_EVERYWHERE = 10;
 
@@ -105,8 +107,20 @@ class Throttle {
         take(new Count("guests of " + tenant, guestsPerTenant, DAY));
     }
 
-    /** What succeeded is no failure, and its place is one of the login's own for a while. */
-    void succeeded(Try made) {
+    /** A code that is worth something: few wrong ones of one person, more from one place, and so many of a tenant. */
+    Try takeCode(String tenant, String person, boolean byStaff, @Nullable String address) {
+        String place = place(person, address);
+        var failures = List.of(
+                new Count(
+                        "codes of " + person + " at " + tenant, byStaff ? triesPerAddress : CODES_OF_A_PERSON, QUARTER),
+                new Count("codes from " + place, triesPerAddress, QUARTER),
+                new Count("codes of " + tenant, CODES_OF_A_TENANT, HOUR));
+        failures.forEach(this::take);
+        return new Try(person, place, failures);
+    }
+
+    /** What succeeded is no failure. */
+    void giveBack(Try made) {
         for (Count count : made.failures()) {
             platform.sql()
                     .update(ATTEMPT)
@@ -114,6 +128,11 @@ class Throttle {
                     .where(ATTEMPT.KEY.eq(hmac.of(count.of())))
                     .execute();
         }
+    }
+
+    /** As {@link #giveBack}, and its place is one of the login's own for a while. */
+    void succeeded(Try made) {
+        giveBack(made);
         platform.sql()
                 .insertInto(ATTEMPT, ATTEMPT.KEY, ATTEMPT.TRIES, ATTEMPT.ENDS_AT)
                 .values(ownPlace(made.login(), made.place()), 1, clock.instant().plus(LATELY))

@@ -25,7 +25,9 @@ public enum AccountCode {
     POINTS_OWED(ASSET, true),
     POINTS_ISSUED(EXPENSE, false),
     POINTS_REDEEMED(INCOME, false),
-    POINTS_EXPIRED(INCOME, false);
+    POINTS_EXPIRED(INCOME, false),
+    GIFT_CARD(LIABILITY, true),
+    CREDIT_GRANTED(EXPENSE, false);
 
     private final AccountClass accountClass;
     private final boolean guarded;

@@ -1,12 +1,15 @@
 package io.merkato.ledger;
 
+import io.merkato.api.Connection;
 import io.merkato.api.DateTimeRange;
+import io.merkato.api.PageArgs;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,6 +47,17 @@ public class AccountStatements {
     public List<StatementLine> page(
             TenantContext tenant, LedgerAccount account, DateTimeRange range, @Nullable StatementLine after, int most) {
         return ledger.statement(tenant, account, range, after, most);
+    }
+
+    /** Pages of what moved in each of the accounts, the latest first. */
+    public Map<LedgerAccount.Id, Connection<StatementLine>> latest(
+            TenantContext tenant, Collection<LedgerAccount.Id> accounts, PageArgs page) {
+        return ledger.latestOf(tenant, accounts, page);
+    }
+
+    /** How often something moved in each of them, as far as is counted. */
+    public Map<LedgerAccount.Id, Integer> counts(TenantContext tenant, Collection<LedgerAccount.Id> accounts) {
+        return ledger.countsOf(tenant, accounts);
     }
 
     /** PostgreSQL counts microseconds. */

@@ -107,12 +107,12 @@ public class Ledger {
     }
 
     /** What a guarded account holds. @param units above 0 on the side on which it grows */
-    public record Held(AccountCode code, String holder, String unit, long units) {}
+    public record Held(LedgerAccount.Id account, AccountCode code, String holder, String unit, long units) {}
 
     /** What the guarded accounts of these holders hold; of those never opened nothing is said. */
     public List<Held> held(TenantContext tenant, Collection<? extends TypeId> holders, Set<AccountCode> codes) {
         return tenant.sql()
-                .select(ACCOUNT.CODE, ACCOUNT.HOLDER, ACCOUNT.UNIT, ACCOUNT.BALANCE)
+                .select(ACCOUNT.ID, ACCOUNT.CODE, ACCOUNT.HOLDER, ACCOUNT.UNIT, ACCOUNT.BALANCE)
                 .from(ACCOUNT)
                 .where(tenant.owns(ACCOUNT))
                 .and(ACCOUNT.GUARDED)
@@ -120,7 +120,11 @@ public class Ledger {
                         ACCOUNT.HOLDER, holders.stream().map(TypeId::text).toList()))
                 .and(Sql.isAny(ACCOUNT.CODE, codes))
                 .fetch(row -> new Held(
-                        row.value1(), row.value2(), row.value3(), row.value4().value()));
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        row.value5().value()));
     }
 
     private static void open(TenantContext tx, List<Key> accounts) {

@@ -13,16 +13,19 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.money.MinorUnits;
+import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Record4;
 import org.jooq.Record6;
+import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -33,6 +36,17 @@ class LedgerRepository {
 
     /** @param until the moment, itself included */
     record BalanceAt(LedgerAccount.Id account, Instant until) {}
+
+    private static final List<SelectField<?>> LATEST = List.of(
+            ENTRY.ACCOUNT_ID,
+            ENTRY.OCCURRED_AT,
+            ENTRY.TRANSFER_ID,
+            ENTRY.LINE,
+            ENTRY.UNIT,
+            ENTRY.AMOUNT,
+            TRANSFER.KIND,
+            TRANSFER.REFERENCE,
+            TRANSFER.SUBJECT);
 
     private final Pages pages;
 
@@ -129,6 +143,43 @@ class LedgerRepository {
                         row.value5(),
                         row.value6(),
                         row.value7().in(account.currency())));
+    }
+
+    Map<LedgerAccount.Id, Connection<StatementLine>> latestOf(
+            TenantContext tenant, Collection<LedgerAccount.Id> accounts, PageArgs page) {
+        return latest(tenant)
+                .fetch(
+                        accounts,
+                        tenant.sql()
+                                .select(LATEST)
+                                .from(ENTRY)
+                                .join(TRANSFER)
+                                .on(tenant.owns(TRANSFER), TRANSFER.ID.eq(ENTRY.TRANSFER_ID)),
+                        page,
+                        row -> new StatementLine(
+                                row.get(ENTRY.OCCURRED_AT),
+                                row.get(ENTRY.TRANSFER_ID),
+                                row.get(ENTRY.LINE),
+                                row.get(TRANSFER.KIND),
+                                row.get(TRANSFER.REFERENCE),
+                                row.get(TRANSFER.SUBJECT),
+                                row.get(ENTRY.AMOUNT).in(Currency.getInstance(row.get(ENTRY.UNIT)))));
+    }
+
+    Map<LedgerAccount.Id, Integer> countsOf(TenantContext tenant, Collection<LedgerAccount.Id> accounts) {
+        return latest(tenant).count(accounts);
+    }
+
+    /** A transfer has one entry of an account. */
+    private PageOfEach<LedgerAccount.Id, LedgerTransfer.Id> latest(TenantContext tenant) {
+        return new PageOfEach<>(
+                tenant,
+                pages,
+                "ledger statements",
+                ENTRY,
+                ENTRY.ACCOUNT_ID,
+                ENTRY.TRANSFER_ID,
+                List.of(ENTRY.OCCURRED_AT.desc(), ENTRY.TRANSFER_ID.desc()));
     }
 
     /** The sums of debits less credits; of what has no entries, nothing. */

@@ -35,11 +35,20 @@ public record Transfer(TransferKind kind, TypeId reference, TypeId subject, Inst
     }
 
     public Transfer debit(AccountCode code, TypeId holder, Money amount) {
-        return plus(new Line(code, holder.text(), amount.currency().getCurrencyCode(), amount.minorUnits()));
+        return debit(code, holder.text(), amount);
     }
 
     public Transfer credit(AccountCode code, TypeId holder, Money amount) {
-        return less(code, holder.text(), amount.currency().getCurrencyCode(), amount.minorUnits());
+        return credit(code, holder.text(), amount);
+    }
+
+    /** @param holder the id, as the API writes it */
+    public Transfer debit(AccountCode code, String holder, Money amount) {
+        return plus(new Line(code, holder, amount.currency().getCurrencyCode(), amount.minorUnits()));
+    }
+
+    public Transfer credit(AccountCode code, String holder, Money amount) {
+        return less(code, holder, amount.currency().getCurrencyCode(), amount.minorUnits());
     }
 
     /** @param unit what is no currency, such as a programme's points */

@@ -16,6 +16,7 @@ import io.merkato.customer.Customer;
 import io.merkato.customer.Shopper;
 import io.merkato.customer.Shoppers;
 import io.merkato.money.Money;
+import io.merkato.ordering.Means;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.OrderStatus;
@@ -107,7 +108,7 @@ class LoyaltyPointsRedeem {
         Wallet.Spent spent = wallet.spend(LoyaltyMovement.Kind.REDEEMED, points, order.id(), worth, null);
         wallets.write(tx, List.of(wallet));
         insert(tx, wallet, spent, order, points, worth);
-        orders.take(tx, order, worth, OrderPaymentMethod.LOYALTY_POINTS, viewer, byStaff);
+        orders.take(tx, order, worth, Means.of(OrderPaymentMethod.LOYALTY_POINTS), viewer, byStaff);
         LoyaltyMovement movement = use.movement(tx, spent.movement().value());
         if (byStaff) {
             tx.created(movement.id(), movement);

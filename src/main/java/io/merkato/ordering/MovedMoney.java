@@ -1,7 +1,9 @@
 package io.merkato.ordering;
 
-import io.merkato.api.TypeId;
+import static java.util.Objects.requireNonNull;
+
 import io.merkato.api.Uuid7;
+import io.merkato.customer.Customer;
 import io.merkato.money.Money;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -10,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Money that came in for an order, or went back.
  *
- * @param account at a provider that holds it; null of what was recorded by hand
+ * @param holder whose account it is in, by the id as the API writes it: the account at a provider, the customer of store credit, the gift card; null where it is
+ *     the tenant's
  * @param fee what the provider keeps of it
  */
 record MovedMoney(
         Order.Id order,
         OrderPayment payment,
-        @Nullable TypeId account,
+        @Nullable String holder,
         @Nullable Money fee) {
 
     MovedMoney(Order.Id order, OrderPayment payment) {
@@ -32,7 +35,7 @@ record MovedMoney(
                 money.reference(),
                 money.at(),
                 money.payment().text());
-        return new MovedMoney(order, payment, money.account(), money.fee());
+        return new MovedMoney(order, payment, money.account().text(), money.fee());
     }
 
     static MovedMoney of(
@@ -42,8 +45,31 @@ record MovedMoney(
             Money amount,
             @Nullable String reference,
             Instant at) {
-        return new MovedMoney(
-                order, new OrderPayment(new OrderPayment.Id(Uuid7.next()), kind, method, amount, reference, at));
+        return of(order, null, kind, Means.of(method, reference), amount, at);
+    }
+
+    /** @param customer whose store credit it is */
+    static MovedMoney of(
+            Order.Id order,
+            Customer.@Nullable Id customer,
+            OrderPaymentKind kind,
+            Means means,
+            Money amount,
+            Instant at) {
+        var payment = new OrderPayment(
+                new OrderPayment.Id(Uuid7.next()),
+                kind,
+                means.method(),
+                amount,
+                means.reference(),
+                at,
+                means.through());
+        String holder = switch (means.method()) {
+            case STORE_CREDIT -> requireNonNull(customer).text();
+            case GIFT_CARD -> means.through();
+            case CASH, BANK_TRANSFER, CASH_ON_DELIVERY, MOBILE_MONEY, CARD, LOYALTY_POINTS, OTHER -> null;
+        };
+        return new MovedMoney(order, payment, holder, null);
     }
 
     /** Of one that was cancelled all went back by the ways it came. */

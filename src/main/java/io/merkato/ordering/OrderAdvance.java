@@ -49,7 +49,7 @@ class OrderAdvance {
 
     /** What is to be written, in the order in which it happened. */
     private static final class Work {
-        final Map<Order.Id, MinorUnits> points;
+        final Map<Order.Id, OrderFunds> funds;
         final List<Step> steps = new ArrayList<>();
         final List<MovedMoney> moved = new ArrayList<>();
         final List<Parcel> parcels = new ArrayList<>();
@@ -58,9 +58,9 @@ class OrderAdvance {
         final List<Transfer> cancellations = new ArrayList<>();
         final List<OrderEvent> events = new ArrayList<>();
 
-        /** @param points what the orders hold that was paid with points */
-        Work(Map<Order.Id, MinorUnits> points) {
-            this.points = points;
+        /** @param funds what the orders hold */
+        Work(Map<Order.Id, OrderFunds> funds) {
+            this.funds = funds;
         }
 
         void say(OrderEvent.Type type, Order order) {
@@ -101,9 +101,8 @@ class OrderAdvance {
         Map<Order.Id, Order> before = orders.lockAll(tx, ids);
         Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
         Set<Order.Id> edited = orders.edited(tx, ids);
-        Set<Order.Id> atProviders = payments.leftAtProviders(tx, ids).keySet();
-        boolean cancels = progress.stream().anyMatch(each -> each.cancellation() != null);
-        var work = new Work(cancels ? parts.heldBy(tx, ids, OrderPaymentMethod.LOYALTY_POINTS) : Map.of());
+        Map<Order.Id, OrderFunds> funds = payments.fundsOf(tx, before.values());
+        var work = new Work(funds);
         var advanced = new HashMap<Order.Id, AdvancedOrder>();
         for (OrderProgress each : progress) {
             Order order = Objects.requireNonNull(before.get(each.order()));
@@ -114,7 +113,10 @@ class OrderAdvance {
                             order,
                             lines.getOrDefault(order.id(), List.of()),
                             each,
-                            atProviders.contains(order.id()),
+                            Objects.requireNonNull(funds.get(order.id()))
+                                            .atProviders()
+                                            .minorUnits()
+                                    > 0,
                             work);
             advanced.put(order.id(), blocked == null ? new AdvancedOrder.Done(List.of()) : blocked);
         }
@@ -191,7 +193,7 @@ class OrderAdvance {
         work.say(OrderEvent.Type.ORDER_PAID, order);
     }
 
-    /** What came in went back by the way that is told, or otherwise; and points as points. */
+    /** What came in went back by the way that is told, or otherwise; what points, store credit and gift cards paid to them. */
     private static void cancel(Order order, boolean pays, OrderProgress progress, Work work) {
         PastOrder.Cancellation off = Objects.requireNonNull(progress.cancellation());
         work.steps.add(new Step(order.id(), StatusAxis.ORDER, StatusEvent.CANCEL, off.reason()));
@@ -199,9 +201,12 @@ class OrderAdvance {
         if (held.minorUnits() > 0) {
             OrderPaymentMethod method =
                     progress.refundMethod() == null ? OrderPaymentMethod.OTHER : progress.refundMethod();
-            Money points = work.points.getOrDefault(order.id(), MinorUnits.ZERO).in(order.currency());
-            refund(order, method, held.minus(points), off, work);
-            refund(order, OrderPaymentMethod.LOYALTY_POINTS, points, off, work);
+            List<MoneyBack> own =
+                    Objects.requireNonNull(work.funds.get(order.id())).ownWays(order.customerId() != null);
+            Money back = Money.sum(
+                    order.currency(), own.stream().map(MoneyBack::amount).toList());
+            refund(order, new MoneyBack(Means.of(method), held.minus(back)), off, work);
+            own.forEach(each -> refund(order, each, off, work));
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.REFUND, null));
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             work.steps.add(new Step(order.id(), StatusAxis.PAYMENT, StatusEvent.VOID, null));
@@ -211,10 +216,10 @@ class OrderAdvance {
         work.say(OrderEvent.Type.ORDER_CANCELLED, order);
     }
 
-    private static void refund(
-            Order order, OrderPaymentMethod method, Money amount, PastOrder.Cancellation off, Work work) {
-        if (amount.minorUnits() > 0) {
-            work.moved.add(MovedMoney.of(order.id(), OrderPaymentKind.REFUND, method, amount, null, off.at()));
+    private static void refund(Order order, MoneyBack back, PastOrder.Cancellation off, Work work) {
+        if (back.amount().minorUnits() > 0) {
+            work.moved.add(MovedMoney.of(
+                    order.id(), order.customerId(), OrderPaymentKind.REFUND, back.means(), back.amount(), off.at()));
         }
     }
 

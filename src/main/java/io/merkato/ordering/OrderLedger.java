@@ -3,6 +3,7 @@ package io.merkato.ordering;
 import static io.merkato.ledger.AccountCode.BANK;
 import static io.merkato.ledger.AccountCode.CASH;
 import static io.merkato.ledger.AccountCode.DISCOUNTS;
+import static io.merkato.ledger.AccountCode.GIFT_CARD;
 import static io.merkato.ledger.AccountCode.LOYALTY_EXPENSE;
 import static io.merkato.ledger.AccountCode.OTHER_MEANS;
 import static io.merkato.ledger.AccountCode.PAYMENT_FEES;
@@ -11,6 +12,7 @@ import static io.merkato.ledger.AccountCode.RECEIVABLE;
 import static io.merkato.ledger.AccountCode.RETURNS;
 import static io.merkato.ledger.AccountCode.SALES;
 import static io.merkato.ledger.AccountCode.SHIPPING_INCOME;
+import static io.merkato.ledger.AccountCode.STORE_CREDIT;
 import static io.merkato.ledger.AccountCode.TAX_PAYABLE;
 
 import io.merkato.api.TypeId;
@@ -84,20 +86,28 @@ public final class OrderLedger {
     /** The same through a provider's account, which keeps a fee. */
     public static Transfer moved(
             Tenant.Id tenant, Order.Id order, OrderPayment payment, TypeId account, @Nullable Money fee) {
-        return moved(tenant, new MovedMoney(order, payment, account, fee));
+        return moved(tenant, new MovedMoney(order, payment, account.text(), fee));
+    }
+
+    /** Where what comes in by this way is kept. */
+    public static AccountCode accountOf(OrderPaymentMethod method) {
+        return switch (method) {
+            case CASH, CASH_ON_DELIVERY -> CASH;
+            case BANK_TRANSFER -> BANK;
+            case MOBILE_MONEY, CARD -> PROVIDER;
+            case LOYALTY_POINTS -> LOYALTY_EXPENSE;
+            case STORE_CREDIT -> STORE_CREDIT;
+            case GIFT_CARD -> GIFT_CARD;
+            case OTHER -> OTHER_MEANS;
+        };
     }
 
     /** What a provider holds is kept by the account there; its fee is gone either way. */
     static Transfer moved(Tenant.Id tenant, MovedMoney moved) {
         OrderPayment payment = moved.payment();
-        AccountCode where = switch (payment.method()) {
-            case CASH, CASH_ON_DELIVERY -> CASH;
-            case BANK_TRANSFER -> BANK;
-            case MOBILE_MONEY, CARD -> PROVIDER;
-            case LOYALTY_POINTS -> LOYALTY_EXPENSE;
-            case OTHER -> OTHER_MEANS;
-        };
-        TypeId holder = where == PROVIDER && moved.account() != null ? moved.account() : tenant;
+        AccountCode where = accountOf(payment.method());
+        boolean apart = where == PROVIDER || where == STORE_CREDIT || where == GIFT_CARD;
+        String holder = apart && moved.holder() != null ? moved.holder() : tenant.text();
         Transfer transfer = switch (payment.kind()) {
             case PAYMENT ->
                 Transfer.of(TransferKind.PAYMENT_RECEIVED, payment.id(), moved.order(), payment.recordedAt())

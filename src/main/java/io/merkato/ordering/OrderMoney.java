@@ -7,10 +7,10 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
-import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +22,16 @@ class OrderMoney {
 
     private final OrderChanges changes;
     private final OrderPayments payments;
-    private final OrderPartRepository parts;
     private final Clock clock;
 
-    OrderMoney(OrderChanges changes, OrderPayments payments, OrderPartRepository parts, Clock clock) {
+    OrderMoney(OrderChanges changes, OrderPayments payments, Clock clock) {
         this.changes = changes;
         this.payments = payments;
-        this.parts = parts;
         this.clock = clock;
     }
 
     /** @param order locked */
-    OrderPayment.Id pay(
-            TenantContext tx,
-            Order order,
-            Money amount,
-            OrderPaymentMethod method,
-            @Nullable String reference,
-            Viewer viewer) {
+    OrderPayment.Id pay(TenantContext tx, Order order, Money amount, Means means, Viewer viewer) {
         if (order.status() == OrderStatus.CANCELLED) {
             throw new Refused(OrderStatusConflict.of(order, "A cancelled order takes no money."));
         }
@@ -48,15 +40,17 @@ class OrderMoney {
             throw refused("No more than what is still to be paid can be recorded: "
                     + order.balance().amount() + " " + order.currency() + ".");
         }
-        OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, method, reference, viewer);
-        tx.created(id, new Logged.OfPayment(order.id(), OrderPaymentKind.PAYMENT, method, amount, reference));
+        OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, means, viewer);
+        tx.created(
+                id,
+                new Logged.OfPayment(order.id(), OrderPaymentKind.PAYMENT, means.method(), amount, means.reference()));
         settle(tx, order, amount, viewer);
         return id;
     }
 
     /** Takes what customers pay themselves, which is theirs and in no log. @param order locked, and owing as much at least */
-    OrderPayment.Id take(TenantContext tx, Order order, Money amount, OrderPaymentMethod method, Viewer viewer) {
-        OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, method, null, viewer);
+    OrderPayment.Id take(TenantContext tx, Order order, Money amount, Means means, Viewer viewer) {
+        OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, means, viewer);
         settle(tx, order, amount, viewer);
         return id;
     }
@@ -78,35 +72,30 @@ class OrderMoney {
     }
 
     /** @param order locked */
-    OrderPayment.Id refund(
-            TenantContext tx,
-            Order order,
-            Money amount,
-            OrderPaymentMethod method,
-            @Nullable String reference,
-            Viewer viewer) {
+    OrderPayment.Id refund(TenantContext tx, Order order, MoneyBack back, Viewer viewer) {
+        Money amount = back.amount();
+        Means means = back.means();
         positive(order, amount);
-        Money points = pointsHeld(tx, order);
-        if (method == OrderPaymentMethod.LOYALTY_POINTS) {
-            if (amount.compareTo(points) > 0) {
-                throw refused("No more than what points paid can go back as points: " + points.amount() + " "
-                        + order.currency() + ".");
-            }
-        } else {
-            Money atProviders = atProviders(tx, order);
-            Money most = order.held().minus(points).minus(atProviders);
-            if (amount.compareTo(most) > 0) {
-                throw refused("No more than what came in can go back: "
-                        + (most.minorUnits() < 0 ? Money.zero(order.currency()) : most).amount() + " "
-                        + order.currency() + " are left."
-                        + (atProviders.minorUnits() > 0
-                                ? " What came through a provider goes back through it: refund its payments."
-                                : "")
-                        + (points.minorUnits() > 0 ? " What points paid goes back as LOYALTY_POINTS." : ""));
-            }
+        if (means.method() == OrderPaymentMethod.STORE_CREDIT && order.customerId() == null) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED, "Nobody is known who would get store credit.", "input", "method"));
         }
-        OrderPayment.Id id = write(tx, order, OrderPaymentKind.REFUND, amount, method, reference, viewer);
-        tx.created(id, new Logged.OfPayment(order.id(), OrderPaymentKind.REFUND, method, amount, reference));
+        OrderFunds funds = fundsOf(tx, order);
+        Money most = least(funds.most(means), order.held());
+        if (amount.compareTo(most) > 0) {
+            throw refused("No more than what came in can go back: " + most.amount() + " " + order.currency()
+                    + " are left for " + means.method() + "."
+                    + (funds.atProviders().minorUnits() > 0
+                            ? " What came through a provider goes back through it: refund its payments."
+                            : "")
+                    + (funds.ownWays(true).isEmpty()
+                            ? ""
+                            : " What points, store credit and gift cards paid goes back to them."));
+        }
+        OrderPayment.Id id = write(tx, order, OrderPaymentKind.REFUND, amount, means, viewer);
+        tx.created(
+                id,
+                new Logged.OfPayment(order.id(), OrderPaymentKind.REFUND, means.method(), amount, means.reference()));
         changes.move(
                 tx,
                 order,
@@ -118,10 +107,25 @@ class OrderMoney {
         return id;
     }
 
-    /** What came in through providers and did not go back: it goes back through them alone. */
-    Money atProviders(TenantContext tx, Order order) {
-        return new Money(
-                payments.leftAtProviders(tx, List.of(order.id())).getOrDefault(order.id(), 0L), order.currency());
+    OrderFunds fundsOf(TenantContext tenant, Order order) {
+        return Objects.requireNonNull(payments.fundsOf(tenant, List.of(order)).get(order.id()));
+    }
+
+    private static Money least(Money one, Money other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** One after the other. @param order locked */
+    List<OrderPayment.Id> refund(TenantContext tx, Order order, List<MoneyBack> backs, Viewer viewer) {
+        var written = new ArrayList<OrderPayment.Id>();
+        Order left = order;
+        for (MoneyBack back : backs) {
+            if (!written.isEmpty()) {
+                left = changes.now(tx, order.id());
+            }
+            written.add(refund(tx, left, back, viewer));
+        }
+        return written;
     }
 
     /**
@@ -169,51 +173,36 @@ class OrderMoney {
         return id;
     }
 
-    /** Gives all back: what points paid as points, and the rest by this way. @param order locked */
+    /** Gives all back: what points, store credit and gift cards paid to them, and the rest by this way. @param order locked */
     void refundAll(
             TenantContext tx,
             Order order,
             @Nullable OrderPaymentMethod method,
             @Nullable String reference,
             Viewer viewer) {
-        Money points = pointsHeld(tx, order);
-        Money rest = order.held().minus(points);
-        if (rest.minorUnits() > 0 && method == null) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.REQUIRED,
-                    "Money came in for this order: say how it goes back.",
-                    "input",
-                    "refundMethod"));
-        }
-        if (rest.minorUnits() > 0 && method == OrderPaymentMethod.LOYALTY_POINTS) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.INVALID,
-                    "Only what points paid goes back as points, which it does anyway.",
-                    "input",
-                    "refundMethod"));
-        }
-        if (atProviders(tx, order).minorUnits() > 0) {
-            throw new Refused(Refusal.of(
+        OrderFunds funds = fundsOf(tx, order);
+        if (funds.atProviders().minorUnits() > 0) {
+            throw refundMethod(
                     UserErrorCode.NOT_ALLOWED,
-                    "Money came through a provider, and goes back through it: refund its payments first.",
-                    "input",
-                    "refundMethod"));
+                    "Money came through a provider, and goes back through it: refund its payments first.");
         }
-        Order left = order;
-        if (points.minorUnits() > 0) {
-            refund(tx, left, points, OrderPaymentMethod.LOYALTY_POINTS, null, viewer);
-            left = changes.now(tx, order.id());
+        var backs = new ArrayList<>(funds.ownWays(order.customerId() != null));
+        if (funds.handed().minorUnits() > 0) {
+            if (method == null) {
+                throw refundMethod(UserErrorCode.REQUIRED, "Money came in for this order: say how it goes back.");
+            }
+            if (!method.isRecorded() && method != OrderPaymentMethod.STORE_CREDIT) {
+                throw refundMethod(
+                        UserErrorCode.INVALID,
+                        "Only what points and gift cards paid goes back to them, which it does anyway.");
+            }
+            backs.add(new MoneyBack(Means.of(method, reference), funds.handed()));
         }
-        if (rest.minorUnits() > 0) {
-            refund(tx, left, rest, Objects.requireNonNull(method), reference, viewer);
-        }
+        refund(tx, order, backs, viewer);
     }
 
-    /** What points paid and did not go back: it goes back as points alone. */
-    Money pointsHeld(TenantContext tx, Order order) {
-        return parts.heldBy(tx, List.of(order.id()), OrderPaymentMethod.LOYALTY_POINTS)
-                .getOrDefault(order.id(), MinorUnits.ZERO)
-                .in(order.currency());
+    private static Refused refundMethod(UserErrorCode code, String message) {
+        return new Refused(Refusal.of(code, message, "input", "refundMethod"));
     }
 
     private static void positive(Order order, Money amount) {
@@ -231,14 +220,8 @@ class OrderMoney {
     }
 
     private OrderPayment.Id write(
-            TenantContext tx,
-            Order order,
-            OrderPaymentKind kind,
-            Money amount,
-            OrderPaymentMethod method,
-            @Nullable String reference,
-            Viewer viewer) {
-        return write(tx, MovedMoney.of(order.id(), kind, method, amount, reference, clock.instant()), viewer);
+            TenantContext tx, Order order, OrderPaymentKind kind, Money amount, Means means, Viewer viewer) {
+        return write(tx, MovedMoney.of(order.id(), order.customerId(), kind, means, amount, clock.instant()), viewer);
     }
 
     private OrderPayment.Id write(TenantContext tx, MovedMoney moved, Viewer viewer) {

@@ -1,6 +1,6 @@
 package io.merkato.ordering;
 
-/** By which way money moved that staff record by hand. */
+/** By which way money moved. */
 public enum OrderPaymentMethod {
     CASH,
     BANK_TRANSFER,
@@ -9,5 +9,12 @@ public enum OrderPaymentMethod {
     CARD,
     /** Not by hand, but by whoever keeps the points. */
     LOYALTY_POINTS,
-    OTHER
+    STORE_CREDIT,
+    GIFT_CARD,
+    OTHER;
+
+    /** Whether staff, tills and other systems can say that money came in so. */
+    public boolean isRecorded() {
+        return this != LOYALTY_POINTS && this != STORE_CREDIT && this != GIFT_CARD;
+    }
 }

@@ -56,10 +56,10 @@ class OrderPaymentRecord {
                 once,
                 Payload::refused,
                 (tx, order) -> {
-                    if (input.method() == OrderPaymentMethod.LOYALTY_POINTS) {
+                    if (!input.method().isRecorded()) {
                         throw new Refused(Refusal.of(
                                 UserErrorCode.INVALID,
-                                "Points pay by being redeemed: loyaltyPointsRedeem does it.",
+                                "This pays by being redeemed: loyaltyPointsRedeem, orderStoreCreditRedeem and orderGiftCardRedeem do it.",
                                 "input",
                                 "method"));
                     }
@@ -67,8 +67,7 @@ class OrderPaymentRecord {
                             tx,
                             order,
                             input.amount().money("input", "amount"),
-                            input.method(),
-                            input.reference(),
+                            Means.of(input.method(), input.reference()),
                             viewer);
                 },
                 (tx, made) -> new Payload(changes.now(tx, id), parts.payment(tx, id, made), List.of()));

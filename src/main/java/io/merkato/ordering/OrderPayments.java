@@ -1,6 +1,11 @@
 package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
@@ -9,11 +14,11 @@ import io.merkato.api.Sql;
 import io.merkato.ledger.Ledger;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
-import java.math.BigDecimal;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Writes down what came in for orders and went back. */
@@ -21,9 +26,11 @@ import org.springframework.stereotype.Component;
 class OrderPayments {
 
     private final Ledger ledger;
+    private final ClosedCards cards;
 
-    OrderPayments(Ledger ledger) {
+    OrderPayments(Ledger ledger, ClosedCards cards) {
         this.ledger = ledger;
+        this.cards = cards;
     }
 
     /** Writes the rows and their transfers, in four statements however many. What the orders say of it is the caller's to change. */
@@ -47,22 +54,43 @@ class OrderPayments {
                 tx, moved.stream().map(each -> OrderLedger.moved(tx.id(), each)).toList());
     }
 
-    /** What came through providers less what went back through them, in minor units, of those of the orders of which any is left. It goes back only through them. */
-    Map<Order.Id, Long> leftAtProviders(TenantContext tx, Collection<Order.Id> orders) {
+    /** What each of the orders holds; in a statement or two, however many they are. */
+    Map<Order.Id, OrderFunds> fundsOf(TenantContext tenant, Collection<Order> orders) {
         var amount = ORDER_PAYMENT.AMOUNT.coerce(Long.class);
         var left = sum(
                 when(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT), amount).otherwise(amount.neg()));
-        var found = new HashMap<Order.Id, Long>();
-        tx.sql()
-                .select(ORDER_PAYMENT.ORDER_ID, left)
+        Map<Order.Id, List<OrderFunds.Sum>> sums = tenant
+                .sql()
+                .select(
+                        ORDER_PAYMENT.ORDER_ID,
+                        ORDER_PAYMENT.METHOD,
+                        ORDER_PAYMENT.THROUGH,
+                        max(ORDER_PAYMENT.REFERENCE),
+                        left)
                 .from(ORDER_PAYMENT)
-                .where(tx.owns(ORDER_PAYMENT))
-                .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
-                .and(ORDER_PAYMENT.THROUGH.isNotNull())
-                .groupBy(ORDER_PAYMENT.ORDER_ID)
-                .having(left.gt(BigDecimal.ZERO))
+                .where(tenant.owns(ORDER_PAYMENT))
+                .and(Sql.isAny(
+                        ORDER_PAYMENT.ORDER_ID, orders.stream().map(Order::id).toList()))
+                .groupBy(ORDER_PAYMENT.ORDER_ID, ORDER_PAYMENT.METHOD, ORDER_PAYMENT.THROUGH)
                 .fetch()
-                .forEach(row -> found.put(row.value1(), row.value2().longValueExact()));
-        return found;
+                .stream()
+                .collect(groupingBy(
+                        row -> row.value1(),
+                        mapping(
+                                row -> new OrderFunds.Sum(
+                                        new Means(row.value2(), row.value3(), row.value4()),
+                                        row.value5().longValueExact()),
+                                toList())));
+        List<String> used = sums.values().stream()
+                .flatMap(List::stream)
+                .flatMap(sum -> Stream.ofNullable(sum.means().through()))
+                .filter(OrderFunds::isCard)
+                .distinct()
+                .toList();
+        Set<String> closed = used.isEmpty() ? Set.of() : cards.closed(tenant, used);
+        return orders.stream()
+                .collect(toMap(
+                        Order::id,
+                        order -> OrderFunds.of(order.currency(), sums.getOrDefault(order.id(), List.of()), closed)));
     }
 }

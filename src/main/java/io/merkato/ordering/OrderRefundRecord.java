@@ -2,7 +2,10 @@ package io.merkato.ordering;
 
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
@@ -52,8 +55,22 @@ class OrderRefundRecord {
                 id,
                 once,
                 Payload::refused,
-                (tx, order) -> money.refund(
-                        tx, order, input.amount().money("input", "amount"), input.method(), input.reference(), viewer),
+                (tx, order) -> {
+                    if (input.method() == OrderPaymentMethod.GIFT_CARD) {
+                        throw new Refused(Refusal.of(
+                                UserErrorCode.INVALID,
+                                "What gift cards paid goes back to them by orderRefundCreate.",
+                                "input",
+                                "method"));
+                    }
+                    return money.refund(
+                            tx,
+                            order,
+                            new MoneyBack(
+                                    Means.of(input.method(), input.reference()),
+                                    input.amount().money("input", "amount")),
+                            viewer);
+                },
                 (tx, made) -> new Payload(changes.now(tx, id), parts.payment(tx, id, made), List.of()));
     }
 }

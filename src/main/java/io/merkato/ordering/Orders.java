@@ -51,6 +51,7 @@ public class Orders {
     private final Ledger ledger;
     private final OrderPartRepository parts;
     private final OrderFollowers followers;
+    private final MoneyHeld held;
 
     Orders(
             OrderRepository orders,
@@ -62,7 +63,8 @@ public class Orders {
             OrderPayments payments,
             Ledger ledger,
             OrderPartRepository parts,
-            OrderFollowers followers) {
+            OrderFollowers followers,
+            MoneyHeld held) {
         this.orders = orders;
         this.stock = stock;
         this.activities = activities;
@@ -73,6 +75,7 @@ public class Orders {
         this.ledger = ledger;
         this.parts = parts;
         this.followers = followers;
+        this.held = held;
     }
 
     /**
@@ -174,7 +177,8 @@ public class Orders {
                 .filter(order -> order.storeId().equals(store)
                         && (order.channel() == SalesChannel.POS || viewer.hasIn(Permission.ORDERS_WRITE, store)))
                 .map(before -> {
-                    OrderPayment.Id refunded = money.refund(tx, before, amount, method, reference, viewer);
+                    OrderPayment.Id refunded =
+                            money.refund(tx, before, new MoneyBack(Means.of(method, reference), amount), viewer);
                     Order after = tell(tx, before, viewer);
                     tx.changes(id, Logged.of(before, before), Logged.of(after, before));
                     return refunded;
@@ -218,17 +222,15 @@ public class Orders {
      *
      * @param logged whether staff do it; what customers do with their own is in no log
      */
-    public void take(
-            TenantContext tx, Order before, Money amount, OrderPaymentMethod method, Viewer viewer, boolean logged) {
-        if (logged) {
-            money.pay(tx, before, amount, method, null, viewer);
-        } else {
-            money.take(tx, before, amount, method, viewer);
-        }
+    public OrderPayment.Id take(
+            TenantContext tx, Order before, Money amount, Means means, Viewer viewer, boolean logged) {
+        OrderPayment.Id paid =
+                logged ? money.pay(tx, before, amount, means, viewer) : money.take(tx, before, amount, means, viewer);
         Order after = tell(tx, before, viewer);
         if (logged) {
             tx.changes(before.id(), Logged.of(before, before), Logged.of(after, before));
         }
+        return paid;
     }
 
     private Order tell(TenantContext tx, Order before, Viewer viewer) {
@@ -238,9 +240,35 @@ public class Orders {
         return after;
     }
 
-    /** What came in for an order and did not go back, without what points paid, which goes back as points. */
-    public Money heldInMoney(TenantContext tx, Order order) {
-        return order.held().minus(money.pointsHeld(tx, order));
+    /** What is still to be paid and is not under way by other payments. @param order locked */
+    public Money payable(TenantContext tx, Order order) {
+        return order.balance().minus(held.underWay(tx, order));
+    }
+
+    /** What the order holds, and where it may go back to. */
+    public OrderFunds fundsOf(TenantContext tenant, Order order) {
+        return money.fundsOf(tenant, order);
+    }
+
+    /**
+     * Gives back of what the order holds, none of it through a provider. Says to the log what it changed.
+     *
+     * @param before locked
+     * @return in the order of those given
+     */
+    public List<OrderPayment.Id> giveBack(TenantContext tx, Order before, List<MoneyBack> backs, Viewer viewer) {
+        if (backs.isEmpty()) {
+            return List.of();
+        }
+        List<OrderPayment.Id> written = money.refund(tx, before, backs, viewer);
+        Order after = tell(tx, before, viewer);
+        tx.changes(before.id(), Logged.of(before, before), Logged.of(after, before));
+        return written;
+    }
+
+    /** What came in for these orders and went back, the older first. */
+    public Map<Order.Id, List<OrderPayment>> paymentsOf(TenantContext tenant, Collection<Order.Id> ids) {
+        return parts.paymentsOf(tenant, ids);
     }
 
     /** What came in by this way and did not go back, in the orders' currencies; those of which that is nothing are left out. */

@@ -23,6 +23,12 @@ final class Logged {
             Money amount,
             @Nullable String reason) {}
 
+    record OfRefund(
+            Order.Id orderId,
+            OrderRefundTo to,
+            Money amount,
+            @Nullable String reason) {}
+
     record OfState(PaymentState state, Money captured, Money refunded) {
         static OfState of(Payment payment) {
             return new OfState(

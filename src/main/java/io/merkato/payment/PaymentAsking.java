@@ -77,14 +77,19 @@ class PaymentAsking {
         PaymentOperation operation = operations.find(tenant, id).orElseThrow();
         if (operation.lease().equals(lease)) {
             settlement.ask(tenant, id, lease);
-        } else if (operation.status() == PaymentOperationStatus.STARTED
-                && operation.nextAt() != null
-                && operation.nextAt().isAfter(clock.instant())) {
+        } else if (isBeingAsked(operation)) {
             return refused.apply(List.of(Refusal.of(
                     UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
                     "The provider is being asked. Send this again in a moment.")));
         }
         return answer.apply(payments.ofOperation(tenant, id));
+    }
+
+    /** By whoever started it. */
+    boolean isBeingAsked(PaymentOperation operation) {
+        return operation.status() == PaymentOperationStatus.STARTED
+                && operation.nextAt() != null
+                && operation.nextAt().isAfter(clock.instant());
     }
 
     /** What staff want of a payment that is there, decided under the locks of its order and itself. */

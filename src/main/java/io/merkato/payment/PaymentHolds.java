@@ -1,5 +1,6 @@
 package io.merkato.payment;
 
+import io.merkato.money.Money;
 import io.merkato.ordering.MoneyHeld;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.TenantContext;
@@ -23,5 +24,10 @@ class PaymentHolds implements MoneyHeld {
     @Override
     public void letGo(TenantContext tx, Collection<Order.Id> orders) {
         payments.holdsAreDue(tx, orders, clock.instant());
+    }
+
+    @Override
+    public Money underWay(TenantContext tx, Order order) {
+        return payments.underWay(tx, order, clock.instant());
     }
 }

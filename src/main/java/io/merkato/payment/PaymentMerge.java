@@ -1,5 +1,6 @@
 package io.merkato.payment;
 
+import static io.merkato.jooq.payment.Tables.ORDER_REFUND;
 import static io.merkato.jooq.payment.Tables.PAYMENT_;
 
 import io.merkato.customer.Customer;
@@ -7,7 +8,7 @@ import io.merkato.customer.GuestMerge;
 import io.merkato.tenancy.TenantContext;
 import org.springframework.stereotype.Component;
 
-/** What a guest paid is the customer's who they turn out to be. */
+/** What a guest paid and got back is the customer's who they turn out to be. */
 @Component
 class PaymentMerge implements GuestMerge {
 
@@ -18,6 +19,12 @@ class PaymentMerge implements GuestMerge {
                 .set(PAYMENT_.CUSTOMER_ID, customer)
                 .where(tx.owns(PAYMENT_))
                 .and(PAYMENT_.CUSTOMER_ID.eq(guest))
+                .execute();
+        tx.sql()
+                .update(ORDER_REFUND)
+                .set(ORDER_REFUND.CUSTOMER_ID, customer)
+                .where(tx.owns(ORDER_REFUND))
+                .and(ORDER_REFUND.CUSTOMER_ID.eq(guest))
                 .execute();
     }
 }

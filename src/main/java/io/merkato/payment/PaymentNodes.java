@@ -7,6 +7,7 @@ import io.merkato.api.NodeType;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,12 @@ class PaymentNodes {
             PaymentRepository payments,
             PaymentAccountRepository accounts,
             NoticeRepository notices,
+            OrderRefundRepository refunds,
             ProviderAccounts providers) {
         this.registry = registry;
         this.<Payment.Id, Payment>register("paymentById", false, payments::byId);
+        this.<OrderRefund.Id, OrderRefund>register("orderRefundById", false, refunds::byId);
+        this.<OrderRefund.Id, List<OrderRefundPart>>register("partsByOrderRefund", false, refunds::partsOf);
         this.<PaymentAccount.Id, PaymentAccount>register("paymentAccountById", true, accounts::byId);
         this.<PaymentAccount.Id, PaymentOption>register("paymentOptionById", false, (tenant, ids) -> {
             Map<String, ProviderTerms> terms = providers.terms();
@@ -60,6 +64,11 @@ class PaymentNodes {
     @Bean
     NodeType paymentNode() {
         return NodeType.of(Payment.Id.class, "paymentById");
+    }
+
+    @Bean
+    NodeType orderRefundNode() {
+        return NodeType.of(OrderRefund.Id.class, "orderRefundById");
     }
 
     @Bean

@@ -8,6 +8,8 @@ import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderFunds;
 import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
@@ -65,13 +67,20 @@ class PaymentRefund {
                                         ProviderRequest.Kind.REFUND,
                                         PaymentAsking.amount(
                                                 input.amount(),
-                                                least(payment.toRefund(), orders.heldInMoney(tx, order)),
+                                                most(orders.fundsOf(tx, order), order, payment),
                                                 "Nothing was taken that could go back."),
                                         input.reason())),
                         Payload::of);
     }
 
-    /** Of what was given back by hand meanwhile, nothing goes back again, and of what points paid nothing at all. */
+    /** Of what was given as store credit instead, nothing goes back again. */
+    static Money most(OrderFunds funds, Order order, Payment payment) {
+        Money held = funds.throughPayments()
+                .getOrDefault(payment.id().text(), Money.zero(order.currency()))
+                .minus(payment.figures().refunding());
+        return least(payment.toRefund(), least(held, order.held()));
+    }
+
     private static Money least(Money one, Money other) {
         return one.compareTo(other) <= 0 ? one : other;
     }

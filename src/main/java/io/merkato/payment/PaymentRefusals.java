@@ -30,6 +30,9 @@ class PaymentRefusals implements ConstraintRefusals {
                         "operation_reason_check",
                         Refusal.of(TOO_LONG, "A reason has 1 to 1000 characters.", "input", "reason")),
                 entry(
+                        "order_refund_reason_check",
+                        Refusal.of(TOO_LONG, "A reason has 1 to 1000 characters.", "input", "reason")),
+                entry(
                         "operation_reference_check",
                         Refusal.of(TOO_LONG, "A reference has 1 to 255 characters.", "input", "reference")),
                 entry(

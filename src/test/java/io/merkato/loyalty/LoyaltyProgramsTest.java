@@ -17,6 +17,7 @@ import io.merkato.identity.BuiltInRole;
 import io.merkato.money.Money;
 import io.merkato.ordering.AdvancedOrder;
 import io.merkato.ordering.LineAmounts;
+import io.merkato.ordering.Means;
 import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderLine;
@@ -203,7 +204,7 @@ class LoyaltyProgramsTest {
                                     || locked.balance().minorUnits() <= 0) {
                                 return false;
                             }
-                            orders.take(tx, locked, locked.balance(), OrderPaymentMethod.CASH, STAFF, true);
+                            orders.take(tx, locked, locked.balance(), Means.of(OrderPaymentMethod.CASH), STAFF, true);
                             return true;
                         },
                         model -> model.pay(which),

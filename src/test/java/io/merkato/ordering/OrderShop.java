@@ -149,6 +149,10 @@ public final class OrderShop {
         return basket(Map.of(variant, pieces));
     }
 
+    public Basket basket(Client who, String variant, int pieces) {
+        return basket(who, Map.of(variant, pieces), "ETB");
+    }
+
     public Basket basket(Client who, Map<String, Integer> goods, String currency) {
         var lines = new StringBuilder();
         goods.forEach(

@@ -1,0 +1,103 @@
+package io.merkato.payment;
+
+import static io.merkato.api.Permission.PAYMENTS_READ;
+
+import io.merkato.api.Viewer;
+import io.merkato.customer.Shopper;
+import io.merkato.money.Money;
+import io.merkato.ordering.Order;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** Refunds of orders and what became of their parts. */
+@Controller
+class OrderRefundController {
+
+    private final OrderRefundRepository refunds;
+
+    OrderRefundController(OrderRefundRepository refunds) {
+        this.refunds = refunds;
+    }
+
+    @QueryMapping
+    CompletableFuture<@Nullable OrderRefund> orderRefund(
+            @Argument OrderRefund.Id id, DataLoader<OrderRefund.Id, @Nullable OrderRefund> orderRefundById) {
+        return orderRefundById.load(id);
+    }
+
+    @BatchMapping(typeName = "Order", field = "refunds")
+    List<List<OrderRefund>> refundsOf(
+            List<Order> orders,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
+        Map<Order.Id, List<OrderRefund>> found =
+                refunds.ofOrders(tenant, orders.stream().map(Order::id).toList());
+        return orders.stream()
+                .map(order -> found.getOrDefault(order.id(), List.of()).stream()
+                        .filter(refund -> viewer.hasIn(PAYMENTS_READ, refund.storeId())
+                                || refund.customerId() != null && shopper.mine(refund.customerId()))
+                        .toList())
+                .toList();
+    }
+
+    @SchemaMapping(typeName = "OrderRefund")
+    CompletableFuture<@Nullable Order> order(OrderRefund refund, DataLoader<Order.Id, @Nullable Order> orderById) {
+        return orderById.load(refund.orderId());
+    }
+
+    @SchemaMapping(typeName = "OrderRefund")
+    CompletableFuture<List<OrderRefundPart>> parts(
+            OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
+        return partsByOrderRefund.load(refund.id());
+    }
+
+    @SchemaMapping(typeName = "OrderRefund")
+    CompletableFuture<Money> returned(
+            OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
+        return sum(refund, OrderRefundPartStatus.DONE, partsByOrderRefund);
+    }
+
+    @SchemaMapping(typeName = "OrderRefund")
+    CompletableFuture<Money> underWay(
+            OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
+        return sum(refund, OrderRefundPartStatus.UNDER_WAY, partsByOrderRefund);
+    }
+
+    @SchemaMapping(typeName = "OrderRefund")
+    CompletableFuture<Money> failed(
+            OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
+        return sum(refund, OrderRefundPartStatus.FAILED, partsByOrderRefund);
+    }
+
+    private static CompletableFuture<Money> sum(
+            OrderRefund refund,
+            OrderRefundPartStatus status,
+            DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
+        return partsByOrderRefund
+                .load(refund.id())
+                .thenApply(parts -> Money.sum(
+                        refund.amount().currency(),
+                        parts.stream()
+                                .filter(part -> part.status() == status)
+                                .map(OrderRefundPart::amount)
+                                .toList()));
+    }
+
+    @SchemaMapping(typeName = "OrderRefundPart")
+    @Nullable
+    CompletableFuture<@Nullable Payment> payment(
+            OrderRefundPart part, DataLoader<Payment.Id, @Nullable Payment> paymentById) {
+        return part.paymentId() == null ? null : paymentById.load(part.paymentId());
+    }
+}

@@ -1,0 +1,229 @@
+package io.merkato.payment;
+
+import static io.merkato.api.Permission.PAYMENTS_WRITE;
+import static java.util.Objects.requireNonNull;
+
+import io.merkato.api.Given;
+import io.merkato.api.Idempotency;
+import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.money.Money;
+import io.merkato.ordering.MoneyBack;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderPayment;
+import io.merkato.ordering.Orders;
+import io.merkato.provider.ProviderRequest;
+import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Gives back of what an order holds, spread over what paid for it. All that needs no provider is done with the decision; providers are asked after it is
+ * committed, as {@code paymentRefund} asks them.
+ */
+@Controller
+class OrderRefundCreate {
+
+    record Payload(@Nullable OrderRefund refund, List<UserError> userErrors) implements MutationPayload {
+        static Payload refused(List<UserError> errors) {
+            return new Payload(null, errors);
+        }
+    }
+
+    record Preview(
+            @Nullable Money refundable,
+            @Nullable Money refundableAsStoreCredit,
+            List<OrderRefundPart> parts,
+            List<UserError> problems) {}
+
+    private final Orders orders;
+    private final PaymentRepository payments;
+    private final OperationRepository operations;
+    private final PaymentAccountRepository accounts;
+    private final ProviderAccounts providers;
+    private final OrderRefundRepository refunds;
+    private final PaymentAsking asking;
+    private final PaymentSettlement settlement;
+    private final Clock clock;
+
+    OrderRefundCreate(
+            Orders orders,
+            PaymentRepository payments,
+            OperationRepository operations,
+            PaymentAccountRepository accounts,
+            ProviderAccounts providers,
+            OrderRefundRepository refunds,
+            PaymentAsking asking,
+            PaymentSettlement settlement,
+            Clock clock) {
+        this.orders = orders;
+        this.payments = payments;
+        this.operations = operations;
+        this.accounts = accounts;
+        this.providers = providers;
+        this.refunds = refunds;
+        this.asking = asking;
+        this.settlement = settlement;
+        this.clock = clock;
+    }
+
+    @QueryMapping
+    Preview orderRefundPreview(
+            @Argument OrderRefundInput input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        Optional<Order> order = find(tenant, viewer, input.orderId());
+        if (order.isEmpty()) {
+            return new Preview(null, null, List.of(), List.of(Refusal.notFound("input", "orderId")));
+        }
+        RefundPlan plan = plan(tenant, order.get());
+        Money most = plan.most();
+        Money mostAsCredit = plan.mostAsCredit();
+        try {
+            return new Preview(
+                    most,
+                    mostAsCredit,
+                    planned(tenant, plan.spread(input.to(), input.money(), input.credit())),
+                    List.of());
+        } catch (Refused refused) {
+            return new Preview(most, mostAsCredit, List.of(), refused.errors());
+        }
+    }
+
+    private List<OrderRefundPart> planned(TenantContext tenant, List<RefundPlan.Part> parts) {
+        Map<PaymentAccount.Id, PaymentAccount> through = accounts.byId(
+                tenant,
+                parts.stream()
+                        .flatMap(part -> Stream.ofNullable(part.payment()))
+                        .map(Payment::accountId)
+                        .toList());
+        Map<String, ProviderTerms> terms = providers.terms();
+        return parts.stream()
+                .map(part -> part.payment() == null
+                        ? new OrderRefundPart(
+                                part.means().method(),
+                                part.amount(),
+                                OrderRefundPartStatus.PLANNED,
+                                OrderRefundRepository.paymentOf(
+                                        part.means().method(), part.means().through()),
+                                part.means().reference())
+                        : new OrderRefundPart(
+                                requireNonNull(terms.get(requireNonNull(through.get(
+                                                        part.payment().accountId()))
+                                                .provider()))
+                                        .method(),
+                                part.amount(),
+                                OrderRefundPartStatus.PLANNED,
+                                part.payment().id(),
+                                null))
+                .toList();
+    }
+
+    @MutationMapping
+    Payload orderRefundCreate(
+            @Argument OrderRefundInput input,
+            Idempotency once,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
+        Optional<Order> order = find(tenant, viewer, input.orderId());
+        if (order.isEmpty()) {
+            return Payload.refused(List.of(Refusal.notFound("input", "orderId")));
+        }
+        UUID lease = Uuid7.next();
+        Payload payload = tenant.mutateOnce(
+                viewer.mayIn(PAYMENTS_WRITE, order.get().storeId()),
+                once,
+                Payload::refused,
+                tx -> give(tx, input, viewer, lease),
+                (tx, id) -> new Payload(
+                        refunds.byId(tx, List.of(new OrderRefund.Id(id))).get(new OrderRefund.Id(id)), List.of()));
+        return payload.refund() == null || ask(tenant, payload.refund().id(), lease)
+                ? payload
+                : Payload.refused(List.of(Refusal.of(
+                        UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
+                        "The provider is being asked. Send this again in a moment.")));
+    }
+
+    /** Whether nobody else is at it. */
+    private boolean ask(TenantContext tenant, OrderRefund.Id refund, UUID lease) {
+        boolean free = true;
+        for (PaymentOperation.Id id : refunds.operationsOf(tenant, refund)) {
+            PaymentOperation operation = operations.find(tenant, id).orElseThrow();
+            if (operation.lease().equals(lease)) {
+                settlement.ask(tenant, id, lease);
+            } else {
+                free &= !asking.isBeingAsked(operation);
+            }
+        }
+        return free;
+    }
+
+    private Optional<Order> find(TenantContext tenant, Viewer viewer, Order.Id id) {
+        return orders.find(tenant, id).filter(order -> viewer.hasIn(PAYMENTS_WRITE, order.storeId()));
+    }
+
+    private RefundPlan plan(TenantContext tenant, Order order) {
+        return new RefundPlan(
+                order,
+                orders.fundsOf(tenant, order),
+                payments.ofOrders(tenant, List.of(order.id())).getOrDefault(order.id(), List.of()));
+    }
+
+    private OrderRefund.Id give(TenantContext tx, OrderRefundInput input, Viewer viewer, UUID lease) {
+        Order order = orders.lock(tx, input.orderId()).orElseThrow(() -> Given.nothing("input", "orderId"));
+        List<RefundPlan.Part> parts = plan(tx, order).spread(input.to(), input.money(), input.credit());
+        var refund = new OrderRefund(
+                new OrderRefund.Id(Uuid7.next()),
+                order.id(),
+                order.storeId(),
+                order.customerId(),
+                input.to(),
+                Money.sum(
+                        order.currency(),
+                        parts.stream().map(RefundPlan.Part::amount).toList()),
+                input.reason(),
+                clock.instant());
+        var made = new ArrayList<OrderRefundRepository.Made>();
+        for (RefundPlan.Part part : parts) {
+            if (part.payment() != null) {
+                PaymentOperation operation = asking.operation(
+                        part.payment().id(),
+                        new PaymentAsking.Wanted(ProviderRequest.Kind.REFUND, part.amount(), input.reason()),
+                        lease);
+                payments.lock(tx, part.payment().id());
+                operations.start(tx, operation, viewer.actor().name());
+                payments.touch(tx, part.payment().id(), clock.instant());
+                made.add(new OrderRefundRepository.Made(part.amount(), operation.id(), null));
+            }
+        }
+        List<RefundPlan.Part> atOnce =
+                parts.stream().filter(part -> part.payment() == null).toList();
+        Iterator<OrderPayment.Id> given = orders.giveBack(
+                        tx,
+                        order,
+                        atOnce.stream()
+                                .map(part -> new MoneyBack(part.means(), part.amount()))
+                                .toList(),
+                        viewer)
+                .iterator();
+        atOnce.forEach(part -> made.add(new OrderRefundRepository.Made(part.amount(), null, given.next())));
+        refunds.insert(tx, refund, made, viewer.actor().name());
+        tx.created(refund.id(), new Logged.OfRefund(order.id(), refund.to(), refund.amount(), refund.reason()));
+        return refund.id();
+    }
+}

@@ -1,0 +1,202 @@
+package io.merkato.payment;
+
+import static io.merkato.ordering.OrderPaymentMethod.LOYALTY_POINTS;
+import static io.merkato.ordering.OrderPaymentMethod.STORE_CREDIT;
+
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
+import io.merkato.money.Money;
+import io.merkato.ordering.Means;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderFunds;
+import io.merkato.ordering.OrderPaymentMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
+ * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
+ * what points paid goes back as points, last, also then.
+ */
+final class RefundPlan {
+
+    /** @param payment what is asked of its provider; null of what is done at once */
+    record Part(Means means, @Nullable Payment payment, Money amount) {}
+
+    /** What is left somewhere, and how it goes back. @param credit null of what never becomes store credit */
+    private static final class Source {
+        final Means original;
+        final @Nullable Payment payment;
+        final @Nullable Means credit;
+        Money left;
+
+        Source(Means original, @Nullable Payment payment, @Nullable Means credit, Money left) {
+            this.original = original;
+            this.payment = payment;
+            this.credit = credit;
+            this.left = left;
+        }
+    }
+
+    private final Order order;
+    private final List<Source> payments = new ArrayList<>();
+    private final List<Source> byHand = new ArrayList<>();
+    private final List<Source> owed = new ArrayList<>();
+    private final Source points;
+    private final List<Part> parts = new ArrayList<>();
+
+    /** @param through the order's payments, the oldest first */
+    RefundPlan(Order order, OrderFunds funds, List<Payment> through) {
+        this.order = order;
+        boolean known = order.customerId() != null;
+        for (Payment payment : through) {
+            Money most = PaymentRefund.most(funds, order, payment);
+            if (most.minorUnits() > 0) {
+                payments.add(new Source(
+                        Means.of(STORE_CREDIT),
+                        payment,
+                        new Means(STORE_CREDIT, payment.id().text(), null),
+                        most));
+            }
+        }
+        Money handed = funds.handed();
+        for (Map.Entry<OrderPaymentMethod, Money> each : funds.byHand().entrySet()) {
+            Money left = least(each.getValue(), handed);
+            handed = handed.minus(left);
+            byHand.add(new Source(Means.of(each.getKey()), null, Means.of(STORE_CREDIT), left));
+        }
+        owed.add(new Source(Means.of(STORE_CREDIT), null, Means.of(STORE_CREDIT), funds.storeCredit()));
+        funds.cards()
+                .forEach(card -> owed.add(new Source(
+                        OrderFunds.to(card, known),
+                        null,
+                        new Means(STORE_CREDIT, card.id(), card.lastFour()),
+                        card.left())));
+        points = new Source(Means.of(LOYALTY_POINTS), null, null, funds.points());
+    }
+
+    /** What can go back in all. */
+    Money most() {
+        return least(
+                Money.sum(order.currency(), sources().map(source -> source.left).toList()), order.held());
+    }
+
+    /** What of it can become store credit. */
+    Money mostAsCredit() {
+        return order.customerId() == null ? Money.zero(order.currency()) : least(most().minus(points.left), most());
+    }
+
+    private Stream<Source> sources() {
+        return Stream.of(payments, byHand, owed, List.of(points)).flatMap(List::stream);
+    }
+
+    /**
+     * @param amount null for all there is
+     * @param credit how much of it as store credit, of what is mixed
+     */
+    List<Part> spread(OrderRefundTo to, @Nullable Money amount, @Nullable Money credit) {
+        Money most = most();
+        if (most.minorUnits() <= 0) {
+            throw refused(UserErrorCode.NOT_ALLOWED, "Nothing of this order is held that could go back.", "orderId");
+        }
+        Money all = amount == null ? most : amount;
+        within(all, most, "amount");
+        if (to != OrderRefundTo.ORIGINAL && order.customerId() == null) {
+            throw refused(UserErrorCode.NOT_ALLOWED, "Nobody is known who would get store credit.", "to");
+        }
+        if (to == OrderRefundTo.MIXED && credit == null) {
+            throw refused(UserErrorCode.REQUIRED, "Say how much of it becomes store credit.", "storeCredit");
+        }
+        if (to != OrderRefundTo.MIXED && credit != null) {
+            throw refused(
+                    UserErrorCode.INVALID, "Only what is MIXED says how much becomes store credit.", "storeCredit");
+        }
+        switch (to) {
+            case ORIGINAL -> asItCame(all);
+            case STORE_CREDIT -> asItCame(asCredit(all));
+            case MIXED -> {
+                Money some = Objects.requireNonNull(credit);
+                within(some, least(all, mostAsCredit()), "storeCredit");
+                asCredit(some);
+                asItCame(all.minus(some));
+            }
+        }
+        return joined();
+    }
+
+    private void within(Money amount, Money most, String field) {
+        if (!amount.currency().equals(order.currency())) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.INVALID, "The order is in " + order.currency() + ".", "input", field, "currency"));
+        }
+        if (amount.minorUnits() <= 0 || amount.compareTo(most) > 0) {
+            throw refused(
+                    UserErrorCode.OUT_OF_RANGE,
+                    "An amount is above 0, and no more than the " + most.amount() + " " + most.currency()
+                            + " that can go back.",
+                    field);
+        }
+    }
+
+    private void asItCame(Money amount) {
+        Money left = amount;
+        for (Source source : sources().toList()) {
+            left = take(source, source.original, source.payment, left);
+        }
+    }
+
+    /** @return what is left, which is of points */
+    private Money asCredit(Money amount) {
+        Money left = amount;
+        for (Source source :
+                Stream.of(owed, byHand, payments).flatMap(List::stream).toList()) {
+            left = take(source, Objects.requireNonNull(source.credit), null, left);
+        }
+        return left;
+    }
+
+    private Money take(Source source, Means means, @Nullable Payment payment, Money wanted) {
+        Money taken = least(source.left, wanted);
+        if (taken.minorUnits() > 0) {
+            source.left = source.left.minus(taken);
+            parts.add(new Part(means, payment, taken));
+        }
+        return wanted.minus(taken);
+    }
+
+    /** What goes back by the same is one. */
+    private List<Part> joined() {
+        var joined = new ArrayList<Part>();
+        for (Part part : parts) {
+            int same = -1;
+            for (int i = 0; i < joined.size(); i++) {
+                if (part.payment() == null
+                        && joined.get(i).payment() == null
+                        && joined.get(i).means().equals(part.means())) {
+                    same = i;
+                }
+            }
+            if (same < 0) {
+                joined.add(part);
+            } else {
+                joined.set(
+                        same,
+                        new Part(part.means(), null, joined.get(same).amount().plus(part.amount())));
+            }
+        }
+        return joined;
+    }
+
+    private static Money least(Money one, Money other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Refused refused(UserErrorCode code, String message, String field) {
+        return new Refused(Refusal.of(code, message, "input", field));
+    }
+}

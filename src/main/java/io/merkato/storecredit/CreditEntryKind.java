@@ -1,0 +1,28 @@
+package io.merkato.storecredit;
+
+import io.merkato.ledger.TransferKind;
+
+/** What happened, in the words of who has it. */
+enum CreditEntryKind {
+    ISSUED,
+    ADJUSTED,
+    REDEEMED,
+    PAID,
+    REFUNDED,
+    CONVERTED,
+    MERGED,
+    OTHER;
+
+    static CreditEntryKind of(TransferKind kind) {
+        return switch (kind) {
+            case GIFT_CARD_ISSUED -> ISSUED;
+            case STORE_CREDIT_ADJUSTED -> ADJUSTED;
+            case GIFT_CARD_REDEEMED -> REDEEMED;
+            case PAYMENT_RECEIVED -> PAID;
+            case PAYMENT_REFUNDED -> REFUNDED;
+            case STORE_CREDIT_CONVERTED -> CONVERTED;
+            case STORE_CREDIT_MERGED -> MERGED;
+            default -> OTHER;
+        };
+    }
+}

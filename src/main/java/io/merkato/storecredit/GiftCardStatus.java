@@ -1,0 +1,7 @@
+package io.merkato.storecredit;
+
+enum GiftCardStatus {
+    ACTIVE,
+    EXPIRED,
+    DISABLED
+}

@@ -1,0 +1,228 @@
+package io.merkato.payment;
+
+import static io.merkato.ordering.OrderShop.key;
+import static io.merkato.ordering.OrderShop.refusals;
+import static io.merkato.payment.PaymentDesk.amount;
+import static io.merkato.payment.PaymentDesk.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.AtOnce;
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.ordering.OrderShop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Refunds spread over what paid for an order: two payments at the sandbox, cash, store credit and a gift card. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class OrderRefundTest {
+
+    private static final String PARTS = "parts { method status amount { amount } payment { id } }";
+
+    private final PaymentDesk desk;
+    private final SandboxBank bank;
+
+    OrderRefundTest(Merchants merchants, Client client, SandboxBank bank) {
+        this.desk = new PaymentDesk(merchants, client);
+        this.bank = bank;
+    }
+
+    /** 2 050.00: 1 000.00 and 500.00 by the sandbox, 200.00 in cash, 150.00 of store credit, 200.00 by a gift card of 400.00. */
+    private record Paid(OrderShop.Placed order, JsonNode first, JsonNode second, String card) {}
+
+    private Paid paid() {
+        OrderShop.Placed order = desk.order();
+        String customer = order.guest()
+                .data("{ viewer { customer { id } } }")
+                .at("/viewer/customer/id")
+                .asString();
+        JsonNode first = desk.pays(order.guest(), order, amount("1000")).get("payment");
+        JsonNode second = desk.pays(order.guest(), order, amount("500")).get("payment");
+        desk.shop.does("orderPaymentRecord(id: \"" + order.id()
+                + "\", input: {amount: {amount: \"200\", currency: \"ETB\"}, method: CASH}) " + key() + " { %s }");
+        desk.shop.does("storeCreditAdjust(input: {customerId: \"" + customer
+                + "\", change: {amount: \"150\", currency: \"ETB\"}, reason: \"Welcome\"}) " + key() + " { %s }");
+        OrderShop.does(
+                order.guest(),
+                "orderStoreCreditRedeem(input: {orderId: \"" + order.id()
+                        + "\", amount: {amount: \"150\", currency: \"ETB\"}}) " + key() + " { %s }");
+        JsonNode card = desk.shop
+                .does("giftCardsIssue(input: {cards: [{amount: {amount: \"400\", currency: \"ETB\"}}]}) " + key()
+                        + " { issued { code giftCard { id } } %s }")
+                .at("/issued/0");
+        OrderShop.does(
+                order.guest(),
+                "orderGiftCardRedeem(input: {orderId: \"" + order.id() + "\", code: \""
+                        + card.get("code").asString() + "\"}) " + key() + " { %s }");
+        return new Paid(order, first, second, card.at("/giftCard/id").asString());
+    }
+
+    private static String asked(Paid paid, String to, String more) {
+        return "input: {orderId: \"" + paid.order().id() + "\", to: " + to + more + "}";
+    }
+
+    private static String refund(Paid paid, String to, String more, String key) {
+        return "orderRefundCreate(" + asked(paid, to, more) + ") " + key
+                + " { refund { id amount { amount } returned { amount } underWay { amount } failed { amount } " + PARTS
+                + " } %s }";
+    }
+
+    private JsonNode refunds(Paid paid, String to, String more) {
+        return OrderShop.tries(desk.shop.owner, refund(paid, to, more, key()));
+    }
+
+    private JsonNode preview(Paid paid, String to, String more) {
+        return desk.shop
+                .owner
+                .data("{ orderRefundPreview(" + asked(paid, to, more)
+                        + ") { refundable { amount } refundableAsStoreCredit { amount } " + PARTS
+                        + " problems { code path } } }")
+                .get("orderRefundPreview");
+    }
+
+    /** Method, amount and how it stands, of the first or the second payment where it is of one. */
+    private static List<String> parts(JsonNode of, Paid paid) {
+        var parts = new ArrayList<String>();
+        of.get("parts").forEach(part -> {
+            String payment = part.at("/payment/id").asString("");
+            String which = payment.isEmpty()
+                    ? ""
+                    : payment.equals(paid.first().get("id").asString()) ? " first" : " second";
+            parts.add(part.get("method").asString() + " "
+                    + part.at("/amount/amount").asString() + " "
+                    + part.get("status").asString() + which);
+        });
+        return parts;
+    }
+
+    private static String storeCredit(String amount) {
+        return ", storeCredit: {amount: \"" + amount + "\", currency: \"ETB\"}";
+    }
+
+    private String has(Paid paid) {
+        String credit = paid.order()
+                .guest()
+                .data("{ viewer { customer { storeCredit { balance { amount } } } } }")
+                .at("/viewer/customer/storeCredit/0/balance/amount")
+                .asString();
+        String card = desk.shop
+                .owner
+                .data("{ giftCard(id: \"" + paid.card() + "\") { balance { amount } } }")
+                .at("/giftCard/balance/amount")
+                .asString();
+        return "credit " + credit + ", card " + card;
+    }
+
+    @Test
+    void it_goes_back_the_way_it_came_the_oldest_payment_first_and_each_to_what_paid() {
+        Paid paid = paid();
+        assertThat(paid.order().read("paymentStatus").toString()).isEqualTo("{\"paymentStatus\":\"PAID\"}");
+        JsonNode preview = preview(paid, "ORIGINAL", amount("1600"));
+        assertThat(preview.at("/refundable/amount").asString()).isEqualTo("2050.00");
+        assertThat(parts(preview, paid))
+                .containsExactly(
+                        "MOBILE_MONEY 1000.00 PLANNED first",
+                        "MOBILE_MONEY 500.00 PLANNED second",
+                        "CASH 100.00 PLANNED");
+        String key = key();
+        JsonNode first =
+                desk.shop.does(refund(paid, "ORIGINAL", amount("1600"), key)).get("refund");
+        assertThat(parts(first, paid))
+                .containsExactly(
+                        "MOBILE_MONEY 1000.00 DONE first", "MOBILE_MONEY 500.00 DONE second", "CASH 100.00 DONE");
+        assertThat(first.at("/returned/amount").asString()).isEqualTo("1600.00");
+        assertThat(desk.shop.does(refund(paid, "ORIGINAL", amount("1600"), key)).get("refund"))
+                .isEqualTo(first);
+        assertThat(desk.atTheBank(bank, paid.first())).isEqualTo("CHARGE 1000.00 DONE, REFUND 1000.00 DONE");
+
+        assertThat(refusals(refunds(paid, "ORIGINAL", amount("450.01")))).containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(parts(refunds(paid, "ORIGINAL", "").get("refund"), paid))
+                .containsExactly("CASH 100.00 DONE", "STORE_CREDIT 150.00 DONE", "GIFT_CARD 200.00 DONE");
+        assertThat(has(paid)).isEqualTo("credit 150.00, card 400.00");
+        assertThat(refusals(refunds(paid, "ORIGINAL", ""))).containsExactly("NOT_ALLOWED input.orderId");
+        assertThat(paid.order()
+                        .read("paymentStatus refunds { amount { amount } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"paymentStatus\":\"REFUNDED\",\"refunds\":[{\"amount\":{\"amount\":\"1600.00\"}},{\"amount\":{\"amount\":\"450.00\"}}]}");
+    }
+
+    @Test
+    void as_store_credit_it_takes_the_place_of_what_paid_and_none_of_that_goes_back_again() {
+        Paid paid = paid();
+        assertThat(refusals(refunds(paid, "MIXED", amount("100")))).containsExactly("REQUIRED input.storeCredit");
+        assertThat(refusals(refunds(paid, "ORIGINAL", amount("100") + storeCredit("10"))))
+                .containsExactly("INVALID input.storeCredit");
+        assertThat(parts(
+                        refunds(paid, "MIXED", amount("700") + storeCredit("400"))
+                                .get("refund"),
+                        paid))
+                .containsExactlyInAnyOrder(
+                        "STORE_CREDIT 200.00 DONE", "STORE_CREDIT 200.00 DONE", "MOBILE_MONEY 300.00 DONE first");
+        assertThat(has(paid)).isEqualTo("credit 400.00, card 200.00");
+        assertThat(parts(refunds(paid, "STORE_CREDIT", amount("650")).get("refund"), paid))
+                .containsExactly("STORE_CREDIT 150.00 DONE", "STORE_CREDIT 500.00 DONE first");
+        assertThat(has(paid)).isEqualTo("credit 1050.00, card 200.00");
+        assertThat(refusals(desk.asks("paymentRefund", paid.first(), input("200.01"))))
+                .containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(refusals(OrderShop.tries(
+                        desk.shop.owner,
+                        "orderRefundRecord(id: \"" + paid.order().id()
+                                + "\", input: {amount: {amount: \"0.01\", currency: \"ETB\"}, method: CASH}) " + key()
+                                + " { %s }")))
+                .containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(parts(refunds(paid, "ORIGINAL", "").get("refund"), paid))
+                .containsExactly("MOBILE_MONEY 200.00 DONE first", "MOBILE_MONEY 500.00 DONE second");
+        assertThat(desk.atTheBank(bank, paid.first()))
+                .isEqualTo("CHARGE 1000.00 DONE, REFUND 300.00 DONE, REFUND 200.00 DONE");
+        assertThat(paid.order().read("paymentStatus").toString()).isEqualTo("{\"paymentStatus\":\"REFUNDED\"}");
+    }
+
+    @Test
+    void what_a_provider_declines_stays_held_and_shows_as_failed() {
+        Paid paid = paid();
+        JsonNode refund = refunds(paid, "ORIGINAL", amount("999.01")).get("refund");
+        assertThat(parts(refund, paid)).containsExactly("MOBILE_MONEY 999.01 FAILED first");
+        assertThat(refund.at("/failed/amount").asString()).isEqualTo("999.01");
+        JsonNode waits = refunds(paid, "ORIGINAL", amount("999.03")).get("refund");
+        assertThat(parts(waits, paid)).containsExactly("MOBILE_MONEY 999.03 UNDER_WAY first");
+        assertThat(preview(paid, "ORIGINAL", "").at("/refundable/amount").asString())
+                .isEqualTo("1050.97");
+        assertThat(refusals(refunds(paid, "STORE_CREDIT", amount("1050.98"))))
+                .containsExactly("OUT_OF_RANGE input.amount");
+    }
+
+    @Test
+    void of_64_that_refund_at_once_by_every_way_none_gives_back_more_than_there_was() throws Exception {
+        Paid paid = paid();
+        List<String> given = AtOnce.all(
+                64,
+                i -> outcome(
+                        switch (i % 4) {
+                            case 0 -> refunds(paid, "ORIGINAL", amount("205"));
+                            case 1 -> refunds(paid, "STORE_CREDIT", amount("205"));
+                            case 2 -> refunds(paid, "MIXED", amount("205") + storeCredit("100"));
+                            default -> desk.asks("paymentRefund", paid.second(), input("205"));
+                        }));
+        assertThat(new HashSet<>(given)).isSubsetOf("done", "OUT_OF_RANGE", "NOT_ALLOWED");
+        assertThat(Collections.frequency(given, "done")).isBetween(9, 10);
+        refunds(paid, "ORIGINAL", "");
+        assertThat(paid.order()
+                        .read("held: balance { amount } paymentStatus refunded { amount }")
+                        .toString())
+                .isEqualTo(
+                        "{\"held\":{\"amount\":\"2050.00\"},\"paymentStatus\":\"REFUNDED\",\"refunded\":{\"amount\":\"2050.00\"}}");
+    }
+
+    private static String outcome(JsonNode payload) {
+        return payload.at("/userErrors/0/code").asString("done");
+    }
+}
