@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 class JobsConfiguration {
 
     private static final int THREADS = 4;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     static Scheduler scheduler(DataSource dataSource, List<Job> jobs, Duration patience, Duration poll) {
         return Scheduler.create(dataSource)
@@ -32,6 +33,8 @@ class JobsConfiguration {
                 .tableName("platform.scheduled_task")
                 .threads(THREADS)
                 .pollingInterval(poll)
+                // What a node that was killed had under way is taken over after six of them.
+                .heartbeatInterval(poll.compareTo(SHORTEST) < 0 ? SHORTEST : poll)
                 .shutdownMaxWait(patience)
                 .build();
     }

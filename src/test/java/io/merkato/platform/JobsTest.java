@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,6 +53,26 @@ class JobsTest {
         nodes.getFirst().cancel(TaskInstanceId.of(name, RecurringTask.INSTANCE));
 
         assertThat(most.get()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_killed_node_had_under_way_is_taken_over() throws InterruptedException, SQLException {
+        String name = "test-" + UUID.randomUUID();
+        var done = new CountDownLatch(1);
+        var job = Job.every(name, Duration.ofDays(1), done::countDown);
+        try (Connection superuser = TestDatabase.superuser();
+                var picked = superuser.prepareStatement(
+                        "insert into platform.scheduled_task (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, version)"
+                                + " values (?, 'recurring', now() - interval '1 min', true, 'a node that was killed', now() - interval '1 min', 1)")) {
+            picked.setString(1, name);
+            picked.executeUpdate();
+        }
+        Scheduler node =
+                JobsConfiguration.scheduler(dataSource, List.of(job), Duration.ofSeconds(20), Duration.ofSeconds(1));
+        node.start();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        node.stop();
+        node.cancel(TaskInstanceId.of(name, RecurringTask.INSTANCE));
     }
 
     @Test
