@@ -174,7 +174,11 @@ class PaymentOutcomes {
             note(tx, operation, PaymentEventKind.PENDING, null, told);
         }
         if (operation.isPayment()) {
-            payments.follow(tx, payment.id(), pending.reference(), step(pending.next()), clock.instant());
+            // That it has to be waited for takes nothing from the payer who still has to go somewhere.
+            PaymentNextStep next = pending.next() instanceof NextAction.Wait && payment.nextStep() != null
+                    ? payment.nextStep()
+                    : step(pending.next());
+            payments.follow(tx, payment.id(), pending.reference(), next, clock.instant());
         }
         return null;
     }

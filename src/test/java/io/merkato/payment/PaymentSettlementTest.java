@@ -26,12 +26,14 @@ import io.merkato.provider.UnreadableNotice;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,29 @@ class PaymentSettlementTest {
         by.settle(tenant);
         assertThat(operations.find(tenant, refund.id()).orElseThrow().status()).isEqualTo(PaymentOperationStatus.DONE);
         assertThat(asked).containsExactly("first", "again");
+    }
+
+    @Test
+    void a_payer_who_has_a_page_to_go_to_keeps_it_while_the_provider_says_to_wait() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
+                .get("payment");
+        var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
+        PaymentOperation asked = operations
+                .ofPayments(tenant, List.of(id))
+                .getOrDefault(id, List.of())
+                .getFirst();
+        for (NextAction next :
+                List.of(new NextAction.Redirect(URI.create("https://pay.example/7"), null), new NextAction.Wait())) {
+            tenant.transact(
+                    Viewer.system("test").may(Permission.PAYMENTS_WRITE),
+                    tx -> Optional.ofNullable(beans.getBean(PaymentOutcomes.class)
+                            .write(tx, asked.id(), new Outcome.Pending(null, next), PaymentOutcomes.Told.ENQUIRY)));
+        }
+        assertThat(order.guest()
+                        .data("{ payment(id: " + payment.get("id") + ") { nextStep { action url } } }")
+                        .toString())
+                .isEqualTo("{\"payment\":{\"nextStep\":{\"action\":\"REDIRECT\",\"url\":\"https://pay.example/7\"}}}");
     }
 
     @Test
