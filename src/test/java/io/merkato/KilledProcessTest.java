@@ -11,6 +11,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.channel.Marketplace;
 import io.merkato.channel.Till;
 import io.merkato.ordering.OrderShop;
+import io.merkato.payment.KilledPayments;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +20,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ApplicationContext;
 import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
 
@@ -71,7 +72,14 @@ class KilledProcessTest {
     private final Marketplace market;
     private final GraphQlSource source;
 
-    KilledProcessTest(Merchants merchants, Client client, GraphQlSource source) {
+    private final Merchants merchants;
+    private final Client client;
+    private final ApplicationContext beans;
+
+    KilledProcessTest(Merchants merchants, Client client, GraphQlSource source, ApplicationContext beans) {
+        this.merchants = merchants;
+        this.client = client;
+        this.beans = beans;
         this.source = source;
         this.shop = new OrderShop(merchants, client);
         this.till = new Till(shop);
@@ -113,8 +121,10 @@ class KilledProcessTest {
         requests.add(Request.of(committed.guest(), committed.place("150.00", "ETB", "$KEY"), AFTER_COMMIT));
         requests.add(Request.of(interrupted.guest(), interrupted.place("150.00", "ETB", "$KEY"), BEFORE_COMMIT));
 
-        leaveNoneOut(requests);
-        kill(requests);
+        var payments = new KilledPayments(merchants, client, beans);
+        payments.decided().forEach(mutation -> requests.add(Request.of(payments.clerk(), mutation, AFTER_COMMIT)));
+        leaveNoneOut(requests, payments);
+        kill(requests, payments);
 
         assertThat(kept())
                 .containsAll(keys(requests, AFTER_COMMIT))
@@ -162,18 +172,20 @@ class KilledProcessTest {
                         .map(each -> each.get("number").asString()))
                 .containsExactlyInAnyOrder("1009", "1008", "1007", "1006", "1005", "1004", "1003", "1002", "1001");
         assertThat(shop.stock(cup)).isEqualTo("47 on hand, 5 reserved");
+        payments.are_done_once();
     }
 
-    /** But for payments, whose provider is asked in between. */
-    private void leaveNoneOut(List<Request> requests) {
-        assertThat(requests.stream()
-                        .filter(Request::isRetriable)
-                        .map(request -> request.mutation()
-                                .substring(0, request.mutation().indexOf('('))))
+    /** Payments apart, whose provider is asked between two transactions. */
+    private void leaveNoneOut(List<Request> requests, KilledPayments payments) {
+        assertThat(Stream.concat(
+                        payments.mutations().stream(),
+                        requests.stream()
+                                .filter(Request::isRetriable)
+                                .map(request -> request.mutation()
+                                        .substring(0, request.mutation().indexOf('(')))))
                 .containsAll(Objects.requireNonNull(source.schema().getMutationType()).getFieldDefinitions().stream()
                         .filter(SampleCall::isRetriable)
                         .map(GraphQLFieldDefinition::getName)
-                        .filter(name -> !name.toLowerCase(Locale.ROOT).contains("payment") || name.startsWith("order"))
                         .toList());
     }
 
@@ -184,13 +196,11 @@ class KilledProcessTest {
                 .toList();
     }
 
-    /** The keys of the tenant that something was done for. */
+    /** The keys that something was done for. */
     private List<String> kept() throws SQLException {
         var kept = new ArrayList<String>();
         try (Connection superuser = TestDatabase.superuser();
-                PreparedStatement keys =
-                        superuser.prepareStatement("select key from tenancy.idempotency_key where tenant_id = ?")) {
-            keys.setObject(1, shop.tenant.id().value());
+                PreparedStatement keys = superuser.prepareStatement("select key from tenancy.idempotency_key")) {
             try (ResultSet rows = keys.executeQuery()) {
                 while (rows.next()) {
                     kept.add(rows.getString(1));
@@ -303,10 +313,9 @@ class KilledProcessTest {
     }
 
     /** Sends each to a node that is killed when all wait for PostgreSQL's answer. */
-    private static void kill(List<Request> requests) throws Exception {
+    private static void kill(List<Request> requests, KilledPayments payments) throws Exception {
         try (var wire = new LossyWire();
-                var node = OwnProcess.start(
-                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), TestDatabase.settingsOfNode(wire.port()));
+                var node = OwnProcess.start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), patient(wire.port()));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = new ArrayList<Future<JsonNode>>();
             for (Request request : requests) {
@@ -318,13 +327,27 @@ class KilledProcessTest {
                 assertThat(answer).as(request.mutation()).isNotDone();
             }
 
-            node.kill();
+            try (var standing = payments.begin(wire, node.port(), threads, waiting)) {
+                node.kill();
+            }
 
             for (Future<JsonNode> each : waiting) {
                 await().atMost(ofSeconds(60)).until(each::isDone);
                 assertThat(each.exceptionNow()).hasCauseInstanceOf(IOException.class);
             }
         }
+    }
+
+    /** A node that waits for PostgreSQL as long as it stands still, by as many connections as there are requests. */
+    private static String[] patient(int port) {
+        return Stream.concat(
+                        Stream.of(TestDatabase.settingsOfNode(port))
+                                .map(setting -> setting.contains("jdbc:")
+                                        ? setting + (setting.contains("?") ? "&" : "?")
+                                                + "options=-c%20statement_timeout%3D5min"
+                                        : setting),
+                        Stream.of("--spring.datasource.hikari.maximum-pool-size=60"))
+                .toArray(String[]::new);
     }
 
     private List<String> stock(String variant) {

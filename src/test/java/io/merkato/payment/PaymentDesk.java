@@ -23,7 +23,7 @@ final class PaymentDesk {
     final OrderShop shop;
     final String account;
     final String onDelivery;
-    private final String jug;
+    final String jug;
 
     PaymentDesk(Merchants merchants, Client client) {
         this.shop = new OrderShop(merchants, client);
