@@ -35,7 +35,7 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
 
     private @Nullable Set<Finding> others;
 
-    static Set<Finding> findings(Connection connection) throws IOException, SQLException {
+    public static Set<Finding> findings(Connection connection) throws IOException, SQLException {
         return findings(connection, Files.readString(FILE));
     }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ final class ChapaBank implements StandIn.Bank {
                 case "opened" ->
                     payments.put(entry.key(), new Payment(entry.reference(), entry.key(), entry.minorUnits()));
                 case "paid" -> payments.get(entry.key()).status = "success";
+                case "failed" -> payments.get(entry.key()).status = "failed";
+                case "ended" -> refunds.get(entry.key()).status = "refunded";
                 case "refunded" -> refunds.put(entry.key(), new Refund(entry.reference(), entry.minorUnits()));
                 default -> {}
             }
@@ -157,12 +160,39 @@ final class ChapaBank implements StandIn.Bank {
 
     @Override
     public @Nullable Told pay(String key) {
+        return visited("/" + key, true);
+    }
+
+    @Override
+    public @Nullable Told visited(String page, boolean agrees) {
+        String key = page.substring(page.lastIndexOf('/') + 1);
         Payment payment = payments.get(key);
         if (payment == null || !payment.status.isEmpty()) {
             return null;
         }
-        journal.write(new Entry("paid", key, payment.reference, payment.amount));
-        return end(key, "success");
+        journal.write(new Entry(agrees ? "paid" : "failed", key, payment.reference, payment.amount));
+        return end(key, agrees ? "success" : "failed");
+    }
+
+    /** Chapa tells of refunds, and has to be asked what became of them. */
+    @Override
+    public List<Told> ended() {
+        refunds.forEach((key, refund) -> {
+            if (refund.status.equals("initiated")) {
+                journal.write(new Entry("ended", key, refund.id, refund.amount));
+                refund.status = "refunded";
+            }
+        });
+        return refunds.entrySet().stream()
+                .skip(Math.max(0, refunds.size() - 20))
+                .map(refund -> told(Map.of(
+                        "event",
+                        "refund.refunded",
+                        "ref_id",
+                        refund.getValue().id,
+                        "merchant_reference",
+                        refund.getKey())))
+                .toList();
     }
 
     Told end(String key, String status) {

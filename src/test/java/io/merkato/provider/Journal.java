@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a stand-in really did, in order. Kept in a file it survives the stand-in, which is the same afterwards. */
 @NullUnmarked
-final class Journal {
+public final class Journal {
 
     private final List<Entry> entries = new ArrayList<>();
     private final @Nullable FileChannel file;
 
-    /** @param what {@code opened}, {@code paid}, {@code refunded} or {@code ended} */
-    record Entry(String what, String key, String reference, long minorUnits) {}
+    /** @param what {@code opened}, {@code paid}, {@code failed}, {@code refunded} or {@code ended}, which is said of refunds that take days */
+    public record Entry(String what, String key, String reference, long minorUnits) {}
 
     Journal() {
         this.file = null;
     }
 
-    Journal(Path path) throws IOException {
+    public Journal(Path path) throws IOException {
         if (Files.exists(path)) {
             for (String line : Files.readAllLines(path)) {
                 String[] parts = line.split("\t");
@@ -56,7 +56,7 @@ final class Journal {
         }
     }
 
-    synchronized void replay(Consumer<Entry> reader) {
+    public synchronized void replay(Consumer<Entry> reader) {
         List.copyOf(entries).forEach(reader);
     }
 

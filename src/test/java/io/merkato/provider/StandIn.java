@@ -57,6 +57,16 @@ final class StandIn implements AutoCloseable {
         @Nullable
         Told pay(String key);
 
+        /** The payer who opened this page agrees, or does not; null where nobody is asked there any longer. */
+        default @Nullable Told visited(String page, boolean agrees) {
+            throw new UnsupportedOperationException(page);
+        }
+
+        /** What was begun and takes days is done now; that and what was done lately is told. */
+        default List<Told> ended() {
+            return List.of();
+        }
+
         Journal journal();
     }
 

@@ -56,6 +56,7 @@ final class WaveBank implements StandIn.Bank {
                 case "opened" ->
                     sessions.put(entry.reference(), new Session(entry.reference(), entry.key(), entry.minorUnits()));
                 case "paid" -> paid(sessions.get(entry.reference()));
+                case "failed" -> failed(sessions.get(entry.reference()));
                 case "refunded" -> sessions.get(entry.reference()).refunded = true;
                 default -> {}
             }
@@ -131,13 +132,25 @@ final class WaveBank implements StandIn.Bank {
     /** The payer has the address of the last session only. */
     @Override
     public @Nullable Told pay(String key) {
-        Session session = last(key);
+        return visited(last(key), true);
+    }
+
+    @Override
+    public @Nullable Told visited(String page, boolean agrees) {
+        return visited(sessions.get(page.substring(page.lastIndexOf('/') + 1)), agrees);
+    }
+
+    private @Nullable Told visited(@Nullable Session session, boolean agrees) {
         if (session == null || !session.checkout.equals("open")) {
             return null;
         }
-        journal.write(new Entry("paid", key, session.id, session.amount));
-        paid(session);
-        return told("checkout.session.completed", session, clock.instant());
+        journal.write(new Entry(agrees ? "paid" : "failed", session.key, session.id, session.amount));
+        if (agrees) {
+            paid(session);
+        } else {
+            failed(session);
+        }
+        return told("checkout.session." + (agrees ? "completed" : "payment_failed"), session, clock.instant());
     }
 
     Told fail(String key, String code) {
@@ -156,6 +169,12 @@ final class WaveBank implements StandIn.Bank {
                 .filter(session -> session.key.equals(key))
                 .reduce((first, second) -> second)
                 .orElse(null);
+    }
+
+    private static void failed(Session session) {
+        session.checkout = "complete";
+        session.payment = "cancelled";
+        session.error = "insufficient-funds";
     }
 
     private static void paid(Session session) {
