@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -140,9 +142,27 @@ public final class TenantRows {
                 .filter(table -> table.field("tenant_id") != null);
     }
 
+    /** The prefixes of all types of ids that tenants' rows have. */
+    static Set<String> types() {
+        var types = new TreeSet<String>();
+        tenantTables().forEach(table -> {
+            Field<?> id = table.field("id");
+            if (id != null && TypeId.class.isAssignableFrom(id.getType())) {
+                types.add(((TypeId) requireNonNull(id.getDataType().convert(new UUID(0, 0)))).prefix());
+            }
+        });
+        return types;
+    }
+
     /** A digest of every row of the tenant. */
     public static String fingerprint(String slug) {
+        return fingerprint(slug, ".*");
+    }
+
+    /** @param schemas of which modules, a regular expression */
+    static String fingerprint(String slug, String schemas) {
         String all = tenantTables()
+                .filter(table -> requireNonNull(table.getSchema()).getName().matches(schemas))
                 .map(table ->
                         "select '%1$s' as name, md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) as digest from %1$s t where tenant_id = (select id from tenancy.tenant where slug = '%2$s')"
                                 .formatted(name(table), slug))

@@ -90,7 +90,7 @@ public final class KilledPayments {
     }
 
     /** @param paid before; as much as is asked where it is null */
-    private void asks(Moment moment, String mutation, String more, String paid, String end) {
+    private void asks(Moment moment, String mutation, String more, @Nullable String paid, String end) {
         OrderShop.Placed order = desk.order();
         String amount = next();
         JsonNode payment = desk.pays(desk.shop.owner, order, more + PaymentDesk.amount(paid == null ? amount : paid))
