@@ -95,6 +95,7 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
      * @param after it was placed
      * @param method by which money came or went that staff recorded
      * @param account in payments.json, by which it came or went otherwise
+     * @param points how many paid some of it, where the method is {@code LOYALTY_POINTS}
      * @param declined why a provider did not do it
      * @param unknown for how long nobody knew whether it was paid, since no answer came
      * @param part per cent of the order's total; all that is open, or held too much, where it is left out
@@ -108,6 +109,7 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
             Duration after,
             @Nullable String method,
             @Nullable String account,
+            @Nullable Long points,
             @Nullable String declined,
             @Nullable Duration unknown,
             @Nullable Long part,

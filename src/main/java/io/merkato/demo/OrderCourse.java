@@ -50,6 +50,7 @@ final class OrderCourse {
     private Money paid;
     private Money refunded;
     private Money refundedByProviders;
+    private Money paidByPoints;
     private Money returnedAmount;
     private Instant now;
     private String actor;
@@ -65,26 +66,20 @@ final class OrderCourse {
         this.paid = none;
         this.refunded = none;
         this.refundedByProviders = none;
+        this.paidByPoints = none;
         this.returnedAmount = none;
         this.now = order.placedAt();
         this.actor = switch (order.channel()) {
             case ONLINE -> order.email() == null ? "anonymous" : order.email();
             case POS, EXTERNAL -> rows.staff;
         };
-        this.payments = new PaymentCourse(rows.throughAccounts, order, actor, rows.staff, phone(reckoned));
+        this.payments = new PaymentCourse(rows.throughAccounts, order, actor, rows.staff, reckoned.phone());
         for (int i = 0; i < order.lines().size(); i++) {
             byKey.put(reckoned.keys().get(i), order.lines().get(i));
         }
         begin();
         this.actor = rows.staff;
         reckoned.entry().course().forEach(this::take);
-    }
-
-    private static @Nullable String phone(OrderFigures.Reckoned reckoned) {
-        String own = reckoned.order().phone();
-        return own != null || reckoned.address() == null
-                ? own
-                : reckoned.address().get("phone");
     }
 
     private void begin() {
@@ -115,6 +110,7 @@ final class OrderCourse {
             case CANCEL -> cancel(step);
             case NOTE -> note(step);
         }
+        rows.points.seen(order, now, kept(), owed().minorUnits() <= 0, Objects.requireNonNullElse(step.points(), 0L));
         if (status(ORDER).equals("OPEN") && status(FULFILMENT_AXIS).equals("FULFILLED") && owed().minorUnits() <= 0) {
             move(ORDER, "COMPLETE", null);
         }
@@ -129,8 +125,22 @@ final class OrderCourse {
         return step.part() == null ? otherwise : order.totals().total().share(step.part(), HUNDRED);
     }
 
+    /** What the customer keeps and paid for with money. */
+    private Money kept() {
+        if (status(ORDER).equals("CANCELLED")) {
+            return none;
+        }
+        Money worth = order.totals().total().minus(returnedAmount);
+        Money money = paid.minus(refunded).minus(paidByPoints);
+        return worth.compareTo(money) < 0 ? worth : money;
+    }
+
     private void pay(OrderBook.Step step) {
-        if (step.account() != null) {
+        if (step.points() != null) {
+            Money worth = rows.points.worth(order, step.points());
+            paidByPoints = paidByPoints.plus(worth);
+            received(worth, byHand("PAYMENT", worth, step));
+        } else if (step.account() != null) {
             received(payments.pay(step, amount(step, owed()), now));
         } else {
             received(amount(step, owed()), byHand("PAYMENT", amount(step, owed()), step));

@@ -28,6 +28,7 @@ final class OrderCourses {
     final String staff;
     final OrderStock stock;
     final PaymentRows throughAccounts;
+    final Points points;
     final Tenant.Id tenant;
     final List<Transfer> transfers = new ArrayList<>();
     final Rows changes = new Rows(STATUS_CHANGE);
@@ -49,6 +50,7 @@ final class OrderCourses {
                 .findFirst()
                 .orElseThrow()
                 .email();
+        this.points = new Points(demo, staff);
         this.ways = tenant.sql()
                 .selectFrom(TRANSITION)
                 .fetchMap(

@@ -63,7 +63,13 @@ class OrderFigures {
             NewOrder order,
             List<String> keys,
             List<CouponDiscount> coupons,
-            @Nullable Map<String, String> address) {}
+            @Nullable Map<String, String> address) {
+
+        @Nullable
+        String phone() {
+            return order.phone() != null || address == null ? order.phone() : address.get("phone");
+        }
+    }
 
     private record Sold(String store, Locale locale) {}
 

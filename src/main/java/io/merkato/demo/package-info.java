@@ -21,6 +21,7 @@
             "ledger",
             "ordering",
             "payment",
+            "loyalty",
             "storecredit"
         })
 package io.merkato.demo;

@@ -159,6 +159,17 @@ class DemoExamplesTest {
         JsonNode book = owner.data(example("30-ledger-order.graphql").replace("order_…", order))
                 .at("/ledgerTransfers/nodes");
 
+        JsonNode points = guest.data(example("19-points-1-account.graphql"))
+                .at("/viewer/customer/loyaltyAccounts/0");
+        JsonNode redeemed = guest.data(example("19-points-2-redeem.graphql")
+                        .replace("order_…", order)
+                        .replace("key_…", "points"))
+                .get("loyaltyPointsRedeem");
+
+        assertThat(points.get("available").asString()).as(points.toString()).isEqualTo("242");
+        assertThat(redeemed.at("/movement/order/balance/amount").asString())
+                .as(redeemed.toString())
+                .isEqualTo("50.00");
         assertThat(paid.at("/payment/state").asString()).isEqualTo("CAPTURED");
         assertThat(state.at("/order/paymentStatus").asString()).isEqualTo("PAID");
         assertThat(refunded.at("/payment/state").asString())
@@ -166,7 +177,12 @@ class DemoExamplesTest {
                 .isEqualTo("PARTIALLY_REFUNDED");
         assertThat(refunded.at("/payment/refunded/amount").asString()).isEqualTo("100.00");
         assertThat(book.valueStream().map(each -> each.get("kind").asString()))
-                .containsExactlyInAnyOrder("ORDER_PLACED", "PAYMENT_RECEIVED", "PAYMENT_REFUNDED");
+                .containsExactlyInAnyOrder(
+                        "ORDER_PLACED",
+                        "PAYMENT_RECEIVED",
+                        "POINTS_EARNED",
+                        "POINTS_REVERSED",
+                        "PAYMENT_REFUNDED");
     }
 
     @Test
