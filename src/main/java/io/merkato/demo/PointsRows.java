@@ -88,7 +88,7 @@ final class PointsRows {
         return switch (kind) {
             case REDEEMED, RETURNED, CONVERTED -> AccountCode.POINTS_REDEEMED;
             case EXPIRED -> AccountCode.POINTS_EXPIRED;
-            case EARNED, MATURED, REVERSED, REPAID, ADJUSTED, MERGED -> AccountCode.POINTS_ISSUED;
+            default -> AccountCode.POINTS_ISSUED;
         };
     }
 
