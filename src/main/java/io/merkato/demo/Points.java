@@ -103,7 +103,9 @@ final class Points {
         PointsBook.Programme programme = Objects.requireNonNull(programme(sight.order(), sight.at()));
         NewOrder order = sight.order();
         Kept before = accruals.get(order.id());
-        if (before == null && sight.spent() == 0 && (!sight.paid() || sight.kept().minorUnits() == 0)) {
+        if (before == null
+                && sight.spent() == 0
+                && (!sight.paid() || sight.kept().minorUnits() == 0)) {
             return;
         }
         PointsWallet wallet = wallet(programme, Objects.requireNonNull(order.customerId()), sight.at());
@@ -121,7 +123,10 @@ final class Points {
     private void redeem(PointsWallet wallet, Sight sight) {
         Money worth = worth(sight.order(), sight.spent());
         PointsWallet.Spent spent = wallet.redeem(
-                sight.spent(), sight.order().id(), worth, Objects.toString(sight.order().email(), staff));
+                sight.spent(),
+                sight.order().id(),
+                worth,
+                Objects.toString(sight.order().email(), staff));
         redemptions
                 .next()
                 .set(REDEMPTION.ID, spent.movement())
@@ -250,7 +255,9 @@ final class Points {
             return rule.perPiece()
                     * lines.stream().mapToLong(NewOrder.Line::quantity).sum();
         }
-        long of = lines.stream().mapToLong(line -> line.amounts().total().minorUnits()).sum();
+        long of = lines.stream()
+                .mapToLong(line -> line.amounts().total().minorUnits())
+                .sum();
         Money part = rule.product() == null
                 ? sight.kept()
                 : new Money(
@@ -259,8 +266,7 @@ final class Points {
                                 of,
                                 sight.order().totals().total().minorUnits()),
                         sight.kept().currency());
-        return share(
-                earned(rate, part), millionths(Objects.requireNonNull(rule.multiplier())) - MILLION, MILLION);
+        return share(earned(rate, part), millionths(Objects.requireNonNull(rule.multiplier())) - MILLION, MILLION);
     }
 
     static long millionths(BigDecimal multiplier) {

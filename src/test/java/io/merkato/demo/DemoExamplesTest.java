@@ -159,8 +159,7 @@ class DemoExamplesTest {
         JsonNode book = owner.data(example("30-ledger-order.graphql").replace("order_…", order))
                 .at("/ledgerTransfers/nodes");
 
-        JsonNode points = guest.data(example("19-points-1-account.graphql"))
-                .at("/viewer/customer/loyaltyAccounts/0");
+        JsonNode points = guest.data(example("19-points-1-account.graphql")).at("/viewer/customer/loyaltyAccounts/0");
         JsonNode redeemed = guest.data(example("19-points-2-redeem.graphql")
                         .replace("order_…", order)
                         .replace("key_…", "points"))
@@ -178,11 +177,7 @@ class DemoExamplesTest {
         assertThat(refunded.at("/payment/refunded/amount").asString()).isEqualTo("100.00");
         assertThat(book.valueStream().map(each -> each.get("kind").asString()))
                 .containsExactlyInAnyOrder(
-                        "ORDER_PLACED",
-                        "PAYMENT_RECEIVED",
-                        "POINTS_EARNED",
-                        "POINTS_REVERSED",
-                        "PAYMENT_REFUNDED");
+                        "ORDER_PLACED", "PAYMENT_RECEIVED", "POINTS_EARNED", "POINTS_REVERSED", "PAYMENT_REFUNDED");
     }
 
     @Test
