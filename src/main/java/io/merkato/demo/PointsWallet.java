@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -162,7 +163,7 @@ final class PointsWallet {
         }
         take(lot -> lot.matured, points);
         UUID movement = move(LoyaltyMovement.Kind.REDEEMED, 0, -points, order, worth, null, actor);
-        return new Spent(movement, last.equals(Instant.MAX) ? null : last);
+        return new Spent(Objects.requireNonNull(movement), last.equals(Instant.MAX) ? null : last);
     }
 
     void give(long points, String reason, String actor) {
