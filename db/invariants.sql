@@ -331,7 +331,7 @@ union all
 select 'a_campaign_has_given_what_orders_got', r.tenant_id::text, format('%s: %s of %s, but %s by its uses', r.name, r.given, r.budget, coalesce(u.points, 0))
 from loyalty.earn_rule r
 left join (
-    select u.tenant_id, u.earn_rule_id, sum(u.points) as points from loyalty.earn_rule_use u group by u.tenant_id, u.earn_rule_id
+    select u.tenant_id, u.earn_rule_id, sum(u.kept) as points from loyalty.earn_rule_use u group by u.tenant_id, u.earn_rule_id
 ) u on u.tenant_id = r.tenant_id and u.earn_rule_id = r.id
 where r.budget is not null and r.given is distinct from coalesce(u.points, 0)
 
@@ -376,6 +376,21 @@ from (
     select * from line
 ) l
 where l.inviter_id = l.invitee_id
+
+union all
+select 'what_a_rule_gave_is_split_over_goods', u.tenant_id::text, format('order %s: %s, but %s by its goods', u.order_id, u.points, sum(s.points))
+from loyalty.earn_rule_use u
+join loyalty.earn_rule_share s on s.tenant_id = u.tenant_id and s.order_id = u.order_id and s.earn_rule_id = u.earn_rule_id
+group by u.tenant_id, u.order_id, u.earn_rule_id, u.points
+having u.points is distinct from sum(s.points)
+
+union all
+select 'points_come_back_as_they_were_spent', r.tenant_id::text, format('order %s: %s points, but %s by what they came of', r.order_id, r.points, coalesce(l.points, 0))
+from loyalty.redemption r
+left join (
+    select l.tenant_id, l.redemption_id, sum(l.points) as points from loyalty.redemption_lot l group by l.tenant_id, l.redemption_id
+) l on l.tenant_id = r.tenant_id and l.redemption_id = r.id
+where r.points is distinct from coalesce(l.points, 0)
 
 -- storecredit
 

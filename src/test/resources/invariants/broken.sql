@@ -252,3 +252,9 @@ update ordering.order_payment set through = 'gift_card_sound' where id = '018800
 
 -- a_refund_is_its_parts
 update payment.order_refund_part set amount = amount - 1 where order_refund_id = '01880000-0000-0000-0000-000000000001';
+
+-- what_a_rule_gave_is_split_over_goods
+update loyalty.earn_rule_share set points = points + 1 where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- points_come_back_as_they_were_spent
+update loyalty.redemption_lot set points = points + 1 where redemption_id = '01880000-0000-0000-0000-000000000003';

@@ -99,10 +99,12 @@ begin
         (t, part, o, 'REDEEMED', 0, -10, 0, o, 'sound', '2020-01-01');
     insert into loyalty.lot (tenant_id, id, loyalty_account_id, order_id, points, remaining, earned_at, matures_at, matured) values
         (t, o, o, o, 30, 30, '2020-01-01', '2020-01-15', false), (t, line, o, null, 25, 15, '2020-01-01', '2020-01-01', true);
-    insert into loyalty.accrual (tenant_id, order_id, loyalty_account_id, currency, amount, points, kept, accrued_at) values (t, o, o, 'ETB', 300, 30, 30, '2020-01-01');
+    insert into loyalty.accrual (tenant_id, order_id, loyalty_account_id, currency, amount, total, base, points, kept, accrued_at) values (t, o, o, 'ETB', 300, 310, 15, 30, 30, '2020-01-01');
     insert into loyalty.earn_rule (tenant_id, id, programme_id, name, multiplier, starts_at, budget, given) values (t, o, o, 'Sound', 2000000, '2020-01-01', 100, 15);
-    insert into loyalty.earn_rule_use (tenant_id, earn_rule_id, order_id, points) values (t, o, o, 15);
+    insert into loyalty.earn_rule_use (tenant_id, earn_rule_id, order_id, points, kept) values (t, o, o, 15, 15);
+    insert into loyalty.earn_rule_share (tenant_id, order_id, earn_rule_id, line_id, pieces, points) values (t, o, o, line, 1, 15);
     insert into loyalty.redemption (tenant_id, id, loyalty_account_id, order_id, points, currency, amount) values (t, part, o, o, 10, 'ETB', 10);
+    insert into loyalty.redemption_lot (tenant_id, redemption_id, position, points) values (t, part, 0, 10);
     insert into ledger.account (tenant_id, id, code, unit, holder, guarded, balance)
     select t, n.id, n.code, tenancy.type_id('loyalty_programme', o), tenancy.type_id(case when n.guarded then 'loyalty_account' else 'loyalty_programme' end, o), n.guarded, case when n.guarded then 0 end
     from (values (sale, 'POINTS_PENDING', true), (p, 'POINTS_AVAILABLE', true), (s, 'POINTS_ISSUED', false), (v, 'POINTS_REDEEMED', false)) n (id, code, guarded);

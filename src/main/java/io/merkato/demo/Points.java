@@ -4,6 +4,7 @@ import static io.merkato.demo.CustomerBook.orNone;
 import static io.merkato.jooq.loyalty.Tables.ACCRUAL;
 import static io.merkato.jooq.loyalty.Tables.EARN_RULE_USE;
 import static io.merkato.jooq.loyalty.Tables.REDEMPTION;
+import static io.merkato.jooq.loyalty.Tables.REDEMPTION_LOT;
 
 import io.merkato.catalog.Product;
 import io.merkato.customer.Customer;
@@ -57,6 +58,7 @@ final class Points {
     private final Rows accrued = new Rows(ACCRUAL);
     private final Rows ruleUses = new Rows(EARN_RULE_USE);
     private final Rows redemptions = new Rows(REDEMPTION);
+    private final Rows redemptionLots = new Rows(REDEMPTION_LOT);
 
     Points(DemoShop demo, String staff) {
         this.ids = demo.ids();
@@ -95,7 +97,7 @@ final class Points {
         wallets.values().forEach(wallet -> wallet.until(END));
         programmes.insert(tenant);
         rows.insert(tenant);
-        List.of(accrued, ruleUses, redemptions).forEach(each -> each.insert(tenant));
+        List.of(accrued, ruleUses, redemptions, redemptionLots).forEach(each -> each.insert(tenant));
         return rows.transfers();
     }
 
@@ -134,8 +136,13 @@ final class Points {
                 .set(REDEMPTION.ORDER_ID, sight.order().id().value())
                 .set(REDEMPTION.POINTS, sight.spent())
                 .set(REDEMPTION.CURRENCY, worth.currency().getCurrencyCode())
-                .set(REDEMPTION.AMOUNT, worth.withoutCurrency())
-                .set(REDEMPTION.EXPIRES_AT, spent.lastExpiry());
+                .set(REDEMPTION.AMOUNT, worth.withoutCurrency());
+        redemptionLots
+                .next()
+                .set(REDEMPTION_LOT.REDEMPTION_ID, spent.movement())
+                .set(REDEMPTION_LOT.POSITION, 0)
+                .set(REDEMPTION_LOT.POINTS, sight.spent())
+                .set(REDEMPTION_LOT.EXPIRES_AT, spent.lastExpiry());
     }
 
     private void earn(PointsWallet wallet, PointsBook.Programme programme, Sight sight) {
@@ -144,9 +151,10 @@ final class Points {
             return;
         }
         long plain = earned(rate.get(), sight.kept());
-        long points = tier(programme, wallet, sight.at())
+        long base = tier(programme, wallet, sight.at())
                 .map(tier -> share(plain, millionths(tier.multiplier()), MILLION))
                 .orElse(plain);
+        long points = base;
         for (PointsBook.Rule rule : orNone(programme.rules())) {
             long most = more(rule, rate.get(), sight);
             long given = programmes.give(programme, rule, most);
@@ -155,7 +163,8 @@ final class Points {
                 ruleUses.next()
                         .set(EARN_RULE_USE.EARN_RULE_ID, programmes.rule(programme, rule))
                         .set(EARN_RULE_USE.ORDER_ID, sight.order().id().value())
-                        .set(EARN_RULE_USE.POINTS, given);
+                        .set(EARN_RULE_USE.POINTS, given)
+                        .set(EARN_RULE_USE.KEPT, given);
             }
         }
         if (points == 0) {
@@ -167,6 +176,8 @@ final class Points {
                 .set(ACCRUAL.LOYALTY_ACCOUNT_ID, wallet.id())
                 .set(ACCRUAL.CURRENCY, sight.order().currency().getCurrencyCode())
                 .set(ACCRUAL.AMOUNT, sight.kept().withoutCurrency())
+                .set(ACCRUAL.TOTAL, sight.order().totals().total().withoutCurrency())
+                .set(ACCRUAL.BASE, base)
                 .set(ACCRUAL.POINTS, points)
                 .set(ACCRUAL.KEPT, points)
                 .set(ACCRUAL.ACCRUED_AT, sight.at());

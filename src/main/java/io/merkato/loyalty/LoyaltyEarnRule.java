@@ -30,7 +30,8 @@ public record LoyaltyEarnRule(
         @Nullable Long budget,
         long given,
         int version,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant updatedAt) {
 
     public record Id(UUID value) implements TypeId {
         @Override

@@ -50,6 +50,7 @@ class LoyaltyEarnRuleCreate {
                     budget,
                     0,
                     1,
+                    now,
                     now);
         }
     }

@@ -19,7 +19,7 @@ import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
-/** From now on the rule gives nothing more; what it gave stays given. */
+/** Orders that are placed from now on get nothing of the rule; those that were placed before get it when they are paid. */
 @Controller
 class LoyaltyEarnRuleEnd {
 

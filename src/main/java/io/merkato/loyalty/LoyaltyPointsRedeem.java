@@ -1,7 +1,6 @@
 package io.merkato.loyalty;
 
 import static io.merkato.api.Permission.LOYALTY_WRITE;
-import static io.merkato.jooq.loyalty.Tables.REDEMPTION;
 
 import io.merkato.api.Given;
 import io.merkato.api.Idempotency;
@@ -46,13 +45,21 @@ class LoyaltyPointsRedeem {
     private final Shoppers shoppers;
     private final PointsUse use;
     private final Wallets wallets;
+    private final RedemptionRepository redemptions;
     private final Clock clock;
 
-    LoyaltyPointsRedeem(Orders orders, Shoppers shoppers, PointsUse use, Wallets wallets, Clock clock) {
+    LoyaltyPointsRedeem(
+            Orders orders,
+            Shoppers shoppers,
+            PointsUse use,
+            Wallets wallets,
+            RedemptionRepository redemptions,
+            Clock clock) {
         this.orders = orders;
         this.shoppers = shoppers;
         this.use = use;
         this.wallets = wallets;
+        this.redemptions = redemptions;
         this.clock = clock;
     }
 
@@ -107,7 +114,10 @@ class LoyaltyPointsRedeem {
         }
         Wallet.Spent spent = wallet.spend(LoyaltyMovement.Kind.REDEEMED, points, order.id(), worth, null);
         wallets.write(tx, List.of(wallet));
-        insert(tx, wallet, spent, order, points, worth);
+        redemptions.insert(
+                tx,
+                new Redemption(
+                        spent.movement(), wallet.account().id(), order.id(), points, 0, worth, spent.taken()));
         orders.take(tx, order, worth, Means.of(OrderPaymentMethod.LOYALTY_POINTS), viewer, byStaff);
         LoyaltyMovement movement = use.movement(tx, spent.movement().value());
         if (byStaff) {
@@ -116,20 +126,5 @@ class LoyaltyPointsRedeem {
             tx.ownDeed();
         }
         return movement.id();
-    }
-
-    private static void insert(
-            TenantContext tx, Wallet wallet, Wallet.Spent spent, Order order, long points, Money worth) {
-        tx.sql()
-                .insertInto(REDEMPTION)
-                .set(REDEMPTION.TENANT_ID, tx.id())
-                .set(REDEMPTION.ID, spent.movement())
-                .set(REDEMPTION.LOYALTY_ACCOUNT_ID, wallet.account().id())
-                .set(REDEMPTION.ORDER_ID, order.id())
-                .set(REDEMPTION.POINTS, points)
-                .set(REDEMPTION.CURRENCY, worth.currency())
-                .set(REDEMPTION.AMOUNT, worth.withoutCurrency())
-                .set(REDEMPTION.EXPIRES_AT, spent.lastExpiry())
-                .execute();
     }
 }

@@ -1,14 +1,10 @@
 package io.merkato.loyalty;
 
-import static io.merkato.jooq.loyalty.Tables.ACCRUAL;
-import static io.merkato.jooq.loyalty.Tables.EARN_RULE;
-import static io.merkato.jooq.loyalty.Tables.EARN_RULE_USE;
-import static io.merkato.jooq.loyalty.Tables.REDEMPTION;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.merkato.api.Actor;
-import io.merkato.api.Sql;
 import io.merkato.catalog.Categories;
 import io.merkato.catalog.Category;
 import io.merkato.catalog.Product;
@@ -18,11 +14,12 @@ import io.merkato.ordering.BoughtGoods;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderFollower;
+import io.merkato.ordering.OrderLine;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.OrderStatus;
 import io.merkato.ordering.Orders;
+import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
-import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,34 +32,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps points in step with orders. An order earns when it is paid in full, once, for what was paid with money. What it keeps of that is in
  * proportion to what of it the customer kept and paid; so whatever goes back in whatever steps, all of it takes back exactly all. Points that paid
- * come back in proportion to what goes back of what they paid.
+ * come back in proportion to what goes back of what they paid. Holds orders first, then accounts, then rules with a budget.
  */
 @Component
 class OrderPoints implements OrderFollower {
 
-    private record Accrual(
-            Order.Id order, LoyaltyAccount.Id account, Money amount, long points, long kept, Instant at) {}
-
-    private record Redemption(
-            LoyaltyMovement.Id id,
-            LoyaltyAccount.Id account,
-            Order.Id order,
-            long points,
-            long returned,
-            Money amount,
-            @Nullable Instant expiresAt) {}
-
-    private record RuleUse(LoyaltyEarnRule.Id rule, Order.Id order, long points) {}
-
     private final Orders orders;
     private final ProgrammeRepository programmes;
     private final AccountRepository accounts;
+    private final AccrualRepository accruals;
+    private final RedemptionRepository redemptions;
     private final Wallets wallets;
     private final Categories categories;
     private final Clock clock;
@@ -71,12 +55,16 @@ class OrderPoints implements OrderFollower {
             Orders orders,
             ProgrammeRepository programmes,
             AccountRepository accounts,
+            AccrualRepository accruals,
+            RedemptionRepository redemptions,
             Wallets wallets,
             Categories categories,
             Clock clock) {
         this.orders = orders;
         this.programmes = programmes;
         this.accounts = accounts;
+        this.accruals = accruals;
+        this.redemptions = redemptions;
         this.wallets = wallets;
         this.categories = categories;
         this.clock = clock;
@@ -92,15 +80,17 @@ class OrderPoints implements OrderFollower {
         }
         Instant now = clock.instant();
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
-        Map<Order.Id, Accrual> accruals = accruals(tx, ids);
-        Map<Order.Id, List<Redemption>> redemptions = redemptions(tx, ids);
-        Map<Order.Id, MinorUnits> byPoints = redemptions.isEmpty()
+        Map<Order.Id, Accrual> earned = accruals.ofOrders(tx, ids);
+        Map<Order.Id, List<Redemption>> redeemed = redemptions.ofOrders(tx, ids);
+        Map<Order.Id, MinorUnits> byPoints = redeemed.isEmpty()
                 ? Map.of()
-                : orders.heldBy(tx, redemptions.keySet(), OrderPaymentMethod.LOYALTY_POINTS);
+                : orders.heldBy(tx, redeemed.keySet(), OrderPaymentMethod.LOYALTY_POINTS);
         List<Order> earning = changed.stream()
                 .filter(ChangedOrder::isPaidNow)
                 .map(ChangedOrder::after)
-                .filter(order -> !accruals.containsKey(order.id()))
+                // What marketplaces and other systems say was sold there earns nothing, nor do years that are imported.
+                .filter(order -> order.channel() != SalesChannel.EXTERNAL)
+                .filter(order -> !earned.containsKey(order.id()))
                 .filter(order -> Optional.ofNullable(ofStores.get(order.storeId()))
                         .filter(each -> each.status() == LoyaltyProgramme.Status.ACTIVE)
                         .flatMap(each -> each.rate(order.currency()))
@@ -114,21 +104,25 @@ class OrderPoints implements OrderFollower {
                         earning.stream().map(order -> holder(order, ofStores)).toList(),
                         now);
         var concerned = new HashSet<LoyaltyAccount.Id>();
-        accruals.values().forEach(accrual -> concerned.add(accrual.account()));
-        redemptions.values().forEach(each -> each.forEach(redemption -> concerned.add(redemption.account())));
+        earned.values().forEach(accrual -> concerned.add(accrual.account()));
+        redeemed.values().forEach(each -> each.forEach(redemption -> concerned.add(redemption.account())));
         earning.forEach(order -> concerned.add(Objects.requireNonNull(opened.get(holder(order, ofStores)))));
         if (concerned.isEmpty()) {
             return;
         }
         Map<LoyaltyAccount.Id, Wallet> held = wallets.lock(tx, concerned, now, actor);
-        giveBack(tx, redemptions, byPoints, held);
-        restate(tx, changed, accruals, byPoints, held);
+        giveBack(tx, redeemed, byPoints, held);
+        List<Accrual> restated = restated(tx, changed, earned, byPoints);
+        List<LoyaltyEarnRule> rules = rules(tx, earning, ofStores, earned, restated);
+        var budgets = new Budgets(rules);
+        restate(tx, earned, restated, budgets, held);
         if (!earning.isEmpty()) {
             var earners = new HashMap<Order.Id, Wallet>();
             earning.forEach(order ->
                     earners.put(order.id(), Objects.requireNonNull(held.get(opened.get(holder(order, ofStores))))));
-            earn(tx, earning, earners, byPoints, now);
+            earn(tx, earning, earners, rules, budgets, byPoints, now);
         }
+        programmes.give(tx, budgets.given());
         wallets.write(tx, held.values());
     }
 
@@ -142,7 +136,7 @@ class OrderPoints implements OrderFollower {
         if (order.status() == OrderStatus.CANCELLED) {
             return Money.zero(order.currency());
         }
-        Money worth = order.totals().total().minus(order.returned());
+        Money worth = worth(order);
         Money paid = order.paid()
                 .minus(order.refunded())
                 .minus(byPoints.getOrDefault(order.id(), MinorUnits.ZERO).in(order.currency()));
@@ -150,86 +144,124 @@ class OrderPoints implements OrderFollower {
         return kept.minorUnits() < 0 ? Money.zero(order.currency()) : kept;
     }
 
-    private static void giveBack(
+    /** What an order comes to without what came back. */
+    private static Money worth(Order order) {
+        return order.totals().total().minus(order.returned());
+    }
+
+    private void giveBack(
             TenantContext tx,
-            Map<Order.Id, List<Redemption>> redemptions,
+            Map<Order.Id, List<Redemption>> redeemed,
             Map<Order.Id, MinorUnits> byPoints,
             Map<LoyaltyAccount.Id, Wallet> held) {
         var returned = new HashMap<LoyaltyMovement.Id, Long>();
-        redemptions.forEach((order, of) -> {
+        redeemed.forEach((order, of) -> {
             long back =
                     of.stream().mapToLong(each -> each.amount().minorUnits()).sum()
                             - byPoints.getOrDefault(order, MinorUnits.ZERO).value();
             for (Redemption redemption : of) {
-                long amount = redemption.amount().minorUnits();
-                long part = Math.min(back, amount);
+                long part = Math.min(back, redemption.amount().minorUnits());
                 back -= part;
-                long now = LoyaltyProgramme.share(redemption.points(), part, amount);
+                long now = redemption.backOf(part);
                 if (now > redemption.returned()) {
                     Objects.requireNonNull(held.get(redemption.account()))
-                            .giveBack(now - redemption.returned(), order, redemption.expiresAt());
+                            .giveBack(Taken.between(redemption.taken(), redemption.returned(), now), order);
                     returned.put(redemption.id(), now);
                 }
             }
         });
-        if (!returned.isEmpty()) {
-            Rows<Map.Entry<LoyaltyMovement.Id, Long>> rows = Rows.of(returned.entrySet())
-                    .with(REDEMPTION.ID, Map.Entry::getKey)
-                    .with(REDEMPTION.RETURNED, Map.Entry::getValue);
-            tx.sql()
-                    .update(REDEMPTION)
-                    .set(REDEMPTION.RETURNED, rows.get(REDEMPTION.RETURNED))
-                    .from(rows.table())
-                    .where(tx.owns(REDEMPTION))
-                    .and(REDEMPTION.ID.eq(rows.get(REDEMPTION.ID)))
-                    .execute();
-        }
+        redemptions.giveBack(tx, returned);
     }
 
-    /** What was earned before follows what is kept now, up or down, and never above what it was. */
-    private static void restate(
+    /** What was earned before follows what is kept now, up or down, and never above what it was. Those of which that changes anything. */
+    private List<Accrual> restated(
             TenantContext tx,
             List<ChangedOrder> changed,
-            Map<Order.Id, Accrual> accruals,
-            Map<Order.Id, MinorUnits> byPoints,
+            Map<Order.Id, Accrual> earned,
+            Map<Order.Id, MinorUnits> byPoints) {
+        List<Order.Id> forGoods = earned.values().stream()
+                .filter(Accrual::isForGoods)
+                .map(Accrual::order)
+                .toList();
+        Map<OrderLine.Id, Long> pieces = forGoods.isEmpty()
+                ? Map.of()
+                : orders.goodsOf(tx, forGoods).stream().collect(toMap(BoughtGoods::line, BoughtGoods::quantity));
+        return changed.stream()
+                .map(ChangedOrder::after)
+                .filter(order -> earned.containsKey(order.id()))
+                .map(order -> Objects.requireNonNull(earned.get(order.id()))
+                        .restated(new Accrual.Left(kept(order, byPoints), worth(order), pieces)))
+                .filter(accrual -> !accrual.equals(earned.get(accrual.order())))
+                .toList();
+    }
+
+    /** Those by which orders earn, and those that have given what changes now; held where they have a budget. */
+    private List<LoyaltyEarnRule> rules(
+            TenantContext tx,
+            List<Order> earning,
+            Map<Store.Id, LoyaltyProgramme> ofStores,
+            Map<Order.Id, Accrual> earned,
+            List<Accrual> restated) {
+        Set<LoyaltyEarnRule.Id> changing = restated.stream()
+                .flatMap(accrual -> accrual.bonuses().stream()
+                        .filter(bonus -> !Objects.requireNonNull(earned.get(accrual.order()))
+                                .bonuses()
+                                .contains(bonus)))
+                .map(Bonus::rule)
+                .collect(toSet());
+        if (earning.isEmpty() && changing.isEmpty()) {
+            return List.of();
+        }
+        List<Instant> placed = earning.stream().map(Order::placedAt).sorted().toList();
+        return programmes.lockRules(
+                tx,
+                earning.stream()
+                        .map(order -> holder(order, ofStores).programme())
+                        .distinct()
+                        .toList(),
+                placed.isEmpty() ? Instant.EPOCH : placed.getFirst(),
+                placed.isEmpty() ? Instant.EPOCH : placed.getLast(),
+                changing);
+    }
+
+    private void restate(
+            TenantContext tx,
+            Map<Order.Id, Accrual> earned,
+            List<Accrual> restated,
+            Budgets budgets,
             Map<LoyaltyAccount.Id, Wallet> held) {
-        var restated = new HashMap<Order.Id, Long>();
-        for (ChangedOrder each : changed) {
-            Accrual accrual = accruals.get(each.after().id());
-            if (accrual == null) {
-                continue;
+        var granted = new ArrayList<Accrual>();
+        for (Accrual wanted : restated) {
+            Accrual before = Objects.requireNonNull(earned.get(wanted.order()));
+            var bonuses = new ArrayList<Bonus>();
+            for (int i = 0; i < wanted.bonuses().size(); i++) {
+                Bonus bonus = wanted.bonuses().get(i);
+                long kept = before.bonuses().get(i).kept();
+                if (bonus.kept() < kept) {
+                    budgets.giveBack(bonus.rule(), kept - bonus.kept());
+                    bonuses.add(bonus);
+                } else {
+                    bonuses.add(bonus.keeping(kept + budgets.give(bonus.rule(), bonus.kept() - kept)));
+                }
             }
-            long whole = accrual.amount().minorUnits();
-            long part = Math.min(whole, kept(each.after(), byPoints).minorUnits());
-            long kept = LoyaltyProgramme.share(accrual.points(), part, whole);
-            Wallet wallet = Objects.requireNonNull(held.get(accrual.account()));
-            if (kept < accrual.kept()) {
-                wallet.reverse(accrual.kept() - kept, accrual.order());
+            Accrual now = wanted.with(bonuses);
+            granted.add(now);
+            Wallet wallet = Objects.requireNonNull(held.get(now.account()));
+            if (now.kept() < before.kept()) {
+                wallet.reverse(before.kept() - now.kept(), now.order());
             } else {
-                wallet.earn(kept - accrual.kept(), accrual.order());
-            }
-            if (kept != accrual.kept()) {
-                restated.put(accrual.order(), kept);
+                wallet.earnAgain(now.kept() - before.kept(), now.order(), now.at());
             }
         }
-        if (!restated.isEmpty()) {
-            Rows<Map.Entry<Order.Id, Long>> rows = Rows.of(restated.entrySet())
-                    .with(ACCRUAL.ORDER_ID, Map.Entry::getKey)
-                    .with(ACCRUAL.KEPT, Map.Entry::getValue);
-            tx.sql()
-                    .update(ACCRUAL)
-                    .set(ACCRUAL.KEPT, rows.get(ACCRUAL.KEPT))
-                    .from(rows.table())
-                    .where(tx.owns(ACCRUAL))
-                    .and(ACCRUAL.ORDER_ID.eq(rows.get(ACCRUAL.ORDER_ID)))
-                    .execute();
-        }
+        accruals.restate(tx, granted);
     }
 
     private void earn(
             TenantContext tx,
             List<Order> earning,
             Map<Order.Id, Wallet> earners,
+            List<LoyaltyEarnRule> rules,
+            Budgets budgets,
             Map<Order.Id, MinorUnits> byPoints,
             Instant now) {
         Collection<Wallet> each = new HashSet<>(earners.values());
@@ -239,14 +271,6 @@ class OrderPoints implements OrderFollower {
                         .map(wallet -> new AccountRepository.TierQuestion(
                                 wallet.account().id(), wallet.programme().windowStart(now)))
                         .toList()));
-        List<LoyaltyEarnRule> rules = programmes.lockRules(
-                tx,
-                each.stream().map(wallet -> wallet.programme().id()).distinct().toList(),
-                now);
-        var left = new HashMap<LoyaltyEarnRule.Id, Long>();
-        rules.stream()
-                .filter(rule -> rule.budget() != null)
-                .forEach(rule -> left.put(rule.id(), rule.budget() - rule.given()));
         boolean byGoods = rules.stream().anyMatch(rule -> !rule.isForEverything() || rule.perPiece() != null);
         Map<Order.Id, List<BoughtGoods>> goods = byGoods
                 ? orders.goodsOf(tx, earners.keySet()).stream().collect(groupingBy(BoughtGoods::order))
@@ -254,8 +278,7 @@ class OrderPoints implements OrderFollower {
         Map<Product.Id, Set<Category.Id>> above = rules.stream().anyMatch(rule -> rule.categoryId() != null)
                 ? categories.above(tx, products(goods))
                 : Map.of();
-        var accruals = new ArrayList<Accrual>();
-        var uses = new ArrayList<RuleUse>();
+        var made = new ArrayList<Accrual>();
         for (Order order : earning) {
             Wallet wallet = Objects.requireNonNull(earners.get(order.id()));
             LoyaltyProgramme programme = wallet.programme();
@@ -265,24 +288,29 @@ class OrderPoints implements OrderFollower {
                     programme.rate(order.currency()).orElseThrow(),
                     programme.tier(tierPoints.getOrDefault(account, 0L)),
                     rules.stream()
-                            .filter(rule -> rule.programmeId().equals(programme.id()))
+                            .filter(rule -> rule.programmeId().equals(programme.id()) && rule.isOn(order.placedAt()))
                             .toList(),
-                    left,
+                    budgets,
                     paid,
-                    order.totals().total(),
+                    worth(order),
                     goods.getOrDefault(order.id(), List.of()),
                     above);
             if (earned.points() > 0) {
                 wallet.earn(earned.points(), order.id());
-                accruals.add(new Accrual(order.id(), account, paid, earned.points(), earned.points(), now));
+                made.add(new Accrual(
+                        order.id(),
+                        account,
+                        paid,
+                        worth(order),
+                        earned.base(),
+                        earned.points(),
+                        earned.points(),
+                        now,
+                        earned.bonuses()));
                 tierPoints.merge(account, earned.points(), Long::sum);
-                earned.bonuses().forEach((rule, points) -> {
-                    left.computeIfPresent(rule, (id, budget) -> budget - points);
-                    uses.add(new RuleUse(rule, order.id(), points));
-                });
             }
         }
-        write(tx, accruals, uses, left.keySet());
+        accruals.insert(tx, made);
     }
 
     private static Set<Product.Id> products(Map<Order.Id, List<BoughtGoods>> goods) {
@@ -294,104 +322,5 @@ class OrderPoints implements OrderFollower {
                     }
                 }));
         return products;
-    }
-
-    /** @param budgeted rules that are held */
-    private static void write(
-            TenantContext tx, List<Accrual> accruals, List<RuleUse> uses, Set<LoyaltyEarnRule.Id> budgeted) {
-        if (accruals.isEmpty()) {
-            return;
-        }
-        Rows.of(accruals)
-                .with(ACCRUAL.ORDER_ID, Accrual::order)
-                .with(ACCRUAL.LOYALTY_ACCOUNT_ID, Accrual::account)
-                .with(ACCRUAL.CURRENCY, each -> each.amount().currency())
-                .with(ACCRUAL.AMOUNT, each -> each.amount().withoutCurrency())
-                .with(ACCRUAL.POINTS, Accrual::points)
-                .with(ACCRUAL.KEPT, Accrual::kept)
-                .with(ACCRUAL.ACCRUED_AT, Accrual::at)
-                .insertInto(tx, ACCRUAL)
-                .execute();
-        if (uses.isEmpty()) {
-            return;
-        }
-        Rows.of(uses)
-                .with(EARN_RULE_USE.EARN_RULE_ID, RuleUse::rule)
-                .with(EARN_RULE_USE.ORDER_ID, RuleUse::order)
-                .with(EARN_RULE_USE.POINTS, RuleUse::points)
-                .insertInto(tx, EARN_RULE_USE)
-                .execute();
-        Map<LoyaltyEarnRule.Id, Long> given = uses.stream()
-                .filter(use -> budgeted.contains(use.rule()))
-                .collect(toMap(RuleUse::rule, RuleUse::points, Long::sum));
-        if (given.isEmpty()) {
-            return;
-        }
-        Rows<Map.Entry<LoyaltyEarnRule.Id, Long>> rows = Rows.of(given.entrySet().stream()
-                        .sorted((a, b) ->
-                                a.getKey().value().compareTo(b.getKey().value()))
-                        .toList())
-                .with(EARN_RULE.ID, Map.Entry::getKey)
-                .with(EARN_RULE.GIVEN, Map.Entry::getValue);
-        tx.sql()
-                .update(EARN_RULE)
-                .set(EARN_RULE.GIVEN, EARN_RULE.GIVEN.plus(rows.get(EARN_RULE.GIVEN)))
-                .from(rows.table())
-                .where(tx.owns(EARN_RULE))
-                .and(EARN_RULE.ID.eq(rows.get(EARN_RULE.ID)))
-                .execute();
-    }
-
-    private static Map<Order.Id, Accrual> accruals(TenantContext tx, Collection<Order.Id> ids) {
-        return tx.sql()
-                .select(
-                        ACCRUAL.ORDER_ID,
-                        ACCRUAL.LOYALTY_ACCOUNT_ID,
-                        ACCRUAL.AMOUNT,
-                        ACCRUAL.CURRENCY,
-                        ACCRUAL.POINTS,
-                        ACCRUAL.KEPT,
-                        ACCRUAL.ACCRUED_AT)
-                .from(ACCRUAL)
-                .where(tx.owns(ACCRUAL))
-                .and(Sql.isAny(ACCRUAL.ORDER_ID, ids))
-                .fetchMap(
-                        ACCRUAL.ORDER_ID,
-                        row -> new Accrual(
-                                row.value1(),
-                                row.value2(),
-                                row.value3().in(row.value4()),
-                                row.value5(),
-                                row.value6(),
-                                row.value7()));
-    }
-
-    /** Of each order the earliest first. */
-    private static Map<Order.Id, List<Redemption>> redemptions(TenantContext tx, Collection<Order.Id> ids) {
-        return tx
-                .sql()
-                .select(
-                        REDEMPTION.ID,
-                        REDEMPTION.LOYALTY_ACCOUNT_ID,
-                        REDEMPTION.ORDER_ID,
-                        REDEMPTION.POINTS,
-                        REDEMPTION.RETURNED,
-                        REDEMPTION.AMOUNT,
-                        REDEMPTION.CURRENCY,
-                        REDEMPTION.EXPIRES_AT)
-                .from(REDEMPTION)
-                .where(tx.owns(REDEMPTION))
-                .and(Sql.isAny(REDEMPTION.ORDER_ID, ids))
-                .orderBy(REDEMPTION.ID)
-                .fetch(row -> new Redemption(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        row.value5(),
-                        row.value6().in(row.value7()),
-                        row.value8()))
-                .stream()
-                .collect(groupingBy(Redemption::order));
     }
 }

@@ -15,6 +15,7 @@ import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -67,7 +68,8 @@ class ProgrammeRepository {
             EARN_RULE.BUDGET,
             EARN_RULE.GIVEN,
             EARN_RULE.VERSION,
-            EARN_RULE.CREATED_AT);
+            EARN_RULE.CREATED_AT,
+            EARN_RULE.UPDATED_AT);
 
     private final Pages pages;
 
@@ -120,12 +122,21 @@ class ProgrammeRepository {
                 .fetchMap(EARN_RULE.ID, ProgrammeRepository::rule);
     }
 
-    /** Those that hold now; those with a budget are locked, in the order of their ids, so that nobody else gives of it meanwhile. */
-    List<LoyaltyEarnRule> lockRules(TenantContext tx, Collection<LoyaltyProgramme.Id> programmes, Instant now) {
+    /**
+     * Those of programmes that hold at any time between two, and others. Those with a budget are locked, in the order of their ids, so that nobody
+     * else gives of it meanwhile.
+     */
+    List<LoyaltyEarnRule> lockRules(
+            TenantContext tx,
+            Collection<LoyaltyProgramme.Id> programmes,
+            Instant from,
+            Instant to,
+            Collection<LoyaltyEarnRule.Id> others) {
         var on = tx.owns(EARN_RULE)
-                .and(Sql.isAny(EARN_RULE.PROGRAMME_ID, programmes))
-                .and(EARN_RULE.STARTS_AT.le(now))
-                .and(EARN_RULE.ENDS_AT.isNull().or(EARN_RULE.ENDS_AT.gt(now)));
+                .and(Sql.isAny(EARN_RULE.PROGRAMME_ID, programmes)
+                        .and(EARN_RULE.STARTS_AT.le(to))
+                        .and(EARN_RULE.ENDS_AT.isNull().or(EARN_RULE.ENDS_AT.gt(from)))
+                        .or(Sql.isAny(EARN_RULE.ID, others)));
         tx.sql()
                 .select(EARN_RULE.ID)
                 .from(EARN_RULE)
@@ -141,6 +152,23 @@ class ProgrammeRepository {
                 .where(on)
                 .orderBy(EARN_RULE.ID)
                 .fetch(ProgrammeRepository::rule);
+    }
+
+    /** How many more points each has given, or fewer. @param more of rules that are locked */
+    void give(TenantContext tx, Map<LoyaltyEarnRule.Id, Long> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        Rows<Map.Entry<LoyaltyEarnRule.Id, Long>> rows = Rows.of(more.entrySet())
+                .with(EARN_RULE.ID, Map.Entry::getKey)
+                .with(EARN_RULE.GIVEN, Map.Entry::getValue);
+        tx.sql()
+                .update(EARN_RULE)
+                .set(EARN_RULE.GIVEN, EARN_RULE.GIVEN.plus(rows.get(EARN_RULE.GIVEN)))
+                .from(rows.table())
+                .where(tx.owns(EARN_RULE))
+                .and(EARN_RULE.ID.eq(rows.get(EARN_RULE.ID)))
+                .execute();
     }
 
     Map<LoyaltyProgramme.Id, Connection<LoyaltyEarnRule>> rulesOf(
@@ -219,6 +247,7 @@ class ProgrammeRepository {
                 row.get(EARN_RULE.BUDGET),
                 row.get(EARN_RULE.GIVEN),
                 row.get(EARN_RULE.VERSION),
-                row.get(EARN_RULE.CREATED_AT));
+                row.get(EARN_RULE.CREATED_AT),
+                row.get(EARN_RULE.UPDATED_AT));
     }
 }

@@ -125,6 +125,7 @@ class ProgrammeWriter {
                 .update(EARN_RULE)
                 .set(EARN_RULE.ENDS_AT, at)
                 .set(EARN_RULE.VERSION, EARN_RULE.VERSION.plus(1))
+                .set(EARN_RULE.UPDATED_AT, Instant.now())
                 .where(tx.owns(EARN_RULE))
                 .and(EARN_RULE.ID.eq(rule.id()))
                 .execute();

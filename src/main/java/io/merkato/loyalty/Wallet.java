@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wallet {
 
-    /** @param lastExpiry when the last of the points would have expired; null for never */
-    record Spent(LoyaltyMovement.Id movement, @Nullable Instant lastExpiry) {}
+    /** @param taken of which, the first to expire first */
+    record Spent(LoyaltyMovement.Id movement, List<Taken> taken) {}
 
     private static final int IDS = 20;
 
@@ -117,6 +117,16 @@ final class Wallet {
         }
     }
 
+    /** Points that had been taken back of what an order earned then: they wait and expire as if they never had been. */
+    void earnAgain(long points, Order.Id order, Instant then) {
+        if (points > 0) {
+            Instant maturity = programme.maturity(then);
+            put(Lot.of(account.id(), order, points, then, maturity, programme.expiry(maturity)));
+            move(LoyaltyMovement.Kind.EARNED, points, 0, 0, order, null, null);
+            catchUp();
+        }
+    }
+
     /** Takes back what an order earned: of its own points first, then of what else can be used; the rest is owed. */
     void reverse(long points, Order.Id order) {
         reverse(LoyaltyMovement.Kind.REVERSED, points, order);
@@ -141,25 +151,28 @@ final class Wallet {
         if (points <= 0 || points > available()) {
             throw new IllegalArgumentException(points + " of " + available() + " points");
         }
-        Instant last = Instant.MIN;
+        var taken = new ArrayList<Taken>();
         long left = points;
         for (Lot lot : lots.values().stream()
                 .filter(Lot::matured)
                 .sorted(Lot.SPENT_FIRST)
                 .toList()) {
-            if (left > 0) {
-                last = lot.expiresAt() == null ? Instant.MAX : lot.expiresAt();
-                left -= Math.min(left, lot.remaining());
+            long part = Math.min(left, lot.remaining());
+            if (part > 0) {
+                taken.add(new Taken(part, lot.expiresAt()));
+                put(lot.less(part));
+                left -= part;
             }
         }
-        take(Lot::matured, points);
-        return new Spent(move(kind, 0, -points, 0, order, worth, reason), last.equals(Instant.MAX) ? null : last);
+        return new Spent(move(kind, 0, -points, 0, order, worth, reason), taken);
     }
 
     /** Points that paid for an order come back, and expire as they would have. */
-    void giveBack(long points, Order.Id order, @Nullable Instant expiresAt) {
+    void giveBack(List<Taken> back, Order.Id order) {
+        long points = back.stream().mapToLong(Taken::points).sum();
         if (points > 0) {
-            put(Lot.of(account.id(), null, points, now, now, expiresAt).asMatured());
+            back.forEach(each -> put(Lot.of(account.id(), null, each.points(), now, now, each.expiresAt())
+                    .asMatured()));
             move(LoyaltyMovement.Kind.RETURNED, 0, points, 0, order, null, null);
             catchUp();
         }

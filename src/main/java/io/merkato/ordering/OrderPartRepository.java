@@ -377,22 +377,4 @@ class OrderPartRepository {
                 .groupBy(ORDER_PAYMENT.ORDER_ID)
                 .fetchMap(ORDER_PAYMENT.ORDER_ID, held);
     }
-
-    List<BoughtGoods> goodsOf(TenantContext tenant, Collection<Order.Id> orders) {
-        return tenant.sql()
-                .select(
-                        ORDER_LINE.ORDER_ID,
-                        ORDER_LINE.PRODUCT_ID,
-                        ORDER_LINE.QUANTITY,
-                        ORDER_LINE.TOTAL,
-                        ORDER.CURRENCY)
-                .from(ORDER_LINE)
-                .join(ORDER)
-                .on(tenant.owns(ORDER), ORDER.ID.eq(ORDER_LINE.ORDER_ID))
-                .where(tenant.owns(ORDER_LINE))
-                .and(Sql.isAny(ORDER_LINE.ORDER_ID, orders))
-                .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)
-                .fetch(row -> new BoughtGoods(
-                        row.value1(), row.value2(), row.value3(), row.value4().in(row.value5())));
-    }
 }

@@ -251,4 +251,27 @@ class OrderRepository {
                 .and(ORDER.PAID.gt(MinorUnits.ZERO))
                 .fetchSet(ORDER.CUSTOMER_ID);
     }
+
+    List<BoughtGoods> goodsOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return tenant.sql()
+                .select(
+                        ORDER_LINE.ORDER_ID,
+                        ORDER_LINE.ID,
+                        ORDER_LINE.PRODUCT_ID,
+                        ORDER_LINE.QUANTITY.minus(ORDER_LINE.RETURNED),
+                        ORDER_LINE.TOTAL.minus(ORDER_LINE.RETURNED_AMOUNT),
+                        ORDER.CURRENCY)
+                .from(ORDER_LINE)
+                .join(ORDER)
+                .on(tenant.owns(ORDER), ORDER.ID.eq(ORDER_LINE.ORDER_ID))
+                .where(tenant.owns(ORDER_LINE))
+                .and(Sql.isAny(ORDER_LINE.ORDER_ID, orders))
+                .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)
+                .fetch(row -> new BoughtGoods(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        row.value5().in(row.value6())));
+    }
 }

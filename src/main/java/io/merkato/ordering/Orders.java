@@ -281,9 +281,9 @@ public class Orders {
         return orders.havePaid(tenant, customers);
     }
 
-    /** The lines of these orders. */
+    /** The lines of these orders, and what is left of them. */
     public List<BoughtGoods> goodsOf(TenantContext tenant, Collection<Order.Id> ids) {
-        return parts.goodsOf(tenant, ids);
+        return orders.goodsOf(tenant, ids);
     }
 
     private static List<Transfer> transfers(TenantContext tx, List<PastOrder> pasts) {

@@ -7,37 +7,35 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.MovedClock;
+import io.merkato.TestDatabase;
 import io.merkato.api.Permission;
 import io.merkato.api.Refused;
 import io.merkato.api.TypeId;
-import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Customer;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.money.Money;
 import io.merkato.ordering.AdvancedOrder;
-import io.merkato.ordering.LineAmounts;
 import io.merkato.ordering.Means;
-import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
-import io.merkato.ordering.OrderLine;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.OrderProgress;
 import io.merkato.ordering.OrderStatus;
 import io.merkato.ordering.Orders;
 import io.merkato.ordering.PastOrder;
-import io.merkato.pricing.PriceSource;
-import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,7 +55,7 @@ import tools.jackson.databind.JsonNode;
 class LoyaltyProgramsTest {
 
     private static final Currency BIRR = Currency.getInstance("ETB");
-    private static final Instant START = Instant.parse("2026-02-27T10:00:00Z");
+    private static final Instant START = Instant.parse("2031-02-27T10:00:00Z");
     private static final int CUSTOMERS = 4;
     private static final int ORDERS_OF_EACH = 12;
     private static final int ROUNDS = 8;
@@ -72,6 +70,8 @@ class LoyaltyProgramsTest {
     private final LoyaltyPointsRedeem redeem;
     private final LoyaltyPointsAdjust adjust;
     private final LoyaltyUpkeep upkeep;
+    private final AccountRepository accounts;
+    private final ProgrammeRepository programmes;
     private final TenantContext tenant;
     private final Client owner;
     private final Store.Id store;
@@ -84,12 +84,16 @@ class LoyaltyProgramsTest {
             Orders orders,
             LoyaltyPointsRedeem redeem,
             LoyaltyPointsAdjust adjust,
-            LoyaltyUpkeep upkeep) {
+            LoyaltyUpkeep upkeep,
+            AccountRepository accounts,
+            ProgrammeRepository programmes) {
         this.clock = clock;
         this.orders = orders;
         this.redeem = redeem;
         this.adjust = adjust;
         this.upkeep = upkeep;
+        this.accounts = accounts;
+        this.programmes = programmes;
         Merchants.Merchant merchant = merchants.open();
         this.tenant = merchant.tenant();
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
@@ -115,53 +119,6 @@ class LoyaltyProgramsTest {
                                 + "\"}) { customer { id } userErrors { message } } }")
                         .at("/customerCreate/customer/id")
                         .asString()));
-    }
-
-    private PastOrder order(Customer.Id customer, String reference, long cents) {
-        Money amount = new Money(cents, BIRR);
-        LineAmounts amounts = LineAmounts.of(amount, List.of(), null, true);
-        return new PastOrder(
-                new NewOrder(
-                        new Order.Id(Uuid7.next()),
-                        store,
-                        SalesChannel.EXTERNAL,
-                        new Order.Source("bazaar", reference),
-                        customer,
-                        null,
-                        null,
-                        Locale.ENGLISH,
-                        BIRR,
-                        true,
-                        null,
-                        null,
-                        null,
-                        null,
-                        LineAmounts.of(Money.zero(BIRR), List.of(), null, true),
-                        null,
-                        List.of(new NewOrder.Line(
-                                new OrderLine.Id(Uuid7.next()),
-                                null,
-                                null,
-                                "X",
-                                "Thing",
-                                List.of(),
-                                List.of(),
-                                1,
-                                amount,
-                                amount,
-                                PriceSource.MANUAL,
-                                null,
-                                null,
-                                amounts,
-                                true,
-                                Map.of())),
-                        START),
-                reference,
-                List.of(),
-                null,
-                null,
-                null,
-                null);
     }
 
     /** Carries it out in a transaction, and takes a turn before it lets go of what it holds. */
@@ -292,7 +249,7 @@ class LoyaltyProgramsTest {
             var theirs = new ArrayList<Order.Id>();
             for (int which = 0; which < ORDERS_OF_EACH; which++) {
                 long cents = 500 + random.nextInt(9500);
-                PastOrder past = order(customers.get(who), who + "-" + which, cents);
+                PastOrder past = UnpaidSale.of(store, customers.get(who), who + "-" + which, cents, START);
                 pasts.add(past);
                 theirs.add(past.order().id());
                 models.get(who).ordered(which, cents);
@@ -325,6 +282,16 @@ class LoyaltyProgramsTest {
                 }
                 for (int who = 0; who < CUSTOMERS; who++) {
                     PointsModel model = models.get(who);
+                    LoyaltyAccount account = account(customers.get(who));
+                    assertThat(account == null ? "all 0 [0, 0, 0]" : standing(account, moment) + " " + entries(account))
+                            .as(story + ", customer " + who + ", tier and sums of entries")
+                            .isEqualTo("%s %d [%d, %d, %d]"
+                                    .formatted(
+                                            model.tier(),
+                                            model.tierPoints(),
+                                            model.pending(),
+                                            model.available(),
+                                            model.owed()));
                     assertThat(balances(customers.get(who)))
                             .as(story + ", customer " + who)
                             .isIn(
@@ -335,6 +302,41 @@ class LoyaltyProgramsTest {
                 now = now.plus(Duration.ofDays(random.nextInt(30)));
             }
         }
+    }
+
+    private @Nullable LoyaltyAccount account(Customer.Id customer) {
+        return accounts.ofCustomers(tenant, List.of(customer)).getOrDefault(customer, List.of()).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String standing(LoyaltyAccount account, Instant moment) {
+        LoyaltyProgramme rules = Objects.requireNonNull(
+                programmes.byId(tenant, List.of(programme)).get(programme));
+        var asked = new AccountRepository.TierQuestion(account.id(), rules.windowStart(moment));
+        long points = Objects.requireNonNull(
+                accounts.tierPoints(tenant, List.of(asked)).get(account.id()));
+        return rules.tier(points).orElseThrow().name() + " " + points;
+    }
+
+    /** What the book's entries come to: points that wait, that can be used and that are owed. */
+    private List<Long> entries(LoyaltyAccount account) throws SQLException {
+        var sums = new ArrayList<Long>();
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement asked = superuser.prepareStatement("""
+                        select coalesce(sum(case code when 'POINTS_OWED' then e.amount else -e.amount end), 0)
+                        from (values (1, 'POINTS_PENDING'), (2, 'POINTS_AVAILABLE'), (3, 'POINTS_OWED')) c (place, code)
+                        left join ledger.account a using (code)
+                        left join ledger.entry e on e.tenant_id = a.tenant_id and e.account_id = a.id and a.holder = ?
+                        group by place order by place""")) {
+            asked.setString(1, account.id().text());
+            try (ResultSet rows = asked.executeQuery()) {
+                while (rows.next()) {
+                    sums.add(rows.getLong(1));
+                }
+            }
+        }
+        return sums;
     }
 
     private String balances(Customer.Id customer) {

@@ -4,6 +4,7 @@ import static io.merkato.ordering.OrderShop.key;
 import static io.merkato.ordering.OrderShop.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
@@ -11,9 +12,11 @@ import io.merkato.MerkatoTest;
 import io.merkato.ordering.OrderShop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +27,11 @@ import tools.jackson.databind.JsonNode;
 class LoyaltyTest {
 
     private final OrderShop shop;
+    private final Merchants merchants;
     private final String programme;
 
     LoyaltyTest(Merchants merchants, Client client) {
+        this.merchants = merchants;
         this.shop = new OrderShop(merchants, client);
         this.programme = shop.does("""
                         loyaltyProgrammeCreate(input: {name: "Buna", minimumPoints: 50,
@@ -239,26 +244,34 @@ class LoyaltyTest {
     }
 
     @Test
-    void sixty_four_who_redeem_one_balance_at_once_spend_it_once() throws Exception {
-        OrderShop.Placed order = order(shop.variant("KILO", "100", 9), 1);
-        give(order.guest(), 1000);
-        var tries = new ArrayList<Callable<JsonNode>>();
-        for (int i = 0; i < 64; i++) {
-            tries.add(() -> OrderShop.tries(order.guest(), redeem(order.id(), 1000, key())));
-        }
-        int went = 0;
-        try (var threads = Executors.newFixedThreadPool(16)) {
-            for (Future<JsonNode> each : threads.invokeAll(tries)) {
-                went += each.get().get("userErrors").isEmpty() ? 1 : 0;
-            }
-        }
-        assertThat(went).isEqualTo(1);
-        assertThat(points(order.guest())).isEqualTo("0 0 0");
-        assertThat(order.guest()
-                        .data("{ order(id: \"" + order.id() + "\") { paid { amount } payments { method } } }")
-                        .get("order")
-                        .toString())
-                .isEqualTo("{\"paid\":{\"amount\":\"10.00\"},\"payments\":[{\"method\":\"LOYALTY_POINTS\"}]}");
+    void sixty_four_who_redeem_and_convert_one_balance_at_once_spend_it_once() throws Exception {
+        Client person = merchants.shopper(shop.merchant);
+        String kilo = shop.variant("KILO", "100", 9);
+        List<OrderShop.Placed> orders = Stream.generate(
+                        () -> shop.basket(person, Map.of(kilo, 1), "ETB").order())
+                .limit(4)
+                .toList();
+        give(person, 1000);
+        String account = account(person).get("id").asString();
+        String convert =
+                "loyaltyPointsConvert(input: {accountId: \"" + account + "\", points: 1000, currency: \"ETB\"}) ";
+        List<String> went = AtOnce.all(64, i -> i % 5 == 4
+                        ? OrderShop.tries(person, convert + key() + " { movement { kind } %s }")
+                        : OrderShop.tries(person, redeem(orders.get(i % 5).id(), 1000, key())))
+                .stream()
+                .filter(answer -> answer.get("userErrors").isEmpty())
+                .map(answer -> answer.at("/movement/kind").asString())
+                .toList();
+        assertThat(went).hasSize(1).isSubsetOf("REDEEMED", "CONVERTED");
+        assertThat(points(person)).isEqualTo("0 0 0");
+        assertThat(orders.stream()
+                        .flatMap(order -> order
+                                .read("payments { method amount { amount } }")
+                                .get("payments")
+                                .valueStream()
+                                .map(JsonNode::toString)))
+                .hasSize(went.contains("REDEEMED") ? 1 : 0)
+                .allMatch("{\"method\":\"LOYALTY_POINTS\",\"amount\":{\"amount\":\"10.00\"}}"::equals);
     }
 
     @Test

@@ -30,6 +30,30 @@ final class PointsModel {
         }
     }
 
+    /** Points that expire together, and how many of them did not come back. */
+    private static final class Part {
+        final @Nullable Instant expiresAt;
+        long out;
+
+        Part(@Nullable Instant expiresAt, long out) {
+            this.expiresAt = expiresAt;
+            this.out = out;
+        }
+    }
+
+    private static final class Redeemed {
+        final long points;
+        final long worth;
+        final List<Part> parts;
+        long back;
+
+        Redeemed(long points, long worth, List<Part> parts) {
+            this.points = points;
+            this.worth = worth;
+            this.parts = parts;
+        }
+    }
+
     private static final class Bought {
         final long total;
         boolean cancelled;
@@ -42,8 +66,7 @@ final class PointsModel {
         @Nullable
         Instant at;
 
-        final List<long[]> redeemed = new ArrayList<>();
-        final List<@Nullable Instant> lastExpiries = new ArrayList<>();
+        final List<Redeemed> redeemed = new ArrayList<>();
 
         Bought(long total) {
             this.total = total;
@@ -114,35 +137,35 @@ final class PointsModel {
                 .toList();
     }
 
-    /** @return when the last of them would have expired */
-    private @Nullable Instant use(long points) {
+    private List<Part> use(long points) {
         long left = points;
-        @Nullable Instant last = null;
+        var parts = new ArrayList<Part>();
         for (Lot lot : inOrder()) {
             if (left > 0) {
                 long part = Math.min(left, lot.left);
                 lot.left -= part;
                 left -= part;
-                last = lot.expiresAt;
+                parts.add(new Part(lot.expiresAt, part));
             }
         }
         lots.removeIf(lot -> lot.left == 0);
-        return last;
+        return parts;
     }
 
     private void add(int order, long points, Instant maturesAt, @Nullable Instant expiresAt) {
         if (points > 0) {
             lots.add(new Lot(order, maturesAt, expiresAt, points));
-            at(now);
         }
+        at(now);
     }
 
     private static Instant later(Instant moment, int months) {
         return moment.atOffset(ZoneOffset.UTC).plusMonths(months).toInstant();
     }
 
-    private void earn(int order, long points) {
-        Instant maturity = now.plus(Duration.ofDays(14));
+    /** @param then when the order was paid: what it gets again waits and expires as if it had kept it */
+    private void earn(int order, long points, Instant then) {
+        Instant maturity = then.plus(Duration.ofDays(14));
         add(order, points, maturity, later(maturity, 2));
     }
 
@@ -163,10 +186,8 @@ final class PointsModel {
         if (order.cancelled || order.owes() <= 0 || points < MINIMUM || points > available() || worth > order.owes()) {
             return false;
         }
-        Instant last = use(points);
         order.byPoints += worth;
-        order.redeemed.add(new long[] {points, 0, worth});
-        order.lastExpiries.add(last);
+        order.redeemed.add(new Redeemed(points, worth, use(points)));
         settle(number);
         return true;
     }
@@ -216,17 +237,11 @@ final class PointsModel {
     /** What an order earns and gives back, where it stands now. */
     private void settle(int number) {
         Bought order = order(number);
-        long back = order.redeemed.stream().mapToLong(each -> each[2]).sum() - order.byPoints;
-        for (int i = 0; i < order.redeemed.size(); i++) {
-            long[] redeemed = order.redeemed.get(i);
-            long part = Math.min(back, redeemed[2]);
+        long back = order.redeemed.stream().mapToLong(each -> each.worth).sum() - order.byPoints;
+        for (Redeemed redeemed : order.redeemed) {
+            long part = Math.min(back, redeemed.worth);
             back -= part;
-            long returned = redeemed[0] * part / redeemed[2];
-            if (returned > redeemed[1]) {
-                long more = returned - redeemed[1];
-                redeemed[1] = returned;
-                add(-1, more, now, order.lastExpiries.get(i));
-            }
+            giveBack(redeemed, redeemed.points * part / redeemed.worth);
         }
         long counts = order.cancelled ? 0 : Math.min(order.total, order.cash);
         if (order.at != null) {
@@ -234,7 +249,7 @@ final class PointsModel {
             if (kept < order.kept) {
                 takeBack(number, order.kept - kept);
             } else {
-                earn(number, kept - order.kept);
+                earn(number, kept - order.kept, order.at);
             }
             order.kept = kept;
         } else if (!order.cancelled && order.owes() <= 0 && counts > 0) {
@@ -250,8 +265,24 @@ final class PointsModel {
                 order.earnedFor = counts;
                 order.earned = points;
                 order.kept = points;
-                earn(number, points);
+                earn(number, points, now);
             }
+        }
+    }
+
+    private void giveBack(Redeemed redeemed, long back) {
+        long more = back - redeemed.back;
+        if (more > 0) {
+            redeemed.back = back;
+            for (Part part : redeemed.parts) {
+                long now = Math.min(more, part.out);
+                part.out -= now;
+                more -= now;
+                if (now > 0) {
+                    lots.add(new Lot(-1, this.now, part.expiresAt, now));
+                }
+            }
+            at(now);
         }
     }
 

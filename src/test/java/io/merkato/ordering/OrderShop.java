@@ -141,7 +141,7 @@ public final class OrderShop {
     }
 
     /** A guest with these in a cart, ready to be ordered. */
-    Basket basket(Map<String, Integer> goods) {
+    public Basket basket(Map<String, Integer> goods) {
         return basket(visitor, goods, "ETB");
     }
 
