@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.merkato.ledger.LedgerAccount;
 import io.merkato.ledger.StatementLine;
-import io.merkato.money.Money;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -15,17 +14,15 @@ final class StatementWriter {
 
     private final CsvWriter csv;
     private final LedgerAccount account;
-    private Money sum;
-    private Money debits;
-    private Money credits;
+    private long sum;
+    private long debits;
+    private long credits;
 
     /** @param before the debits less the credits so far */
-    StatementWriter(Writer to, LedgerAccount account, Money before) {
+    StatementWriter(Writer to, LedgerAccount account, long before) {
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
         this.account = account;
         this.sum = before;
-        this.debits = Money.zero(account.currency());
-        this.credits = debits;
     }
 
     void open(@Nullable Instant from) {
@@ -34,19 +31,19 @@ final class StatementWriter {
     }
 
     void write(StatementLine line) {
-        boolean debit = line.amount().minorUnits() > 0;
-        Money amount = debit ? line.amount() : line.amount().times(-1);
-        sum = sum.plus(line.amount());
-        debits = debit ? debits.plus(amount) : debits;
-        credits = debit ? credits : credits.plus(amount);
+        boolean debit = line.units() > 0;
+        long units = Math.absExact(line.units());
+        sum = Math.addExact(sum, line.units());
+        debits = Math.addExact(debits, debit ? units : 0);
+        credits = Math.addExact(credits, debit ? 0 : units);
         row(
                 line.occurredAt(),
                 line.kind().name(),
                 line.transferId().text(),
                 line.reference(),
                 line.subject(),
-                debit ? amount : null,
-                debit ? null : amount);
+                debit ? units : null,
+                debit ? null : units);
     }
 
     void close(@Nullable Instant to) throws IOException {
@@ -60,8 +57,8 @@ final class StatementWriter {
             String transfer,
             String reference,
             String subject,
-            @Nullable Money debit,
-            @Nullable Money credit) {
+            @Nullable Long debit,
+            @Nullable Long credit) {
         boolean debited = account.code().accountClass().isDebited();
         csv.writeRecord(
                 at == null ? "" : at.toString(),
@@ -71,12 +68,12 @@ final class StatementWriter {
                 FormulaGuard.write(subject),
                 number(debit),
                 number(credit),
-                number(debited ? sum : sum.times(-1)),
+                number(debited ? sum : Math.negateExact(sum)),
                 account.unit());
     }
 
     /** Digits alone, with a sign where it is below 0: a number to every spreadsheet, and no formula. */
-    private static String number(@Nullable Money amount) {
-        return amount == null ? "" : amount.amount().toPlainString();
+    private String number(@Nullable Long units) {
+        return units == null ? "" : account.number(units).toPlainString();
     }
 }

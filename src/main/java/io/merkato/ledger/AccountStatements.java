@@ -3,7 +3,6 @@ package io.merkato.ledger;
 import io.merkato.api.Connection;
 import io.merkato.api.DateTimeRange;
 import io.merkato.api.PageArgs;
-import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,23 +23,21 @@ public class AccountStatements {
         this.ledger = ledger;
     }
 
-    /** Empty for points as well, whose history is told by the loyalty account. */
     public Optional<LedgerAccount> account(TenantContext tenant, LedgerAccount.Id id) {
-        return Optional.ofNullable(ledger.accountById(tenant, List.of(id)).get(id))
-                .filter(LedgerAccount::isMoney);
+        return Optional.ofNullable(ledger.accountById(tenant, List.of(id)).get(id));
     }
 
     /**
-     * The debits less the credits before the moment; 0 before there was any.
+     * The debits less the credits before the moment, in units; 0 before there was any.
      *
      * @param from in whole microseconds
      */
-    public Money before(TenantContext tenant, LedgerAccount account, @Nullable Instant from) {
+    public long before(TenantContext tenant, LedgerAccount account, @Nullable Instant from) {
         Collection<Long> sums = from == null
                 ? List.of()
                 : ledger.sums(tenant, List.of(new LedgerRepository.BalanceAt(account.id(), lastBefore(from))))
                         .values();
-        return new Money(sums.stream().mapToLong(Long::longValue).sum(), account.currency());
+        return sums.stream().mapToLong(Long::longValue).sum();
     }
 
     /** The next of them. @param after the last of those before; null begins */

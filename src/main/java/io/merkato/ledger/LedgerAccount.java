@@ -1,6 +1,8 @@
 package io.merkato.ledger;
 
 import io.merkato.api.TypeId;
+import io.merkato.money.Money;
+import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.UUID;
 
@@ -15,8 +17,9 @@ public record LedgerAccount(Id id, AccountCode code, String unit, String holder)
         return unit.length() == 3;
     }
 
-    public Currency currency() {
-        return Currency.getInstance(unit);
+    /** So many units as people write them: money in its currency's digits, points whole. */
+    public BigDecimal number(long units) {
+        return isMoney() ? new Money(units, Currency.getInstance(unit)).amount() : BigDecimal.valueOf(units);
     }
 
     public record Id(UUID value) implements TypeId {

@@ -142,7 +142,7 @@ class LedgerRepository {
                         row.value4(),
                         row.value5(),
                         row.value6(),
-                        row.value7().in(account.currency())));
+                        row.value7().value()));
     }
 
     Map<LedgerAccount.Id, Connection<StatementLine>> latestOf(

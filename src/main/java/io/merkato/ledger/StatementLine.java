@@ -1,9 +1,8 @@
 package io.merkato.ledger;
 
-import io.merkato.money.Money;
 import java.time.Instant;
 
-/** One entry of an account with what it is of. @param amount above 0 a debit, below 0 a credit */
+/** One entry of an account with what it is of. @param units above 0 a debit, below 0 a credit */
 public record StatementLine(
         Instant occurredAt,
         LedgerTransfer.Id transferId,
@@ -11,4 +10,4 @@ public record StatementLine(
         TransferKind kind,
         String reference,
         String subject,
-        Money amount) {}
+        long units) {}

@@ -78,8 +78,12 @@ class EarnedAndGivenBackTest {
     }
 
     private void give(Client who, long points) {
-        shop.does("loyaltyPointsAdjust(input: {programmeId: \"" + programme + "\", customerId: \"" + customer(who)
-                + "\", points: \"" + points + "\", reason: \"Welcome\"}) " + key() + " { movement { id } %s }");
+        shop.does(adjusts(who, points));
+    }
+
+    private String adjusts(Client who, long points) {
+        return "loyaltyPointsAdjust(input: {programmeId: \"" + programme + "\", customerId: \"" + customer(who)
+                + "\", points: \"" + points + "\", reason: \"Welcome\"}) " + key() + " { movement { id } %s }";
     }
 
     private static String customer(Client who) {
@@ -97,7 +101,7 @@ class EarnedAndGivenBackTest {
 
     private static JsonNode account(Client who) {
         return who.data(
-                        "{ viewer { customer { loyaltyAccounts { available owed tierPoints tier { name } expiring { points expiresAt } } } } }")
+                        "{ viewer { customer { loyaltyAccounts { id available owed tierPoints tier { name } expiring { points expiresAt } } } } }")
                 .at("/viewer/customer/loyaltyAccounts/0");
     }
 
@@ -179,6 +183,28 @@ class EarnedAndGivenBackTest {
         pays(after, "150");
         assertThat(available(during.guest())).isEqualTo("3500");
         assertThat(available(after.guest())).isEqualTo("1500");
+    }
+
+    @Test
+    void the_book_hands_out_the_statement_of_an_account_of_points() {
+        Client guest = order(shop.variant("B-CUP", "100", 9), 1).guest();
+        give(guest, 70);
+        shop.does(adjusts(guest, -20));
+        JsonNode account = shop.owner
+                .data("{ ledgerAccounts(first: 1, where: {code: {eq: POINTS_AVAILABLE}, holder: {eq: \""
+                        + account(guest).get("id").asString() + "\"}}) { nodes { id } } }")
+                .at("/ledgerAccounts/nodes/0");
+        assertThat(shop.owner
+                        .get("/exports/ledger.csv?account=" + account.get("id").asString())
+                        .body()
+                        .replaceAll("(?m)^[^,]+|(ledger_transfer|loyalty_movement|loyalty_account|loyalty_programme)_[0-9a-z]{26}", "x")
+                        .lines())
+                .containsExactly(
+                        "x,Event,Transfer,Reference,Subject,Debit,Credit,Balance,Unit",
+                        ",OPENING,,,,,,0,x",
+                        "x,POINTS_ADJUSTED,x,x,x,,70,70,x",
+                        "x,POINTS_ADJUSTED,x,x,x,20,,50,x",
+                        ",CLOSING,,,,20,70,50,x");
     }
 
     private String category(String name, String more) {
