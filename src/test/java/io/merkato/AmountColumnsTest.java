@@ -29,6 +29,7 @@ class AmountColumnsTest {
             "coupon.rate",
             "programme_rate.earn_points",
             "programme_rate.redeem_points",
+            "accrual.base",
             "accrual.points",
             "accrual.kept",
             "redemption.points",
