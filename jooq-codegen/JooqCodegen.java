@@ -191,7 +191,8 @@ class JooqCodegen {
                         .withIncludeExpression(
                                 "(catalog|shipping)\\..*\\.(labels|descriptions|names|seo_titles|seo_descriptions|alt)"),
                 id("io.merkato.catalog.AttributeOption.Id").withIncludeExpression("catalog\\..*\\.option_id"),
-                id("io.merkato.loyalty.LoyaltyMovement.Id").withIncludeExpression("loyalty\\.(redemption\\.id|redemption_lot\\.redemption_id)"),
+                id("io.merkato.loyalty.LoyaltyMovement.Id")
+                        .withIncludeExpression("loyalty\\.(redemption\\.id|redemption_lot\\.redemption_id)"),
                 id("io.merkato.customer.Customer.Id").withIncludeExpression("customer\\.customer\\.merged_into_id"),
                 id("io.merkato.customer.Customer.Id").withIncludeExpression("loyalty\\.referral\\.invitee_id"),
                 id("io.merkato.loyalty.LoyaltyAccount.Id")

@@ -18,7 +18,6 @@ import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +141,7 @@ class LedgerRepository {
                         row.value4(),
                         row.value5(),
                         row.value6(),
+                        account.unit(),
                         row.value7().value()));
     }
 
@@ -163,7 +163,8 @@ class LedgerRepository {
                                 row.get(TRANSFER.KIND),
                                 row.get(TRANSFER.REFERENCE),
                                 row.get(TRANSFER.SUBJECT),
-                                row.get(ENTRY.AMOUNT).in(Currency.getInstance(row.get(ENTRY.UNIT)))));
+                                row.get(ENTRY.UNIT),
+                                row.get(ENTRY.AMOUNT).value()));
     }
 
     Map<LedgerAccount.Id, Integer> countsOf(TenantContext tenant, Collection<LedgerAccount.Id> accounts) {

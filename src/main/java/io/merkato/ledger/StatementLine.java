@@ -1,6 +1,8 @@
 package io.merkato.ledger;
 
+import io.merkato.money.Money;
 import java.time.Instant;
+import java.util.Currency;
 
 /** One entry of an account with what it is of. @param units above 0 a debit, below 0 a credit */
 public record StatementLine(
@@ -10,4 +12,11 @@ public record StatementLine(
         TransferKind kind,
         String reference,
         String subject,
-        long units) {}
+        String unit,
+        long units) {
+
+    /** Where the unit is a currency. */
+    public Money amount() {
+        return new Money(units, Currency.getInstance(unit));
+    }
+}

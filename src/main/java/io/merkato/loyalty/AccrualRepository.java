@@ -70,17 +70,12 @@ class AccrualRepository {
                 .where(tx.owns(EARN_RULE_SHARE))
                 .and(Sql.isAny(EARN_RULE_SHARE.ORDER_ID, ids))
                 .fetch(row -> new Part(
-                        new Use(row.value1(), row.value2()),
-                        new Bonus.Share(row.value3(), row.value4(), row.value5())))
+                        new Use(row.value1(), row.value2()), new Bonus.Share(row.value3(), row.value4(), row.value5())))
                 .stream()
                 .collect(groupingBy(Part::use, mapping(Part::share, toList())));
         return tx
                 .sql()
-                .select(
-                        EARN_RULE_USE.ORDER_ID,
-                        EARN_RULE_USE.EARN_RULE_ID,
-                        EARN_RULE_USE.POINTS,
-                        EARN_RULE_USE.KEPT)
+                .select(EARN_RULE_USE.ORDER_ID, EARN_RULE_USE.EARN_RULE_ID, EARN_RULE_USE.POINTS, EARN_RULE_USE.KEPT)
                 .from(EARN_RULE_USE)
                 .where(tx.owns(EARN_RULE_USE))
                 .and(Sql.isAny(EARN_RULE_USE.ORDER_ID, ids))

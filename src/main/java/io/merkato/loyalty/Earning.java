@@ -46,8 +46,7 @@ record Earning(long base, List<Bonus> bonuses) {
             List<BoughtGoods> matching = goods.stream()
                     .filter(line -> matches(rule, line, categories))
                     .toList();
-            long points = budgets.give(
-                    rule.id(), Math.min(MOST - sum, points(rule, rate, paid, total, matching)));
+            long points = budgets.give(rule.id(), Math.min(MOST - sum, points(rule, rate, paid, total, matching)));
             if (points > 0) {
                 sum += points;
                 bonuses.add(new Bonus(rule.id(), points, points, shares(rule, points, matching)));
@@ -64,8 +63,7 @@ record Earning(long base, List<Bonus> bonuses) {
         }
         Money of = rule.isForEverything()
                 ? paid
-                : new Money(
-                        ofPaid(sum(matching, line -> line.total().minorUnits()), paid, total), paid.currency());
+                : new Money(ofPaid(sum(matching, line -> line.total().minorUnits()), paid, total), paid.currency());
         return share(
                 rate.earned(of),
                 (rule.multiplier() == null ? LoyaltyProgramme.Tier.ONCE : rule.multiplier())

@@ -82,9 +82,8 @@ class OrderPoints implements OrderFollower {
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Accrual> earned = accruals.ofOrders(tx, ids);
         Map<Order.Id, List<Redemption>> redeemed = redemptions.ofOrders(tx, ids);
-        Map<Order.Id, MinorUnits> byPoints = redeemed.isEmpty()
-                ? Map.of()
-                : orders.heldBy(tx, redeemed.keySet(), OrderPaymentMethod.LOYALTY_POINTS);
+        Map<Order.Id, MinorUnits> byPoints =
+                redeemed.isEmpty() ? Map.of() : orders.heldBy(tx, redeemed.keySet(), OrderPaymentMethod.LOYALTY_POINTS);
         List<Order> earning = changed.stream()
                 .filter(ChangedOrder::isPaidNow)
                 .map(ChangedOrder::after)

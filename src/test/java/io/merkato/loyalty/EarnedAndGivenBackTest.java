@@ -147,7 +147,8 @@ class EarnedAndGivenBackTest {
         assertThat(given(rule)).isEqualTo("500");
         pays(second, "30");
         assertThat(available(second.guest())).isEqualTo("1600");
-        shop.does("orderEdit(id: \"" + second.id() + "\", ifVersion: " + second.read("version").get("version")
+        shop.does("orderEdit(id: \"" + second.id() + "\", ifVersion: "
+                + second.read("version").get("version")
                 + ", input: {lines: [{lineId: \"" + second.lines().getFirst() + "\", quantity: 4}]}) " + key()
                 + " { %s }");
         assertThat(available(second.guest())).isEqualTo("940");
@@ -170,8 +171,8 @@ class EarnedAndGivenBackTest {
         String above = category("Drinks", "");
         String coffee = category("Coffee", ", parentId: \"" + above + "\"");
         String kilo = shop.variant("C-KILO", "100", 9);
-        shop.does("productUpdate(id: \"" + product("C-KILO") + "\", input: {categoryIds: [\"" + coffee
-                + "\"]}) { %s }");
+        shop.does(
+                "productUpdate(id: \"" + product("C-KILO") + "\", input: {categoryIds: [\"" + coffee + "\"]}) { %s }");
         String rule = rule("categoryId: \"" + above + "\", multiplier: \"3\"");
         OrderShop.Placed during = order(kilo, 1);
         OrderShop.Placed paid = order(kilo, 1);
@@ -197,7 +198,9 @@ class EarnedAndGivenBackTest {
         assertThat(shop.owner
                         .get("/exports/ledger.csv?account=" + account.get("id").asString())
                         .body()
-                        .replaceAll("(?m)^[^,]+|(ledger_transfer|loyalty_movement|loyalty_account|loyalty_programme)_[0-9a-z]{26}", "x")
+                        .replaceAll(
+                                "(?m)^[^,]+|(ledger_transfer|loyalty_movement|loyalty_account|loyalty_programme)_[0-9a-z]{26}",
+                                "x")
                         .lines())
                 .containsExactly(
                         "x,Event,Transfer,Reference,Subject,Debit,Credit,Balance,Unit",
@@ -217,12 +220,10 @@ class EarnedAndGivenBackTest {
     @Test
     void a_tier_multiplies_what_the_next_order_earns_and_is_lost_with_what_led_to_it() {
         String sack = shop.variant("T-SACK", "2950", 9);
-        OrderShop.Placed first =
-                shop.basket(person, Map.of(sack, 1), "ETB").order();
+        OrderShop.Placed first = shop.basket(person, Map.of(sack, 1), "ETB").order();
         pays(first, "3000");
         assertThat(standing()).isEqualTo("Gold 30000");
-        OrderShop.Placed second =
-                shop.basket(person, Map.of(sack, 1), "ETB").order();
+        OrderShop.Placed second = shop.basket(person, Map.of(sack, 1), "ETB").order();
         pays(second, "3000");
         assertThat(standing()).isEqualTo("Gold 75000");
         money(second, "orderRefundRecord", "3000");
@@ -232,7 +233,8 @@ class EarnedAndGivenBackTest {
 
     private String standing() {
         JsonNode account = account(person);
-        return account.at("/tier/name").asString() + " " + account.get("tierPoints").asString();
+        return account.at("/tier/name").asString() + " "
+                + account.get("tierPoints").asString();
     }
 
     @Test
@@ -275,7 +277,9 @@ class EarnedAndGivenBackTest {
         shop.does("orderPaymentRecord(id: \"" + unpaid.get("orderId").asString()
                 + "\", input: {amount: {amount: \"100\", currency: \"ETB\"}, method: CASH}) " + key()
                 + " { order { paymentStatus } %s }");
-        assertThat(imported(market, "B", "").at("/order/customer/loyaltyAccounts").toString())
+        assertThat(imported(market, "B", "")
+                        .at("/order/customer/loyaltyAccounts")
+                        .toString())
                 .isEqualTo("[]");
         assertThat(imported(market, "C", "payment: {paidAt: \"2026-05-01T09:31:00Z\", method: LOYALTY_POINTS}")
                         .at("/userErrors/0/path")
@@ -289,8 +293,7 @@ class EarnedAndGivenBackTest {
         Map<String, Object> byPoints = till.sale(cup, 1);
         byPoints.put("payments", List.of(Map.of("method", "LOYALTY_POINTS", "amount", "115")));
         JsonNode results = till.syncs(List.of(sale, byPoints)).get("results");
-        assertThat(results.get(1).at("/userErrors/0/path").toString())
-                .endsWith("\"payments\",\"0\",\"method\"]");
+        assertThat(results.get(1).at("/userErrors/0/path").toString()).endsWith("\"payments\",\"0\",\"method\"]");
         assertThat(available(somebody.guest())).isEqualTo("2300");
 
         List<Map<String, Object>> one = sales(till, cup, 1);
@@ -315,11 +318,13 @@ class EarnedAndGivenBackTest {
     }
 
     private JsonNode imported(Marketplace market, String id, String more) {
-        return shop.does("externalOrdersImport(input: {sourceId: \"" + market.source
-                        + "\", orders: [{externalId: \"" + id + "\", number: \"" + id
-                        + "\", placedAt: \"2026-05-01T09:30:00Z\", currency: \"ETB\", total: \"100\", customer: {email: \"buyer-"
-                        + id + "@example.com\"}, lines: [{sku: \"X-CUP\", quantity: 1, unitPrice: \"100\"}] " + more
-                        + "}]}) { results { orderId order { customer { loyaltyAccounts { id } } } userErrors { path } } %s }")
+        return shop.does(
+                        "externalOrdersImport(input: {sourceId: \"" + market.source
+                                + "\", orders: [{externalId: \"" + id + "\", number: \"" + id
+                                + "\", placedAt: \"2026-05-01T09:30:00Z\", currency: \"ETB\", total: \"100\", customer: {email: \"buyer-"
+                                + id + "@example.com\"}, lines: [{sku: \"X-CUP\", quantity: 1, unitPrice: \"100\"}] "
+                                + more
+                                + "}]}) { results { orderId order { customer { loyaltyAccounts { id } } } userErrors { path } } %s }")
                 .at("/results/0");
     }
 
@@ -333,7 +338,8 @@ class EarnedAndGivenBackTest {
         give(person, 40);
         long own = Long.parseLong(available(person));
         OrderShop.does(
-                person.with("Merkato-Guest", requireNonNull(order.guest().headers().get("Merkato-Guest"))),
+                person.with(
+                        "Merkato-Guest", requireNonNull(order.guest().headers().get("Merkato-Guest"))),
                 "guestClaim { customer { id } %s }");
         assertThat(available(person)).isEqualTo(own + 1500 + "");
         assertThat(person.data("{ viewer { customer { loyaltyAccounts { id } } } }")

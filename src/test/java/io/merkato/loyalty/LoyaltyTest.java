@@ -255,9 +255,12 @@ class LoyaltyTest {
         String account = account(person).get("id").asString();
         String convert =
                 "loyaltyPointsConvert(input: {accountId: \"" + account + "\", points: 1000, currency: \"ETB\"}) ";
-        List<String> went = AtOnce.all(64, i -> i % 5 == 4
-                        ? OrderShop.tries(person, convert + key() + " { movement { kind } %s }")
-                        : OrderShop.tries(person, redeem(orders.get(i % 5).id(), 1000, key())))
+        List<String> went = AtOnce.all(
+                        64,
+                        i -> i % 5 == 4
+                                ? OrderShop.tries(person, convert + key() + " { movement { kind } %s }")
+                                : OrderShop.tries(
+                                        person, redeem(orders.get(i % 5).id(), 1000, key())))
                 .stream()
                 .filter(answer -> answer.get("userErrors").isEmpty())
                 .map(answer -> answer.at("/movement/kind").asString())
@@ -265,8 +268,7 @@ class LoyaltyTest {
         assertThat(went).hasSize(1).isSubsetOf("REDEEMED", "CONVERTED");
         assertThat(points(person)).isEqualTo("0 0 0");
         assertThat(orders.stream()
-                        .flatMap(order -> order
-                                .read("payments { method amount { amount } }")
+                        .flatMap(order -> order.read("payments { method amount { amount } }")
                                 .get("payments")
                                 .valueStream()
                                 .map(JsonNode::toString)))
