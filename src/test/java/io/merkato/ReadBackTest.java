@@ -126,6 +126,10 @@ class ReadBackTest {
             Map.entry("PaymentConfirmInput.received", "Payment.state"),
             Map.entry("PaymentRefundInput.reason", "PaymentOperation.reason"),
             Map.entry("PaymentVoidInput.reason", "PaymentOperation.reason"),
+            Map.entry("PaymentSettleInput.operationId", "PaymentOperation.id"),
+            Map.entry("PaymentSettleInput.done", "PaymentOperation.status"),
+            Map.entry("PaymentSettleInput.reference", "Payment.reference"),
+            Map.entry("PaymentSettleInput.reason", "PaymentEvent.message"),
             Map.entry("SandboxPaymentDecideInput.decision", "Payment.state"),
             // reasons
             Map.entry("TenantSuspendInput.reason", "Tenant.statusReason"),

@@ -147,6 +147,7 @@ class SchemaTest {
                         "CartLine",
                         "OrderLine",
                         "OrderPayment",
+                        "PaymentOperation",
                         "Fulfilment",
                         "OrderReturn",
                         "OrderRevision",

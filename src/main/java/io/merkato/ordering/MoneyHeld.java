@@ -3,9 +3,16 @@ package io.merkato.ordering;
 import io.merkato.money.Money;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
+import java.util.List;
 
-/** Money that is held elsewhere for orders and was not taken yet. */
+/** Money of orders that is under way elsewhere: held and not taken yet, or asked for. */
 public interface MoneyHeld {
+
+    /** @param payments the ids, as the API writes them, of what it is */
+    record UnderWay(Money amount, List<String> payments) {}
+
+    /** What would come in by itself. @param order locked */
+    UnderWay underWay(TenantContext tx, Order order);
 
     /** Has it let go of soon, as the orders are called off. @param orders locked */
     void letGo(TenantContext tx, Collection<Order.Id> orders);

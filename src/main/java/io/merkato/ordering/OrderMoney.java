@@ -22,11 +22,13 @@ class OrderMoney {
 
     private final OrderChanges changes;
     private final OrderPayments payments;
+    private final MoneyHeld held;
     private final Clock clock;
 
-    OrderMoney(OrderChanges changes, OrderPayments payments, Clock clock) {
+    OrderMoney(OrderChanges changes, OrderPayments payments, MoneyHeld held, Clock clock) {
         this.changes = changes;
         this.payments = payments;
+        this.held = held;
         this.clock = clock;
     }
 
@@ -40,6 +42,7 @@ class OrderMoney {
             throw refused("No more than what is still to be paid can be recorded: "
                     + order.balance().amount() + " " + order.currency() + ".");
         }
+        mustNotComeTwice(tx, order, amount, means);
         OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, means, viewer);
         tx.created(
                 id,
@@ -50,9 +53,19 @@ class OrderMoney {
 
     /** Takes what customers pay themselves, which is theirs and in no log. @param order locked, and owing as much at least */
     OrderPayment.Id take(TenantContext tx, Order order, Money amount, Means means, Viewer viewer) {
+        mustNotComeTwice(tx, order, amount, means);
         OrderPayment.Id id = write(tx, order, OrderPaymentKind.PAYMENT, amount, means, viewer);
         settle(tx, order, amount, viewer);
         return id;
+    }
+
+    /** What is on its way through providers counts as paid. */
+    private void mustNotComeTwice(TenantContext tx, Order order, Money amount, Means means) {
+        MoneyHeld.UnderWay underWay = held.underWay(tx, order);
+        if (amount.compareTo(order.balance().minus(underWay.amount())) > 0) {
+            throw new Refused(PaymentsUnderWay.of(
+                    underWay, means.method() == OrderPaymentMethod.LOYALTY_POINTS ? "points" : "amount"));
+        }
     }
 
     private void settle(TenantContext tx, Order order, Money amount, Viewer viewer) {

@@ -38,6 +38,9 @@ final class Logged {
         }
     }
 
+    record OfSettling(
+            PaymentOperationStatus status, @Nullable String reason) {}
+
     record OfDecision(@Nullable String decision) {}
 
     record OfChoice(List<PaymentAccount.Id> paymentAccounts) {}

@@ -47,7 +47,9 @@ class OperationRepository {
             OPERATION.LEASE,
             OPERATION.NEXT_AT,
             OPERATION.STARTED_AT,
-            OPERATION.SETTLED_AT);
+            OPERATION.SETTLED_AT,
+            OPERATION.BY_HAND,
+            OPERATION.PROBLEM);
 
     private static PaymentOperation operation(Record row) {
         return new PaymentOperation(
@@ -65,7 +67,9 @@ class OperationRepository {
                 row.get(OPERATION.LEASE),
                 row.get(OPERATION.NEXT_AT),
                 row.get(OPERATION.STARTED_AT),
-                row.get(OPERATION.SETTLED_AT));
+                row.get(OPERATION.SETTLED_AT),
+                row.get(OPERATION.BY_HAND),
+                row.get(OPERATION.PROBLEM));
     }
 
     private static SelectConditionStep<Record> operations(TenantContext tenant) {
@@ -187,7 +191,7 @@ class OperationRepository {
                 .set(OPERATION.NEXT_AT, now)
                 .where(tx.owns(OPERATION))
                 .and(OPERATION.ID.eq(id))
-                .and(OPERATION.SETTLED_AT.isNull())
+                .and(OPERATION.SETTLED_AT.isNull().or(OPERATION.BY_HAND))
                 .execute();
     }
 
@@ -196,6 +200,39 @@ class OperationRepository {
         tx.sql()
                 .update(OPERATION)
                 .setNull(OPERATION.NEXT_AT)
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(id))
+                .execute();
+    }
+
+    /** People said what became of it; the provider is asked again then. */
+    void settledByHand(TenantContext tx, PaymentOperation.Id id, Instant next) {
+        tx.sql()
+                .update(OPERATION)
+                .set(OPERATION.BY_HAND, true)
+                .set(OPERATION.NEXT_AT, next)
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(id))
+                .execute();
+    }
+
+    /** Nobody has to be asked any more. @param problem where what is known speaks against what is written down */
+    void known(TenantContext tx, PaymentOperation.Id id, @Nullable String reference, @Nullable String problem) {
+        tx.sql()
+                .update(OPERATION)
+                .set(OPERATION.BY_HAND, false)
+                .set(OPERATION.REFERENCE, coalesce(DSL.val(reference, OPERATION.REFERENCE), OPERATION.REFERENCE))
+                .set(OPERATION.PROBLEM, problem)
+                .setNull(OPERATION.NEXT_AT)
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(id))
+                .execute();
+    }
+
+    void hasProblem(TenantContext tx, PaymentOperation.Id id, String problem) {
+        tx.sql()
+                .update(OPERATION)
+                .set(OPERATION.PROBLEM, problem)
                 .where(tx.owns(OPERATION))
                 .and(OPERATION.ID.eq(id))
                 .execute();
@@ -212,6 +249,8 @@ class OperationRepository {
                 .set(OPERATION.MESSAGE, operation.message())
                 .set(OPERATION.NEXT_AT, operation.nextAt())
                 .set(OPERATION.SETTLED_AT, operation.settledAt())
+                .set(OPERATION.BY_HAND, operation.byHand())
+                .set(OPERATION.PROBLEM, operation.problem())
                 .where(tx.owns(OPERATION))
                 .and(OPERATION.ID.eq(operation.id()))
                 .execute();

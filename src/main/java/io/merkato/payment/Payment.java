@@ -80,11 +80,13 @@ public record Payment(
                 .minus(figures.capturing());
     }
 
+    /** What was taken and nobody gives back, whoever has it by now. */
+    Money toGiveBack() {
+        return figures.captured().minus(figures.refunded()).minus(figures.refunding());
+    }
+
     /** What was taken and can still be given back. */
     Money toRefund() {
-        return figures.captured()
-                .minus(figures.refunded())
-                .minus(figures.refunding())
-                .minus(figures.chargedBack());
+        return toGiveBack().minus(figures.chargedBack());
     }
 }

@@ -142,6 +142,8 @@ class PaymentAsking {
                 lease,
                 now.plus(PaymentSettlement.LEASE),
                 now,
+                null,
+                false,
                 null);
     }
 

@@ -5,5 +5,6 @@ public enum PaymentEventSource {
     CALL,
     ENQUIRY,
     NOTICE,
-    STAFF
+    STAFF,
+    SHOPPER
 }

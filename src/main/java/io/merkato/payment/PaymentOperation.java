@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why staff want it
  * @param attempts how often it was taken up
  * @param lease who asks, until {@code nextAt}
+ * @param byHand whether people said what became of it, and the provider is still asked
+ * @param problem what speaks against what is written down
  */
 public record PaymentOperation(
         Id id,
@@ -30,7 +32,9 @@ public record PaymentOperation(
         UUID lease,
         @Nullable Instant nextAt,
         Instant startedAt,
-        @Nullable Instant settledAt) {
+        @Nullable Instant settledAt,
+        boolean byHand,
+        @Nullable String problem) {
 
     public record Id(UUID value) implements TypeId {
         @Override
@@ -76,7 +80,14 @@ public record PaymentOperation(
                 lease,
                 now,
                 startedAt,
-                settledAt);
+                settledAt,
+                byHand,
+                problem);
+    }
+
+    /** Whether the provider may be asked what became of it. */
+    boolean isAsked() {
+        return status.isOpen() || byHand;
     }
 
     /** What has happened once it is done. */

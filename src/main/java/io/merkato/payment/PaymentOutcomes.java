@@ -10,6 +10,7 @@ import io.merkato.platform.Events;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,19 +27,28 @@ class PaymentOutcomes {
 
     static final Viewer PAYMENTS = Viewer.system("payments");
 
-    /** @param event the provider's, where it told by itself */
-    record Told(PaymentEventSource source, @Nullable String event) {
-        static final Told CALL = new Told(PaymentEventSource.CALL, null);
-        static final Told ENQUIRY = new Told(PaymentEventSource.ENQUIRY, null);
-        static final Told STAFF = new Told(PaymentEventSource.STAFF, null);
+    /**
+     * @param event the provider's, where it told by itself
+     * @param reason of people who said so
+     */
+    record Told(
+            PaymentEventSource source,
+            @Nullable String event,
+            @Nullable String reason) {
+        static final Told CALL = new Told(PaymentEventSource.CALL, null, null);
+        static final Told ENQUIRY = new Told(PaymentEventSource.ENQUIRY, null, null);
+        static final Told STAFF = new Told(PaymentEventSource.STAFF, null, null);
 
         static Told notice(String event) {
-            return new Told(PaymentEventSource.NOTICE, event);
+            return new Told(PaymentEventSource.NOTICE, event, null);
         }
     }
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+    /** For so long a provider is asked about what people settled. */
+    private static final Duration ASKED_AFTER = Duration.ofDays(30);
+
 
     private final PaymentRepository payments;
     private final OperationRepository operations;
@@ -77,10 +87,14 @@ class PaymentOutcomes {
         Order order = orders.lock(tx, seen.orderId()).orElseThrow();
         Payment payment = payments.lock(tx, seen.id());
         PaymentOperation operation = operations.find(tx, id).orElseThrow();
+        Outcome said = Plausible.outcome(outcome, id.key(), clock.instant());
+        if (operation.byHand()) {
+            return afterPeople(tx, order, payment, operation, said, told);
+        }
         if (operation.status() == PaymentOperationStatus.DONE) {
             return null;
         }
-        return switch (Plausible.outcome(outcome, id.key(), clock.instant())) {
+        return switch (said) {
             case Outcome.Done done -> done(tx, order, payment, operation, done, told);
             case Outcome.Declined declined -> declined(tx, payment, operation, declined, told);
             case Outcome.Pending pending -> pending(tx, payment, operation, pending, told);
@@ -93,12 +107,14 @@ class PaymentOutcomes {
     private @Nullable String done(
             TenantContext tx, Order order, Payment payment, PaymentOperation operation, Outcome.Done done, Told told) {
         Money amount = done.amount();
-        if (!amount.currency().equals(operation.amount().currency())
-                || amount.minorUnits() <= 0
-                || amount.compareTo(operation.amount()) > 0) {
-            String problem = "The provider says " + amount.amount() + " " + amount.currency() + " of "
-                    + operation.amount().amount() + " " + operation.amount().currency() + ".";
+        String problem = problem(payment, operation, amount);
+        if (problem != null) {
             unknown(tx, payment, operation, done.reference(), problem, told);
+            if (operation.status().isOpen()) {
+                operations.hasProblem(tx, operation.id(), problem);
+            } else {
+                operations.known(tx, operation.id(), null, problem);
+            }
             return problem;
         }
         operations.write(
@@ -113,9 +129,9 @@ class PaymentOutcomes {
                         done.fee(),
                         told.source(),
                         told.event(),
-                        null,
+                        told.reason(),
                         done.at()));
-        payments.follow(tx, payment.id(), operation.isPayment() ? done.reference() : null, null, clock.instant());
+        payments.follow(tx, payment.id(), own(tx, payment, operation, done.reference()), null, clock.instant());
         events.publish(tx, PaymentHappened.of(operation.done(), payment.id()));
         switch (operation.kind()) {
             case CHARGE, CAPTURE -> {
@@ -124,15 +140,96 @@ class PaymentOutcomes {
             }
             case REFUND ->
                 orders.gaveBack(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
-            case AUTHORISE -> holds(tx, order, payment, done.at());
+            case AUTHORISE -> holds(tx, order, payment, operation, done.at());
             case VOID -> {}
         }
         return null;
     }
 
-    /** For as long as the provider does; of an order that was called off meanwhile it is let go of at once. */
-    private void holds(TenantContext tx, Order order, Payment payment, Instant since) {
-        Instant until = since.plus(accounts.holdsFor(tx, payment.accountId()));
+    /** Why it cannot have been done as the provider says; null where it can. */
+    private static @Nullable String problem(Payment payment, PaymentOperation operation, Money amount) {
+        if (!amount.currency().equals(operation.amount().currency())
+                || amount.minorUnits() <= 0
+                || amount.compareTo(operation.amount()) > 0) {
+            return "The provider says " + amount.amount() + " " + amount.currency() + " of "
+                    + operation.amount().amount() + " " + operation.amount().currency() + ".";
+        }
+        if (operation.status().isOpen() || operation.isPayment()) {
+            return null;
+        }
+        Money left = operation.kind() == ProviderRequest.Kind.REFUND ? payment.toGiveBack() : payment.toCapture();
+        return amount.compareTo(left) <= 0
+                ? null
+                : "It was taken as not done, and the provider has done it: " + amount.amount() + " " + amount.currency()
+                        + " where " + left.amount() + " were left.";
+    }
+
+    /** What people settled: what the provider says of it afterwards counts, and where it speaks against them, that is shown. */
+    private @Nullable String afterPeople(
+            TenantContext tx, Order order, Payment payment, PaymentOperation operation, Outcome said, Told told) {
+        boolean done = operation.status() == PaymentOperationStatus.DONE;
+        String against = null;
+        switch (said) {
+            case Outcome.Done it when !done -> {
+                against = done(tx, order, payment, operation, it, told);
+                if (against == null) {
+                    operations.hasProblem(
+                            tx, operation.id(), "It was given up as not done, and the provider has done it.");
+                }
+                return against;
+            }
+            case Outcome.Done it when it.amount().equals(operation.amount()) ->
+                payments.follow(tx, payment.id(), own(tx, payment, operation, it.reference()), null, clock.instant());
+            case Outcome.Done it ->
+                against = "It was taken as done, and the provider says "
+                        + it.amount().amount() + " " + it.amount().currency() + ".";
+            case Outcome.Declined no ->
+                against = done ? "It was taken as done, and the provider says that it was not: " + no.message() : null;
+            case Outcome.NeverSeen none ->
+                against = done ? "It was taken as done, and the provider knows nothing of it." : null;
+            case Outcome.Pending pending -> {
+                return goesOn(tx, operation);
+            }
+            case Outcome.Unknown unknown -> {
+                return goesOn(tx, operation);
+            }
+        }
+        operations.known(tx, operation.id(), said instanceof Outcome.Done it ? it.reference() : null, against);
+        payments.touch(tx, payment.id(), clock.instant());
+        return against;
+    }
+
+    private @Nullable String goesOn(TenantContext tx, PaymentOperation operation) {
+        Instant next = clock.instant().plus(pause(operation.attempts()));
+        if (operation.settledAt() != null && operation.settledAt().plus(ASKED_AFTER).isBefore(next)) {
+            operations.rest(tx, operation.id());
+        } else {
+            operations.settledByHand(tx, operation.id(), next);
+        }
+        return null;
+    }
+
+    /** What the provider calls the payment; null where it calls another one so, which is to be looked at and keeps nothing from being booked. */
+    private @Nullable String own(
+            TenantContext tx, Payment payment, PaymentOperation operation, @Nullable String reference) {
+        if (reference == null || !operation.isPayment()) {
+            return null;
+        }
+        String others = payments.findByReference(tx, payment.accountId(), reference)
+                .filter(other -> !other.id().equals(payment.id()))
+                .map(other -> other.id().text())
+                .orElse(null);
+        if (others == null) {
+            return reference;
+        }
+        operations.hasProblem(tx, operation.id(), "The provider calls it " + reference + ", as it calls " + others + ".");
+        return null;
+    }
+
+    /** For as long as the provider does; what nobody waits for any more, and what is of a cancelled order, is let go of at once. */
+    private void holds(TenantContext tx, Order order, Payment payment, PaymentOperation operation, Instant since) {
+        Instant until =
+                operation.byHand() ? clock.instant() : since.plus(accounts.holdsFor(tx, payment.accountId()));
         payments.holds(
                 tx,
                 payment.id(),
@@ -178,7 +275,7 @@ class PaymentOutcomes {
             PaymentNextStep next = pending.next() instanceof NextAction.Wait && payment.nextStep() != null
                     ? payment.nextStep()
                     : step(pending.next());
-            payments.follow(tx, payment.id(), pending.reference(), next, clock.instant());
+            payments.follow(tx, payment.id(), own(tx, payment, operation, pending.reference()), next, clock.instant());
         }
         return null;
     }
@@ -316,6 +413,8 @@ class PaymentOutcomes {
                 operation.lease(),
                 settledAt == null ? clock.instant().plus(pause(operation.attempts())) : null,
                 operation.startedAt(),
-                settledAt);
+                settledAt,
+                false,
+                null);
     }
 }

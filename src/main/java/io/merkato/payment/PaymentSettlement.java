@@ -103,7 +103,7 @@ class PaymentSettlement {
         Optional<PaymentOperation> found = operations
                 .find(tenant, id)
                 .filter(operation ->
-                        operation.status().isOpen() && operation.lease().equals(lease));
+                        operation.isAsked() && operation.lease().equals(lease));
         if (found.isEmpty()) {
             return;
         }
@@ -112,7 +112,7 @@ class PaymentSettlement {
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
         Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
-        Outcome outcome = opened.map(at -> answer(at, request(operation, payment, order), first))
+        Outcome outcome = opened.map(at -> answer(at, request(operation, payment, order), first, operation.status().isOpen()))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {
@@ -133,8 +133,13 @@ class PaymentSettlement {
         return operations.find(tx, id).orElseThrow().lease().equals(lease);
     }
 
-    /** What a provider throws says perhaps what it was sent, so nobody is told. */
-    private static Outcome answer(ProviderAccounts.Opened opened, ProviderRequest request, boolean first) {
+    /**
+     * What a provider throws says perhaps what it was sent, so nobody is told.
+     *
+     * @param wanted whether it is to be done still; it is asked about, but not for, where not
+     */
+    private static Outcome answer(
+            ProviderAccounts.Opened opened, ProviderRequest request, boolean first, boolean wanted) {
         PaymentProvider provider = opened.provider();
         ProviderAccount account = opened.account();
         try {
@@ -144,7 +149,7 @@ class PaymentSettlement {
             Outcome outcome = provider.enquire(account, request);
             boolean again = outcome instanceof Outcome.NeverSeen
                     || outcome instanceof Outcome.Unknown && provider.mayAskAgain(request);
-            return again ? provider.request(account, request.repeated()) : outcome;
+            return again && wanted ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
             LOG.error(
                     "{} failed at {}: {}",

@@ -56,6 +56,14 @@ class ProviderAccounts {
         return Optional.ofNullable(providers.get(code));
     }
 
+    /** Whether somebody can be asked, other than staff. */
+    boolean isAsked(TenantContext tx, PaymentAccount.Id account) {
+        return accounts.find(tx, account)
+                .flatMap(found -> provider(found.provider()))
+                .filter(provider -> !(provider instanceof ManualProvider))
+                .isPresent();
+    }
+
     /** Where a provider sends its notices for the account. */
     URI noticeUrl(PaymentAccount.Id account) {
         return URI.create(url + "/payments/" + account.text() + "/events");

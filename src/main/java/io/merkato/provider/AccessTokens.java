@@ -8,6 +8,8 @@ import io.merkato.provider.ProviderAnswer.Silence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -68,14 +70,38 @@ final class AccessTokens {
         return answer;
     }
 
+    /** Who waits while another asks has what comes of that, and waits no longer than an answer may take. */
     private Holding token(ProviderAccount account, Office office, Slot slot) {
-        slot.lock.lock();
+        int failures = slot.failures.get();
+        try {
+            if (!slot.lock.tryLock(http.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Missing(new Silence("The provider gave no access in time.", false));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Missing(new Silence("The provider was not asked, as the server ends.", false));
+        }
         try {
             if (slot.token != null && slot.until.isAfter(clock.instant())) {
                 return new Had(slot.token);
             }
-            Instant asked = clock.instant();
-            return switch (http.call(account, office.ask())) {
+            if (slot.failure != null && slot.failures.get() != failures) {
+                return slot.failure;
+            }
+            Holding holding = ask(account, office, slot);
+            if (holding instanceof Missing missing) {
+                slot.failure = missing;
+                slot.failures.incrementAndGet();
+            }
+            return holding;
+        } finally {
+            slot.lock.unlock();
+        }
+    }
+
+    private Holding ask(ProviderAccount account, Office office, Slot slot) {
+        Instant asked = clock.instant();
+        return switch (http.call(account, office.ask())) {
                 case Said said
                 when said.ok() -> {
                     Grant grant = office.read().apply(said);
@@ -94,9 +120,6 @@ final class AccessTokens {
                 case Silence silence -> new Missing(new Silence(silence.cause(), false));
                 case NoAccess none -> new Missing(none);
             };
-        } finally {
-            slot.lock.unlock();
-        }
     }
 
     private record Holder(String account, int version) {}
@@ -111,6 +134,8 @@ final class AccessTokens {
         private final ReentrantLock lock = new ReentrantLock();
         private @Nullable String token;
         private Instant until = Instant.MIN;
+        private @Nullable Missing failure;
+        private final AtomicInteger failures = new AtomicInteger();
 
         private void forget(String ended) {
             lock.lock();

@@ -91,6 +91,11 @@ final class ProviderHttp implements AutoCloseable {
                 .build();
     }
 
+    /** How long one question may take in all. */
+    Duration deadline() {
+        return properties.deadline();
+    }
+
     /** Where a provider is, by the account's environment; a stand-in of it where the operator names one. */
     URI address(String provider, ProviderAccount account, URI test, URI live) {
         return switch (account.environment()) {

@@ -125,6 +125,86 @@ class PaymentSettlementTest {
     }
 
     @Test
+    void a_name_that_another_payment_has_keeps_no_payment_from_being_booked() {
+        OrderShop.Placed first = desk.order();
+        OrderShop.Placed second = desk.order();
+        PaymentSettlement by = settlement(new Keyed(
+                request -> new Outcome.Unknown("No answer came."),
+                request -> new Outcome.Done("the same", request.amount(), null, Instant.now())));
+        var paid = new ArrayList<JsonNode>();
+        for (OrderShop.Placed order : List.of(first, second)) {
+            paid.add(OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
+                    .get("payment"));
+            desk.sets("payment.operation set next_at = now() - interval '1 s' where settled_at is null");
+            by.settle(tenant);
+        }
+        assertThat(PaymentDesk.figures(desk.read(paid.get(1)))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(desk.read(paid.getFirst()).get("reference").asString()).isEqualTo("the same");
+        assertThat(desk.read(paid.get(1)).get("reference").isNull()).isTrue();
+        assertThat(problem(paid.get(1)))
+                .isEqualTo("The provider calls it the same, as it calls "
+                        + paid.getFirst().get("id").asString() + ".");
+        assertThat(second.read("paymentStatus").toString()).isEqualTo("{\"paymentStatus\":\"PAID\"}");
+    }
+
+    @Test
+    void what_a_provider_has_given_back_beyond_what_was_taken_is_shown_and_not_asked_about_for_ever() {
+        var asked = new ArrayList<String>();
+        PaymentSettlement by = settlement(new Keyed(
+                request -> new Outcome.Unknown("No answer came."),
+                request -> {
+                    asked.add(request.key());
+                    return new Outcome.Done("back", request.amount(), null, Instant.now());
+                }));
+        PaymentOperation refund = refunds(by);
+        var outcomes = beans.getBean(PaymentOutcomes.class);
+        tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+            outcomes.write(
+                    tx,
+                    refund.id(),
+                    new Outcome.Declined(DeclineReason.OTHER, null, "It is not there"),
+                    PaymentOutcomes.Told.STAFF);
+            operations.settledByHand(tx, refund.id(), Instant.now());
+            return true;
+        });
+        JsonNode payment = desk.shop
+                .owner
+                .data("{ payment(id: \"" + refund.paymentId().text() + "\") { id } }")
+                .get("payment");
+        assertThat(PaymentDesk.figures(
+                        desk.asks("paymentRefund", payment, ", input: {}").get("payment")))
+                .isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
+        desk.due();
+        by.settle(tenant);
+        desk.due();
+        by.settle(tenant);
+        assertThat(asked).containsExactly(refund.id().key());
+        assertThat(PaymentDesk.figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
+        assertThat(problem(payment))
+                .isEqualTo("It was taken as not done, and the provider has done it: 1.00 ETB where 0.00 were left.");
+    }
+
+    private String problem(JsonNode payment) {
+        return desk.shop
+                .owner
+                .data("{ payments(first: 1, where: {problem: true, order: {eq: \"" + order(payment)
+                        + "\"}}) { nodes { operations { problem } } } }")
+                .at("/payments/nodes/0/operations")
+                .valueStream()
+                .map(each -> each.get("problem").asString(""))
+                .filter(problem -> !problem.isEmpty())
+                .collect(java.util.stream.Collectors.joining());
+    }
+
+    private String order(JsonNode payment) {
+        return desk.shop
+                .owner
+                .data("{ payment(id: \"" + payment.get("id").asString() + "\") { order { id } } }")
+                .at("/payment/order/id")
+                .asString();
+    }
+
+    @Test
     void chapa_is_offered_for_birr_only() {
         assertThat(Objects.requireNonNull(
                                 beans.getBean(ProviderAccounts.class).terms().get("chapa"))

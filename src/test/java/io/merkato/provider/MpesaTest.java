@@ -13,9 +13,14 @@ import io.merkato.provider.StandIn.Told;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +150,28 @@ class MpesaTest {
         assertThat(rig.ask(rig.charge(key, AMOUNT)))
                 .isEqualTo(new Declined(
                         DeclineReason.OTHER, null, "The provider could not be reached. Nothing was asked."));
+    }
+
+    @Test
+    void who_waits_for_a_token_that_another_asks_for_in_vain_does_not_ask_once_more() throws Exception {
+        try (var slow = Rig.mpesa(Duration.ofSeconds(2));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                slow.standIn.plan("client_credentials", StandIn.Fault.SILENT_AFTER);
+            }
+            var together = new CyclicBarrier(8);
+            var asking = new ArrayList<Callable<Outcome>>();
+            for (int i = 0; i < 8; i++) {
+                asking.add(() -> {
+                    together.await();
+                    return slow.ask(slow.charge(Rig.key(), Rig.Kind.MPESA.amount));
+                });
+            }
+            for (Future<Outcome> asked : threads.invokeAll(asking)) {
+                assertThat(asked.get()).isInstanceOf(Outcome.Declined.class);
+            }
+            assertThat(slow.standIn.asked("client_credentials")).isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,0 +1,187 @@
+package io.merkato.payment;
+
+import static io.merkato.ordering.OrderShop.key;
+import static io.merkato.payment.PaymentDesk.amount;
+import static io.merkato.payment.PaymentDesk.figures;
+import static io.merkato.payment.PaymentDesk.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.ordering.OrderShop;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** What people say became of what stays open, and what the provider says of it afterwards. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class PaymentByHandTest {
+
+    private static final String WAITS = ", payer: \"0911199903\"";
+
+    private final PaymentDesk desk;
+    private final PaymentSettlement settlement;
+    private final SandboxBank bank;
+
+    PaymentByHandTest(Merchants merchants, Client client, PaymentSettlement settlement, SandboxBank bank) {
+        this.desk = new PaymentDesk(merchants, client);
+        this.settlement = settlement;
+        this.bank = bank;
+    }
+
+    @Test
+    void a_shopper_gives_up_what_waits_pays_otherwise_and_what_comes_all_the_same_is_booked_and_shown() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
+        assertThat(refusals(gives(desk.order().guest(), waits))).containsExactly("NOT_FOUND id");
+        JsonNode given = gives(order.guest(), waits).get("payment");
+        assertThat(figures(given)).isEqualTo("FAILED 0.00 0.00 0.00");
+        assertThat(given.at("/nextStep").isNull()).isTrue();
+        assertThat(given.at("/events/1").toString()).isEqualTo("{\"kind\":\"FAILED\",\"source\":\"SHOPPER\"}");
+        assertThat(refusals(gives(order.guest(), waits))).containsExactly("NOT_ALLOWED id");
+        settles();
+        assertThat(desk.read(waits).at("/operations/0/attempts").asInt()).isEqualTo(2);
+
+        desk.pays(order.guest(), order, "");
+        JsonNode late = desk.asks("sandboxPaymentDecide", waits, ", input: {decision: APPROVE}")
+                .get("payment");
+        assertThat(figures(late)).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(problem(waits)).isEqualTo("It was given up as not done, and the provider has done it.");
+        assertThat(order.read("balance { amount }").toString()).isEqualTo("{\"balance\":{\"amount\":\"-2050.00\"}}");
+        assertThat(desk.atTheBank(bank, desk.read(waits))).isEqualTo("CHARGE 2050.00 DONE");
+        String problems = "{ payments(first: 5, where: {problem: true, account: {eq: \"" + desk.account
+                + "\"}, order: {eq: \"" + order.id() + "\"}}) { nodes { id } } }";
+        assertThat(desk.shop.owner.data(problems).at("/payments/nodes").toString())
+                .isEqualTo("[{\"id\":" + waits.get("id") + "}]");
+    }
+
+    @Test
+    void what_was_given_up_and_declined_then_is_asked_about_no_more() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
+        gives(desk.shop.owner, waits);
+        desk.asks("sandboxPaymentDecide", waits, ", input: {decision: DECLINE}");
+        settles();
+        assertThat(desk.read(waits).at("/operations/0/attempts").asInt()).isEqualTo(1);
+        assertThat(problem(waits)).isNull();
+    }
+
+    @Test
+    void a_hold_that_was_given_up_is_let_go_of_as_soon_as_it_is_known() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = desk.pays(order.guest(), order, WAITS + ", captureLater: true").get("payment");
+        gives(order.guest(), waits);
+        desk.asks("sandboxPaymentDecide", waits, ", input: {decision: APPROVE}");
+        assertThat(refusals(desk.asks("paymentCapture", waits, ", input: {}"))).containsExactly("NOT_ALLOWED id");
+    }
+
+    @Test
+    void staff_say_what_became_of_what_no_answer_came_of_and_what_the_provider_says_later_counts() {
+        OrderShop.Placed order = desk.order();
+        JsonNode paid = desk.pays(order.guest(), order, "").get("payment");
+        JsonNode unknown = desk.asks("paymentRefund", paid, input("999.04")).get("payment");
+        String refund = operation(paid, 1);
+        assertThat(refusals(says(paid, operation(paid, 0), "done: true, reason: \"So it is\"")))
+                .containsExactly("NOT_ALLOWED id");
+        assertThat(refusals(says(paid, refund, "done: false, reason: \" \""))).containsExactly("REQUIRED input.reason");
+        assertThat(unknown.at("/operations/1/status").asString()).isEqualTo("UNKNOWN");
+        JsonNode said = says(paid, refund, "done: false, reason: \"It is not on their statement\"").get("payment");
+        assertThat(said.at("/operations/1/status").asString()).isEqualTo("DECLINED");
+        assertThat(desk.shop.owner
+                        .data("{ auditLog(first: 1, where: {targetId: {eq: \"" + refund
+                                + "\"}}) { nodes { action after } } }")
+                        .toString())
+                .contains("paymentSettle", "It is not on their statement");
+
+        settles();
+        assertThat(figures(desk.read(paid))).isEqualTo("PARTIALLY_REFUNDED 2050.00 2050.00 999.04");
+        assertThat(problem(paid)).isEqualTo("It was given up as not done, and the provider has done it.");
+    }
+
+    @Test
+    void what_staff_say_is_done_stays_so_and_is_shown_where_the_provider_says_otherwise() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
+        String charge = operation(waits, 0);
+        assertThat(figures(says(waits, charge, "done: true, reference: \"R-77\", reason: \"Seen there\"")
+                        .get("payment")))
+                .isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(order.read("paymentStatus").toString()).isEqualTo("{\"paymentStatus\":\"PAID\"}");
+        desk.asks("sandboxPaymentDecide", waits, ", input: {decision: DECLINE}");
+        String problem = "It was taken as done, and the provider says that it was not: The sandbox was told to decline this.";
+        assertThat(problem(waits)).isEqualTo(problem);
+        assertThat(desk.shop.owner
+                        .data("{ paymentNotices(first: 1) { nodes { problem } } }")
+                        .at("/paymentNotices/nodes/0/problem")
+                        .asString())
+                .isEqualTo(problem);
+        assertThat(figures(desk.read(waits))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+    }
+
+    @Test
+    void money_is_not_taken_by_hand_while_it_is_on_its_way() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = desk.pays(order.guest(), order, WAITS + amount("2000")).get("payment");
+        JsonNode refused = OrderShop.tries(desk.shop.owner, cash(order, "50.01"));
+        assertThat(refusals(refused)).containsExactly("CONFLICT input.amount");
+        assertThat(refused.at("/userErrors/0/message").asString())
+                .startsWith("2000.00 ETB are on their way through payment providers");
+        JsonNode typed = desk.shop.owner.data("mutation { " + cash(order, "50.01").replace("%s",
+                "userErrors { ... on PaymentsUnderWay { amount { amount } paymentIds } }") + " }");
+        assertThat(typed.at("/orderPaymentRecord/userErrors").toString())
+                .isEqualTo("[{\"amount\":{\"amount\":\"2000.00\"},\"paymentIds\":[" + waits.get("id") + "]}]");
+        assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "50")))).isEmpty();
+        gives(desk.shop.owner, waits);
+        assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "2000")))).isEmpty();
+    }
+
+    private static String cash(OrderShop.Placed order, String amount) {
+        return "orderPaymentRecord(id: \"" + order.id() + "\", input: {amount: {amount: \"" + amount
+                + "\", currency: \"ETB\"}, method: CASH}) " + key() + " { %s }";
+    }
+
+    private static JsonNode gives(Client who, JsonNode payment) {
+        return OrderShop.tries(
+                who,
+                "paymentCancel(id: \"" + payment.get("id").asString() + "\") " + key() + " { " + PaymentDesk.FIGURES
+                        + " %s }");
+    }
+
+    private JsonNode says(JsonNode payment, String operation, String what) {
+        return desk.asks("paymentSettle", payment, ", input: {operationId: \"" + operation + "\", " + what + "}");
+    }
+
+    private String operation(JsonNode payment, int number) {
+        return desk.shop
+                .owner
+                .data("{ payment(id: \"" + payment.get("id").asString() + "\") { operations { id } } }")
+                .at("/payment/operations/" + number + "/id")
+                .asString();
+    }
+
+    /** Of the last operation that has one. */
+    private String problem(JsonNode payment) {
+        return desk.shop
+                .owner
+                .data("{ payment(id: \"" + payment.get("id").asString() + "\") { operations { problem } } }")
+                .at("/payment/operations")
+                .valueStream()
+                .filter(operation -> !operation.get("problem").isNull())
+                .map(operation -> operation.get("problem").asString())
+                .findAny()
+                .orElse(null);
+    }
+
+    private void settles() {
+        desk.due();
+        settlement.settle(desk.shop.tenant);
+    }
+
+    private static List<String> refusals(JsonNode payload) {
+        return OrderShop.refusals(payload);
+    }
+}
