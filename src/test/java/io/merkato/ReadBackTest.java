@@ -126,6 +126,8 @@ class ReadBackTest {
             Map.entry("PaymentConfirmInput.received", "Payment.state"),
             Map.entry("PaymentRefundInput.reason", "PaymentOperation.reason"),
             Map.entry("PaymentVoidInput.reason", "PaymentOperation.reason"),
+            Map.entry("PaymentAccountUpdateInput.sameHolder", "the caller's word, kept in the audit log"),
+            Map.entry("PaymentCancelInput.reason", "PaymentEvent.message"),
             Map.entry("PaymentSettleInput.operationId", "PaymentOperation.id"),
             Map.entry("PaymentSettleInput.done", "PaymentOperation.status"),
             Map.entry("PaymentSettleInput.reference", "Payment.reference"),

@@ -7,6 +7,7 @@ import io.merkato.provider.AccountField;
 import io.merkato.provider.PaymentProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,28 @@ final class AccountValues {
                         "The provider needs " + field.name() + ".",
                         "input",
                         field.secret() ? "secrets" : "settings");
+            }
+        }
+    }
+
+    /** Refuses another value of what says whose account it is. */
+    static void sameHolder(
+            PaymentProvider provider,
+            Map<String, String> before,
+            Map<String, String> after,
+            @Nullable List<Value> given,
+            String list) {
+        for (AccountField field : provider.fields()) {
+            if (field.identifies() && !Objects.equals(before.get(field.name()), after.get(field.name()))) {
+                int at = given == null
+                        ? -1
+                        : given.stream().map(Value::name).toList().indexOf(field.name());
+                String message = "Something was paid by it, and " + field.name()
+                        + " says whose account it is: connect another account."
+                        + (field.secret() ? " If it is the same holder's, say so by sameHolder." : "");
+                throw at < 0
+                        ? refused(UserErrorCode.IN_USE, message, "input", list)
+                        : refused(UserErrorCode.IN_USE, message, "input", list, Integer.toString(at), "value");
             }
         }
     }

@@ -53,10 +53,18 @@ final class Logged {
             java.util.Map<String, String> settings,
             List<String> secretNames,
             boolean enabled,
-            int secretsChanged) {
+            int secretsChanged,
+            boolean sameHolder) {
 
-        /** @param secretsChanged how many were given anew */
         static OfAccount of(PaymentAccount account, int secretsChanged) {
+            return of(account, secretsChanged, false);
+        }
+
+        /**
+         * @param secretsChanged how many were given anew
+         * @param sameHolder whether staff said that they are the same holder's
+         */
+        static OfAccount of(PaymentAccount account, int secretsChanged, boolean sameHolder) {
             return new OfAccount(
                     account.provider(),
                     account.name(),
@@ -64,7 +72,8 @@ final class Logged {
                     account.settings(),
                     account.secretNames(),
                     account.enabled(),
-                    secretsChanged);
+                    secretsChanged,
+                    sameHolder);
         }
     }
 }

@@ -161,8 +161,24 @@ class OperationRepository {
                 .toList();
     }
 
-    List<PaymentOperation> due(TenantContext tenant, Instant now, int most) {
+    /** Accounts of whose operations some are due, those that wait longest first. */
+    List<PaymentAccount.Id> accountsDue(TenantContext tenant, Instant now, int most) {
+        return tenant.sql()
+                .select(PAYMENT_.PAYMENT_ACCOUNT_ID)
+                .from(OPERATION)
+                .join(PAYMENT_)
+                .on(tenant.owns(PAYMENT_).and(PAYMENT_.ID.eq(OPERATION.PAYMENT_ID)))
+                .where(tenant.owns(OPERATION))
+                .and(OPERATION.NEXT_AT.le(now))
+                .groupBy(PAYMENT_.PAYMENT_ACCOUNT_ID)
+                .orderBy(DSL.min(OPERATION.NEXT_AT))
+                .limit(most)
+                .fetch(PAYMENT_.PAYMENT_ACCOUNT_ID);
+    }
+
+    List<PaymentOperation> due(TenantContext tenant, PaymentAccount.Id account, Instant now, int most) {
         return operations(tenant)
+                .and(PAYMENT_.PAYMENT_ACCOUNT_ID.eq(account))
                 .and(OPERATION.NEXT_AT.le(now))
                 .orderBy(OPERATION.NEXT_AT)
                 .limit(most)

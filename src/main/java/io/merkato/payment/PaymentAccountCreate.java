@@ -13,9 +13,11 @@ import io.merkato.api.Viewer;
 import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
 import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.Tenants;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -41,20 +43,35 @@ class PaymentAccountCreate {
 
     private final PaymentAccountRepository accounts;
     private final ProviderAccounts providers;
+    private final Tenants tenants;
     private final Clock clock;
 
-    PaymentAccountCreate(PaymentAccountRepository accounts, ProviderAccounts providers, Clock clock) {
+    PaymentAccountCreate(
+            PaymentAccountRepository accounts, ProviderAccounts providers, Tenants tenants, Clock clock) {
         this.accounts = accounts;
         this.providers = providers;
+        this.tenants = tenants;
         this.clock = clock;
     }
 
     @MutationMapping
     Payload paymentAccountCreate(
             @Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        Map<String, ProviderTerms> terms = providers.terms();
         return tenant.mutate(viewer.may(PAYMENTS_MANAGE), Payload::refused, tx -> {
             PaymentProvider provider =
                     providers.provider(input.provider()).orElseThrow(() -> Given.nothing("input", "provider"));
+            ProviderTerms does =
+                    Optional.ofNullable(terms.get(provider.code())).orElseThrow(() -> Given.nothing("input", "provider"));
+            String country = tenants.byId(tx).country();
+            if (!does.isAtHomeIn(country)) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.NOT_ALLOWED,
+                        does.name() + " is at home in " + String.join(", ", does.countries()) + ", and you are in " + country
+                                + ".",
+                        "input",
+                        "provider"));
+            }
             if (provider.code().equals(SandboxProvider.CODE)
                     && input.environment() != ProviderAccount.Environment.TEST) {
                 throw new Refused(Refusal.of(

@@ -1,8 +1,11 @@
 package io.merkato.payment;
 
+import static io.merkato.jooq.payment.Tables.OPERATION;
+import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static io.merkato.jooq.payment.Tables.PAYMENT_ACCOUNT;
 import static io.merkato.jooq.payment.Tables.PROVIDER;
 import static io.merkato.jooq.payment.Tables.STORE_ACCOUNT;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
@@ -12,6 +15,7 @@ import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.platform.Sealed;
+import io.merkato.provider.NoticeKeys;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -133,7 +137,7 @@ class PaymentAccountRepository implements Sealed {
                 .set(PAYMENT_ACCOUNT.CREATED_AT, account.createdAt())
                 .set(PAYMENT_ACCOUNT.UPDATED_AT, account.updatedAt())
                 .execute();
-        seal(tx, account.id(), secrets);
+        seal(tx, account.id(), secrets.isEmpty() ? secrets : NoticeKeys.added(secrets));
     }
 
     PaymentAccount update(TenantContext tx, PaymentAccount account, Instant at) {
@@ -150,6 +154,24 @@ class PaymentAccountRepository implements Sealed {
         return find(tx, account.id()).orElseThrow();
     }
 
+    /** Whether anything was paid by it, or may have been. */
+    boolean isUsed(TenantContext tx, PaymentAccount.Id id) {
+        return tx.sql()
+                .fetchExists(
+                        PAYMENT_,
+                        tx.owns(PAYMENT_)
+                                .and(PAYMENT_.PAYMENT_ACCOUNT_ID.eq(id))
+                                .and(PAYMENT_.AUTHORISED
+                                        .coerce(Long.class)
+                                        .gt(0L)
+                                        .or(PAYMENT_.PENDING.coerce(Long.class).gt(0L))
+                                        .or(exists(selectOne()
+                                                .from(OPERATION)
+                                                .where(tx.owns(OPERATION))
+                                                .and(OPERATION.PAYMENT_ID.eq(PAYMENT_.ID))
+                                                .and(OPERATION.BY_HAND)))));
+    }
+
     void delete(TenantContext tx, PaymentAccount.Id id) {
         tx.sql()
                 .deleteFrom(PAYMENT_ACCOUNT)
@@ -164,7 +186,10 @@ class PaymentAccountRepository implements Sealed {
                 .set(PAYMENT_ACCOUNT.SECRETS, values.isEmpty() ? null : secrets.seal(tx, id, values))
                 .set(
                         PAYMENT_ACCOUNT.SECRET_NAMES,
-                        values.keySet().stream().sorted().toArray(String[]::new))
+                        values.keySet().stream()
+                                .filter(name -> !NoticeKeys.isOurs(name))
+                                .sorted()
+                                .toArray(String[]::new))
                 .where(tx.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
                 .execute();

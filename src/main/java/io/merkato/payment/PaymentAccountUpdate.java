@@ -7,10 +7,10 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
+import io.merkato.provider.NoticeKeys;
 import io.merkato.provider.PaymentProvider;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ class PaymentAccountUpdate {
             @Nullable String name,
             @Nullable List<AccountValues.Value> settings,
             @Nullable List<AccountValues.Value> secrets,
+            @Nullable Boolean sameHolder,
             @Nullable Boolean enabled) {}
 
     record Payload(@Nullable PaymentAccount account, List<UserError> userErrors) implements MutationPayload {
@@ -59,9 +60,16 @@ class PaymentAccountUpdate {
                     ? before.settings()
                     : AccountValues.of(provider, input.settings(), false, "settings");
             Map<String, String> known = accounts.open(tx, id);
-            var secrets = new HashMap<>(known);
-            secrets.putAll(AccountValues.of(provider, input.secrets(), true, "secrets"));
+            Map<String, String> given = AccountValues.of(provider, input.secrets(), true, "secrets");
+            Map<String, String> secrets =
+                    known.isEmpty() && given.isEmpty() ? known : NoticeKeys.added(known, given);
             AccountValues.complete(provider, settings, secrets);
+            if (accounts.isUsed(tx, id)) {
+                AccountValues.sameHolder(provider, before.settings(), settings, input.settings(), "settings");
+                if (!Given.isTrue(input.sameHolder())) {
+                    AccountValues.sameHolder(provider, known, secrets, input.secrets(), "secrets");
+                }
+            }
             var wanted = new PaymentAccount(
                     id,
                     before.provider(),
@@ -73,7 +81,7 @@ class PaymentAccountUpdate {
                     before.version(),
                     before.createdAt(),
                     before.updatedAt());
-            long changed = secrets.entrySet().stream()
+            long changed = given.entrySet().stream()
                     .filter(each -> !each.getValue().equals(known.get(each.getKey())))
                     .count();
             if (wanted.equals(before) && changed == 0) {
@@ -84,7 +92,7 @@ class PaymentAccountUpdate {
                 accounts.seal(tx, id, secrets);
             }
             PaymentAccount after = accounts.update(tx, wanted, clock.instant());
-            tx.changes(id, Logged.OfAccount.of(before, 0), Logged.OfAccount.of(after, (int) changed));
+            tx.changes(id, Logged.OfAccount.of(before, 0), Logged.OfAccount.of(after, (int) changed, Given.isTrue(input.sameHolder())));
             return new Payload(after, List.of());
         });
     }

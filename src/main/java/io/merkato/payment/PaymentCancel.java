@@ -24,6 +24,8 @@ import org.springframework.stereotype.Controller;
 @Controller
 class PaymentCancel {
 
+    record Input(@Nullable String reason) {}
+
     record Payload(@Nullable Payment payment, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
             return new Payload(null, errors);
@@ -41,6 +43,7 @@ class PaymentCancel {
     @MutationMapping
     Payload paymentCancel(
             @Argument Payment.Id id,
+            @Argument @Nullable Input input,
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
@@ -55,6 +58,7 @@ class PaymentCancel {
         }
         Grant grant =
                 byStaff ? viewer.mayIn(PAYMENTS_WRITE, payment.orElseThrow().storeId()) : viewer.mayAsAnyone();
+        String given = input == null ? null : input.reason();
         String words = byStaff ? "Staff gave it up." : "Whoever was to pay gave it up.";
         return tenant.mutateOnce(
                 grant,
@@ -65,9 +69,12 @@ class PaymentCancel {
                             tx,
                             id,
                             PaymentOperation::isPayment,
-                            operation -> new Outcome.Declined(DeclineReason.CANCELLED_BY_PAYER, null, words),
+                            operation -> new Outcome.Declined(
+                                    DeclineReason.CANCELLED_BY_PAYER,
+                                    null,
+                                    given == null ? words : PaymentSettling.reason(given)),
                             new PaymentOutcomes.Told(
-                                    byStaff ? PaymentEventSource.STAFF : PaymentEventSource.SHOPPER, null, null));
+                                    byStaff ? PaymentEventSource.STAFF : PaymentEventSource.SHOPPER, null, given));
                     return id;
                 },
                 (tx, made) -> new Payload(payments.now(tx, id), List.of()));

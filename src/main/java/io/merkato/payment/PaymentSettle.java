@@ -4,9 +4,7 @@ import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
-import io.merkato.api.Refused;
 import io.merkato.api.UserError;
-import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.Outcome;
@@ -23,8 +21,6 @@ import org.springframework.stereotype.Controller;
 /** Says what became of what the provider does not tell of. */
 @Controller
 class PaymentSettle {
-
-    private static final int LONGEST_REASON = 1000;
 
     record Input(PaymentOperation.Id operationId, boolean done, @Nullable String reference, String reason) {}
 
@@ -66,7 +62,7 @@ class PaymentSettle {
                                     id,
                                     operation -> operation.id().equals(input.operationId()),
                                     operation -> outcome(operation, input),
-                                    new PaymentOutcomes.Told(PaymentEventSource.STAFF, null, reason(input)));
+                                    new PaymentOutcomes.Told(PaymentEventSource.STAFF, null, PaymentSettling.reason(input.reason())));
                             return id;
                         },
                         (tx, made) -> new Payload(payments.now(tx, id), List.of()));
@@ -79,18 +75,6 @@ class PaymentSettle {
                         operation.amount(),
                         null,
                         clock.instant())
-                : new Outcome.Declined(DeclineReason.OTHER, null, reason(input));
-    }
-
-    private static String reason(Input input) {
-        String reason = input.reason().strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-            throw new Refused(Refusal.of(
-                    reason.isEmpty() ? UserErrorCode.REQUIRED : UserErrorCode.TOO_LONG,
-                    "A reason has 1 to " + LONGEST_REASON + " characters, not all of them blank.",
-                    "input",
-                    "reason"));
-        }
-        return reason;
+                : new Outcome.Declined(DeclineReason.OTHER, null, PaymentSettling.reason(input.reason()));
     }
 }

@@ -17,9 +17,18 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +39,7 @@ import org.springframework.stereotype.Component;
  * takes it up next learns by asking what became of it; the key is the same each time, so it is done once.
  */
 @Component
-class PaymentSettlement {
+class PaymentSettlement implements AutoCloseable {
 
     /**
      * So long whoever began is left alone: longer than two tokens and two questions take, of 25 seconds each. Who takes longer still, waiting for others say,
@@ -41,7 +50,19 @@ class PaymentSettlement {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSettlement.class);
     private static final Grant GRANT = PaymentOutcomes.PAYMENTS.may(Permission.PAYMENTS_WRITE);
     private static final int MOST = 100;
+    /** So many accounts are asked at once, each about one thing after the other. */
+    private static final int AT_ONCE = 16;
+    /** For so long a turn waits for those that it began with; for so long an account is asked for others, before those have their turn. */
+    private static final Duration TURN = Duration.ofSeconds(10);
 
+    private final Set<PaymentAccount.Id> asked = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofVirtual().name("payment-settlement-", 0).factory());
     private final PlatformContext platform;
     private final TenantContexts tenants;
     private final PaymentRepository payments;
@@ -72,15 +93,54 @@ class PaymentSettlement {
 
     /** Settles what is due of every tenant. */
     void settle() {
-        for (Tenant.Id tenant : operations.waiting(platform, clock.instant(), MOST)) {
-            settle(tenants.of(tenant));
+        turn(operations.waiting(platform, clock.instant(), MOST).stream()
+                .map(tenants::of)
+                .toList());
+    }
+
+    /** Asks many accounts at once: one that answers slowly, or not at all, keeps none of the others waiting, nor the next turn for long. */
+    void turn(List<TenantContext> waiting) {
+        var begun = new ArrayList<Future<?>>();
+        for (TenantContext tenant : waiting) {
+            for (PaymentAccount.Id account : operations.accountsDue(tenant, clock.instant(), MOST)) {
+                if (asked.add(account)) {
+                    begun.add(threads.submit(() -> {
+                        try {
+                            settle(tenant, account);
+                        } finally {
+                            asked.remove(account);
+                        }
+                    }));
+                }
+            }
+        }
+        long end = System.nanoTime() + TURN.toNanos();
+        for (Future<?> each : begun) {
+            try {
+                each.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return;
+            } catch (ExecutionException e) {
+                LOG.error("What is due of an account is left for later: {}", String.valueOf(e.getCause()).getClass());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
+    /** One account after the other, until all that is due was asked about. */
     void settle(TenantContext tenant) {
+        operations.accountsDue(tenant, clock.instant(), MOST).forEach(account -> settle(tenant, account));
+    }
+
+    private void settle(TenantContext tenant, PaymentAccount.Id account) {
         Instant now = clock.instant();
-        List<PaymentOperation> due = operations.due(tenant, now, MOST);
-        for (PaymentOperation operation : due) {
+        long end = System.nanoTime() + TURN.toNanos();
+        for (PaymentOperation operation : operations.due(tenant, account, now, MOST)) {
+            if (System.nanoTime() - end > 0) {
+                return;
+            }
             UUID lease = Uuid7.next();
             Duration pause = PaymentOutcomes.pause(operation.attempts() + 1);
             if (operations.takeUp(
@@ -95,6 +155,19 @@ class PaymentSettlement {
                             e instanceof DataAccessException refused ? refused.sqlState() : "");
                 }
             }
+        }
+    }
+
+    /** What is asked now is written down, or asked about by whoever comes next. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

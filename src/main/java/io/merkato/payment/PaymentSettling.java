@@ -15,6 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class PaymentSettling {
 
+    private static final int LONGEST_REASON = 1000;
+
     private final PaymentAsking asking;
     private final PaymentRepository payments;
     private final OperationRepository operations;
@@ -67,5 +69,17 @@ class PaymentSettling {
                     new Logged.OfSettling(open.status(), null),
                     new Logged.OfSettling(after.status(), told.reason()));
         }
+    }
+
+    static String reason(String given) {
+        String reason = given.strip();
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+            throw new Refused(Refusal.of(
+                    reason.isEmpty() ? UserErrorCode.REQUIRED : UserErrorCode.TOO_LONG,
+                    "A reason has 1 to " + LONGEST_REASON + " characters, not all of them blank.",
+                    "input",
+                    "reason"));
+        }
+        return reason;
     }
 }

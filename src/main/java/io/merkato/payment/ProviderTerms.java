@@ -3,6 +3,7 @@ package io.merkato.payment;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderPaymentMethod;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,14 @@ record ProviderTerms(
         boolean covers(Money amount) {
             return amount.compareTo(minimum) >= 0 && (maximum == null || amount.compareTo(maximum) <= 0);
         }
+    }
+
+    boolean isAtHomeIn(String country) {
+        return countries.isEmpty() || countries.contains(country);
+    }
+
+    boolean takesAny(Collection<Currency> currencies) {
+        return limits.isEmpty() || limits.stream().map(Limit::currency).anyMatch(currencies::contains);
     }
 
     Optional<Limit> limit(Currency currency) {

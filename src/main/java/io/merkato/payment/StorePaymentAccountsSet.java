@@ -33,10 +33,12 @@ class StorePaymentAccountsSet {
     }
 
     private final PaymentAccountRepository accounts;
+    private final ProviderAccounts providers;
     private final Stores stores;
 
-    StorePaymentAccountsSet(PaymentAccountRepository accounts, Stores stores) {
+    StorePaymentAccountsSet(PaymentAccountRepository accounts, ProviderAccounts providers, Stores stores) {
         this.accounts = accounts;
+        this.providers = providers;
         this.stores = stores;
     }
 
@@ -46,6 +48,7 @@ class StorePaymentAccountsSet {
             @Argument List<PaymentAccount.Id> accountIds,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
+        Map<String, ProviderTerms> terms = providers.terms();
         return tenant.mutate(viewer.may(PAYMENTS_MANAGE), Payload::refused, tx -> {
             Store store = stores.find(tx, storeId).orElseThrow(() -> Given.nothing("storeId"));
             if (accountIds.size() > MOST) {
@@ -54,8 +57,17 @@ class StorePaymentAccountsSet {
             }
             Map<PaymentAccount.Id, PaymentAccount> there = accounts.byId(tx, accountIds);
             for (int i = 0; i < accountIds.size(); i++) {
-                if (!there.containsKey(accountIds.get(i))) {
+                PaymentAccount account = there.get(accountIds.get(i));
+                if (account == null) {
                     throw Given.nothing("accountIds", Integer.toString(i));
+                }
+                ProviderTerms does = terms.get(account.provider());
+                if (does != null && !does.takesAny(store.currencies())) {
+                    throw new Refused(Refusal.of(
+                            UserErrorCode.NOT_ALLOWED,
+                            does.name() + " takes nothing in the currencies of the store.",
+                            "accountIds",
+                            Integer.toString(i)));
                 }
                 if (accountIds.indexOf(accountIds.get(i)) < i) {
                     throw new Refused(Refusal.of(

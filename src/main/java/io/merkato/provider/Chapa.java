@@ -52,7 +52,7 @@ final class Chapa implements PaymentProvider {
                         "secretKey",
                         true,
                         true,
-                        "The secret key, CHASECK-…, in test mode CHASECK_TEST-…: dashboard, Settings, API"),
+                        "The secret key, CHASECK-…, in test mode CHASECK_TEST-…: dashboard, Settings, API").identifying(),
                 new AccountField(
                         "webhookSecret",
                         true,

@@ -54,10 +54,10 @@ final class Mpesa implements PaymentProvider {
                         "shortCode",
                         false,
                         true,
-                        "The pay bill number, or the store number of a till, that went live with the app"),
-                new AccountField("tillNumber", false, false, "The till number, for Buy Goods; none for a pay bill"),
+                        "The pay bill number, or the store number of a till, that went live with the app").identifying(),
+                new AccountField("tillNumber", false, false, "The till number, for Buy Goods; none for a pay bill").identifying(),
                 new AccountField(
-                        "disbursementShortCode", false, false, "The short code that refunds are paid from (B2C)"),
+                        "disbursementShortCode", false, false, "The short code that refunds are paid from (B2C)").identifying(),
                 new AccountField(
                         "initiatorName",
                         false,

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * M-Pesa signs nothing. So each request gives it an address of its own, which ends in the request's key and a code that only the account's secret makes:
+ * M-Pesa signs nothing. So each request gives it an address of its own, which ends in the request's key and a code that only a key of ours makes:
  * who knows it was told by us. Of a push that is a hint only, as M-Pesa can be asked. What became of a payment to a phone it tells in no other way than to
  * such an address, so there it counts.
  */
@@ -35,14 +35,13 @@ final class MpesaNotices {
     }
 
     static String address(ProviderAccount account, ProviderRequest request, Purpose purpose) {
-        return account.noticeUrl() + "/" + request.key() + code(account, request.key(), purpose);
+        return account.noticeUrl() + "/" + request.key() + code(account, NoticeKeys.key(account.secrets()), request.key(), purpose);
     }
 
-    private static String code(ProviderAccount account, String key, Purpose purpose) {
-        String secret = account.secrets().getOrDefault("consumerSecret", "");
+    private static String code(ProviderAccount account, String by, String key, Purpose purpose) {
         byte[] content = (account.id() + ' ' + purpose + ' ' + key).getBytes(StandardCharsets.UTF_8);
         return HexFormat.of()
-                .formatHex(Signatures.hmac("notice " + secret, content))
+                .formatHex(Signatures.hmac(by, content))
                 .substring(0, CODE);
     }
 
@@ -66,9 +65,12 @@ final class MpesaNotices {
         if (!key.isEmpty()
                 && !account.secrets().getOrDefault("consumerSecret", "").isBlank()) {
             byte[] told = tail.substring(KEY).getBytes(StandardCharsets.UTF_8);
-            for (Purpose purpose : Purpose.values()) {
-                if (MessageDigest.isEqual(code(account, key, purpose).getBytes(StandardCharsets.UTF_8), told)) {
-                    return purpose;
+            for (String by : NoticeKeys.keys(account.secrets())) {
+                for (Purpose purpose : Purpose.values()) {
+                    if (MessageDigest.isEqual(
+                            code(account, by, key, purpose).getBytes(StandardCharsets.UTF_8), told)) {
+                        return purpose;
+                    }
                 }
             }
         }

@@ -51,9 +51,9 @@ final class Telebirr implements PaymentProvider {
                 new AccountField(
                         "fabricAppId", false, true, "The Fabric App ID, also called X-APP-Key: developer portal"),
                 new AccountField("appSecret", true, true, "The App Secret beside the Fabric App ID"),
-                new AccountField("merchantAppId", false, true, "The Merchant App ID, from Ethio telecom"),
+                new AccountField("merchantAppId", false, true, "The Merchant App ID, from Ethio telecom").identifying(),
                 new AccountField(
-                        "merchantCode", false, true, "The short code that receives the money, from Ethio telecom"),
+                        "merchantCode", false, true, "The short code that receives the money, from Ethio telecom").identifying(),
                 new AccountField(
                         "privateKey",
                         true,

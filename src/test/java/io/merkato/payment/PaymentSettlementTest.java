@@ -34,6 +34,10 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -202,6 +206,48 @@ class PaymentSettlementTest {
                 .data("{ payment(id: \"" + payment.get("id").asString() + "\") { order { id } } }")
                 .at("/payment/order/id")
                 .asString();
+    }
+
+    @Test
+    void an_account_that_does_not_answer_keeps_no_other_waiting() throws Exception {
+        String second = desk.shop
+                .does("paymentAccountCreate(input: {provider: \"cash_on_delivery\", name: \"By bicycle\", environment: TEST}) { account { id } %s }")
+                .at("/account/id")
+                .asString();
+        String store = desk.shop.owner.data("{ store { id } }").at("/store/id").asString();
+        desk.shop.does("storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + desk.onDelivery + "\", \""
+                + second + "\"]) { %s }");
+        for (String account : List.of(desk.onDelivery, second)) {
+            OrderShop.Placed order = desk.order();
+            OrderShop.does(order.guest(), PaymentDesk.pay(order, account, "", OrderShop.key()));
+        }
+        desk.sets("payment.operation set next_at = now() - interval '1 s' where settled_at is null");
+        var silent = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        var provider = new Keyed(request -> new Outcome.Unknown("No answer came."), request -> {
+            if (first.getAndSet(false)) {
+                awaits(silent);
+            }
+            answered.countDown();
+            return new Outcome.Done(request.key(), request.amount(), null, Instant.now());
+        });
+        try (PaymentSettlement by = settlement(provider);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var turn = threads.submit(() -> by.turn(List.of(tenant)));
+            assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(silent.getCount()).isEqualTo(1);
+            silent.countDown();
+            turn.get();
+        }
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -153,6 +153,34 @@ class MpesaTest {
     }
 
     @Test
+    void addresses_are_made_by_a_key_of_ours_and_those_of_before_stay_valid_when_the_secret_is_replaced() throws Exception {
+        ProviderRequest before = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
+        rig.ask(before);
+        Told told = rig.bank.result(before.key());
+        var replaced = with(NoticeKeys.added(rig.account.secrets(), Map.of("consumerSecret", "another")));
+        assertThat(replaced.secrets()).containsEntry("consumerSecret", "another").hasSize(6);
+        assertThat(rig.provider.read(replaced, told.raw(replaced, Rig.NOW)).key()).isEqualTo(before.key());
+        assertThat(replaced.secrets().keySet().stream().filter(NoticeKeys::isOurs)).hasSize(2);
+        assertThat(NoticeKeys.added(replaced.secrets(), Map.of("passkey", "p")))
+                .containsAllEntriesOf(Map.of(
+                        "noticeKey", replaced.secrets().get("noticeKey"),
+                        "formerNoticeKey", replaced.secrets().get("formerNoticeKey")));
+
+        var fresh = with(NoticeKeys.added(rig.account.secrets()));
+        assertThatThrownBy(() -> rig.provider.read(fresh, told.raw(fresh, Rig.NOW)))
+                .isInstanceOf(ForgedNotice.class);
+        ProviderRequest after = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
+        rig.provider.request(fresh, after);
+        Told mine = rig.bank.result(after.key());
+        assertThat(rig.provider.read(fresh, mine.raw(fresh, Rig.NOW)).key()).isEqualTo(after.key());
+    }
+
+    private ProviderAccount with(Map<String, String> secrets) {
+        return new ProviderAccount(
+                rig.account.id(), 1, rig.account.environment(), rig.account.settings(), secrets, Rig.NOTICES);
+    }
+
+    @Test
     void who_waits_for_a_token_that_another_asks_for_in_vain_does_not_ask_once_more() throws Exception {
         try (var slow = Rig.mpesa(Duration.ofSeconds(2));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
