@@ -509,6 +509,18 @@ left join (
 where o.paid <> coalesce(p.paid, 0) or o.refunded <> coalesce(p.refunded, 0)
 
 union all
+select 'what_providers_gave_back_is_the_sum_of_their_refunds', o.tenant_id::text,
+       format('order %s: %s given back through providers, but refunds of %s', o.number, o.provider_refunded, coalesce(p.refunded, 0))
+from ordering."order" o
+left join (
+    select p.tenant_id, p.order_id, sum(p.amount) as refunded
+    from ordering.order_payment p
+    where p.kind = 'REFUND' and p.through is not null
+    group by p.tenant_id, p.order_id
+) p on p.tenant_id = o.tenant_id and p.order_id = o.id
+where o.provider_refunded <> coalesce(p.refunded, 0)
+
+union all
 select 'what_was_sent_is_the_sum_of_fulfilments', l.tenant_id::text, format('line %s of order %s: %s fulfilled, but %s', l.id, l.order_id, l.fulfilled, coalesce(f.quantity, 0))
 from ordering.order_line l
 left join (
@@ -843,6 +855,27 @@ cross join lateral (
     select concat_ws(' ', p.captured, p.refunded + p.charged_back) as said, concat_ws(' ', coalesce(m.paid, 0), coalesce(m.refunded, 0)) as sums
 ) f
 where f.said <> f.sums
+
+union all
+-- What each account at a provider has in the book is what came through it, less what went back and what the provider kept.
+select 'the_ledger_has_at_providers_what_payments_moved', coalesce(l.tenant_id, p.tenant_id)::text,
+       format('%s: %s %s in the book, but %s by its payments', coalesce(l.holder, p.holder), coalesce(l.amount, 0), coalesce(l.unit, p.currency), coalesce(p.amount, 0))
+from (
+    select a.tenant_id, a.holder, a.unit, sum(e.amount) as amount
+    from ledger.account a
+    join ledger.entry e on e.tenant_id = a.tenant_id and e.account_id = a.id
+    where a.code = 'PROVIDER' and a.holder like 'payment_account_%'
+    group by a.tenant_id, a.holder, a.unit
+) l
+full join (
+    select p.tenant_id, tenancy.type_id('payment_account', p.payment_account_id) as holder, p.currency,
+           sum(p.captured - p.refunded - p.charged_back - p.fee) as amount
+    from payment.payment p
+    join payment.payment_account a on a.tenant_id = p.tenant_id and a.id = p.payment_account_id
+    join payment.provider v on v.code = a.provider and v.method in ('MOBILE_MONEY', 'CARD')
+    group by p.tenant_id, p.payment_account_id, p.currency
+) p on p.tenant_id = l.tenant_id and p.holder = l.holder and p.currency = l.unit
+where coalesce(l.amount, 0) <> coalesce(p.amount, 0)
 
 union all
 -- Of payments of which nothing is under way, where either may know first, and nothing was settled by people, who may err.

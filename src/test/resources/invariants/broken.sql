@@ -117,6 +117,9 @@ insert into ordering.order_discount (tenant_id, id, order_id, code, amount) sele
 -- what_was_paid_is_the_sum_of_payments
 update ordering."order" set paid = paid + 1, refunded = refunded + 1 where source = 'sound';
 
+-- what_providers_gave_back_is_the_sum_of_their_refunds
+update ordering."order" set provider_refunded = provider_refunded + 1 where source = 'sound';
+
 -- what_was_sent_is_the_sum_of_fulfilments
 delete from ordering.fulfilment where tracking_number = 'sound';
 
@@ -204,6 +207,10 @@ update payment.payment set capturing = 1 where reference = 'sound';
 
 -- what_a_provider_moved_is_in_its_order
 update ordering.order_payment set through = (select tenancy.type_id('payment', p.id) from payment.payment p where p.reference = 'sound') where reference = 'sound';
+
+-- the_ledger_has_at_providers_what_payments_moved
+update ledger.account set code = 'PROVIDER', holder = (select tenancy.type_id('payment_account', p.payment_account_id) from payment.payment p where p.reference = 'sound')
+where code = 'CASH' and holder = 'sound';
 
 -- the_sandbox_moved_what_payments_say
 insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, payment_reference, currency, amount, status, acted_at)

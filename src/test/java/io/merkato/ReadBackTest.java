@@ -130,7 +130,6 @@ class ReadBackTest {
             Map.entry("PaymentCancelInput.reason", "PaymentEvent.message"),
             Map.entry("PaymentSettleInput.operationId", "PaymentOperation.id"),
             Map.entry("PaymentSettleInput.done", "PaymentOperation.status"),
-            Map.entry("PaymentSettleInput.reference", "Payment.reference"),
             Map.entry("PaymentSettleInput.reason", "PaymentEvent.message"),
             Map.entry("SandboxPaymentDecideInput.decision", "Payment.state"),
             // reasons

@@ -2,12 +2,14 @@ package io.merkato.payment;
 
 import static io.merkato.ordering.OrderShop.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.ordering.OrderShop;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -31,16 +32,36 @@ class SecretsTest {
 
     private final PaymentDesk desk;
     private final PaymentAccountRepository accounts;
+    private final PaymentSettlement settlement;
+    private final Merchants merchants;
+    private final Client client;
 
-    SecretsTest(Merchants merchants, Client client, PaymentAccountRepository accounts) {
+    SecretsTest(
+            Merchants merchants, Client client, PaymentAccountRepository accounts, PaymentSettlement settlement) {
         this.desk = new PaymentDesk(merchants, client);
         this.accounts = accounts;
+        this.settlement = settlement;
+        this.merchants = merchants;
+        this.client = client;
     }
 
     @Test
     void a_secret_stands_in_no_table_log_answer_or_refusal(CapturedOutput output) throws SQLException {
         OrderShop.Placed order = desk.order();
         JsonNode paid = desk.pays(order.guest(), order, "");
+        String hook = desk.shop
+                .does(
+                        "webhookCreate(input: {url: \"https://erp.example.com/m\", eventTypes: [PAYMENT_CAPTURED, PAYMENT_REFUNDED]}) { webhook { id } %s }")
+                .toString();
+        // An answer that is lost, and a job that learns of it.
+        desk.asks("paymentRefund", paid.get("payment"), PaymentDesk.input("999.04"));
+        desk.due();
+        settlement.settle(desk.shop.tenant);
+        String book = desk.shop
+                .owner
+                .data(
+                        "{ ledgerTransfers(first: 20) { nodes { entries { account { code holder } debit { units } credit { units } } } } payments(first: 5) { nodes { operations { message problem } events { message } } } paymentNotices(first: 5) { nodes { body } } }")
+                .toString();
         JsonNode read = desk.shop.owner.data(
                 "{ paymentAccounts(first: 5) { nodes { name secrets settings { name value } provider { code } } } auditLog(first: 50) { nodes { action before after } } }");
         String refused = desk.shop
@@ -57,13 +78,48 @@ class SecretsTest {
                 .toString();
 
         assertThat(refused).contains("INVALID");
-        assertThat(paid.toString() + read + refused).doesNotContain(PaymentDesk.CANARY);
+        assertThat(paid.toString() + hook + book + read + refused).doesNotContain(PaymentDesk.CANARY);
         assertThat(malformed).contains("errors");
         assertThat(read.at("/paymentAccounts/nodes/0/secrets").toString()).isEqualTo("[\"signingKey\"]");
         assertThat(tablesWith(PaymentDesk.CANARY)).isEmpty();
         assertThat(output.getAll()).doesNotContain(PaymentDesk.CANARY);
         assertThat(accounts.open(desk.shop.tenant, desk.accountId()))
-                .isEqualTo(Map.of("signingKey", PaymentDesk.CANARY));
+                .containsEntry("signingKey", PaymentDesk.CANARY);
+    }
+
+    @Test
+    void what_is_sealed_opens_in_no_other_row_and_for_no_other_tenant(CapturedOutput output) throws SQLException {
+        var others = new PaymentDesk(merchants, client);
+        OrderShop.Placed order = others.order();
+        String second = desk.shop
+                .does(
+                        "paymentAccountCreate(input: {provider: \"sandbox\", name: \"Second\", environment: TEST, secrets: [{name: \"signingKey\", value: \"x\"}]}) { account { id } %s }")
+                .at("/account/id")
+                .asString();
+        var id = new PaymentAccount.Id(TypeId.parse("payment_account", second));
+        try (var superuser = TestDatabase.superuser();
+                var move = superuser.prepareStatement(
+                        "update payment.payment_account a set secrets = b.secrets from payment.payment_account b where b.id = ? and a.id in (?, ?)");
+                var keys = superuser.prepareStatement(
+                        "update platform.tenant_key a set key_set = b.key_set from platform.tenant_key b where b.tenant_id = ? and a.tenant_id = ?")) {
+            move.setObject(1, desk.accountId().value());
+            move.setObject(2, id.value());
+            move.setObject(3, others.accountId().value());
+            assertThat(move.executeUpdate()).isEqualTo(2);
+            assertThatThrownBy(() -> accounts.open(desk.shop.tenant, id)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> accounts.open(others.shop.tenant, others.accountId()))
+                    .isInstanceOf(IllegalStateException.class);
+            keys.setObject(1, desk.shop.tenant.id().value());
+            keys.setObject(2, others.shop.tenant.id().value());
+            assertThat(keys.executeUpdate()).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> accounts.open(others.shop.tenant, others.accountId()))
+                .isInstanceOf(IllegalStateException.class);
+        String failed = order.guest()
+                .run("mutation { " + PaymentDesk.pay(order, others.account, "", OrderShop.key()).replace("%s", "") + " }")
+                .toString();
+        assertThat(failed).contains("errors").doesNotContain(PaymentDesk.CANARY);
+        assertThat(output.getAll()).doesNotContain(PaymentDesk.CANARY);
     }
 
     @Test
@@ -78,13 +134,13 @@ class SecretsTest {
                 .isEmpty();
         byte[] after = sealed();
         assertThat(after).isNotEqualTo(before);
-        assertThat(accounts.open(desk.shop.tenant, desk.accountId())).isEqualTo(Map.of("signingKey", "another"));
+        assertThat(accounts.open(desk.shop.tenant, desk.accountId())).containsEntry("signingKey", "another");
         desk.shop.tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_MANAGE), tx -> {
             accounts.reseal(tx);
             return true;
         });
         assertThat(sealed()).isNotEqualTo(after);
-        assertThat(accounts.open(desk.shop.tenant, desk.accountId())).isEqualTo(Map.of("signingKey", "another"));
+        assertThat(accounts.open(desk.shop.tenant, desk.accountId())).containsEntry("signingKey", "another");
     }
 
     private byte[] sealed() {
