@@ -206,7 +206,7 @@ update payment.payment set voided = 1 where reference = 'sound';
 update payment.payment set capturing = 1 where reference = 'sound';
 
 -- what_a_provider_moved_is_in_its_order
-update ordering.order_payment set through = (select tenancy.type_id('payment', p.id) from payment.payment p where p.reference = 'sound') where reference = 'sound';
+update ordering.order_payment set through = (select tenancy.type_id('payment', p.id) from payment.payment p where p.reference = 'sound') where reference = 'sound' and kind = 'PAYMENT';
 
 -- the_ledger_has_at_providers_what_payments_moved
 update ledger.account set code = 'PROVIDER', holder = (select tenancy.type_id('payment_account', p.payment_account_id) from payment.payment p where p.reference = 'sound')

@@ -61,6 +61,7 @@ class OrderMoney {
 
     /** What is on its way through providers counts as paid. */
     /** What is on its way through providers counts as paid. */
+    /** What is on its way through providers counts as paid. */
     private void mustNotComeTwice(TenantContext tx, Order order, Money amount, Means means) {
         MoneyHeld.UnderWay underWay = held.underWay(tx, order);
         if (amount.compareTo(order.balance().minus(underWay.amount())) > 0) {

@@ -46,8 +46,7 @@ class PaymentAccountCreate {
     private final Tenants tenants;
     private final Clock clock;
 
-    PaymentAccountCreate(
-            PaymentAccountRepository accounts, ProviderAccounts providers, Tenants tenants, Clock clock) {
+    PaymentAccountCreate(PaymentAccountRepository accounts, ProviderAccounts providers, Tenants tenants, Clock clock) {
         this.accounts = accounts;
         this.providers = providers;
         this.tenants = tenants;
@@ -61,14 +60,14 @@ class PaymentAccountCreate {
         return tenant.mutate(viewer.may(PAYMENTS_MANAGE), Payload::refused, tx -> {
             PaymentProvider provider =
                     providers.provider(input.provider()).orElseThrow(() -> Given.nothing("input", "provider"));
-            ProviderTerms does =
-                    Optional.ofNullable(terms.get(provider.code())).orElseThrow(() -> Given.nothing("input", "provider"));
+            ProviderTerms does = Optional.ofNullable(terms.get(provider.code()))
+                    .orElseThrow(() -> Given.nothing("input", "provider"));
             String country = tenants.byId(tx).country();
             if (!does.isAtHomeIn(country)) {
                 throw new Refused(Refusal.of(
                         UserErrorCode.NOT_ALLOWED,
-                        does.name() + " is at home in " + String.join(", ", does.countries()) + ", and you are in " + country
-                                + ".",
+                        does.name() + " is at home in " + String.join(", ", does.countries()) + ", and you are in "
+                                + country + ".",
                         "input",
                         "provider"));
             }

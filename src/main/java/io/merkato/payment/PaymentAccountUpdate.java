@@ -61,8 +61,7 @@ class PaymentAccountUpdate {
                     : AccountValues.of(provider, input.settings(), false, "settings");
             Map<String, String> known = accounts.open(tx, id);
             Map<String, String> given = AccountValues.of(provider, input.secrets(), true, "secrets");
-            Map<String, String> secrets =
-                    known.isEmpty() && given.isEmpty() ? known : NoticeKeys.added(known, given);
+            Map<String, String> secrets = known.isEmpty() && given.isEmpty() ? known : NoticeKeys.added(known, given);
             AccountValues.complete(provider, settings, secrets);
             if (accounts.isUsed(tx, id)) {
                 AccountValues.sameHolder(provider, before.settings(), settings, input.settings(), "settings");
@@ -92,7 +91,10 @@ class PaymentAccountUpdate {
                 accounts.seal(tx, id, secrets);
             }
             PaymentAccount after = accounts.update(tx, wanted, clock.instant());
-            tx.changes(id, Logged.OfAccount.of(before, 0), Logged.OfAccount.of(after, (int) changed, Given.isTrue(input.sameHolder())));
+            tx.changes(
+                    id,
+                    Logged.OfAccount.of(before, 0),
+                    Logged.OfAccount.of(after, (int) changed, Given.isTrue(input.sameHolder())));
             return new Payload(after, List.of());
         });
     }

@@ -49,7 +49,6 @@ class PaymentOutcomes {
     /** For so long a provider is asked about what people settled. */
     private static final Duration ASKED_AFTER = Duration.ofDays(30);
 
-
     private final PaymentRepository payments;
     private final OperationRepository operations;
     private final PaymentAccountRepository accounts;
@@ -170,7 +169,8 @@ class PaymentOutcomes {
         boolean done = operation.status() == PaymentOperationStatus.DONE;
         String against = null;
         switch (said) {
-            case Outcome.Done it when !done -> {
+            case Outcome.Done it
+            when !done -> {
                 against = done(tx, order, payment, operation, it, told);
                 if (against == null) {
                     operations.hasProblem(
@@ -178,7 +178,8 @@ class PaymentOutcomes {
                 }
                 return against;
             }
-            case Outcome.Done it when it.amount().equals(operation.amount()) ->
+            case Outcome.Done it
+            when it.amount().equals(operation.amount()) ->
                 payments.follow(tx, payment.id(), own(tx, payment, operation, it.reference()), null, clock.instant());
             case Outcome.Done it ->
                 against = "It was taken as done, and the provider says "
@@ -201,7 +202,8 @@ class PaymentOutcomes {
 
     private @Nullable String goesOn(TenantContext tx, PaymentOperation operation) {
         Instant next = clock.instant().plus(pause(operation.attempts()));
-        if (operation.settledAt() != null && operation.settledAt().plus(ASKED_AFTER).isBefore(next)) {
+        if (operation.settledAt() != null
+                && operation.settledAt().plus(ASKED_AFTER).isBefore(next)) {
             operations.rest(tx, operation.id());
         } else {
             operations.settledByHand(tx, operation.id(), next);
@@ -222,14 +224,14 @@ class PaymentOutcomes {
         if (others == null) {
             return reference;
         }
-        operations.hasProblem(tx, operation.id(), "The provider calls it " + reference + ", as it calls " + others + ".");
+        operations.hasProblem(
+                tx, operation.id(), "The provider calls it " + reference + ", as it calls " + others + ".");
         return null;
     }
 
     /** For as long as the provider does; what nobody waits for any more, and what is of a cancelled order, is let go of at once. */
     private void holds(TenantContext tx, Order order, Payment payment, PaymentOperation operation, Instant since) {
-        Instant until =
-                operation.byHand() ? clock.instant() : since.plus(accounts.holdsFor(tx, payment.accountId()));
+        Instant until = operation.byHand() ? clock.instant() : since.plus(accounts.holdsFor(tx, payment.accountId()));
         payments.holds(
                 tx,
                 payment.id(),

@@ -22,7 +22,11 @@ import org.springframework.stereotype.Controller;
 @Controller
 class PaymentSettle {
 
-    record Input(PaymentOperation.Id operationId, boolean done, @Nullable String reference, String reason) {}
+    record Input(
+            PaymentOperation.Id operationId,
+            boolean done,
+            @Nullable String reference,
+            String reason) {}
 
     record Payload(@Nullable Payment payment, List<UserError> userErrors) implements MutationPayload {
         static Payload refused(List<UserError> errors) {
@@ -62,7 +66,8 @@ class PaymentSettle {
                                     id,
                                     operation -> operation.id().equals(input.operationId()),
                                     operation -> outcome(operation, input),
-                                    new PaymentOutcomes.Told(PaymentEventSource.STAFF, null, PaymentSettling.reason(input.reason())));
+                                    new PaymentOutcomes.Told(
+                                            PaymentEventSource.STAFF, null, PaymentSettling.reason(input.reason())));
                             return id;
                         },
                         (tx, made) -> new Payload(payments.now(tx, id), List.of()));

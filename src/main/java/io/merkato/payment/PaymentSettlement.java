@@ -10,7 +10,6 @@ import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.PlatformContext;
-import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.net.URI;
@@ -121,7 +120,9 @@ class PaymentSettlement implements AutoCloseable {
             } catch (TimeoutException e) {
                 return;
             } catch (ExecutionException e) {
-                LOG.error("What is due of an account is left for later: {}", String.valueOf(e.getCause()).getClass());
+                LOG.error(
+                        "What is due of an account is left for later: {}",
+                        String.valueOf(e.getCause()).getClass());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -175,8 +176,7 @@ class PaymentSettlement implements AutoCloseable {
     void ask(TenantContext tenant, PaymentOperation.Id id, UUID lease) {
         Optional<PaymentOperation> found = operations
                 .find(tenant, id)
-                .filter(operation ->
-                        operation.isAsked() && operation.lease().equals(lease));
+                .filter(operation -> operation.isAsked() && operation.lease().equals(lease));
         if (found.isEmpty()) {
             return;
         }
@@ -185,7 +185,11 @@ class PaymentSettlement implements AutoCloseable {
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
         Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
-        Outcome outcome = opened.map(at -> answer(at, request(operation, payment, order), first, operation.status().isOpen()))
+        Outcome outcome = opened.map(at -> answer(
+                        at,
+                        request(operation, payment, order),
+                        first,
+                        operation.status().isOpen()))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {

@@ -40,7 +40,10 @@ record PaymentWhere(
                 .and(order == null ? noCondition() : order.on(PAYMENT_.ORDER_ID, Order.Id::new))
                 .and(account == null ? noCondition() : account.on(PAYMENT_.PAYMENT_ACCOUNT_ID, PaymentAccount.Id::new))
                 .and(state == null ? noCondition() : state.on(PAYMENT_.STATE))
-                .and(problem == null ? noCondition() : problem ? hasProblem() : hasProblem().not())
+                .and(
+                        problem == null
+                                ? noCondition()
+                                : problem ? hasProblem() : hasProblem().not())
                 .and(createdAt == null ? noCondition() : createdAt.on(PAYMENT_.CREATED_AT));
     }
 }

@@ -102,24 +102,24 @@ final class AccessTokens {
     private Holding ask(ProviderAccount account, Office office, Slot slot) {
         Instant asked = clock.instant();
         return switch (http.call(account, office.ask())) {
-                case Said said
-                when said.ok() -> {
-                    Grant grant = office.read().apply(said);
-                    if (grant == null) {
-                        yield new Missing(new Silence("The provider gave no access that can be understood.", false));
-                    }
-                    slot.token = grant.token();
-                    slot.until = asked.plus(grant.life()).minus(EARLY);
-                    yield new Had(grant.token());
+            case Said said
+            when said.ok() -> {
+                Grant grant = office.read().apply(said);
+                if (grant == null) {
+                    yield new Missing(new Silence("The provider gave no access that can be understood.", false));
                 }
-                case Said said
-                when said.status() >= 400 && said.status() < 500 && said.status() != 429 ->
-                    new Missing(new NoAccess(said.status()));
-                case Said said ->
-                    new Missing(new Silence("The provider gave no access: it answered " + said.status() + ".", false));
-                case Silence silence -> new Missing(new Silence(silence.cause(), false));
-                case NoAccess none -> new Missing(none);
-            };
+                slot.token = grant.token();
+                slot.until = asked.plus(grant.life()).minus(EARLY);
+                yield new Had(grant.token());
+            }
+            case Said said
+            when said.status() >= 400 && said.status() < 500 && said.status() != 429 ->
+                new Missing(new NoAccess(said.status()));
+            case Said said ->
+                new Missing(new Silence("The provider gave no access: it answered " + said.status() + ".", false));
+            case Silence silence -> new Missing(new Silence(silence.cause(), false));
+            case NoAccess none -> new Missing(none);
+        };
     }
 
     private record Holder(String account, int version) {}

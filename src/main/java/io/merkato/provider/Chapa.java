@@ -49,10 +49,11 @@ final class Chapa implements PaymentProvider {
     public List<AccountField> fields() {
         return List.of(
                 new AccountField(
-                        "secretKey",
-                        true,
-                        true,
-                        "The secret key, CHASECK-…, in test mode CHASECK_TEST-…: dashboard, Settings, API").identifying(),
+                                "secretKey",
+                                true,
+                                true,
+                                "The secret key, CHASECK-…, in test mode CHASECK_TEST-…: dashboard, Settings, API")
+                        .identifying(),
                 new AccountField(
                         "webhookSecret",
                         true,

@@ -51,13 +51,19 @@ final class Mpesa implements PaymentProvider {
                 new AccountField(
                         "passkey", true, true, "The passkey of M-Pesa Express, sent by e-mail when the app went live"),
                 new AccountField(
-                        "shortCode",
-                        false,
-                        true,
-                        "The pay bill number, or the store number of a till, that went live with the app").identifying(),
-                new AccountField("tillNumber", false, false, "The till number, for Buy Goods; none for a pay bill").identifying(),
+                                "shortCode",
+                                false,
+                                true,
+                                "The pay bill number, or the store number of a till, that went live with the app")
+                        .identifying(),
+                new AccountField("tillNumber", false, false, "The till number, for Buy Goods; none for a pay bill")
+                        .identifying(),
                 new AccountField(
-                        "disbursementShortCode", false, false, "The short code that refunds are paid from (B2C)").identifying(),
+                                "disbursementShortCode",
+                                false,
+                                false,
+                                "The short code that refunds are paid from (B2C)")
+                        .identifying(),
                 new AccountField(
                         "initiatorName",
                         false,

@@ -35,14 +35,13 @@ final class MpesaNotices {
     }
 
     static String address(ProviderAccount account, ProviderRequest request, Purpose purpose) {
-        return account.noticeUrl() + "/" + request.key() + code(account, NoticeKeys.key(account.secrets()), request.key(), purpose);
+        return account.noticeUrl() + "/" + request.key()
+                + code(account, NoticeKeys.key(account.secrets()), request.key(), purpose);
     }
 
     private static String code(ProviderAccount account, String by, String key, Purpose purpose) {
         byte[] content = (account.id() + ' ' + purpose + ' ' + key).getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of()
-                .formatHex(Signatures.hmac(by, content))
-                .substring(0, CODE);
+        return HexFormat.of().formatHex(Signatures.hmac(by, content)).substring(0, CODE);
     }
 
     static ProviderNotice read(ProviderAccount account, RawNotice notice) throws ForgedNotice, UnreadableNotice {
@@ -67,8 +66,7 @@ final class MpesaNotices {
             byte[] told = tail.substring(KEY).getBytes(StandardCharsets.UTF_8);
             for (String by : NoticeKeys.keys(account.secrets())) {
                 for (Purpose purpose : Purpose.values()) {
-                    if (MessageDigest.isEqual(
-                            code(account, by, key, purpose).getBytes(StandardCharsets.UTF_8), told)) {
+                    if (MessageDigest.isEqual(code(account, by, key, purpose).getBytes(StandardCharsets.UTF_8), told)) {
                         return purpose;
                     }
                 }

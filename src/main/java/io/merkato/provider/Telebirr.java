@@ -53,7 +53,11 @@ final class Telebirr implements PaymentProvider {
                 new AccountField("appSecret", true, true, "The App Secret beside the Fabric App ID"),
                 new AccountField("merchantAppId", false, true, "The Merchant App ID, from Ethio telecom").identifying(),
                 new AccountField(
-                        "merchantCode", false, true, "The short code that receives the money, from Ethio telecom").identifying(),
+                                "merchantCode",
+                                false,
+                                true,
+                                "The short code that receives the money, from Ethio telecom")
+                        .identifying(),
                 new AccountField(
                         "privateKey",
                         true,

@@ -46,7 +46,11 @@ final class Wave implements PaymentProvider {
     public List<AccountField> fields() {
         return List.of(
                 new AccountField(
-                        "apiKey", true, true, "The API key with the right Checkout: Wave Business Portal, Developers").identifying(),
+                                "apiKey",
+                                true,
+                                true,
+                                "The API key with the right Checkout: Wave Business Portal, Developers")
+                        .identifying(),
                 new AccountField(
                         "webhookSecret",
                         true,

@@ -35,33 +35,43 @@ class PaymentAccountTest {
         String telebirr = connect(
                 "telebirr", secret("appSecret", "s") + ", " + secret("privateKey", "p"), TELEBIRR.formatted("1001"));
 
-        assertThat(update(chapa, "secrets: [" + secret("secretKey", "typed wrongly") + "]")).isEmpty();
-        assertThat(update(telebirr, "settings: [" + TELEBIRR.formatted("1002") + "]")).isEmpty();
+        assertThat(update(chapa, "secrets: [" + secret("secretKey", "typed wrongly") + "]"))
+                .isEmpty();
+        assertThat(update(telebirr, "settings: [" + TELEBIRR.formatted("1002") + "]"))
+                .isEmpty();
         asIfPaidBy(chapa, payment);
-        assertThat(update(chapa, "secrets: [" + secret("webhookSecret", "new") + "]")).isEmpty();
-        assertThat(update(chapa, "secrets: [" + secret("webhookSecret", "new") + ", " + secret("secretKey", "others") + "]"))
+        assertThat(update(chapa, "secrets: [" + secret("webhookSecret", "new") + "]"))
+                .isEmpty();
+        assertThat(update(
+                        chapa,
+                        "secrets: [" + secret("webhookSecret", "new") + ", " + secret("secretKey", "others") + "]"))
                 .containsExactly("IN_USE input.secrets.1.value");
-        assertThat(update(chapa, "secrets: [" + secret("secretKey", "ours too") + "], sameHolder: true")).isEmpty();
+        assertThat(update(chapa, "secrets: [" + secret("secretKey", "ours too") + "], sameHolder: true"))
+                .isEmpty();
         asIfPaidBy(telebirr, payment);
         assertThat(update(telebirr, "settings: [" + TELEBIRR.formatted("9999") + "], sameHolder: true"))
                 .containsExactly("IN_USE input.settings.3.value");
-        assertThat(update(telebirr, "settings: [" + TELEBIRR.replace("\"f\"", "\"another app\"").formatted("1002") + "]"))
+        assertThat(update(
+                        telebirr,
+                        "settings: ["
+                                + TELEBIRR.replace("\"f\"", "\"another app\"").formatted("1002") + "]"))
                 .isEmpty();
     }
 
     @Test
     void a_provider_is_connected_where_it_is_at_home_and_offered_for_what_it_takes() {
-        assertThat(refusals(
-                        "paymentAccountCreate(input: {provider: \"mpesa\", name: \"M-Pesa\", environment: TEST}) { %s }"))
+        assertThat(
+                        refusals(
+                                "paymentAccountCreate(input: {provider: \"mpesa\", name: \"M-Pesa\", environment: TEST}) { %s }"))
                 .containsExactly("NOT_ALLOWED input.provider");
         String chapa = connect("chapa", secret("secretKey", "one") + ", " + secret("webhookSecret", "two"), "");
         OrderShop.Placed order = desk.order();
         String store = desk.shop.owner.data("{ store { id } }").at("/store/id").asString();
-        String offer = "storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + desk.onDelivery + "\", \""
-                + chapa + "\"]) { %s }";
+        String offer = "storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + desk.onDelivery
+                + "\", \"" + chapa + "\"]) { %s }";
         assertThat(refusals(offer)).isEmpty();
-        assertThat(OrderShop.refusals(OrderShop.tries(
-                        order.guest(), PaymentDesk.pay(order, chapa, amount("0.99"), key()))))
+        assertThat(OrderShop.refusals(
+                        OrderShop.tries(order.guest(), PaymentDesk.pay(order, chapa, amount("0.99"), key()))))
                 .containsExactly("OUT_OF_RANGE input.amount");
         desk.shop.does("storeUpdate(id: \"" + store + "\", input: {currency: \"USD\", currencies: [\"USD\"]}) { %s }");
         assertThat(refusals(offer)).containsExactly("NOT_ALLOWED accountIds.1");

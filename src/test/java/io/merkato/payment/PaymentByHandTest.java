@@ -73,7 +73,8 @@ class PaymentByHandTest {
     @Test
     void a_hold_that_was_given_up_is_let_go_of_as_soon_as_it_is_known() {
         OrderShop.Placed order = desk.order();
-        JsonNode waits = desk.pays(order.guest(), order, WAITS + ", captureLater: true").get("payment");
+        JsonNode waits =
+                desk.pays(order.guest(), order, WAITS + ", captureLater: true").get("payment");
         gives(order.guest(), waits);
         desk.asks("sandboxPaymentDecide", waits, ", input: {decision: APPROVE}");
         assertThat(refusals(desk.asks("paymentCapture", waits, ", input: {}"))).containsExactly("NOT_ALLOWED id");
@@ -89,9 +90,11 @@ class PaymentByHandTest {
                 .containsExactly("NOT_ALLOWED id");
         assertThat(refusals(says(paid, refund, "done: false, reason: \" \""))).containsExactly("REQUIRED input.reason");
         assertThat(unknown.at("/operations/1/status").asString()).isEqualTo("UNKNOWN");
-        JsonNode said = says(paid, refund, "done: false, reason: \"It is not on their statement\"").get("payment");
+        JsonNode said = says(paid, refund, "done: false, reason: \"It is not on their statement\"")
+                .get("payment");
         assertThat(said.at("/operations/1/status").asString()).isEqualTo("DECLINED");
-        assertThat(desk.shop.owner
+        assertThat(desk.shop
+                        .owner
                         .data("{ auditLog(first: 1, where: {targetId: {eq: \"" + refund
                                 + "\"}}) { nodes { action after } } }")
                         .toString())
@@ -112,9 +115,11 @@ class PaymentByHandTest {
                 .isEqualTo("CAPTURED 2050.00 2050.00 0.00");
         assertThat(order.read("paymentStatus").toString()).isEqualTo("{\"paymentStatus\":\"PAID\"}");
         desk.asks("sandboxPaymentDecide", waits, ", input: {decision: DECLINE}");
-        String problem = "It was taken as done, and the provider says that it was not: The sandbox was told to decline this.";
+        String problem =
+                "It was taken as done, and the provider says that it was not: The sandbox was told to decline this.";
         assertThat(problem(waits)).isEqualTo(problem);
-        assertThat(desk.shop.owner
+        assertThat(desk.shop
+                        .owner
                         .data("{ paymentNotices(first: 1) { nodes { problem } } }")
                         .at("/paymentNotices/nodes/0/problem")
                         .asString())
@@ -130,13 +135,17 @@ class PaymentByHandTest {
         assertThat(refusals(refused)).containsExactly("CONFLICT input.amount");
         assertThat(refused.at("/userErrors/0/message").asString())
                 .startsWith("2000.00 ETB are on their way through payment providers");
-        JsonNode typed = desk.shop.owner.data("mutation { " + cash(order, "50.01").replace("%s",
-                "userErrors { ... on PaymentsUnderWay { amount { amount } paymentIds } }") + " }");
+        JsonNode typed = desk.shop.owner.data("mutation { "
+                + cash(order, "50.01")
+                        .replace("%s", "userErrors { ... on PaymentsUnderWay { amount { amount } paymentIds } }")
+                + " }");
         assertThat(typed.at("/orderPaymentRecord/userErrors").toString())
                 .isEqualTo("[{\"amount\":{\"amount\":\"2000.00\"},\"paymentIds\":[" + waits.get("id") + "]}]");
-        assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "50")))).isEmpty();
+        assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "50"))))
+                .isEmpty();
         gives(desk.shop.owner, waits);
-        assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "2000")))).isEmpty();
+        assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "2000"))))
+                .isEmpty();
     }
 
     private static String cash(OrderShop.Placed order, String amount) {

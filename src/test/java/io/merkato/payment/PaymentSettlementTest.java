@@ -154,12 +154,10 @@ class PaymentSettlementTest {
     @Test
     void what_a_provider_has_given_back_beyond_what_was_taken_is_shown_and_not_asked_about_for_ever() {
         var asked = new ArrayList<String>();
-        PaymentSettlement by = settlement(new Keyed(
-                request -> new Outcome.Unknown("No answer came."),
-                request -> {
-                    asked.add(request.key());
-                    return new Outcome.Done("back", request.amount(), null, Instant.now());
-                }));
+        PaymentSettlement by = settlement(new Keyed(request -> new Outcome.Unknown("No answer came."), request -> {
+            asked.add(request.key());
+            return new Outcome.Done("back", request.amount(), null, Instant.now());
+        }));
         PaymentOperation refund = refunds(by);
         var outcomes = beans.getBean(PaymentOutcomes.class);
         tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
@@ -211,12 +209,13 @@ class PaymentSettlementTest {
     @Test
     void an_account_that_does_not_answer_keeps_no_other_waiting() throws Exception {
         String second = desk.shop
-                .does("paymentAccountCreate(input: {provider: \"cash_on_delivery\", name: \"By bicycle\", environment: TEST}) { account { id } %s }")
+                .does(
+                        "paymentAccountCreate(input: {provider: \"cash_on_delivery\", name: \"By bicycle\", environment: TEST}) { account { id } %s }")
                 .at("/account/id")
                 .asString();
         String store = desk.shop.owner.data("{ store { id } }").at("/store/id").asString();
-        desk.shop.does("storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + desk.onDelivery + "\", \""
-                + second + "\"]) { %s }");
+        desk.shop.does("storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + desk.onDelivery
+                + "\", \"" + second + "\"]) { %s }");
         for (String account : List.of(desk.onDelivery, second)) {
             OrderShop.Placed order = desk.order();
             OrderShop.does(order.guest(), PaymentDesk.pay(order, account, "", OrderShop.key()));

@@ -118,7 +118,9 @@ class PaymentTest {
                 desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
         desk.shop.does("orderEdit(id: \"" + order.id() + "\", ifVersion: "
                 + order.read("version").get("version") + ", input: {lines: [{lineId: \""
-                + order.lines().getFirst() + "\", quantity: 1, unitPrice: {amount: \"50\", currency: \"ETB\"}}], shippingPrice: {amount: \"0\", currency: \"ETB\"}}) " + key()
+                + order.lines().getFirst()
+                + "\", quantity: 1, unitPrice: {amount: \"50\", currency: \"ETB\"}}], shippingPrice: {amount: \"0\", currency: \"ETB\"}}) "
+                + key()
                 + " { %s }");
         assertThat(refusals(desk.asks("paymentCapture", payment, input("50.01"))))
                 .containsExactly("OUT_OF_RANGE input.amount");

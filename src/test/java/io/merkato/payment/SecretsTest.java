@@ -36,8 +36,7 @@ class SecretsTest {
     private final Merchants merchants;
     private final Client client;
 
-    SecretsTest(
-            Merchants merchants, Client client, PaymentAccountRepository accounts, PaymentSettlement settlement) {
+    SecretsTest(Merchants merchants, Client client, PaymentAccountRepository accounts, PaymentSettlement settlement) {
         this.desk = new PaymentDesk(merchants, client);
         this.accounts = accounts;
         this.settlement = settlement;
@@ -83,8 +82,7 @@ class SecretsTest {
         assertThat(read.at("/paymentAccounts/nodes/0/secrets").toString()).isEqualTo("[\"signingKey\"]");
         assertThat(tablesWith(PaymentDesk.CANARY)).isEmpty();
         assertThat(output.getAll()).doesNotContain(PaymentDesk.CANARY);
-        assertThat(accounts.open(desk.shop.tenant, desk.accountId()))
-                .containsEntry("signingKey", PaymentDesk.CANARY);
+        assertThat(accounts.open(desk.shop.tenant, desk.accountId())).containsEntry("signingKey", PaymentDesk.CANARY);
     }
 
     @Test
@@ -116,7 +114,9 @@ class SecretsTest {
         assertThatThrownBy(() -> accounts.open(others.shop.tenant, others.accountId()))
                 .isInstanceOf(IllegalStateException.class);
         String failed = order.guest()
-                .run("mutation { " + PaymentDesk.pay(order, others.account, "", OrderShop.key()).replace("%s", "") + " }")
+                .run("mutation { "
+                        + PaymentDesk.pay(order, others.account, "", OrderShop.key())
+                                .replace("%s", "") + " }")
                 .toString();
         assertThat(failed).contains("errors").doesNotContain(PaymentDesk.CANARY);
         assertThat(output.getAll()).doesNotContain(PaymentDesk.CANARY);

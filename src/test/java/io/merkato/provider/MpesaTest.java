@@ -153,14 +153,19 @@ class MpesaTest {
     }
 
     @Test
-    void addresses_are_made_by_a_key_of_ours_and_those_of_before_stay_valid_when_the_secret_is_replaced() throws Exception {
+    void addresses_are_made_by_a_key_of_ours_and_those_of_before_stay_valid_when_the_secret_is_replaced()
+            throws Exception {
         ProviderRequest before = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
         rig.ask(before);
         Told told = rig.bank.result(before.key());
         var replaced = with(NoticeKeys.added(rig.account.secrets(), Map.of("consumerSecret", "another")));
-        assertThat(replaced.secrets()).containsEntry("consumerSecret", "another").hasSize(6);
-        assertThat(rig.provider.read(replaced, told.raw(replaced, Rig.NOW)).key()).isEqualTo(before.key());
-        assertThat(replaced.secrets().keySet().stream().filter(NoticeKeys::isOurs)).hasSize(2);
+        assertThat(replaced.secrets())
+                .containsEntry("consumerSecret", "another")
+                .hasSize(6);
+        assertThat(rig.provider.read(replaced, told.raw(replaced, Rig.NOW)).key())
+                .isEqualTo(before.key());
+        assertThat(replaced.secrets().keySet().stream().filter(NoticeKeys::isOurs))
+                .hasSize(2);
         assertThat(NoticeKeys.added(replaced.secrets(), Map.of("passkey", "p")))
                 .containsAllEntriesOf(Map.of(
                         "noticeKey", replaced.secrets().get("noticeKey"),
