@@ -5,6 +5,7 @@ import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.store.Store;
 import java.time.Instant;
 import java.util.UUID;
@@ -88,5 +89,24 @@ public record Payment(
     /** What was taken and can still be given back. */
     Money toRefund() {
         return toGiveBack().minus(figures.chargedBack());
+    }
+
+    /** Why it cannot have been done as the provider says; null where it can. */
+    @Nullable
+    String contradicts(PaymentOperation operation, Money amount) {
+        if (!amount.currency().equals(operation.amount().currency())
+                || amount.minorUnits() <= 0
+                || amount.compareTo(operation.amount()) > 0) {
+            return "The provider says " + amount.amount() + " " + amount.currency() + " of "
+                    + operation.amount().amount() + " " + operation.amount().currency() + ".";
+        }
+        if (operation.status().isOpen() || operation.isPayment()) {
+            return null;
+        }
+        Money left = operation.kind() == ProviderRequest.Kind.REFUND ? toGiveBack() : toCapture();
+        return amount.compareTo(left) <= 0
+                ? null
+                : "It was taken as not done, and the provider has done it: " + amount.amount() + " " + amount.currency()
+                        + " where " + left.amount() + " were left.";
     }
 }

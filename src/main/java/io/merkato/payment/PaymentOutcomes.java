@@ -8,9 +8,7 @@ import io.merkato.ordering.Orders;
 import io.merkato.ordering.ProviderMoney;
 import io.merkato.platform.Events;
 import io.merkato.provider.DeclineReason;
-import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
-import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +104,7 @@ class PaymentOutcomes {
     private @Nullable String done(
             TenantContext tx, Order order, Payment payment, PaymentOperation operation, Outcome.Done done, Told told) {
         Money amount = done.amount();
-        String problem = problem(payment, operation, amount);
+        String problem = payment.contradicts(operation, amount);
         if (problem != null) {
             unknown(tx, payment, operation, done.reference(), problem, told);
             if (operation.status().isOpen()) {
@@ -143,24 +141,6 @@ class PaymentOutcomes {
             case VOID -> {}
         }
         return null;
-    }
-
-    /** Why it cannot have been done as the provider says; null where it can. */
-    private static @Nullable String problem(Payment payment, PaymentOperation operation, Money amount) {
-        if (!amount.currency().equals(operation.amount().currency())
-                || amount.minorUnits() <= 0
-                || amount.compareTo(operation.amount()) > 0) {
-            return "The provider says " + amount.amount() + " " + amount.currency() + " of "
-                    + operation.amount().amount() + " " + operation.amount().currency() + ".";
-        }
-        if (operation.status().isOpen() || operation.isPayment()) {
-            return null;
-        }
-        Money left = operation.kind() == ProviderRequest.Kind.REFUND ? payment.toGiveBack() : payment.toCapture();
-        return amount.compareTo(left) <= 0
-                ? null
-                : "It was taken as not done, and the provider has done it: " + amount.amount() + " " + amount.currency()
-                        + " where " + left.amount() + " were left.";
     }
 
     /** What people settled: what the provider says of it afterwards counts, and where it speaks against them, that is shown. */
@@ -273,11 +253,12 @@ class PaymentOutcomes {
             note(tx, operation, PaymentEventKind.PENDING, null, told);
         }
         if (operation.isPayment()) {
-            // That it has to be waited for takes nothing from the payer who still has to go somewhere.
-            PaymentNextStep next = pending.next() instanceof NextAction.Wait && payment.nextStep() != null
-                    ? payment.nextStep()
-                    : step(pending.next());
-            payments.follow(tx, payment.id(), own(tx, payment, operation, pending.reference()), next, clock.instant());
+            payments.follow(
+                    tx,
+                    payment.id(),
+                    own(tx, payment, operation, pending.reference()),
+                    PaymentNextStep.of(pending.next(), payment.nextStep()),
+                    clock.instant());
         }
         return null;
     }
@@ -380,16 +361,6 @@ class PaymentOutcomes {
                         told.event(),
                         message,
                         clock.instant()));
-    }
-
-    private static PaymentNextStep step(NextAction next) {
-        return switch (next) {
-            case NextAction.Redirect to ->
-                new PaymentNextStep(PaymentNextAction.REDIRECT, to.url().toString(), to.expiresAt());
-            case NextAction.ConfirmOnPhone phone ->
-                new PaymentNextStep(PaymentNextAction.CONFIRM_ON_PHONE, null, phone.expiresAt());
-            case NextAction.Wait time -> new PaymentNextStep(PaymentNextAction.WAIT, null, null);
-        };
     }
 
     private PaymentOperation with(

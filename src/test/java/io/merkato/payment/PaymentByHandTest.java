@@ -12,6 +12,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.ordering.OrderShop;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -173,7 +174,7 @@ class PaymentByHandTest {
     }
 
     /** Of the last operation that has one. */
-    private String problem(JsonNode payment) {
+    private @Nullable String problem(JsonNode payment) {
         return desk.shop
                 .owner
                 .data("{ payment(id: \"" + payment.get("id").asString() + "\") { operations { problem } } }")
