@@ -11,12 +11,9 @@ public interface MoneyHeld {
     /** @param payments the ids, as the API writes them, of what it is */
     record UnderWay(Money amount, List<String> payments) {}
 
-    /** What would come in by itself. @param order locked */
+    /** What is asked for or held of the order, and may come in yet. @param order locked */
     UnderWay underWay(TenantContext tx, Order order);
 
     /** Has it let go of soon, as the orders are called off. @param orders locked */
     void letGo(TenantContext tx, Collection<Order.Id> orders);
-
-    /** What is asked for or held of the order, and may come in yet. @param order locked */
-    Money underWay(TenantContext tx, Order order);
 }

@@ -242,7 +242,7 @@ public class Orders {
 
     /** What is still to be paid and is not under way by other payments. @param order locked */
     public Money payable(TenantContext tx, Order order) {
-        return order.balance().minus(held.underWay(tx, order));
+        return order.balance().minus(held.underWay(tx, order).amount());
     }
 
     /** What the order holds, and where it may go back to. */

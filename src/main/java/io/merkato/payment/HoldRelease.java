@@ -87,10 +87,13 @@ class HoldRelease {
 
     /** @return when to look again; null where nothing is held any more, or the provider has long let go of it */
     private @Nullable Instant next(TenantContext tx, Order order, Payment payment, Instant now) {
-        Instant ends = payment.expiresAt() == null ? Instant.MAX : payment.expiresAt();
+        Instant ends = payment.expiresAt() == null ? now.plus(LONGEST) : payment.expiresAt();
         boolean off = order.status() == OrderStatus.CANCELLED;
         if (!payment.isHolding() || now.isAfter(ends) && ends.plus(LONGEST).isBefore(now)) {
             return null;
+        }
+        if (!off && now.isBefore(ends.minus(TOLD_BEFORE))) {
+            return ends.minus(TOLD_BEFORE);
         }
         if (!off && now.isBefore(ends)) {
             events.publish(tx, new PaymentHappened(PaymentHappened.Type.PAYMENT_EXPIRING, payment.id()));

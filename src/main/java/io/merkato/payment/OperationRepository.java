@@ -221,11 +221,12 @@ class OperationRepository {
                 .execute();
     }
 
-    /** People said what became of it; the provider is asked again then. */
+    /** People said what became of it; whoever asks just now asks for nothing more, and the provider is asked again then. */
     void settledByHand(TenantContext tx, PaymentOperation.Id id, Instant next) {
         tx.sql()
                 .update(OPERATION)
                 .set(OPERATION.BY_HAND, true)
+                .set(OPERATION.LEASE, Uuid7.next())
                 .set(OPERATION.NEXT_AT, next)
                 .where(tx.owns(OPERATION))
                 .and(OPERATION.ID.eq(id))

@@ -1,6 +1,5 @@
 package io.merkato.payment;
 
-import io.merkato.money.Money;
 import io.merkato.ordering.MoneyHeld;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.TenantContext;
@@ -39,10 +38,5 @@ class PaymentHolds implements MoneyHeld {
     @Override
     public void letGo(TenantContext tx, Collection<Order.Id> orders) {
         payments.holdsAreDue(tx, orders, clock.instant());
-    }
-
-    @Override
-    public Money underWay(TenantContext tx, Order order) {
-        return payments.underWay(tx, order, clock.instant());
     }
 }

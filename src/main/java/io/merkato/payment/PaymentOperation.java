@@ -59,6 +59,10 @@ public record PaymentOperation(
         }
     }
 
+    boolean takes() {
+        return kind == ProviderRequest.Kind.CHARGE || kind == ProviderRequest.Kind.CAPTURE;
+    }
+
     boolean isPayment() {
         return kind == ProviderRequest.Kind.CHARGE || kind == ProviderRequest.Kind.AUTHORISE;
     }

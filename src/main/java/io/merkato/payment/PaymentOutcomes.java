@@ -176,6 +176,9 @@ class PaymentOutcomes {
             }
         }
         operations.known(tx, operation.id(), said instanceof Outcome.Done it ? it.reference() : null, against);
+        if (against != null && !(said instanceof Outcome.Done) && operation.takes()) {
+            takenBack(tx, payment.id(), "never " + operation.id().key(), operation.amount(), clock.instant());
+        }
         payments.touch(tx, payment.id(), clock.instant());
         return against;
     }

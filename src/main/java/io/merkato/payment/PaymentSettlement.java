@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +107,11 @@ class PaymentSettlement implements AutoCloseable {
                     begun.add(threads.submit(() -> {
                         try {
                             settle(tenant, account);
+                        } catch (RuntimeException e) {
+                            LOG.error(
+                                    "What is due of {} is left for later: {}",
+                                    account,
+                                    e.getClass().getName());
                         } finally {
                             asked.remove(account);
                         }
@@ -120,9 +126,7 @@ class PaymentSettlement implements AutoCloseable {
             } catch (TimeoutException e) {
                 return;
             } catch (ExecutionException e) {
-                LOG.error(
-                        "What is due of an account is left for later: {}",
-                        String.valueOf(e.getCause()).getClass());
+                throw new IllegalStateException(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -189,11 +193,11 @@ class PaymentSettlement implements AutoCloseable {
                         at,
                         request(operation, payment, order),
                         first,
-                        operation.status().isOpen()))
+                        () -> isWanted(tenant, id, lease)))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {
-                    if (outcome instanceof Outcome.Declined && !isLeased(tx, id, lease)) {
+                    if (!(outcome instanceof Outcome.Done) && !isLeased(tx, id, lease)) {
                         return Optional.<String>empty();
                     }
                     String problem = outcomes.write(
@@ -206,6 +210,15 @@ class PaymentSettlement implements AutoCloseable {
                 .ifPresent(problem -> LOG.warn("Operation {}: {}", id, problem));
     }
 
+    /** Looked at just before it is asked for once more: people may have settled it since. */
+    private boolean isWanted(TenantContext tenant, PaymentOperation.Id id, UUID lease) {
+        return operations
+                .find(tenant, id)
+                .filter(operation ->
+                        operation.status().isOpen() && operation.lease().equals(lease))
+                .isPresent();
+    }
+
     private boolean isLeased(TenantContext tx, PaymentOperation.Id id, UUID lease) {
         return operations.find(tx, id).orElseThrow().lease().equals(lease);
     }
@@ -216,7 +229,7 @@ class PaymentSettlement implements AutoCloseable {
      * @param wanted whether it is to be done still; it is asked about, but not for, where not
      */
     private static Outcome answer(
-            ProviderAccounts.Opened opened, ProviderRequest request, boolean first, boolean wanted) {
+            ProviderAccounts.Opened opened, ProviderRequest request, boolean first, BooleanSupplier wanted) {
         PaymentProvider provider = opened.provider();
         ProviderAccount account = opened.account();
         try {
@@ -226,7 +239,7 @@ class PaymentSettlement implements AutoCloseable {
             Outcome outcome = provider.enquire(account, request);
             boolean again = outcome instanceof Outcome.NeverSeen
                     || outcome instanceof Outcome.Unknown && provider.mayAskAgain(request);
-            return again && wanted ? provider.request(account, request.repeated()) : outcome;
+            return again && wanted.getAsBoolean() ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
             LOG.error(
                     "{} failed at {}: {}",

@@ -107,7 +107,7 @@ class PaymentByHandTest {
     }
 
     @Test
-    void what_staff_say_is_done_stays_so_and_is_shown_where_the_provider_says_otherwise() {
+    void what_staff_say_is_done_is_owed_again_and_shown_where_the_provider_says_otherwise() {
         OrderShop.Placed order = desk.order();
         JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
         String charge = operation(waits, 0);
@@ -125,7 +125,8 @@ class PaymentByHandTest {
                         .at("/paymentNotices/nodes/0/problem")
                         .asString())
                 .isEqualTo(problem);
-        assertThat(figures(desk.read(waits))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(figures(desk.read(waits))).isEqualTo("CHARGED_BACK 2050.00 2050.00 0.00");
+        assertThat(order.read("balance { amount }").toString()).isEqualTo("{\"balance\":{\"amount\":\"2050.00\"}}");
     }
 
     @Test

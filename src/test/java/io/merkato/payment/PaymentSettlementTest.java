@@ -207,6 +207,36 @@ class PaymentSettlementTest {
     }
 
     @Test
+    void what_people_settle_while_it_is_asked_about_is_not_asked_for_once_more() {
+        var sent = new ArrayList<Boolean>();
+        var asked = new AtomicReference<PaymentOperation>();
+        var outcomes = beans.getBean(PaymentOutcomes.class);
+        PaymentSettlement by = settlement(new Keyed(
+                request -> {
+                    sent.add(request.again());
+                    return new Outcome.Unknown("No answer came.");
+                },
+                request -> {
+                    PaymentOperation.Id id =
+                            Objects.requireNonNull(asked.get()).id();
+                    tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+                        outcomes.write(
+                                tx,
+                                id,
+                                new Outcome.Declined(DeclineReason.OTHER, null, "It is not there"),
+                                PaymentOutcomes.Told.STAFF);
+                        operations.settledByHand(tx, id, Instant.now());
+                        return true;
+                    });
+                    return new Outcome.NeverSeen();
+                }));
+        asked.set(refunds(by));
+        desk.due();
+        by.settle(tenant);
+        assertThat(sent).containsExactly(false);
+    }
+
+    @Test
     void an_account_that_does_not_answer_keeps_no_other_waiting() throws Exception {
         String second = desk.shop
                 .does(
