@@ -515,7 +515,7 @@ from ordering."order" o
 left join (
     select p.tenant_id, p.order_id, sum(p.amount) as refunded
     from ordering.order_payment p
-    where p.kind = 'REFUND' and p.through is not null
+    where p.kind = 'REFUND' and starts_with(p.through, 'payment_') and p.method <> 'STORE_CREDIT'
     group by p.tenant_id, p.order_id
 ) p on p.tenant_id = o.tenant_id and p.order_id = o.id
 where o.provider_refunded <> coalesce(p.refunded, 0)

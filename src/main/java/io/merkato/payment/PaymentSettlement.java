@@ -189,11 +189,8 @@ class PaymentSettlement implements AutoCloseable {
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
         Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
-        Outcome outcome = opened.map(at -> answer(
-                        at,
-                        request(operation, payment, order),
-                        first,
-                        () -> isWanted(tenant, id, lease)))
+        Outcome outcome = opened.map(
+                        at -> answer(at, request(operation, payment, order), first, () -> isWanted(tenant, id, lease)))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {

@@ -217,8 +217,7 @@ class PaymentSettlementTest {
                     return new Outcome.Unknown("No answer came.");
                 },
                 request -> {
-                    PaymentOperation.Id id =
-                            Objects.requireNonNull(asked.get()).id();
+                    PaymentOperation.Id id = Objects.requireNonNull(asked.get()).id();
                     tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
                         outcomes.write(
                                 tx,
