@@ -116,18 +116,33 @@ public final class KilledPayments {
         return desk.shop.owner;
     }
 
-    /** What one transaction does: staff say that money came in, and the sandbox is told what to do. */
+    /** What one transaction does: people say what became of money, and the sandbox is told what to do. */
     public List<String> decided() {
         OrderShop.Placed byHand = desk.order();
         OrderShop.Placed disputed = desk.order();
         JsonNode awaited = OrderShop.does(byHand.guest(), PaymentDesk.pay(byHand, desk.onDelivery, "", OrderShop.key()))
                 .get("payment");
         JsonNode taken = desk.pays(disputed.guest(), disputed, "").get("payment");
+        JsonNode givenUp = waits();
+        JsonNode settled = waits();
+        JsonNode charge = desk.shop
+                .owner
+                .data("{ payment(id: " + settled.get("id") + ") { operations { id } } }")
+                .at("/payment/operations/0/id");
         return List.of(
                 "paymentConfirm(input: {reference: \"1\", received: true}, id: %s) $KEY { payment { state } %%s }"
                         .formatted(awaited.get("id")),
+                "paymentCancel(input: {reason: \"1 minute is long\"}, id: %s) $KEY { payment { state } %%s }"
+                        .formatted(givenUp.get("id")),
+                "paymentSettle(input: {reference: \"1\", done: true, reason: \"Seen there\", operationId: %s}, id: %s) $KEY { payment { state } %%s }"
+                        .formatted(charge, settled.get("id")),
                 "sandboxPaymentDecide(input: {amount: {amount: \"50\", currency: \"ETB\"}, decision: CHARGE_BACK}, id: %s) $KEY { payment { state } %%s }"
                         .formatted(taken.get("id")));
+    }
+
+    private JsonNode waits() {
+        OrderShop.Placed order = desk.order();
+        return desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
     }
 
     public List<String> mutations() {
