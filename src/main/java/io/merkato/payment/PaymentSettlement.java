@@ -5,6 +5,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.Orders;
+import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
@@ -189,8 +190,9 @@ class PaymentSettlement implements AutoCloseable {
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
         Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
-        Outcome outcome = opened.map(
-                        at -> answer(at, request(operation, payment, order), first, () -> isWanted(tenant, id, lease)))
+        boolean shown = isShown(operation, payment);
+        Outcome outcome = opened.map(at ->
+                        answer(at, request(operation, payment, order), first, shown, () -> isWanted(tenant, id, lease)))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {
@@ -220,13 +222,24 @@ class PaymentSettlement implements AutoCloseable {
         return operations.find(tx, id).orElseThrow().lease().equals(lease);
     }
 
+    /** Whether the payer was told where to pay, which perhaps only an answer that was lost would have done. */
+    private static boolean isShown(PaymentOperation operation, Payment payment) {
+        PaymentNextStep next = payment.nextStep();
+        return !operation.isPayment() || next != null && next.action() != PaymentNextAction.WAIT;
+    }
+
     /**
      * What a provider throws says perhaps what it was sent, so nobody is told.
      *
+     * @param shown whether the payer knows where to pay
      * @param wanted whether it is to be done still; it is asked about, but not for, where not
      */
     private static Outcome answer(
-            ProviderAccounts.Opened opened, ProviderRequest request, boolean first, BooleanSupplier wanted) {
+            ProviderAccounts.Opened opened,
+            ProviderRequest request,
+            boolean first,
+            boolean shown,
+            BooleanSupplier wanted) {
         PaymentProvider provider = opened.provider();
         ProviderAccount account = opened.account();
         try {
@@ -235,7 +248,8 @@ class PaymentSettlement implements AutoCloseable {
             }
             Outcome outcome = provider.enquire(account, request);
             boolean again = outcome instanceof Outcome.NeverSeen
-                    || outcome instanceof Outcome.Unknown && provider.mayAskAgain(request);
+                    || outcome instanceof Outcome.Unknown && provider.mayAskAgain(request)
+                    || !shown && isNowhere(outcome);
             return again && wanted.getAsBoolean() ? provider.request(account, request.repeated()) : outcome;
         } catch (RuntimeException e) {
             LOG.error(
@@ -245,6 +259,13 @@ class PaymentSettlement implements AutoCloseable {
                     e.getClass().getName());
             return new Outcome.Unknown("The provider could not be asked.");
         }
+    }
+
+    /** It waits for a payer, and nothing says where. */
+    private static boolean isNowhere(Outcome outcome) {
+        return outcome instanceof Outcome.Pending open
+                && open.reference() == null
+                && open.next() instanceof NextAction.Wait;
     }
 
     private static ProviderRequest request(PaymentOperation operation, Payment payment, Order order) {

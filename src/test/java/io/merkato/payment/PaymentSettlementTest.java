@@ -279,6 +279,19 @@ class PaymentSettlementTest {
     }
 
     @Test
+    void what_waits_for_a_payer_whom_nobody_told_where_to_pay_is_asked_for_again_and_so_comes_to_an_end() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
+                .get("payment");
+        desk.sets("payment.operation set next_at = now() where settled_at is null");
+        settlement(new Keyed(
+                        request -> new Outcome.Declined(DeclineReason.EXPIRED, null, "The page's address was lost."),
+                        request -> new Outcome.Pending(null, new NextAction.Wait())))
+                .settle(tenant);
+        assertThat(PaymentDesk.figures(desk.read(payment))).isEqualTo("FAILED 0.00 0.00 0.00");
+    }
+
+    @Test
     void chapa_is_offered_for_birr_only() {
         assertThat(Objects.requireNonNull(
                                 beans.getBean(ProviderAccounts.class).terms().get("chapa"))
