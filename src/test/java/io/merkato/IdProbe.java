@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,14 +23,21 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
 
     /** The answers by id, with the id itself blotted out, and the cursors, which carry the question they belong to. */
     Map<String, String> answers(Collection<String> ids) {
-        var answers = new LinkedHashMap<String, String>();
         List<String> asked = List.copyOf(ids);
         int most = Math.clamp(FIELDS / fields(), 1, IN_A_DOCUMENT);
-        for (int from = 0; from < asked.size(); from += most) {
-            List<String> some = asked.subList(from, Math.min(asked.size(), from + most));
-            if (!together(some, answers)) {
-                some.forEach(id -> answers.put(id, alone(id)));
-            }
+        var answers = new LinkedHashMap<String, String>();
+        IntStream.range(0, (asked.size() + most - 1) / most)
+                .parallel()
+                .mapToObj(part -> asked.subList(part * most, Math.min(asked.size(), (part + 1) * most)))
+                .map(this::answered)
+                .forEachOrdered(answers::putAll);
+        return answers;
+    }
+
+    private Map<String, String> answered(List<String> ids) {
+        var answers = new LinkedHashMap<String, String>();
+        if (!together(ids, answers)) {
+            ids.forEach(id -> answers.put(id, alone(id)));
         }
         return answers;
     }
