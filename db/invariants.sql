@@ -452,6 +452,51 @@ where starts_with(p.through, 'gift_card_')
 group by p.tenant_id, p.order_id, p.through
 having coalesce(sum(p.amount) filter (where p.kind = 'REFUND'), 0) > coalesce(sum(p.amount) filter (where p.kind = 'PAYMENT'), 0)
 
+union all
+-- Every movement of cashback is in the book with its figures, and what the book has of them there is.
+select 'movements_of_cashback_are_in_the_ledger', coalesce(m.tenant_id, t.tenant_id)::text,
+       format('%s: %s, %s, %s, but %s, %s, %s by the ledger', coalesce(m.reference, t.reference), m.pending, m.credited, m.owed, t.pending, t.credited, t.owed)
+from (
+    select m.tenant_id, 'CASHBACK_' || m.kind as kind, tenancy.type_id('loyalty_cashback', m.id) as reference, m.pending, m.credited, m.owed
+    from loyalty.cashback_movement m
+) m
+full join (
+    select t.tenant_id, t.kind, t.reference, coalesce(-sum(e.amount) filter (where a.code = 'CASHBACK_PENDING'), 0) as pending,
+           coalesce(-sum(e.amount) filter (where a.code = 'STORE_CREDIT'), 0) as credited, coalesce(sum(e.amount) filter (where a.code = 'CASHBACK_OWED'), 0) as owed
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
+    where t.kind in ('CASHBACK_GRANTED', 'CASHBACK_MATURED', 'CASHBACK_REVERSED')
+    group by t.tenant_id, t.kind, t.reference
+) t on t.tenant_id = m.tenant_id and t.kind = m.kind and t.reference = m.reference
+where (m.pending, m.credited, m.owed) is distinct from (t.pending, t.credited, t.owed)
+
+union all
+select 'an_order_keeps_the_cashback_that_it_earned_less_what_was_taken_back', c.tenant_id::text,
+       format('order %s keeps %s, but %s by what happened', c.order_id, c.kept, m.amount)
+from loyalty.cashback c
+left join lateral (
+    select sum(m.pending + m.credited - m.owed) as amount
+    from loyalty.cashback_movement m
+    where m.tenant_id = c.tenant_id and m.order_id = c.order_id
+) m on true
+where c.kept is distinct from m.amount
+
+union all
+-- What waits of an account's orders is what the book has of it.
+select 'cashback_that_waits_is_in_the_ledger', coalesce(c.tenant_id, a.tenant_id)::text,
+       format('%s: %s %s waits, but %s by the ledger', coalesce(c.holder, a.holder), coalesce(c.kept, 0), coalesce(c.currency, a.unit), coalesce(a.balance, 0))
+from (
+    select c.tenant_id, tenancy.type_id('loyalty_account', c.loyalty_account_id) as holder, c.currency, sum(c.kept) as kept
+    from loyalty.cashback c
+    where not c.matured
+    group by c.tenant_id, c.loyalty_account_id, c.currency
+) c
+full join (
+    select a.tenant_id, a.holder, a.unit, a.balance from ledger.account a where a.code = 'CASHBACK_PENDING'
+) a on a.tenant_id = c.tenant_id and a.holder = c.holder and a.unit = c.currency
+where coalesce(c.kept, 0) <> coalesce(a.balance, 0)
+
 -- ordering
 
 union all

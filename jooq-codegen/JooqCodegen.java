@@ -90,6 +90,7 @@ class JooqCodegen {
                 Map.entry("loyalty.earn_rule", "io.merkato.loyalty.LoyaltyEarnRule.Id"),
                 Map.entry("loyalty.loyalty_account", "io.merkato.loyalty.LoyaltyAccount.Id"),
                 Map.entry("loyalty.points_movement", "io.merkato.loyalty.LoyaltyMovement.Id"),
+                Map.entry("loyalty.cashback_movement", "io.merkato.loyalty.LoyaltyCashback.Id"),
                 Map.entry("loyalty.referral", "io.merkato.loyalty.LoyaltyReferral.Id"),
                 Map.entry("storecredit.gift_card", "io.merkato.storecredit.GiftCard.Id"),
                 Map.entry("storecredit.store_credit_change", "io.merkato.storecredit.StoreCreditChange.Id"),
@@ -161,6 +162,7 @@ class JooqCodegen {
                 Map.entry("ordering.cart.status", "io.merkato.ordering.CartStatus"),
                 Map.entry("loyalty.programme.status", "io.merkato.loyalty.LoyaltyProgramme.Status"),
                 Map.entry("loyalty.points_movement.kind", "io.merkato.loyalty.LoyaltyMovement.Kind"),
+                Map.entry("loyalty.cashback_movement.kind", "io.merkato.loyalty.LoyaltyCashback.Kind"),
                 Map.entry("loyalty.referral.status", "io.merkato.loyalty.LoyaltyReferral.Status"),
                 Map.entry("storecredit.store_credit_change.kind", "io.merkato.storecredit.StoreCreditChange.Kind"),
                 Map.entry("payment.order_refund.destination", "io.merkato.payment.OrderRefundTo"),
@@ -298,11 +300,12 @@ class JooqCodegen {
                                 ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded|balance|fee)(_before)?"
                                         + "|.*\\.(compare_at|free_from|price_override|opening_float|expected|counted)"
                                         + "|payment\\.payment\\.(pending|capturing|refunding|authorised|captured|voided|charged_back)"
+                                        + "|loyalty\\.cashback\\.(granted|kept)|loyalty\\.cashback_movement\\.(pending|credited|owed)"
                                         + "|payment\\.provider_currency\\.(minimum|maximum)"
                                         + "|ordering\\.(order|order_revision)\\.shipping(_before)?|ordering\\.order\\.returned")
                         .withIncludeTypes("bigint|int8"),
                 forced("io.merkato.money.Rate", "java.lang.Long", "::new", "io.merkato.money.Rate::partsPerMillion")
-                        .withIncludeExpression("pricing\\.tax_rate\\.rate"),
+                        .withIncludeExpression("pricing\\.tax_rate\\.rate|loyalty\\.programme_rate\\.cashback_rate"),
                 forced("java.util.Locale", "java.lang.String", "::forLanguageTag", "java.util.Locale::toLanguageTag")
                         .withIncludeExpression(".*\\.([a-z_]+_)?locale"),
                 new ForcedType()

@@ -265,3 +265,14 @@ update loyalty.earn_rule_share set points = points + 1 where order_id = '0188000
 
 -- points_come_back_as_they_were_spent
 update loyalty.redemption_lot set points = points + 1 where redemption_id = '01880000-0000-0000-0000-000000000003';
+
+-- movements_of_cashback_are_in_the_ledger
+update ledger.transfer set reference = 'loyalty_cashback_never' where kind = 'CASHBACK_GRANTED' and occurred_at = '2020-01-01';
+
+-- an_order_keeps_the_cashback_that_it_earned_less_what_was_taken_back
+insert into loyalty.cashback (tenant_id, order_id, loyalty_account_id, currency, paid, granted, kept, granted_at, matures_at, matured)
+select tenant_id, '01880000-0000-0000-0000-000000000005', loyalty_account_id, currency, paid, granted, kept, granted_at, matures_at, true
+from loyalty.cashback where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- cashback_that_waits_is_in_the_ledger
+update loyalty.cashback set loyalty_account_id = '01880000-0000-0000-0000-000000000002' where order_id = '01880000-0000-0000-0000-000000000001';

@@ -137,6 +137,19 @@ begin
     select t, n.transfer, n.line, n.account, 'ETB', n.amount, '2020-01-01'
     from (values (card, 0, card, -50), (card, 1, given, 50), (given, 0, part, -20), (given, 1, given, 20)) n (transfer, line, account, amount);
 
+    -- The order earned cashback of 3, which waits.
+    insert into loyalty.cashback (tenant_id, order_id, loyalty_account_id, currency, paid, granted, kept, granted_at, matures_at, matured) values
+        (t, o, o, 'ETB', 300, 3, 3, '2020-01-01', '2020-01-15', false);
+    insert into loyalty.cashback_movement (tenant_id, id, loyalty_account_id, order_id, kind, currency, pending, credited, owed, occurred_at) values (t, o, o, o, 'GRANTED', 'ETB', 3, 0, 0, '2020-01-01');
+    insert into ledger.account (tenant_id, id, code, unit, holder, guarded, balance) values
+        (t, '01880000-0000-0000-0000-0000000000c7', 'CASHBACK_PENDING', 'ETB', tenancy.type_id('loyalty_account', o), true, 0),
+        (t, '01880000-0000-0000-0000-0000000000c6', 'LOYALTY_EXPENSE', 'ETB', 'sound', false, null);
+    insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at) values
+        (t, '01880000-0000-0000-0000-0000000000c6', 'CASHBACK_GRANTED', tenancy.type_id('loyalty_cashback', o), tenancy.type_id('order', o), '2020-01-01');
+    insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at) values
+        (t, '01880000-0000-0000-0000-0000000000c6', 0, '01880000-0000-0000-0000-0000000000c7', 'ETB', -3, '2020-01-01'),
+        (t, '01880000-0000-0000-0000-0000000000c6', 1, '01880000-0000-0000-0000-0000000000c6', 'ETB', 3, '2020-01-01');
+
     perform ordering.give_numbers(t, array[till, o]);
     set constraints all immediate;
 end

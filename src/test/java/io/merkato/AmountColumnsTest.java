@@ -28,6 +28,7 @@ class AmountColumnsTest {
             "flash_sale_item.sold",
             "coupon.rate",
             "programme_rate.earn_points",
+            "programme_rate.cashback_rate",
             "programme_rate.redeem_points",
             "accrual.base",
             "accrual.points",

@@ -28,7 +28,7 @@ final class Belongings {
                 shopper,
                 "mutation { wishlistAdd(productId: \"%s\") { userErrors { message path } } }".formatted(product),
                 "wishlistAdd");
-        order(shopper, staff, product);
+        Begun begun = order(shopper, staff, product);
         done(staff, """
                 mutation { customerNoteCreate(customerId: "%s", input: {body: "Called about the delivery"}) { userErrors { message path } } }""".formatted(id), "customerNoteCreate");
         done(staff, """
@@ -41,17 +41,30 @@ final class Belongings {
                 "taxExemptionCreate");
         String programme =
                 done(staff, """
-                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: [], referral: {inviterPoints: 5, inviteePoints: 2}}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
+                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: [{earnPoints: 1, earnAmount: {amount: "1", currency: "ETB"}, redeemPoints: 1, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}], referral: {inviterPoints: 5, inviteePoints: 2}}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
         done(staff, """
                 mutation { loyaltyPointsAdjust(input: {programmeId: "%s", customerId: "%s", points: 50, reason: "Welcome"}) @idempotent(key: "points") {
                   userErrors { message path } } }""".formatted(programme, id), "loyaltyPointsAdjust");
+        complete(staff, begun);
         done(shopper, """
                 mutation { loyaltyReferralInvite(input: {programmeId: "%s", email: "friend@example.com"}) { userErrors { message path } } }""".formatted(programme), "loyaltyReferralInvite");
         return id;
     }
 
     /** Of a cart that is open there is another, and one that was ordered and is fetched. */
-    private static void order(Client shopper, Client staff, String product) {
+    /** What is still to be paid of an order: 35 of it, and a payment of 40 that is to be confirmed. */
+    private record Begun(String order, String payment) {}
+
+    private static void complete(Client staff, Begun begun) {
+        done(staff, """
+                mutation { orderPaymentRecord(id: "%s", input: {amount: {amount: "35", currency: "ETB"}, method: CASH}) @idempotent(key: "rest") {
+                  userErrors { message path } } }""".formatted(begun.order()), "orderPaymentRecord");
+        done(staff, """
+                mutation { paymentConfirm(id: "%s", input: {received: true, reference: "1"}) @idempotent(key: "confirmed") {
+                  userErrors { message path } } }""".formatted(begun.payment()), "paymentConfirm");
+    }
+
+    private static Begun order(Client shopper, Client staff, String product) {
         String method = done(staff, """
                 mutation { shippingMethodCreate(input: {code: "counter", kind: PICKUP, currency: "ETB", rates: [{price: "0"}], pickupAddress: {country: "ET"}}) {
                   shippingMethod { id } userErrors { message path } } }""", "shippingMethodCreate")
@@ -66,16 +79,17 @@ final class Belongings {
                   order { id } userErrors { message path } } }""".formatted(ordered), "orderPlace")
                 .at("/order/id")
                 .asString();
-        pay(shopper, staff, order);
+        String payment = pay(shopper, staff, order);
         done(staff, """
                 mutation { orderPaymentRecord(id: "%s", input: {amount: {amount: "20", currency: "ETB"}, method: CASH}) @idempotent(key: "three") {
                   userErrors { message path } } }""".formatted(order), "orderPaymentRecord");
         done(staff, """
                 mutation { orderRefundCreate(input: {orderId: "%s", to: ORIGINAL, amount: {amount: "5", currency: "ETB"}}) @idempotent(key: "four") {
                   userErrors { message path } } }""".formatted(order), "orderRefundCreate");
+        return new Begun(order, payment);
     }
 
-    private static void pay(Client shopper, Client staff, String order) {
+    private static String pay(Client shopper, Client staff, String order) {
         String store = staff.data("{ store { id } }").at("/store/id").asString();
         String account =
                 done(staff, """
@@ -83,9 +97,11 @@ final class Belongings {
                   account { id } userErrors { message path } } }""", "paymentAccountCreate").at("/account/id").asString();
         done(staff, """
                 mutation { storePaymentAccountsSet(storeId: "%s", accountIds: ["%s"]) { userErrors { message path } } }""".formatted(store, account), "storePaymentAccountsSet");
-        done(shopper, """
+        return done(shopper, """
                 mutation { paymentCreate(input: {orderId: "%s", accountId: "%s", amount: {amount: "40", currency: "ETB"}}) @idempotent(key: "two") {
-                  userErrors { message path } } }""".formatted(order, account), "paymentCreate");
+                  payment { id } userErrors { message path } } }""".formatted(order, account), "paymentCreate")
+                .at("/payment/id")
+                .asString();
     }
 
     private static String cart(Client shopper, String product) {

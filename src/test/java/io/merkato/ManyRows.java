@@ -237,6 +237,10 @@ final class ManyRows {
             insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, code, email, invited_at, invited_on, number, expires_at)
                 select uuid '$T', pg_temp.id('referral' || r, i), pg_temp.id('points', i), 'INVITED', translate(lpad(to_hex(i * 4 + r), 12, '0'), '01abcdef', 'GHABCDEF'), 'friend@example.com',
                     timestamptz '2026-01-01' + r * interval '1 day', '2026-01-01', r, '2036-01-01' from generate_series(1, $N) i, generate_series(2, 3) r;
+            insert into loyalty.cashback (tenant_id, order_id, loyalty_account_id, currency, paid, granted, kept, granted_at, matures_at, matured)
+                select uuid '$T', pg_temp.id('order' || m, i), pg_temp.id('points', i), 'ETB', 100, 5, 5, '2026-01-01', '2026-01-01', true from generate_series(1, $N) i, generate_series(1, 3) m;
+            insert into loyalty.cashback_movement (tenant_id, id, loyalty_account_id, order_id, kind, currency, pending, credited, owed, occurred_at)
+                select uuid '$T', pg_temp.id('cashback' || m, i), pg_temp.id('points', i), pg_temp.id('order' || m, i), 'GRANTED', 'ETB', 5, 0, 0, timestamptz '2026-01-01' + m * interval '1 day' from generate_series(1, $N) i, generate_series(1, 3) m;
             insert into loyalty.points_movement (tenant_id, id, loyalty_account_id, kind, pending, available, owed, order_id, actor, occurred_at)
                 select uuid '$T', pg_temp.id('earned' || m, i), pg_temp.id('points', i), 'EARNED', 10, 0, 0, pg_temp.id('order' || m, i), 'test', timestamptz '2026-01-01' + m * interval '1 day' from generate_series(1, $N) i, generate_series(1, 3) m;
             insert into loyalty.lot (tenant_id, id, loyalty_account_id, points, remaining, earned_at, matures_at, matured, expires_at)

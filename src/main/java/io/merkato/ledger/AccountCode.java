@@ -20,6 +20,8 @@ public enum AccountCode {
     RETURNS(INCOME, false),
     PAYMENT_FEES(EXPENSE, false),
     LOYALTY_EXPENSE(EXPENSE, false),
+    CASHBACK_PENDING(LIABILITY, true),
+    CASHBACK_OWED(ASSET, true),
     POINTS_PENDING(LIABILITY, true),
     POINTS_AVAILABLE(LIABILITY, true),
     POINTS_OWED(ASSET, true),

@@ -2,6 +2,7 @@ package io.merkato.ledger;
 
 import static io.merkato.jooq.ledger.Tables.ACCOUNT;
 import static io.merkato.jooq.ledger.Tables.ENTRY;
+import static io.merkato.jooq.ledger.Tables.HOLD_ACCOUNTS;
 import static io.merkato.jooq.ledger.Tables.TRANSFER;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
@@ -125,6 +126,24 @@ public class Ledger {
                         row.value3(),
                         row.value4(),
                         row.value5().value()));
+    }
+
+    /** As {@link #held}, of one code, and nobody else moves anything of them until the transaction ends. Of those never opened nothing is said. */
+    public List<Held> hold(TenantContext tx, Collection<? extends TypeId> holders, AccountCode code) {
+        if (holders.isEmpty()) {
+            return List.of();
+        }
+        return tx.sql()
+                .selectFrom(HOLD_ACCOUNTS.call(
+                        tx.id().value(),
+                        code.name(),
+                        holders.stream().map(TypeId::text).toArray(String[]::new)))
+                .fetch(row -> new Held(
+                        new LedgerAccount.Id(row.get(HOLD_ACCOUNTS.ACCOUNT)),
+                        code,
+                        row.get(HOLD_ACCOUNTS.HOLDER),
+                        row.get(HOLD_ACCOUNTS.UNIT),
+                        row.get(HOLD_ACCOUNTS.UNITS)));
     }
 
     private static void open(TenantContext tx, List<Key> accounts) {

@@ -46,6 +46,7 @@ class LoyaltyNodes {
             ProgrammeRepository programmes,
             AccountRepository accounts,
             ReferralRepository referrals,
+            CashbackRepository cashbacks,
             Ledger ledger,
             Clock clock) {
         this.registry = registry;
@@ -67,6 +68,14 @@ class LoyaltyNodes {
                         keys,
                         (parents, page) -> referrals.ofAccounts(tenant, parents, page),
                         parents -> referrals.countOf(tenant, parents)));
+        this.<LoyaltyCashback.Id, LoyaltyCashback>register("loyaltyCashbackById", false, cashbacks::movementById);
+        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyCashback>>register(
+                "loyaltyCashbackByAccount",
+                false,
+                (tenant, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> cashbacks.ofAccounts(tenant, parents, page),
+                        parents -> cashbacks.countOf(tenant, parents)));
         this.<Children<LoyaltyProgramme.Id>, Connection<LoyaltyEarnRule>>register(
                 "earnRulesByProgramme",
                 true,
@@ -101,6 +110,11 @@ class LoyaltyNodes {
     @Bean
     NodeType loyaltyMovementNode() {
         return NodeType.of(LoyaltyMovement.Id.class, "loyaltyMovementById");
+    }
+
+    @Bean
+    NodeType loyaltyCashbackNode() {
+        return NodeType.of(LoyaltyCashback.Id.class, "loyaltyCashbackById");
     }
 
     @Bean

@@ -60,8 +60,17 @@ public record LoyaltyProgramme(
         PAUSED
     }
 
-    /** {@code earnPoints} for each {@code earnAmount}; {@code redeemPoints} are worth {@code redeemAmount}. */
-    public record Rate(long earnPoints, Money earnAmount, long redeemPoints, Money redeemAmount) {
+    /**
+     * {@code earnPoints} for each {@code earnAmount}; {@code redeemPoints} are worth {@code redeemAmount}.
+     *
+     * @param cashback of what is paid with money, as store credit; null for none
+     */
+    public record Rate(
+            long earnPoints,
+            Money earnAmount,
+            long redeemPoints,
+            Money redeemAmount,
+            io.merkato.money.@Nullable Rate cashback) {
 
         public Currency currency() {
             return earnAmount.currency();

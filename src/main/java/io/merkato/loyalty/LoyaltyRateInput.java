@@ -5,11 +5,21 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
+import io.merkato.money.Rate;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What a currency earns, and what points are worth in it. */
-record LoyaltyRateInput(long earnPoints, MoneyInput earnAmount, long redeemPoints, MoneyInput redeemAmount) {
+record LoyaltyRateInput(
+        long earnPoints,
+        MoneyInput earnAmount,
+        long redeemPoints,
+        MoneyInput redeemAmount,
+        @Nullable BigDecimal cashback) {
+
+    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
 
     static List<LoyaltyProgramme.Rate> rates(List<LoyaltyRateInput> given) {
         return IntStream.range(0, given.size())
@@ -30,6 +40,22 @@ record LoyaltyRateInput(long earnPoints, MoneyInput earnAmount, long redeemPoint
                     at,
                     "redeemAmount"));
         }
-        return new LoyaltyProgramme.Rate(earnPoints, earn, redeemPoints, redeem);
+        return new LoyaltyProgramme.Rate(
+                earnPoints, earn, redeemPoints, redeem, cashback == null ? null : percent(cashback, at));
+    }
+
+    private static Rate percent(BigDecimal percent, String at) {
+        if (percent.signum() <= 0 || percent.compareTo(WHOLE) > 0) {
+            throw refused(UserErrorCode.OUT_OF_RANGE, "A percentage is above 0 and at most 100.", at);
+        }
+        try {
+            return Rate.ofPercent(percent);
+        } catch (ArithmeticException e) {
+            throw refused(UserErrorCode.INVALID, "A percentage has at most four decimals.", at);
+        }
+    }
+
+    private static Refused refused(UserErrorCode code, String message, String at) {
+        return new Refused(Refusal.of(code, message, "input", "rates", at, "cashback"));
     }
 }

@@ -39,7 +39,7 @@ class LoyaltyRefusals implements ConstraintRefusals {
                         "minimumPoints"),
                 of("programme_rate_pkey", TAKEN, "A currency has one rate.", "earnAmount"),
                 of("programme_rate_currency_fkey", INVALID, "The platform does not know this currency.", "earnAmount"),
-                of("programme_rate_earn_points_check", OUT_OF_RANGE, "1 to 1 000 000 points.", "earnPoints"),
+                of("programme_rate_earn_points_check", OUT_OF_RANGE, "0 to 1 000 000 points.", "earnPoints"),
                 of("programme_rate_earn_amount_check", OUT_OF_RANGE, "The amount is 0, or too large.", "earnAmount"),
                 of("programme_rate_redeem_points_check", OUT_OF_RANGE, "1 to 1 000 000 points.", "redeemPoints"),
                 of(

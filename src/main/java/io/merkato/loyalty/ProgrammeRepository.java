@@ -38,7 +38,8 @@ class ProgrammeRepository {
                             PROGRAMME_RATE.EARN_POINTS,
                             PROGRAMME_RATE.EARN_AMOUNT,
                             PROGRAMME_RATE.REDEEM_POINTS,
-                            PROGRAMME_RATE.REDEEM_AMOUNT)
+                            PROGRAMME_RATE.REDEEM_AMOUNT,
+                            PROGRAMME_RATE.CASHBACK_RATE)
                     .from(PROGRAMME_RATE)
                     .where(PROGRAMME_RATE.TENANT_ID.eq(PROGRAMME.TENANT_ID))
                     .and(PROGRAMME_RATE.PROGRAMME_ID.eq(PROGRAMME.ID))
@@ -47,7 +48,8 @@ class ProgrammeRepository {
                     row.value2(),
                     row.value3().in(row.value1()),
                     row.value4(),
-                    row.value5().in(row.value1()))));
+                    row.value5().in(row.value1()),
+                    row.value6())));
     private static final Field<List<LoyaltyProgramme.Tier>> TIERS = multiset(
                     select(TIER.NAME, TIER.THRESHOLD, TIER.MULTIPLIER, TIER.BENEFITS)
                             .from(TIER)

@@ -164,6 +164,7 @@ class ProgrammeWriter {
                         .with(
                                 PROGRAMME_RATE.REDEEM_AMOUNT,
                                 rate -> rate.item().redeemAmount().withoutCurrency())
+                        .with(PROGRAMME_RATE.CASHBACK_RATE, rate -> rate.item().cashback())
                         .insertInto(tx, PROGRAMME_RATE)
                         .execute());
     }

@@ -1,0 +1,35 @@
+package io.merkato.loyalty;
+
+import io.merkato.money.Money;
+import io.merkato.ordering.Order;
+import java.time.Instant;
+
+/**
+ * What an order earned when it was paid, and what it keeps of that.
+ *
+ * @param paid what it was earned for
+ * @param matured whether it is store credit by now
+ */
+record Cashback(
+        Order.Id order,
+        LoyaltyAccount.Id account,
+        Money paid,
+        Money granted,
+        Money kept,
+        Instant grantedAt,
+        Instant maturesAt,
+        boolean matured) {
+
+    Cashback keeping(Money now) {
+        return new Cashback(order, account, paid, granted, now, grantedAt, maturesAt, matured);
+    }
+
+    Cashback asMatured() {
+        return new Cashback(order, account, paid, granted, kept, grantedAt, maturesAt, true);
+    }
+
+    /** What it keeps where so much is kept of what it was earned for. */
+    Money of(Money keptOfOrder) {
+        return keptOfOrder.compareTo(paid) >= 0 ? granted : granted.share(keptOfOrder.minorUnits(), paid.minorUnits());
+    }
+}

@@ -1,0 +1,171 @@
+package io.merkato.loyalty;
+
+import io.merkato.api.Actor;
+import io.merkato.money.MinorUnits;
+import io.merkato.money.Money;
+import io.merkato.money.Rate;
+import io.merkato.ordering.ChangedOrder;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderFollower;
+import io.merkato.ordering.OrderPaymentMethod;
+import io.merkato.ordering.Orders;
+import io.merkato.store.SalesChannel;
+import io.merkato.store.Store;
+import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps cashback in step with orders, as {@link OrderPoints} keeps points: an order earns once, when it is paid in full, for what was paid with money,
+ * and keeps of that in proportion to what is kept of the order.
+ */
+@Component
+class OrderCashback implements OrderFollower {
+
+    private final Orders orders;
+    private final ProgrammeRepository programmes;
+    private final CashbackRepository cashbacks;
+    private final CashbackPurses purses;
+    private final Wallets wallets;
+    private final Clock clock;
+
+    OrderCashback(
+            Orders orders,
+            ProgrammeRepository programmes,
+            CashbackRepository cashbacks,
+            CashbackPurses purses,
+            Wallets wallets,
+            Clock clock) {
+        this.orders = orders;
+        this.programmes = programmes;
+        this.cashbacks = cashbacks;
+        this.purses = purses;
+        this.wallets = wallets;
+        this.clock = clock;
+    }
+
+    @Override
+    public void follow(TenantContext tx, List<ChangedOrder> changed, Actor actor) {
+        Map<Store.Id, LoyaltyProgramme> ofStores = programmes.ofStores(
+                tx,
+                changed.stream().map(each -> each.after().storeId()).distinct().toList());
+        if (ofStores.isEmpty()) {
+            return;
+        }
+        List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
+        Map<Order.Id, Cashback> earned = cashbacks.ofOrders(tx, ids);
+        List<Order> paid = changed.stream()
+                .filter(ChangedOrder::isPaidNow)
+                .map(ChangedOrder::after)
+                .filter(order -> order.channel() != SalesChannel.EXTERNAL)
+                .filter(order -> !earned.containsKey(order.id()))
+                .filter(order -> rate(order, ofStores).isPresent())
+                .toList();
+        if (earned.isEmpty() && paid.isEmpty()) {
+            return;
+        }
+        Map<Order.Id, MinorUnits> byPoints = orders.heldBy(tx, ids, OrderPaymentMethod.LOYALTY_POINTS);
+        var grants = new HashMap<Order.Id, Money>();
+        for (Order order : paid) {
+            Money cashback = OrderPoints.kept(order, byPoints)
+                    .portion(rate(order, ofStores).orElseThrow());
+            if (cashback.minorUnits() > 0) {
+                grants.put(order.id(), cashback);
+            }
+        }
+        Instant now = clock.instant();
+        List<Order> earning =
+                paid.stream().filter(order -> grants.containsKey(order.id())).toList();
+        Map<Wallets.Holder, LoyaltyAccount.Id> opened = earning.isEmpty()
+                ? Map.of()
+                : wallets.open(
+                        tx,
+                        earning.stream().map(order -> holder(order, ofStores)).toList(),
+                        now);
+        var concerned = new HashSet<LoyaltyAccount.Id>();
+        earned.values().forEach(cashback -> concerned.add(cashback.account()));
+        earning.forEach(order -> concerned.add(Objects.requireNonNull(opened.get(holder(order, ofStores)))));
+        if (concerned.isEmpty()) {
+            return;
+        }
+        Map<LoyaltyAccount.Id, CashbackPurse> held = purses.lock(tx, concerned, now);
+        if (!earned.isEmpty()) {
+            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), byPoints, held);
+        }
+        for (Order order : earning) {
+            LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(holder(order, ofStores)));
+            Money cashback = Objects.requireNonNull(grants.get(order.id()));
+            Objects.requireNonNull(held.get(account))
+                    .grant(new Cashback(
+                            order.id(),
+                            account,
+                            OrderPoints.kept(order, byPoints),
+                            cashback,
+                            cashback,
+                            now,
+                            programme(order, ofStores).maturity(now),
+                            false));
+        }
+        purses.write(tx, held.values());
+    }
+
+    /** @param earned as it is now that the accounts are held */
+    private static void restate(
+            List<ChangedOrder> changed,
+            Map<Order.Id, Cashback> earned,
+            Map<Order.Id, MinorUnits> byPoints,
+            Map<LoyaltyAccount.Id, CashbackPurse> held) {
+        for (ChangedOrder each : changed) {
+            Cashback cashback = earned.get(each.after().id());
+            if (cashback != null) {
+                Objects.requireNonNull(held.get(cashback.account()))
+                        .restate(cashback, cashback.of(OrderPoints.kept(each.after(), byPoints)));
+            }
+        }
+    }
+
+    /** Lets become store credit some of what is due. @return how many there were */
+    int mature(TenantContext tx, int most) {
+        Instant now = clock.instant();
+        Collection<Cashback> due = cashbacks.due(tx, now, most);
+        if (!due.isEmpty()) {
+            Map<LoyaltyAccount.Id, CashbackPurse> held = purses.lock(
+                    tx, due.stream().map(Cashback::account).distinct().toList(), now);
+            // Read once more: somebody may have had them before the accounts were held.
+            cashbacks
+                    .ofOrders(tx, due.stream().map(Cashback::order).toList())
+                    .values()
+                    .forEach(cashback -> {
+                        CashbackPurse purse = held.get(cashback.account());
+                        if (purse != null) {
+                            purse.mature(cashback);
+                        }
+                    });
+            purses.write(tx, held.values());
+        }
+        return due.size();
+    }
+
+    private static Optional<Rate> rate(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+        return Optional.ofNullable(ofStores.get(order.storeId()))
+                .filter(programme -> programme.status() == LoyaltyProgramme.Status.ACTIVE)
+                .flatMap(programme -> programme.rate(order.currency()))
+                .map(LoyaltyProgramme.Rate::cashback);
+    }
+
+    private static LoyaltyProgramme programme(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+        return Objects.requireNonNull(ofStores.get(order.storeId()));
+    }
+
+    private static Wallets.Holder holder(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+        return new Wallets.Holder(programme(order, ofStores).id(), Objects.requireNonNull(order.customerId()));
+    }
+}

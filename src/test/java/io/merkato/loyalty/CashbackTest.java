@@ -1,0 +1,221 @@
+package io.merkato.loyalty;
+
+import static io.merkato.ledger.AccountCode.LOYALTY_EXPENSE;
+import static io.merkato.ledger.AccountCode.STORE_CREDIT;
+import static io.merkato.ordering.OrderShop.key;
+import static io.merkato.ordering.OrderShop.refusals;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.AtOnce;
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.MovedClock;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.customer.Customer;
+import io.merkato.ledger.Ledger;
+import io.merkato.ledger.Transfer;
+import io.merkato.ledger.TransferKind;
+import io.merkato.money.Money;
+import io.merkato.ordering.OrderShop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jooq.exception.IntegrityConstraintViolationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Five per cent of what is paid come back as store credit after 14 days; points there are none. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class CashbackTest {
+
+    private static final Currency BIRR = Currency.getInstance("ETB");
+    private static final Viewer TEST = Viewer.system("test");
+
+    private final Merchants merchants;
+    private final OrderShop shop;
+    private final MovedClock clock;
+    private final Ledger ledger;
+    private final CashbackUpkeep upkeep;
+    private final String programme;
+    private final AtomicInteger variants = new AtomicInteger();
+
+    CashbackTest(Merchants merchants, Client client, MovedClock clock, Ledger ledger, CashbackUpkeep upkeep) {
+        this.merchants = merchants;
+        this.shop = new OrderShop(merchants, client);
+        this.clock = clock;
+        this.ledger = ledger;
+        this.upkeep = upkeep;
+        this.programme = shop.does("""
+                        loyaltyProgrammeCreate(input: {name: "Back", maturationDays: 14, rates: [{earnPoints: 0, earnAmount: {amount: "1", currency: "ETB"},
+                          redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}]}) { programme { id rates { cashback } } %s }""").at("/programme/id").asString();
+    }
+
+    private OrderShop.Placed paid(Client who) {
+        OrderShop.Placed order = shop.basket(
+                        who, Map.of(shop.variant("V" + variants.incrementAndGet(), "100", 9), 1), "ETB")
+                .order();
+        moves(order, "orderPaymentRecord", "150");
+        return order;
+    }
+
+    private void moves(OrderShop.Placed order, String mutation, String amount) {
+        shop.does(mutation + "(id: \"" + order.id() + "\", input: {amount: {amount: \"" + amount
+                + "\", currency: \"ETB\"}, method: CASH}) " + key() + " { payment { id } %s }");
+    }
+
+    private static Customer.Id customer(Client who) {
+        return new Customer.Id(TypeId.parse(
+                "customer",
+                who.data("{ viewer { customer { id } } }")
+                        .at("/viewer/customer/id")
+                        .asString()));
+    }
+
+    /** What waits, what store credit there is, and what is owed. */
+    private String cashback(Client who) {
+        JsonNode account = who.data(
+                        "{ viewer { customer { loyaltyAccounts { cashbackPending { amount } cashbackOwed { amount } } } } }")
+                .at("/viewer/customer/loyaltyAccounts/0");
+        return account.at("/cashbackPending/0/amount").asString("0") + " " + credit(who) + " "
+                + account.at("/cashbackOwed/0/amount").asString("0");
+    }
+
+    private String credit(Client who) {
+        return ledger.held(shop.tenant, List.of(customer(who)), EnumSet.of(STORE_CREDIT)).stream()
+                .map(held -> new Money(held.units(), BIRR).amount().toString())
+                .collect(Collectors.joining());
+    }
+
+    private void nightAfter(Duration since) {
+        clock.at(Instant.now().plus(since), () -> {
+            upkeep.tidy(shop.tenant);
+            return since;
+        });
+    }
+
+    private boolean spends(Customer.Id who, long cents) {
+        Money amount = new Money(cents, BIRR);
+        try {
+            return shop.tenant.transact(TEST.may(Permission.LOYALTY_WRITE), tx -> {
+                ledger.post(
+                        tx,
+                        List.of(Transfer.of(
+                                        TransferKind.STORE_CREDIT_CONVERTED,
+                                        new LoyaltyMovement.Id(Uuid7.next()),
+                                        who,
+                                        Instant.now())
+                                .debit(STORE_CREDIT, who, amount)
+                                .credit(LOYALTY_EXPENSE, tx.id(), amount)));
+                return true;
+            });
+        } catch (IntegrityConstraintViolationException e) {
+            assertThat(e).hasMessageContaining("account_not_overdrawn");
+            return false;
+        }
+    }
+
+    @Test
+    void an_order_that_is_paid_earns_store_credit_which_waits_and_shrinks_with_what_is_kept() {
+        OrderShop.Placed order = paid(shop.visitor);
+        Client who = order.guest();
+        assertThat(cashback(who)).isEqualTo("7.50  0");
+        moves(order, "orderRefundRecord", "50");
+        assertThat(cashback(who)).isEqualTo("5.00  0");
+        nightAfter(Duration.ofDays(14).minusMinutes(1));
+        assertThat(cashback(who)).isEqualTo("5.00  0");
+        nightAfter(Duration.ofDays(14));
+        nightAfter(Duration.ofDays(15));
+        assertThat(cashback(who)).isEqualTo("0 5.00 0");
+        moves(order, "orderRefundRecord", "33.33");
+        assertThat(cashback(who)).as("5 % of 66.67").isEqualTo("0 3.33 0");
+        moves(order, "orderRefundRecord", "66.67");
+        assertThat(cashback(who)).isEqualTo("0 0.00 0");
+        assertThat(who.data("""
+                                { viewer { customer { loyaltyAccounts { available cashback(first: 9) { totalCount nodes { kind pending { amount } credited { amount } order { id } } } } } } }""")
+                        .at("/viewer/customer/loyaltyAccounts/0")
+                        .toString()
+                        .replace(",\"order\":{\"id\":\"" + order.id() + "\"}", "")
+                        .replaceAll("\\{\"amount\":\"([-0-9.]+)\"}", "$1"))
+                .isEqualTo("{\"available\":\"0\",\"cashback\":{\"totalCount\":5,\"nodes\":["
+                        + "{\"kind\":\"MATURED\",\"pending\":-5.00,\"credited\":5.00},"
+                        + "{\"kind\":\"REVERSED\",\"pending\":0.00,\"credited\":-3.33},"
+                        + "{\"kind\":\"REVERSED\",\"pending\":0.00,\"credited\":-1.67},"
+                        + "{\"kind\":\"REVERSED\",\"pending\":-2.50,\"credited\":0.00},"
+                        + "{\"kind\":\"GRANTED\",\"pending\":7.50,\"credited\":0.00}]}}");
+    }
+
+    @Test
+    void what_was_spent_before_it_is_taken_back_is_owed_and_taken_of_the_next() {
+        OrderShop.Placed first = paid(shop.visitor);
+        Client who = first.guest();
+        nightAfter(Duration.ofDays(14));
+        assertThat(spends(customer(who), 600)).isTrue();
+        moves(first, "orderRefundRecord", "150");
+        assertThat(cashback(who)).isEqualTo("0 0.00 6.00");
+        paid(who);
+        assertThat(cashback(who)).isEqualTo("7.50 0.00 6.00");
+        nightAfter(Duration.ofDays(14));
+        assertThat(cashback(who)).isEqualTo("0 1.50 0");
+    }
+
+    @Test
+    void whoever_spends_while_it_is_taken_back_spends_no_more_than_there_is() throws Exception {
+        OrderShop.Placed order = paid(shop.visitor);
+        Customer.Id who = customer(order.guest());
+        nightAfter(Duration.ofDays(14));
+        List<Boolean> went = AtOnce.all(16, i -> {
+            if (i == 5) {
+                moves(order, "orderRefundRecord", "150");
+                return false;
+            }
+            return spends(who, 100);
+        });
+        long spent = went.stream().filter(each -> each).count();
+        assertThat(spent).isLessThanOrEqualTo(7);
+        assertThat(cashback(order.guest())).isEqualTo("0 0.00 " + (spent == 0 ? "0" : spent + ".00"));
+    }
+
+    @Test
+    void a_guests_cashback_goes_along_when_they_sign_in() {
+        Client shopper = merchants.shopper(shop.merchant);
+        paid(shopper);
+        OrderShop.Placed asGuest = paid(shop.visitor);
+        OrderShop.does(
+                shopper.with(
+                        "Merkato-Guest",
+                        Objects.requireNonNull(asGuest.guest().headers().get("Merkato-Guest"))),
+                "guestClaim { customer { id } userErrors { code path message } }");
+        assertThat(cashback(shopper)).isEqualTo("15.00  0");
+        shop.does("orderCancel(id: \"" + asGuest.id() + "\", input: {refundMethod: CASH}) " + key()
+                + " { order { id } %s }");
+        assertThat(cashback(shopper)).isEqualTo("7.50  0");
+        nightAfter(Duration.ofDays(14));
+        assertThat(cashback(shopper)).isEqualTo("0 7.50 0");
+    }
+
+    @Test
+    void a_percentage_beyond_its_bounds_is_refused_by_the_field() {
+        for (String percent : List.of("0", "-1", "100.5", "1.23456")) {
+            assertThat(refusals(OrderShop.tries(
+                            shop.owner,
+                            "loyaltyProgrammeUpdate(id: \"" + programme
+                                    + "\", input: {rates: [{earnPoints: 0, earnAmount: {amount: \"1\", currency: \"ETB\"}, redeemPoints: 1, redeemAmount: {amount: \"1\", currency: \"ETB\"}, cashback: \""
+                                    + percent + "\"}]}) { programme { id } %s }")))
+                    .containsExactly(
+                            (percent.equals("1.23456") ? "INVALID" : "OUT_OF_RANGE") + " input.rates.0.cashback");
+        }
+    }
+}
