@@ -1,0 +1,11 @@
+-- W2: as listing.sql, but the fortieth page, found by the last product of the one before.
+\set t random(1, :tenants)
+select json_agg(json_build_object('name', p.name, 'slug', p.slug, 'variants', p.variants)) from (
+    select p.name, p.slug, (select json_agg(json_build_object('sku', v.sku, 'amount', c.amount) order by v.position)
+        from catalog.variant v left join catalog.variant_price c on c.tenant_id = t.id and c.variant_id = v.id and c.currency = 'KES'
+        where v.tenant_id = t.id and v.product_id = p.id and v.deleted_at is null) as variants
+    from bench.tenant t
+    join bench.page_forty f on f.n = t.n,
+    lateral (select * from catalog.product p where p.tenant_id = t.id and p.status = 'ACTIVE' and p.deleted_at is null and (p.sort_name, p.id) > (f.sort_name, f.id)
+        order by p.sort_name, p.id limit 20) p
+    where t.n = :t) p;

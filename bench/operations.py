@@ -1,0 +1,139 @@
+"""What is measured: the requests of each operation, and what a right answer of it is."""
+import json
+import random
+import urllib.request
+
+PRODUCT = """query Product($slug: String!) { productBySlug(slug: $slug) { id name slug description categories { name slug } attributes { attribute { code label } display }
+  variants(first: 10) { nodes { id sku name available price { amount currency } options { code label attribute { code } } } } } }"""
+LISTING = """query Listing($after: String) { products(first: 20, after: $after, sort: {key: NAME}) { nodes { name slug variants(first: 10) { nodes { sku price { amount currency } } } }
+  pageInfo { endCursor hasNextPage } } }"""
+FOUND = """query Search($search: String!) { products(first: 20, search: $search, where: {attributes: [{code: "material", match: {options: ["wood", "clay", "brass"]}}]}, sort: {key: NAME}) {
+  totalCount %s nodes { name slug variants(first: 10) { nodes { price { amount currency } } } } } }"""
+SEARCH = FOUND % ""
+FACETS = FOUND % "facets { attribute { code } options { value label count } }"
+HISTORY = """query History { viewer { customer { orders(first: 10) { nodes { number status placedAt totals { total { amount currency } }
+  lines { name quantity unitPrice { amount } total { amount } variant { sku product { name slug } } } } } } } }"""
+ORDERS = """query Orders($after: String) { orders(first: 50, after: $after) { nodes { number totals { total { amount } } customer { givenName familyName email }
+  lines { quantity variant { sku name product { name slug categories { name slug } } } } } pageInfo { endCursor } } }"""
+WORDS = ["basket", "lamp", "stool", "kettle", "scarf"]
+
+# As the report names them. What has a file of this name in limit/ is measured as plain SQL too.
+NAMES = {
+    "product": "W1 product with variants and attributes",
+    "listing": "W2 20 products with 3 variants, page 1",
+    "page40": "W2 the same, page 40",
+    "search": "W3 filtered search, page of 20 and count",
+    "facets": "W3 the same with facets",
+    "history": "W4 10 orders with lines of a customer",
+    "orders": "W6 50 orders, customer, lines, variant, product, categories",
+    "checkout": "W5 from an empty cart to a paid order",
+}
+# What others call them, see README.md.
+OTHERS = {"product": "w1", "listing": "w2", "page40": "w2deep", "search": "w3", "history": "w4", "orders": "w6", "checkout": "w5b"}
+# Who signs in: so many tenants' owner and first customer.
+SIGNED_IN = 20
+REQUESTS = 1000
+
+
+class Server:
+    """A running Merkato, asked in the ways that the measurement needs."""
+
+    def __init__(self, url, size):
+        self.url, self.size = url, size
+        self.tokens, self.pages, self.cursors = {}, {}, {}
+
+    def ask(self, tenant, document, variables=None, token=None):
+        body = json.dumps({"query": document, "variables": variables or {}}).encode()
+        request = urllib.request.Request(self.url + "/graphql", body, {"Content-Type": "application/json", **self.headers(tenant, token)})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            said = json.load(answer)
+        if said.get("errors"):
+            raise SystemExit(f"{document[:60]}… answered {json.dumps(said['errors'])[:500]}")
+        return said["data"]
+
+    @staticmethod
+    def headers(tenant, token=None):
+        return {"Merkato-Tenant": f"load-1-{tenant}", "Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
+
+    def token(self, who, tenant):
+        if (who, tenant) not in self.tokens:
+            said = self.ask(tenant, "mutation S($l: String!) { signIn(input: {login: $l, password: \"merkato-demo\"}) { tokens { accessToken } userErrors { message } } }",
+                            {"l": f"{who}@load-1-{tenant}.example"})["signIn"]
+            self.tokens[who, tenant] = said["tokens"]["accessToken"]
+        return self.tokens[who, tenant]
+
+    def cursor_of_page_40(self, tenant):
+        if tenant not in self.pages:
+            after, left = None, 779 + 1
+            while left > 0:
+                page = self.ask(tenant, "query P($n: Int!, $after: String) { products(first: $n, after: $after, sort: {key: NAME}) { pageInfo { endCursor hasNextPage } } }",
+                                {"n": min(left, 100), "after": after})["products"]["pageInfo"]
+                if not page["hasNextPage"]:
+                    break
+                after, left = page["endCursor"], left - 100
+            self.pages[tenant] = after
+        return self.pages[tenant]
+
+    def cursor_of_orders(self, tenant, page):
+        if page == 0:
+            return None
+        if (tenant, page) not in self.cursors:
+            found = self.ask(tenant, ORDERS, {"after": self.cursor_of_orders(tenant, page - 1)}, self.token("owner", tenant))
+            self.cursors[tenant, page] = found["orders"]["pageInfo"]["endCursor"]
+        return self.cursors[tenant, page]
+
+
+def request(server, operation, i):
+    """The i-th request of an operation: tenant, token, document, variables. The same sequence in every run."""
+    chance = random.Random(f"{operation} {i}")
+    few = min(SIGNED_IN, server.size["tenants"])
+    tenant = chance.randint(1, few if operation in ("history", "orders", "page40") else server.size["tenants"])
+    match operation:
+        case "product":
+            number = chance.randint(1, server.size["products"])
+            return tenant, None, PRODUCT, {"slug": f"product-{number - (number % 50 == 0)}"}  # every fiftieth is a draft
+        case "listing":
+            return tenant, None, LISTING, {}
+        case "page40":
+            return tenant, None, LISTING, {"after": server.cursor_of_page_40(tenant)}
+        case "search" | "facets":
+            return tenant, None, SEARCH if operation == "search" else FACETS, {"search": chance.choice(WORDS)}
+        case "history":
+            return tenant, server.token("customer1", tenant), HISTORY, {}
+        case "orders":
+            pages = min(4, server.size["orders"] // 50)
+            return tenant, server.token("owner", tenant), ORDERS, {"after": server.cursor_of_orders(tenant, chance.randrange(max(1, pages)))}
+
+
+def check(server, operation):
+    """One answer of each operation is what it is meant to be: rows, not a quick refusal."""
+    tenant, token, document, variables = request(server, operation, 0)
+    said = server.ask(tenant, document, variables, token)
+    size = server.size
+    match operation:
+        case "product":
+            found = said["productBySlug"]
+            right = len(found["variants"]["nodes"]) == size["variants"] and len(found["attributes"]) == 4 and all(len(v["options"]) == 2 for v in found["variants"]["nodes"])
+        case "listing" | "page40":
+            found = said["products"]["nodes"]
+            right = found and (len(found) == 20 or size["products"] < 820) and all(len(p["variants"]["nodes"]) == size["variants"] for p in found)
+        case "search" | "facets":
+            found = said["products"]
+            right = found["totalCount"] > 0 and (len(found["nodes"]) == 20 or size["products"] < 1000) and (operation == "search" or len(found["facets"]) >= 4)
+        case "history":
+            found = said["viewer"]["customer"]["orders"]["nodes"]
+            right = len(found) == min(10, size["orders"] // size["customers"]) and all(len(o["lines"]) == 3 and o["lines"][0]["variant"] for o in found)
+        case "orders":
+            found = said["orders"]["nodes"]
+            right = len(found) == min(50, size["orders"]) and all(o["customer"] and len(o["lines"]) == 3 and o["lines"][0]["variant"]["product"]["categories"] for o in found)
+    if not right:
+        raise SystemExit(f"{operation} answers something else: {json.dumps(said)[:1000]}")
+
+
+def write(server, operation, path):
+    """The file of requests that load.lua sends."""
+    with open(path, "w") as file:
+        for i in range(REQUESTS):
+            tenant, token, document, variables = request(server, operation, i)
+            headers = ";;".join(f"{name}: {value}" for name, value in server.headers(tenant, token).items())
+            file.write(f"/graphql\t{headers}\t{json.dumps({'query': document, 'variables': variables}, separators=(',', ':'))}\n")
