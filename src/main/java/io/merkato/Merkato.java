@@ -1,6 +1,8 @@
 package io.merkato;
 
+import io.merkato.client.DocumentCheck;
 import io.merkato.database.InvariantCheck;
+import java.util.List;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,8 +16,13 @@ import org.springframework.modulith.Modulithic;
 public class Merkato {
 
     public static void main(String[] args) {
-        if (new DefaultApplicationArguments(args).containsOption(InvariantCheck.OPTION)) {
+        var options = new DefaultApplicationArguments(args);
+        if (options.containsOption(InvariantCheck.OPTION)) {
             System.exit(InvariantCheck.run(args));
+        }
+        List<String> documents = options.getOptionValues(DocumentCheck.OPTION);
+        if (documents != null) {
+            System.exit(DocumentCheck.run(documents.isEmpty() ? "." : documents.getFirst()));
         }
         SpringApplication.run(Merkato.class, args);
     }

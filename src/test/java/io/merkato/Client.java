@@ -94,6 +94,21 @@ public final class Client {
         return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofString(body)));
     }
 
+    /** Any request, with nothing added but this client's own headers. */
+    public HttpResponse<String> send(String method, String path, Map<String, String> headers, byte[] body) {
+        return send(request(method, path, headers, body));
+    }
+
+    public HttpResponse<byte[]> sendForBytes(String method, String path, Map<String, String> headers, byte[] body) {
+        return send(request(method, path, headers, body), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String method, String path, Map<String, String> more, byte[] body) {
+        HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofByteArray(body));
+        more.forEach(request::header);
+        return request;
+    }
+
     /** A WebSocket that brings nothing yet; see {@link Socket#begin}. */
     public Socket socket() {
         return Socket.open(port, Map.of());
@@ -117,8 +132,12 @@ public final class Client {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            return HTTP.send(request.build(), handler);
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

@@ -93,6 +93,13 @@ final class ManyRows {
             insert into catalog.review (tenant_id, id, product_id, user_id, author_name, rating, body, locale, status, moderated_at)
                 select uuid '$T', pg_temp.id('review', i), pg_temp.id('product', i), pg_temp.id('user', i), 'Almaz', 5, 'Good', 'en', 'APPROVED', now() from generate_series(1, $N) i;
 
+            insert into client.application (tenant_id, id, code, mode) select uuid '$T', pg_temp.id('application', i), 'app-' || i, 'OPEN' from generate_series(1, $N) i;
+            insert into client.document (tenant_id, id, application_id, sent_as, sha256, body, kind, operation_name, first_version, registered_at)
+                select uuid '$T', pg_temp.id('document', i), pg_temp.id('application', i), 'document-' || i, encode(sha256('A'), 'hex'), 'query A { __typename }', 'QUERY', 'A', '1', now()
+                from generate_series(1, $N) i;
+            insert into client.document_use (tenant_id, document_id, client_version, uses, last_used_at)
+                select uuid '$T', pg_temp.id('document', i), '1', 2, now() from generate_series(1, $N) i;
+
             insert into promotion.coupon (tenant_id, id, code, campaign, kind, rate, every_product, every_store, used, starts_at, ends_at)
                 select uuid '$T', pg_temp.id('coupon', i), 'MANY-' || i, 'Many', 'PERCENTAGE', 100000, false, false, 1, now(), now() + interval '1 day' from generate_series(1, $N) i;
             insert into promotion.coupon_product (tenant_id, coupon_id, product_id) select uuid '$T', pg_temp.id('coupon', i), pg_temp.id('product', i) from generate_series(1, $N) i;

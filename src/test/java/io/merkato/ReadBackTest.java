@@ -46,6 +46,9 @@ class ReadBackTest {
             Map.entry("MemberInviteInput.stores", "Member.storeIds, null for every store"),
             Map.entry("MemberUpdateInput.stores", "Member.storeIds, null for every store"),
             Map.entry("ApiKeyCreateInput.stores", "ApiKey.storeIds, null for every store"),
+            // documents are read by persistedDocuments
+            Map.entry("PersistedDocumentsRegisterInput.client", "ClientApplication.code"),
+            Map.entry("PersistedDocumentsRegisterInput.manifest", "PersistedDocument.documentId and text"),
             // what moved
             Map.entry("StockAdjustInput.lines", "StockAdjustment.movements"),
             Map.entry("StockCountInput.lines", "StockAdjustment.movements"),

@@ -173,6 +173,9 @@ class VersionConflictTest {
                                 "paymentAccountCreate",
                                 "{provider: \"cash\", name: \"Cash\", environment: TEST}",
                                 "account")),
+                Map.entry(
+                        "clientApplication",
+                        made(owner, "clientApplicationCreate", "{code: \"web\"}", "clientApplication")),
                 Map.entry("label", made(owner, "labelCreate", "{code: \"NEW\"}", "label")),
                 Map.entry(
                         "category",

@@ -36,6 +36,11 @@ class ApiConfiguration {
     }
 
     @Bean
+    GraphQlSourceBuilderCustomizer parsedDocuments(DocumentCache cache) {
+        return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(cache));
+    }
+
+    @Bean
     GraphQlSourceBuilderCustomizer texts() {
         return builder -> builder.typeVisitors(List.of(new TextVisitor()));
     }

@@ -33,7 +33,7 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getMethod().equals("POST") || !request.getRequestURI().equals(path);
+        return !request.getMethod().equals("POST") || !request.getServletPath().equals(path);
     }
 
     @Override
@@ -51,7 +51,8 @@ class BodyLimit extends OncePerRequestFilter {
         chain.doFilter(new ReadAlready(request, body), response);
     }
 
-    private static final class ReadAlready extends HttpServletRequestWrapper {
+    /** Its body is what was read of it. */
+    static class ReadAlready extends HttpServletRequestWrapper {
 
         private final byte[] body;
 

@@ -52,10 +52,11 @@ public class Documents {
      */
     public record Answer(@Nullable Map<?, ?> data, List<String> errors) {}
 
-    /** What is wrong with a query, in GraphQL's words; nothing where it would be carried out. */
+    /** What is wrong with a query, in words for callers; nothing where it would be carried out. */
     public List<String> problems(Document query) {
         return ParseAndValidate.validate(schema(), query, rule -> true, Locale.ENGLISH, QueryLimits.LIMITS).stream()
                 .map(ValidationError::getMessage)
+                .map(ForeignError::words)
                 .toList();
     }
 
@@ -90,6 +91,40 @@ public class Documents {
                     }
                 });
         return needed;
+    }
+
+    /**
+     * The deprecated fields and arguments that it uses, as {@code Type.field} and {@code Type.field(argument)}.
+     *
+     * @param query one without {@link #problems}, of one operation
+     */
+    public List<String> deprecated(Document query) {
+        var found = new java.util.TreeSet<String>();
+        QueryTraverser.newQueryTraverser()
+                .schema(schema())
+                .document(query)
+                .coercedVariables(CoercedVariables.emptyVariables())
+                .build()
+                .visitPreOrder(new QueryVisitorStub() {
+                    @Override
+                    public void visitField(QueryVisitorFieldEnvironment asked) {
+                        if (asked.isTypeNameIntrospectionField()) {
+                            return;
+                        }
+                        var field = asked.getFieldDefinition();
+                        String name = asked.getFieldsContainer().getName() + "." + field.getName();
+                        if (field.isDeprecated()) {
+                            found.add(name);
+                        }
+                        asked.getField().getArguments().forEach(argument -> {
+                            var defined = field.getArgument(argument.getName());
+                            if (defined != null && defined.isDeprecated()) {
+                                found.add(name + "(" + argument.getName() + ")");
+                            }
+                        });
+                    }
+                });
+        return List.copyOf(found);
     }
 
     private Stream<GraphQLObjectType> possible(QueryVisitorFieldEnvironment field) {

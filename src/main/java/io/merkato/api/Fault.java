@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.validation.BindException;
 
 /** A client, authorisation or limit fault: becomes a top-level error with its code and exactly this message. */
@@ -21,21 +22,28 @@ public final class Fault extends RuntimeException {
     private final FaultCode code;
     private final String message;
     private final transient Map<String, Object> extensions;
+    private final @Nullable Integer transport;
 
-    private Fault(FaultCode code, String message, Map<String, Object> extensions) {
+    private Fault(FaultCode code, String message, Map<String, Object> extensions, @Nullable Integer transport) {
         super(message, null, false, false);
         this.code = code;
         this.message = message;
         this.extensions = extensions;
+        this.transport = transport;
     }
 
     public static Fault of(FaultCode code, String message) {
-        return new Fault(code, message, Map.of());
+        return new Fault(code, message, Map.of(), null);
+    }
+
+    /** What is wrong with how a document was sent rather than with the document: answered with this HTTP status, whatever media type is asked for. */
+    public static Fault ofTransport(int status, FaultCode code, String message) {
+        return new Fault(code, message, Map.of(), status);
     }
 
     /** @param extensions further members of the error's {@code extensions}, beside {@code code} */
     public static Fault of(FaultCode code, String message, Map<String, Object> extensions) {
-        return new Fault(code, message, extensions);
+        return new Fault(code, message, extensions, null);
     }
 
     public static Fault badInput(String message) {
@@ -111,6 +119,12 @@ public final class Fault extends RuntimeException {
 
     public FaultCode code() {
         return code;
+    }
+
+    /** Null where the media type of the answer decides the HTTP status. */
+    @Nullable
+    Integer transport() {
+        return transport;
     }
 
     public Map<String, Object> extensions() {

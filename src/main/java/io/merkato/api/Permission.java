@@ -8,6 +8,7 @@ public enum Permission {
     STORES_MANAGE,
     STAFF_MANAGE,
     API_KEYS_MANAGE,
+    CLIENTS_MANAGE,
     AUDIT_READ,
     CATALOG_READ,
     CATALOG_WRITE,

@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import java.util.List;
@@ -49,7 +50,9 @@ class TopLevelErrors implements WebGraphQlInterceptor {
         var result = ExecutionResult.newExecutionResult()
                 .addError(shaped(thrown, trace(request)))
                 .build();
-        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), result));
+        var input = ExecutionInput.newExecutionInput(request.getDocument())
+                .build(); // what configures the request's may have failed
+        return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(input, result));
     }
 
     private static WebGraphQlResponse shaped(WebGraphQlRequest request, WebGraphQlResponse response) {
@@ -107,7 +110,8 @@ class TopLevelErrors implements WebGraphQlInterceptor {
     /** Where an error message has its own place; the server-sent events of Spring would else hide why nothing runs. */
     private static boolean streams(WebGraphQlRequest request) {
         return request instanceof WebSocketGraphQlRequest
-                || request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
+                || !request.getAttributes().containsKey(GraphQlEndpoint.IN_ONE_PIECE)
+                        && request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
     }
 
     /** The cause that an ended stream has to name: none. */

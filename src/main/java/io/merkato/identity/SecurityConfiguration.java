@@ -32,6 +32,11 @@ class SecurityConfiguration {
         return Clock.systemUTC();
     }
 
+    @Bean
+    StaleCredentials.Gate onlyWhatRenews() {
+        return new StaleCredentials.Gate();
+    }
+
     /** Frontends of any origin may ask: without cookies, a page can do no more than its own credential lets it. */
     @Bean
     CorsConfigurationSource corsConfigurationSource(@Value("${merkato.cors.allowed-origins:*}") List<String> allowed) {

@@ -1,25 +1,29 @@
 package io.merkato.identity;
 
+import graphql.ExecutionResult;
+import graphql.execution.ExecutionContext;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
-import graphql.parser.InvalidSyntaxException;
-import graphql.parser.Parser;
+import io.merkato.api.Fault;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,7 +57,7 @@ class StaleCredentials extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!(CallerAuthentication.current() instanceof Caller.Refused(var why))) {
             chain.doFilter(request, response);
-        } else if (request.getRequestURI().equals(path)
+        } else if (request.getServletPath().equals(path)
                 && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             chain.doFilter(request, new UnauthorizedIfRefused(request, response));
         } else {
@@ -63,35 +67,60 @@ class StaleCredentials extends OncePerRequestFilter {
         }
     }
 
-    /** Who may go on with the document; throws why they are refused. */
-    static Caller admit(Caller caller, WebGraphQlRequest request) {
-        if (!(caller instanceof Caller.Refused(var why))) {
-            return caller;
+    /**
+     * Of one request whose credential is not good: whether its operation may run all the same. That is known once the operation is, which
+     * may have been asked for by an id.
+     */
+    static final class Stale {
+
+        static final String KEY = Stale.class.getName();
+
+        private final Fault why;
+        private boolean renews;
+
+        Stale(Fault why) {
+            this.why = why;
         }
-        if (onlyRenews(request.getDocument(), request.getOperationName())) {
-            return Caller.Nobody.NOBODY;
+
+        /** Throws why it is refused, unless the operation does nothing but renew the credential. */
+        void admit(OperationDefinition operation) {
+            renews = operation.getOperation() == OperationDefinition.Operation.MUTATION
+                    && operation.getSelectionSet().getSelections().stream()
+                            .allMatch(each -> each instanceof Field field && RENEWING.contains(field.getName()));
+            if (!renews) {
+                throw why;
+            }
         }
-        RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
-        if (attributes != null) {
-            attributes.setAttribute(REFUSED, true, RequestAttributes.SCOPE_REQUEST);
+
+        /** What was no operation at all is refused as well; where the document is not to be had, the caller reads that. */
+        Mono<WebGraphQlResponse> refuse(Mono<WebGraphQlResponse> response) {
+            return response.map(answer -> {
+                        if (!renews) {
+                            throw why;
+                        }
+                        return answer;
+                    })
+                    .doOnError(thrown -> {
+                        RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+                        if (thrown == why && attributes != null) {
+                            attributes.setAttribute(REFUSED, true, RequestAttributes.SCOPE_REQUEST);
+                        }
+                    });
         }
-        throw why;
     }
 
-    private static boolean onlyRenews(String document, @Nullable String operationName) {
-        try {
-            List<OperationDefinition> operations =
-                    Parser.parse(document).getDefinitionsOfType(OperationDefinition.class).stream()
-                            .filter(each -> operationName == null
-                                    || operationName.isEmpty()
-                                    || Objects.equals(each.getName(), operationName))
-                            .toList();
-            return operations.size() == 1
-                    && operations.getFirst().getOperation() == OperationDefinition.Operation.MUTATION
-                    && operations.getFirst().getSelectionSet().getSelections().stream()
-                            .allMatch(each -> each instanceof Field field && RENEWING.contains(field.getName()));
-        } catch (InvalidSyntaxException e) {
-            return false;
+    /** Asks it before anything of the operation runs. */
+    static final class Gate extends SimplePerformantInstrumentation {
+
+        @Override
+        public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+                InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+            ExecutionContext execution = parameters.getExecutionContext();
+            Stale stale = execution.getGraphQLContext().get(Stale.KEY);
+            if (stale != null) {
+                stale.admit(execution.getOperationDefinition());
+            }
+            return super.beginExecuteOperation(parameters, state);
         }
     }
 

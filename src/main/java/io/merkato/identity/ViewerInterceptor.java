@@ -40,8 +40,11 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     private final Authenticator authenticator;
     private final Visits visits;
     private final List<Admission> admissions;
+    private final RunningSubscriptions running;
 
-    ViewerInterceptor(Authenticator authenticator, Visits visits, List<Admission> admissions) {
+    ViewerInterceptor(
+            Authenticator authenticator, Visits visits, List<Admission> admissions, RunningSubscriptions running) {
+        this.running = running;
         this.authenticator = authenticator;
         this.visits = visits;
         this.admissions = List.copyOf(admissions);
@@ -82,9 +85,9 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         HttpHeaders headers = RequestHeaders.of(request);
-        Caller caller = request instanceof WebSocketGraphQlRequest
-                ? caller(headers)
-                : StaleCredentials.admit(CallerAuthentication.current(), request);
+        Caller brought = request instanceof WebSocketGraphQlRequest ? caller(headers) : CallerAuthentication.current();
+        var stale = brought instanceof Caller.Refused(var why) ? new StaleCredentials.Stale(why) : null;
+        Caller caller = stale == null ? brought : Caller.Nobody.NOBODY;
         Visit visit = visit(request, headers, caller);
         var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
         context.put("origin", origin(request.getUri().toUri()));
@@ -92,19 +95,28 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
             context.put("tenant", visit.tenant());
             context.put("storeView", visit.storeView());
         }
+        if (stale != null) {
+            context.put(StaleCredentials.Stale.KEY, stale);
+        }
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(context).build());
         Mono<WebGraphQlResponse> response = chain.next(request).map(answer -> whileAllowed(request, visit, answer));
+        if (stale != null) {
+            response = stale.refuse(response);
+        }
         String slug = visit.slug();
         return slug == null ? response : response.contextWrite(log -> RequestLog.of(slug, log));
     }
 
     private WebGraphQlResponse whileAllowed(WebGraphQlRequest request, Visit begun, WebGraphQlResponse response) {
         return response.getData() instanceof Publisher<?> events
-                ? response.transform(builder -> builder.data(Flux.from(events)
-                        .cast(ExecutionResult.class)
-                        .publishOn(Schedulers.boundedElastic(), 1)
-                        .doOnNext(event -> allow(request, begun.viewer()))))
+                ? response.transform(builder -> builder.data(running.bounded(
+                        begun.tenant(),
+                        begun.viewer(),
+                        Flux.from(events)
+                                .cast(ExecutionResult.class)
+                                .publishOn(Schedulers.boundedElastic(), 1)
+                                .doOnNext(event -> allow(request, begun.viewer())))))
                 : response;
     }
 

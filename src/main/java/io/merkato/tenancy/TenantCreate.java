@@ -28,7 +28,7 @@ class TenantCreate {
             String timeZone,
             String country,
             String residency,
-            Map<String, Object> settings,
+            @Nullable Map<String, Object> settings,
             @Nullable TenantOwner owner) {}
 
     record Payload(@Nullable Tenant tenant, List<UserError> userErrors) implements MutationPayload {

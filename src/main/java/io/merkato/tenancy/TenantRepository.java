@@ -14,6 +14,7 @@ import io.merkato.api.Where;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -148,7 +149,7 @@ class TenantRepository {
                 .set(TENANT.TIME_ZONE, input.timeZone())
                 .set(TENANT.COUNTRY, input.country())
                 .set(TENANT.RESIDENCY, input.residency())
-                .set(TENANT.SETTINGS, Json.of(input.settings()))
+                .set(TENANT.SETTINGS, Json.of(Objects.requireNonNullElse(input.settings(), Map.of())))
                 .set(TENANT.PLAN, input.plan())
                 .returningResult(FIELDS)
                 .fetchSingle(MAPPER);

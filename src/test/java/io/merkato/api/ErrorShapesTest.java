@@ -88,9 +88,8 @@ class ErrorShapesTest {
     void addresses_and_methods_that_are_none_are_answered_in_the_same_shape() {
         assertThat(only(json(client.get("/nowhere"))).at("/extensions/code").asString())
                 .isEqualTo("NOT_FOUND");
-        HttpResponse<String> get = client.get("/graphql?query=%7Ba%7D");
-        assertThat(get.statusCode()).isEqualTo(405);
-        assertThat(get.headers().firstValue("Allow")).contains("POST");
+        HttpResponse<String> get = client.get("/graphql");
+        assertThat(get.statusCode()).isEqualTo(400);
         assertThat(only(json(get)).at("/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
     }
 

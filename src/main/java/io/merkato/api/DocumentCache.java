@@ -1,0 +1,53 @@
+package io.merkato.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.ExecutionInput;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import graphql.validation.QueryComplexityLimits;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Documents that were parsed and found valid. What is kept follows from the text, the schema and the limits alone, and these are
+ * the key: nothing of a tenant, a caller or the variables goes in, and whatever depends on those is checked at each execution.
+ * A document with errors is not kept.
+ */
+@Component
+class DocumentCache implements PreparsedDocumentProvider {
+
+    /** What a syntax tree takes for each character of its text, by estimate. */
+    private static final int BYTES_PER_CHARACTER = 32;
+
+    private final Cache<Key, PreparsedDocumentEntry> documents;
+
+    private record Key(String text, int depth, int fields) {}
+
+    DocumentCache(@Value("${merkato.graphql.document-cache:64MB}") DataSize most) {
+        this.documents = Caffeine.newBuilder()
+                .maximumWeight(most.toBytes())
+                .weigher((Key key, PreparsedDocumentEntry document) ->
+                        1_000 + key.text().length() * BYTES_PER_CHARACTER)
+                .build();
+    }
+
+    @Override
+    public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
+            ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+        QueryComplexityLimits limits =
+                input.getGraphQLContext().getOrDefault(QueryComplexityLimits.KEY, QueryComplexityLimits.DEFAULT);
+        var key = new Key(input.getQuery(), limits.getMaxDepth(), limits.getMaxFieldsCount());
+        PreparsedDocumentEntry document = documents.getIfPresent(key);
+        if (document == null) {
+            document = parseAndValidate.apply(input);
+            if (!document.hasErrors()) {
+                documents.put(key, document);
+            }
+        }
+        return CompletableFuture.completedFuture(document);
+    }
+}

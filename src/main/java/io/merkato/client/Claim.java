@@ -1,0 +1,29 @@
+package io.merkato.client;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What a request says of the program that sends it: {@code Merkato-Client: web/1.4.0}, or the headers of Apollo's clients. It proves
+ * nothing.
+ *
+ * @param version null where it says none
+ */
+record Claim(@Nullable String code, @Nullable String version) {
+
+    static final String HEADER = "Merkato-Client";
+
+    static Claim of(HttpHeaders headers) {
+        String ours = headers.getFirst(HEADER);
+        if (ours != null && !ours.isBlank()) {
+            int end = ours.indexOf('/');
+            return end < 0
+                    ? new Claim(ours.strip(), null)
+                    : new Claim(
+                            ours.substring(0, end).strip(),
+                            ours.substring(end + 1).strip());
+        }
+        return new Claim(
+                headers.getFirst("apollographql-client-name"), headers.getFirst("apollographql-client-version"));
+    }
+}

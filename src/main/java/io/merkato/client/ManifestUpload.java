@@ -1,0 +1,65 @@
+package io.merkato.client;
+
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import io.merkato.api.UserError;
+import io.merkato.identity.Requests;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code persistedDocumentsRegister} over plain HTTP, for one line of a build and for manifests that are larger than a request to GraphQL may be. */
+@RestController
+class ManifestUpload {
+
+    private static final int MOST = 16 * 1024 * 1024;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
+    record Registered(
+            @Nullable Integer registered, @Nullable Integer unchanged) {}
+
+    record Refusals(List<UserError> userErrors) {}
+
+    private final Requests requests;
+    private final PersistedDocumentsRegister register;
+
+    ManifestUpload(Requests requests, PersistedDocumentsRegister register) {
+        this.requests = requests;
+        this.register = register;
+    }
+
+    @PostMapping("/clients/{code}/documents")
+    ResponseEntity<?> upload(@PathVariable String code, @RequestParam String version, HttpServletRequest request)
+            throws IOException {
+        Requests.Asked asked = requests.of(request);
+        asked.viewer().mustHold(io.merkato.api.Permission.CLIENTS_MANAGE);
+        byte[] body = request.getInputStream().readNBytes(MOST + 1);
+        if (body.length > MOST) {
+            return ResponseEntity.status(413).build();
+        }
+        Object manifest;
+        try {
+            manifest = JSON.readValue(body, Object.class);
+        } catch (JacksonException e) {
+            throw Fault.of(FaultCode.BAD_USER_INPUT, "The body is no JSON, or has a name twice in one object.");
+        }
+        var payload = register.persistedDocumentsRegister(
+                new PersistedDocumentsRegister.Input(code, version, manifest), asked.tenant(), asked.viewer());
+        return payload.userErrors().isEmpty()
+                ? ResponseEntity.ok(new Registered(payload.registered(), payload.unchanged()))
+                : ResponseEntity.unprocessableContent().body(new Refusals(payload.userErrors()));
+    }
+}

@@ -1,0 +1,38 @@
+package io.merkato.client;
+
+import io.merkato.api.TypeId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that an application may ask for without sending its text.
+ *
+ * @param documentId what is sent instead
+ * @param firstVersion of the application, that brought it
+ * @param registeredAt null where it was only seen
+ */
+public record PersistedDocument(
+        Id id,
+        String documentId,
+        ClientApplication.Id applicationId,
+        String text,
+        OperationKind kind,
+        @Nullable String operationName,
+        @Nullable String firstVersion,
+        @Nullable Instant registeredAt,
+        long uses,
+        @Nullable Instant lastUsedAt) {
+
+    public record Id(UUID value) implements TypeId {
+        @Override
+        public String prefix() {
+            return "persisted_document";
+        }
+
+        @Override
+        public String toString() {
+            return text();
+        }
+    }
+}

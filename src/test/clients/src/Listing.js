@@ -1,0 +1,12 @@
+import {graphql} from 'relay-runtime';
+
+export const listing = graphql`
+  query ListingQuery($first: Int!) {
+    products(first: $first) {
+      nodes {
+        id
+        slug
+      }
+    }
+  }
+`;

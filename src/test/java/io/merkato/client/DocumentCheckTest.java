@@ -1,0 +1,33 @@
+package io.merkato.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentCheckTest {
+
+    private static final String APOLLO =
+            "{\"format\":\"apollo-persisted-query-manifest\",\"version\":1,\"operations\":[{\"id\":\"shop\",\"name\":\"Shop\",\"type\":\"query\",\"body\":\"query Shop { tenant { name } }\"}]}";
+
+    @Test
+    void a_change_of_the_schema_names_the_documents_it_breaks(@TempDir Path folder) throws IOException {
+        String schema = Files.readString(Path.of("schema.graphqls"));
+        Files.writeString(folder.resolve("web.json"), APOLLO);
+        Files.writeString(
+                folder.resolve("app.json"),
+                "{\"product\": \"query Product { productBySlug(slug: \\\"x\\\") { slug } }\"}");
+
+        assertThat(DocumentCheck.check(folder, schema)).isEmpty();
+        assertThat(DocumentCheck.check(folder, schema.replace("productBySlug(", "productWithSlug(")))
+                .containsExactly(
+                        folder.resolve("app.json")
+                                + ": “product”: Validation error (FieldUndefined@[productBySlug]) : Field 'productBySlug' in type 'Query' is undefined");
+        Files.writeString(folder.resolve("bad.json"), "{\"a\": \"{ unfinished\", \"b\"");
+        assertThat(DocumentCheck.check(folder.resolve("bad.json"), schema))
+                .containsExactly(folder.resolve("bad.json") + ": This is no JSON.");
+    }
+}
