@@ -30,7 +30,7 @@ public class CodeTries {
      * Counts a try before it is made, so that many at once are not more than allowed. To be asked before the transaction.
      *
      * @param who shops; null for staff, who try for many
-     * @throws io.merkato.api.Fault {@code THROTTLED} where one person, one place or all of the tenant's tried too many wrong ones
+     * @throws io.merkato.api.Fault {@code THROTTLED} where one person or one place tried too many wrong ones
      */
     public Tried take(TenantContext tenant, Viewer viewer, @Nullable TypeId who) {
         String person = who == null ? Objects.toString(viewer.actor().id(), "anonymous") : who.text();

@@ -40,7 +40,7 @@ class Throttle {
     private static final int TRIES_FROM_A_PLACE = 5;
     private static final int TRIES_FROM_EVERYWHERE = 50;
     private static final int CODES_OF_A_PERSON = 10;
-    private static final int CODES_OF_A_TENANT = 1000;
+    private static final int CODES_FROM_A_PLACE = 1000;
     private static final int MESSAGES_FROM_A_PLACE = 3;
     private static final int MESSAGES_FROM_EVERYWHERE = 10;
 
@@ -107,21 +107,38 @@ class Throttle {
         take(new Count("guests of " + tenant, guestsPerTenant, DAY));
     }
 
-    /** A code that is worth something: few wrong ones of one person, more from one place, and so many of a tenant. */
+    /**
+     * A code that is worth something: few wrong ones of one person, and more from one place, where thousands may be behind one address. Staff count for themselves alone.
+     * Nobody is stopped by what others try elsewhere: codes are too long to be guessed, however many try. Whoever is stopped has tried nothing, and so it does not count.
+     */
     Try takeCode(String tenant, String person, boolean byStaff, @Nullable String address) {
         String place = place(person, address);
-        var failures = List.of(
-                new Count(
-                        "codes of " + person + " at " + tenant, byStaff ? triesPerAddress : CODES_OF_A_PERSON, QUARTER),
-                new Count("codes from " + place, triesPerAddress, QUARTER),
-                new Count("codes of " + tenant, CODES_OF_A_TENANT, HOUR));
-        failures.forEach(this::take);
+        String of = "codes of " + person + " at " + tenant;
+        List<Count> failures = byStaff
+                ? List.of(new Count(of, triesPerAddress, QUARTER))
+                : List.of(
+                        new Count(of, CODES_OF_A_PERSON, QUARTER),
+                        new Count("codes from " + place, CODES_FROM_A_PLACE, QUARTER));
+        var taken = new ArrayList<Count>();
+        try {
+            for (Count count : failures) {
+                taken.add(count);
+                take(count);
+            }
+        } catch (Fault stopped) {
+            giveBack(taken);
+            throw stopped;
+        }
         return new Try(person, place, failures);
     }
 
     /** What succeeded is no failure. */
     void giveBack(Try made) {
-        for (Count count : made.failures()) {
+        giveBack(made.failures());
+    }
+
+    private void giveBack(List<Count> counts) {
+        for (Count count : counts) {
             platform.sql()
                     .update(ATTEMPT)
                     .set(ATTEMPT.TRIES, greatest(ATTEMPT.TRIES.minus(1), inline(0)))

@@ -12,6 +12,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.jooq.identity.Tables;
 import io.merkato.tenancy.PlatformContext;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -60,6 +61,30 @@ class ThrottleTest {
         IntStream.range(1, 7).forEach(i -> throttle.takeGuest(tenant, address(i)));
         assertThrottled(() -> throttle.takeGuest(tenant, address(7)));
         throttle.takeGuest("another " + address(0), address(7));
+    }
+
+    @Test
+    void of_those_who_try_codes_at_once_whoever_is_stopped_is_not_counted_and_a_place_stops_no_staff() {
+        String person = "customer of " + address(0);
+        var made = new ArrayList<Throttle.Try>();
+        for (int i = 0; i < 64; i++) {
+            if (i < 10) {
+                made.add(throttle.takeCode("tenant", person, false, address(0)));
+            } else {
+                assertThrottled(() -> throttle.takeCode("tenant", person, false, address(0)));
+            }
+        }
+        made.forEach(throttle::giveBack);
+        throttle.takeCode("tenant", person, false, address(0));
+
+        for (int i = 0; i < 20; i++) {
+            throttle.takeCode("tenant", "guest " + i + " of " + address(0), false, address(0));
+        }
+        throttle.takeCode("tenant", "somebody else of " + address(0), false, address(0));
+        for (int i = 0; i < 20; i++) {
+            throttle.takeCode("tenant", "staff of " + address(0), true, address(0));
+        }
+        assertThrottled(() -> throttle.takeCode("tenant", "staff of " + address(0), true, address(0)));
     }
 
     @Test
