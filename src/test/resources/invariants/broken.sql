@@ -276,3 +276,34 @@ from loyalty.cashback where order_id = '01880000-0000-0000-0000-000000000001';
 
 -- cashback_that_waits_is_in_the_ledger
 update loyalty.cashback set loyalty_account_id = '01880000-0000-0000-0000-000000000002' where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- a_payment_gives_no_more_than_it_took
+set constraints all deferred;
+update ordering."order" set refunded = refunded + 1 where source = 'sound' and source_reference = '1';
+insert into ordering.order_payment (tenant_id, id, order_id, kind, method, amount, actor, through)
+select tenant_id, '01880000-0000-0000-0000-000000000009', id, 'REFUND', 'STORE_CREDIT', 1, 'test', tenancy.type_id('payment', id) from ordering."order" where source = 'sound';
+insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+select tenant_id, id, 'PAYMENT_REFUNDED', tenancy.type_id('order_payment', id), tenancy.type_id('order', order_id), now() from ordering.order_payment
+where id = '01880000-0000-0000-0000-000000000009';
+insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+select t.tenant_id, t.id, n.line, n.account, 'ETB', n.amount, now()
+from ledger.transfer t, (values (0, '01880000-0000-0000-0000-000000000001'::uuid, 1), (1, '01880000-0000-0000-0000-000000000003', -1)) n (line, account, amount)
+where t.id = '01880000-0000-0000-0000-000000000009';
+
+-- store_credit_of_points_is_what_they_were_worth
+set constraints all deferred;
+insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+select tenant_id, '01880000-0000-0000-0000-000000000009', 'STORE_CREDIT_CONVERTED', 'never', 'never', now() from ordering."order" where source = 'sound';
+insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+select t.tenant_id, t.id, n.line, n.account, 'ETB', n.amount, now()
+from ledger.transfer t, (values (0, '01880000-0000-0000-0000-000000000007'::uuid, 1), (1, '01880000-0000-0000-0000-000000000003', -1)) n (line, account, amount)
+where t.id = '01880000-0000-0000-0000-000000000009';
+
+-- a_guests_store_credit_goes_to_whom_they_are
+set constraints all deferred;
+insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+select tenant_id, '01880000-0000-0000-0000-000000000009', 'STORE_CREDIT_MERGED', 'never', 'sound', now() from ordering."order" where source = 'sound';
+insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+select t.tenant_id, t.id, n.line, n.account, 'ETB', n.amount, now()
+from ledger.transfer t, (values (0, '01880000-0000-0000-0000-000000000007'::uuid, 1), (1, '01880000-0000-0000-0000-000000000003', -1)) n (line, account, amount)
+where t.id = '01880000-0000-0000-0000-000000000009';

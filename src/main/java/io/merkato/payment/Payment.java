@@ -100,6 +100,12 @@ public record Payment(
             return "The provider says " + amount.amount() + " " + amount.currency() + " of "
                     + operation.amount().amount() + " " + operation.amount().currency() + ".";
         }
+        return operation.kind() == ProviderRequest.Kind.VOID ? beyond(operation, amount) : null;
+    }
+
+    /** What is to be looked at where the provider did after all what was taken as not done, and less is left by now; null where nothing is. */
+    @Nullable
+    String beyond(PaymentOperation operation, Money amount) {
         if (operation.status().isOpen() || operation.isPayment()) {
             return null;
         }

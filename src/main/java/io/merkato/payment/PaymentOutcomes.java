@@ -116,6 +116,10 @@ class PaymentOutcomes {
         }
         operations.write(
                 tx, with(operation, PaymentOperationStatus.DONE, done.reference(), null, null, null, clock.instant()));
+        String beyond = payment.beyond(operation, amount);
+        if (beyond != null) {
+            operations.hasProblem(tx, operation.id(), beyond);
+        }
         operations.happened(
                 tx,
                 new OperationRepository.Happened(
@@ -152,7 +156,7 @@ class PaymentOutcomes {
             case Outcome.Done it
             when !done -> {
                 against = done(tx, order, payment, operation, it, told);
-                if (against == null) {
+                if (against == null && payment.beyond(operation, it.amount()) == null) {
                     operations.hasProblem(
                             tx, operation.id(), "It was given up as not done, and the provider has done it.");
                 }

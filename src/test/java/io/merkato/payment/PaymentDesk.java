@@ -98,10 +98,28 @@ final class PaymentDesk {
 
     /** Writes rows of the tenant's as only time or another version would. */
     void sets(String update) {
+        changes("update " + update + " and tenant_id = ?");
+    }
+
+    /** @param change names the tenant by its one parameter */
+    void changes(String change) {
         try (var superuser = TestDatabase.superuser();
-                var rows = superuser.prepareStatement("update " + update + " and tenant_id = ?")) {
+                var rows = superuser.prepareStatement(change)) {
             rows.setObject(1, shop.tenant.id().value());
             rows.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int count(String table) {
+        try (var superuser = TestDatabase.superuser();
+                var select =
+                        superuser.prepareStatement("select count(*)::integer from " + table + " where tenant_id = ?")) {
+            select.setObject(1, shop.tenant.id().value());
+            ResultSet rows = select.executeQuery();
+            rows.next();
+            return rows.getInt(1);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -10,9 +10,19 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.MovedClock;
+import io.merkato.api.Grant;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import io.merkato.provider.DeclineReason;
+import io.merkato.provider.Outcome;
+import io.merkato.provider.ProviderRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +38,9 @@ class PaymentHoldTest {
     private final HoldRelease holds;
     private final SandboxBank bank;
     private final MovedClock clock;
+    private final PaymentAsking asking;
+    private final OperationRepository operations;
+    private final PaymentOutcomes outcomes;
 
     PaymentHoldTest(
             Merchants merchants,
@@ -35,12 +48,18 @@ class PaymentHoldTest {
             PaymentSettlement settlement,
             HoldRelease holds,
             SandboxBank bank,
-            MovedClock clock) {
+            MovedClock clock,
+            PaymentAsking asking,
+            OperationRepository operations,
+            PaymentOutcomes outcomes) {
         this.desk = new PaymentDesk(merchants, client);
         this.settlement = settlement;
         this.holds = holds;
         this.bank = bank;
         this.clock = clock;
+        this.asking = asking;
+        this.operations = operations;
+        this.outcomes = outcomes;
     }
 
     @Test
@@ -55,6 +74,47 @@ class PaymentHoldTest {
         assertThat(desk.read(held).at("/operations/1/attempts").asInt()).isEqualTo(1);
         assertThat(desk.atTheBank(bank, desk.read(held))).isEqualTo("AUTHORISE 2050.00 DONE, VOID 2050.00 DONE");
         assertThat(desk.heard(held)).containsExactly("PAYMENT_AUTHORISED", "PAYMENT_VOIDED");
+    }
+
+    @Test
+    void what_a_provider_took_beyond_what_it_held_is_booked_and_shown() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment =
+                desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
+        var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
+        Money some = new Money(5000, Currency.getInstance("ETB"));
+        PaymentOperation capture =
+                asking.operation(id, new PaymentAsking.Wanted(ProviderRequest.Kind.CAPTURE, some, null), Uuid7.next());
+        Grant grant = Viewer.system("test").may(Permission.PAYMENTS_WRITE);
+        desk.shop.tenant.transact(grant, tx -> {
+            operations.start(tx, capture, "test");
+            outcomes.write(
+                    tx,
+                    capture.id(),
+                    new Outcome.Declined(DeclineReason.OTHER, null, "It is not there"),
+                    PaymentOutcomes.Told.STAFF);
+            return true;
+        });
+        desk.asks("paymentCapture", payment, ", input: {}");
+        desk.changes(
+                "insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, payment_reference, currency, amount, status, acted_at)"
+                        + " select tenant_id, payment_account_id, 'late', 'CAPTURE', 'late', reference, currency, 5000, 'DONE', now() from payment.payment where tenant_id = ? and id = '"
+                        + id.value() + "'");
+        desk.shop.tenant.transact(grant, tx -> {
+            outcomes.write(
+                    tx,
+                    capture.id(),
+                    new Outcome.Done("late", some, null, Instant.now()),
+                    PaymentOutcomes.Told.ENQUIRY);
+            return true;
+        });
+        assertThat(PaymentDesk.figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2100.00 0.00");
+        assertThat(order.read("paid { amount } balance { amount }").toString())
+                .isEqualTo("{\"paid\":{\"amount\":\"2100.00\"},\"balance\":{\"amount\":\"-50.00\"}}");
+        assertThat(order.read("providerPayments { operations { problem } }")
+                        .at("/providerPayments/0/operations/1/problem")
+                        .asString())
+                .isEqualTo("It was taken as not done, and the provider has done it: 50.00 ETB where 0.00 were left.");
     }
 
     @Test

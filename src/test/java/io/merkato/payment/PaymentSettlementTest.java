@@ -152,7 +152,7 @@ class PaymentSettlementTest {
     }
 
     @Test
-    void what_a_provider_has_given_back_beyond_what_was_taken_is_shown_and_not_asked_about_for_ever() {
+    void what_a_provider_has_given_back_beyond_what_was_taken_is_booked_and_shown_and_not_asked_about_for_ever() {
         var asked = new ArrayList<String>();
         PaymentSettlement by = settlement(new Keyed(request -> new Outcome.Unknown("No answer came."), request -> {
             asked.add(request.key());
@@ -181,7 +181,15 @@ class PaymentSettlementTest {
         desk.due();
         by.settle(tenant);
         assertThat(asked).containsExactly(refund.id().key());
-        assertThat(PaymentDesk.figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
+        assertThat(PaymentDesk.figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2051.00");
+        assertThat(desk.shop
+                        .owner
+                        .data("{ payment(id: \"" + refund.paymentId().text()
+                                + "\") { order { paymentStatus refunded { amount } balance { amount } } } }")
+                        .at("/payment/order")
+                        .toString())
+                .isEqualTo(
+                        "{\"paymentStatus\":\"REFUNDED\",\"refunded\":{\"amount\":\"2051.00\"},\"balance\":{\"amount\":\"2051.00\"}}");
         assertThat(problem(payment))
                 .isEqualTo("It was taken as not done, and the provider has done it: 1.00 ETB where 0.00 were left.");
     }
