@@ -83,6 +83,7 @@ class ReadBackTest {
             Map.entry("GiftCardsIssueInput.cards", "GiftCard"),
             Map.entry("GiftCardsIssueInput.paidBy", "LedgerEntry.account"),
             Map.entry("GiftCardRedeemInput.code", "never again"),
+            Map.entry("GiftCardRedeemInput.giftCardId", "CreditEntry.giftCard"),
             Map.entry("GiftCardRedeemInput.amount", "CreditEntry.amount"),
             Map.entry("GiftCardRedeemInput.customerId", "CreditEntry.customer"),
             Map.entry("GiftCardDisableInput.reason", "GiftCard.disabledReason"),

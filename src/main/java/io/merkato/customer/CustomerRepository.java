@@ -2,16 +2,21 @@ package io.merkato.customer;
 
 import static io.merkato.jooq.customer.Tables.CUSTOMER_;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
+import static io.merkato.jooq.customer.Tables.GUEST_TOKEN;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +27,7 @@ import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.SelectField;
 import org.jooq.SortField;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Customers. */
@@ -98,6 +104,23 @@ class CustomerRepository {
             held.values().retainAll(byId(tx, Set.copyOf(held.values())).keySet());
         }
         return held;
+    }
+
+    /** As {@link Customers#rememberedUntil}. */
+    @Nullable
+    Instant rememberedUntil(TenantContext tenant, Customer.Id id, Instant now) {
+        return tenant.sql()
+                .select(coalesce(max(GUEST_TOKEN.EXPIRES_AT), val(now, GUEST_TOKEN.EXPIRES_AT)))
+                .from(CUSTOMER_)
+                .leftJoin(GUEST_TOKEN)
+                .on(tenant.owns(GUEST_TOKEN), GUEST_TOKEN.CUSTOMER_ID.eq(CUSTOMER_.ID))
+                .where(tenant.owns(CUSTOMER_))
+                .and(CUSTOMER_.ID.eq(id))
+                .and(CUSTOMER_.KIND.eq(CustomerKind.GUEST))
+                .and(CUSTOMER_.EMAIL.isNull())
+                .and(CUSTOMER_.PHONE.isNull())
+                .groupBy(CUSTOMER_.ID)
+                .fetchOne(0, Instant.class);
     }
 
     /** @param which says of deleted ones too whether they are there */

@@ -1,10 +1,12 @@
 package io.merkato.customer;
 
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A tenant's customers, for other modules. */
@@ -40,6 +42,11 @@ public class Customers {
      */
     public Map<String, Customer.Id> named(TenantContext tx, Collection<NamedBuyer> buyers) {
         return namedBuyers.find(tx, buyers);
+    }
+
+    /** Until when a guest who left nothing to be reached by can come back for what is theirs; null of everybody else. */
+    public @Nullable Instant rememberedUntil(TenantContext tenant, Customer.Id customer, Instant now) {
+        return customers.rememberedUntil(tenant, customer, now);
     }
 
     public Set<CustomerGroup.Id> groups(TenantContext tenant, Customer.Id customer) {

@@ -52,6 +52,10 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
         return new Money(Math.subtractExact(minorUnits, same(other).minorUnits), currency);
     }
 
+    public Money least(Money other) {
+        return compareTo(same(other)) <= 0 ? this : other;
+    }
+
     public Money times(long quantity) {
         return new Money(Math.multiplyExact(minorUnits, quantity), currency);
     }

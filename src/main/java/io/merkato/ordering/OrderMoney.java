@@ -3,6 +3,7 @@ package io.merkato.ordering;
 import static io.merkato.jooq.ordering.Tables.ORDER;
 import static org.jooq.impl.DSL.val;
 
+import io.merkato.api.Permission;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
@@ -60,8 +61,6 @@ class OrderMoney {
     }
 
     /** What is on its way through providers counts as paid. */
-    /** What is on its way through providers counts as paid. */
-    /** What is on its way through providers counts as paid. */
     private void mustNotComeTwice(TenantContext tx, Order order, Money amount, Means means) {
         MoneyHeld.UnderWay underWay = held.underWay(tx, order);
         if (amount.compareTo(order.balance().minus(underWay.amount())) > 0) {
@@ -86,20 +85,66 @@ class OrderMoney {
         changes.completeIfDone(tx, order.id(), viewer);
     }
 
-    /** @param order locked */
+    /** As {@link #refund(TenantContext, Order, List, String, Viewer)}, of one. */
     OrderPayment.Id refund(TenantContext tx, Order order, MoneyBack back, Viewer viewer) {
-        Money amount = back.amount();
-        Means means = back.means();
-        positive(order, amount);
-        if (means.method() == OrderPaymentMethod.STORE_CREDIT && order.customerId() == null) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.NOT_ALLOWED, "Nobody is known who would get store credit.", "input", "method"));
-        }
+        return refund(tx, order, List.of(back), "method", viewer).getFirst();
+    }
+
+    /**
+     * Gives back, all at once: in the book whoever waits for accounts waits for them in one order.
+     *
+     * @param order locked
+     * @param field of the input, that says how it goes back
+     * @return in the order of those given
+     */
+    List<OrderPayment.Id> refund(TenantContext tx, Order order, List<MoneyBack> backs, String field, Viewer viewer) {
         OrderFunds funds = fundsOf(tx, order);
-        Money most = least(funds.most(means), order.held());
+        Money held = order.held();
+        var moved = new ArrayList<MovedMoney>();
+        for (MoneyBack back : backs) {
+            mayGoBack(order, back, funds, held, field, viewer);
+            funds = funds.without(back);
+            held = held.minus(back.amount());
+            moved.add(MovedMoney.of(
+                    order.id(),
+                    order.customerId(),
+                    OrderPaymentKind.REFUND,
+                    back.means(),
+                    back.amount(),
+                    clock.instant()));
+        }
+        write(tx, order.id(), moved, viewer);
+        for (MovedMoney each : moved) {
+            OrderPayment payment = each.payment();
+            tx.created(
+                    payment.id(),
+                    new Logged.OfPayment(
+                            order.id(), payment.kind(), payment.method(), payment.amount(), payment.reference()));
+        }
+        changes.move(
+                tx,
+                order,
+                StatusAxis.PAYMENT,
+                held.minorUnits() == 0 ? StatusEvent.REFUND : StatusEvent.REFUND_PART,
+                viewer,
+                null,
+                "Nothing came in for this order.");
+        return moved.stream().map(each -> each.payment().id()).toList();
+    }
+
+    private static void mayGoBack(
+            Order order, MoneyBack back, OrderFunds funds, Money held, String field, Viewer viewer) {
+        Money amount = back.amount();
+        OrderPaymentMethod method = back.means().method();
+        positive(order, amount);
+        if (method == OrderPaymentMethod.STORE_CREDIT && order.customerId() == null) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED, "Nobody is known who would get store credit.", "input", field));
+        }
+        Money most = funds.most(back.means()).least(held);
         if (amount.compareTo(most) > 0) {
             throw refused("No more than what came in can go back: " + most.amount() + " " + order.currency()
-                    + " are left for " + means.method() + "."
+                    + " are left for " + method + "."
                     + (funds.atProviders().minorUnits() > 0
                             ? " What came through a provider goes back through it: refund its payments."
                             : "")
@@ -107,40 +152,20 @@ class OrderMoney {
                             ? ""
                             : " What points, store credit and gift cards paid goes back to them."));
         }
-        OrderPayment.Id id = write(tx, order, OrderPaymentKind.REFUND, amount, means, viewer);
-        tx.created(
-                id,
-                new Logged.OfPayment(order.id(), OrderPaymentKind.REFUND, means.method(), amount, means.reference()));
-        changes.move(
-                tx,
-                order,
-                StatusAxis.PAYMENT,
-                amount.equals(order.held()) ? StatusEvent.REFUND : StatusEvent.REFUND_PART,
-                viewer,
-                null,
-                "Nothing came in for this order.");
-        return id;
+        boolean ofHand = method == OrderPaymentMethod.STORE_CREDIT
+                && back.means().through() == null
+                && amount.compareTo(funds.storeCredit()) > 0;
+        if (ofHand && !viewer.has(Permission.STORE_CREDIT_WRITE)) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED,
+                    "Store credit for what came by hand is given with STORE_CREDIT_WRITE.",
+                    "input",
+                    field));
+        }
     }
 
     OrderFunds fundsOf(TenantContext tenant, Order order) {
         return Objects.requireNonNull(payments.fundsOf(tenant, List.of(order)).get(order.id()));
-    }
-
-    private static Money least(Money one, Money other) {
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** One after the other. @param order locked */
-    List<OrderPayment.Id> refund(TenantContext tx, Order order, List<MoneyBack> backs, Viewer viewer) {
-        var written = new ArrayList<OrderPayment.Id>();
-        Order left = order;
-        for (MoneyBack back : backs) {
-            if (!written.isEmpty()) {
-                left = changes.now(tx, order.id());
-            }
-            written.add(refund(tx, left, back, viewer));
-        }
-        return written;
     }
 
     /**
@@ -163,7 +188,7 @@ class OrderMoney {
                     .execute();
         }
         MovedMoney moved = MovedMoney.of(order.id(), kind, money);
-        OrderPayment.Id id = write(tx, moved, viewer);
+        OrderPayment.Id id = write(tx, order.id(), List.of(moved), viewer);
         tx.created(
                 id,
                 new Logged.OfPayment(
@@ -213,7 +238,7 @@ class OrderMoney {
             }
             backs.add(new MoneyBack(Means.of(method, reference), funds.handed()));
         }
-        refund(tx, order, backs, viewer);
+        refund(tx, order, backs, "refundMethod", viewer);
     }
 
     private static Refused refundMethod(UserErrorCode code, String message) {
@@ -236,20 +261,27 @@ class OrderMoney {
 
     private OrderPayment.Id write(
             TenantContext tx, Order order, OrderPaymentKind kind, Money amount, Means means, Viewer viewer) {
-        return write(tx, MovedMoney.of(order.id(), order.customerId(), kind, means, amount, clock.instant()), viewer);
+        return write(
+                tx,
+                order.id(),
+                List.of(MovedMoney.of(order.id(), order.customerId(), kind, means, amount, clock.instant())),
+                viewer);
     }
 
-    private OrderPayment.Id write(TenantContext tx, MovedMoney moved, Viewer viewer) {
-        OrderPayment payment = moved.payment();
-        OrderPayment.Id id = payment.id();
-        payments.record(tx, List.of(moved), viewer.actor());
-        var sum = payment.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
+    /** @param moved all of one kind */
+    private OrderPayment.Id write(TenantContext tx, Order.Id order, List<MovedMoney> moved, Viewer viewer) {
+        OrderPayment first = moved.getFirst().payment();
+        payments.record(tx, moved, viewer.actor());
+        var sum = first.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
+        Money all = Money.sum(
+                first.amount().currency(),
+                moved.stream().map(each -> each.payment().amount()).toList());
         tx.sql()
                 .update(ORDER)
-                .set(sum, sum.plus(val(payment.amount().withoutCurrency(), sum)))
+                .set(sum, sum.plus(val(all.withoutCurrency(), sum)))
                 .where(tx.owns(ORDER))
-                .and(ORDER.ID.eq(moved.order()))
+                .and(ORDER.ID.eq(order))
                 .execute();
-        return id;
+        return first.id();
     }
 }

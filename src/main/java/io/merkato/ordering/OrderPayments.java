@@ -17,7 +17,6 @@ import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -87,10 +86,9 @@ class OrderPayments {
                 .filter(OrderFunds::isCard)
                 .distinct()
                 .toList();
-        Set<String> closed = used.isEmpty() ? Set.of() : cards.closed(tenant, used);
+        Map<String, ClosedCards.Why> closed = used.isEmpty() ? Map.of() : cards.closed(tenant, used);
         return orders.stream()
                 .collect(toMap(
-                        Order::id,
-                        order -> OrderFunds.of(order.currency(), sums.getOrDefault(order.id(), List.of()), closed)));
+                        Order::id, order -> OrderFunds.of(order, sums.getOrDefault(order.id(), List.of()), closed)));
     }
 }

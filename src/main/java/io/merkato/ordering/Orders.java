@@ -260,7 +260,7 @@ public class Orders {
         if (backs.isEmpty()) {
             return List.of();
         }
-        List<OrderPayment.Id> written = money.refund(tx, before, backs, viewer);
+        List<OrderPayment.Id> written = money.refund(tx, before, backs, "to", viewer);
         Order after = tell(tx, before, viewer);
         tx.changes(before.id(), Logged.of(before, before), Logged.of(after, before));
         return written;

@@ -18,6 +18,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -298,6 +299,21 @@ class OperationRepository {
                 .set(PAYMENT_EVENT.MESSAGE, event.message())
                 .set(PAYMENT_EVENT.OCCURRED_AT, event.at());
         (event.fee() == null ? row : row.set(PAYMENT_EVENT.FEE, event.fee().withoutCurrency())).execute();
+    }
+
+    /** Those of the payments of which staff said, and not their provider, that money came in. */
+    Set<Payment.Id> confirmed(TenantContext tenant, Collection<Payment.Id> payments) {
+        return tenant.sql()
+                .selectDistinct(PAYMENT_EVENT.PAYMENT_ID)
+                .from(PAYMENT_EVENT)
+                .where(tenant.owns(PAYMENT_EVENT))
+                .and(Sql.isAny(PAYMENT_EVENT.PAYMENT_ID, payments))
+                .and(PAYMENT_EVENT.SOURCE.eq(PaymentEventSource.STAFF))
+                .and(PAYMENT_EVENT
+                        .KIND
+                        .eq(PaymentEventKind.CHARGED)
+                        .or(PAYMENT_EVENT.KIND.eq(PaymentEventKind.CAPTURED)))
+                .fetchSet(PAYMENT_EVENT.PAYMENT_ID);
     }
 
     /** Whether the provider's event is written down already. */

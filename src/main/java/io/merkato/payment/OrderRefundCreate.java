@@ -1,6 +1,7 @@
 package io.merkato.payment;
 
 import static io.merkato.api.Permission.PAYMENTS_WRITE;
+import static io.merkato.api.Permission.STORE_CREDIT_WRITE;
 import static java.util.Objects.requireNonNull;
 
 import io.merkato.api.Given;
@@ -12,14 +13,18 @@ import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.customer.Customer;
+import io.merkato.customer.Customers;
 import io.merkato.money.Money;
 import io.merkato.ordering.MoneyBack;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderPayment;
+import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,6 +56,7 @@ class OrderRefundCreate {
             @Nullable Money refundable,
             @Nullable Money refundableAsStoreCredit,
             List<OrderRefundPart> parts,
+            @Nullable Instant storeCreditUntil,
             List<UserError> problems) {}
 
     private final Orders orders;
@@ -61,6 +67,7 @@ class OrderRefundCreate {
     private final OrderRefundRepository refunds;
     private final PaymentAsking asking;
     private final PaymentSettlement settlement;
+    private final Customers customers;
     private final Clock clock;
 
     OrderRefundCreate(
@@ -72,6 +79,7 @@ class OrderRefundCreate {
             OrderRefundRepository refunds,
             PaymentAsking asking,
             PaymentSettlement settlement,
+            Customers customers,
             Clock clock) {
         this.orders = orders;
         this.payments = payments;
@@ -81,6 +89,7 @@ class OrderRefundCreate {
         this.refunds = refunds;
         this.asking = asking;
         this.settlement = settlement;
+        this.customers = customers;
         this.clock = clock;
     }
 
@@ -89,20 +98,29 @@ class OrderRefundCreate {
             @Argument OrderRefundInput input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         Optional<Order> order = find(tenant, viewer, input.orderId());
         if (order.isEmpty()) {
-            return new Preview(null, null, List.of(), List.of(Refusal.notFound("input", "orderId")));
+            return new Preview(null, null, List.of(), null, List.of(Refusal.notFound("input", "orderId")));
         }
-        RefundPlan plan = plan(tenant, order.get());
+        RefundPlan plan = plan(tenant, order.get(), viewer);
         Money most = plan.most();
         Money mostAsCredit = plan.mostAsCredit();
         try {
+            List<RefundPlan.Part> parts = plan.spread(input.to(), input.money(), input.credit());
             return new Preview(
                     most,
                     mostAsCredit,
-                    planned(tenant, plan.spread(input.to(), input.money(), input.credit())),
+                    planned(tenant, parts),
+                    creditUntil(tenant, parts, order.get().customerId()),
                     List.of());
         } catch (Refused refused) {
-            return new Preview(most, mostAsCredit, List.of(), refused.errors());
+            return new Preview(most, mostAsCredit, List.of(), null, refused.errors());
         }
+    }
+
+    private @Nullable Instant creditUntil(
+            TenantContext tenant, List<RefundPlan.Part> parts, Customer.@Nullable Id customer) {
+        boolean gives = parts.stream()
+                .anyMatch(part -> part.payment() == null && part.means().method() == OrderPaymentMethod.STORE_CREDIT);
+        return gives && customer != null ? customers.rememberedUntil(tenant, customer, clock.instant()) : null;
     }
 
     private List<OrderRefundPart> planned(TenantContext tenant, List<RefundPlan.Part> parts) {
@@ -177,16 +195,19 @@ class OrderRefundCreate {
         return orders.find(tenant, id).filter(order -> viewer.hasIn(PAYMENTS_WRITE, order.storeId()));
     }
 
-    private RefundPlan plan(TenantContext tenant, Order order) {
+    private RefundPlan plan(TenantContext tenant, Order order, Viewer viewer) {
+        List<Payment> through = payments.ofOrders(tenant, List.of(order.id())).getOrDefault(order.id(), List.of());
         return new RefundPlan(
                 order,
                 orders.fundsOf(tenant, order),
-                payments.ofOrders(tenant, List.of(order.id())).getOrDefault(order.id(), List.of()));
+                through,
+                operations.confirmed(tenant, through.stream().map(Payment::id).toList()),
+                viewer.has(STORE_CREDIT_WRITE));
     }
 
     private OrderRefund.Id give(TenantContext tx, OrderRefundInput input, Viewer viewer, UUID lease) {
         Order order = orders.lock(tx, input.orderId()).orElseThrow(() -> Given.nothing("input", "orderId"));
-        List<RefundPlan.Part> parts = plan(tx, order).spread(input.to(), input.money(), input.credit());
+        List<RefundPlan.Part> parts = plan(tx, order, viewer).spread(input.to(), input.money(), input.credit());
         var refund = new OrderRefund(
                 new OrderRefund.Id(Uuid7.next()),
                 order.id(),

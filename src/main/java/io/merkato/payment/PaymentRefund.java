@@ -78,10 +78,6 @@ class PaymentRefund {
         Money held = funds.throughPayments()
                 .getOrDefault(payment.id().text(), Money.zero(order.currency()))
                 .minus(payment.figures().refunding());
-        return least(payment.toRefund(), least(held, order.held()));
-    }
-
-    private static Money least(Money one, Money other) {
-        return one.compareTo(other) <= 0 ? one : other;
+        return payment.toRefund().least(held).least(order.held());
     }
 }

@@ -7,6 +7,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.money.Money;
+import io.merkato.ordering.ClosedCards;
 import io.merkato.ordering.Means;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderFunds;
@@ -15,13 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
  * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
- * what points paid goes back as points, last, also then.
+ * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone becomes store
+ * credit only where they may give it.
  */
 final class RefundPlan {
 
@@ -50,8 +53,12 @@ final class RefundPlan {
     private final Source points;
     private final List<Part> parts = new ArrayList<>();
 
-    /** @param through the order's payments, the oldest first */
-    RefundPlan(Order order, OrderFunds funds, List<Payment> through) {
+    /**
+     * @param through the order's payments, the oldest first
+     * @param confirmed those of them of which staff said that they came in
+     * @param givesCredit whether store credit may be given for what came by hand
+     */
+    RefundPlan(Order order, OrderFunds funds, List<Payment> through, Set<Payment.Id> confirmed, boolean givesCredit) {
         this.order = order;
         boolean known = order.customerId() != null;
         for (Payment payment : through) {
@@ -60,35 +67,49 @@ final class RefundPlan {
                 payments.add(new Source(
                         Means.of(STORE_CREDIT),
                         payment,
-                        new Means(STORE_CREDIT, payment.id().text(), null),
+                        givesCredit || !confirmed.contains(payment.id())
+                                ? new Means(STORE_CREDIT, payment.id().text(), null)
+                                : null,
                         most));
             }
         }
         Money handed = funds.handed();
         for (Map.Entry<OrderPaymentMethod, Money> each : funds.byHand().entrySet()) {
-            Money left = least(each.getValue(), handed);
+            Money left = each.getValue().least(handed);
             handed = handed.minus(left);
-            byHand.add(new Source(Means.of(each.getKey()), null, Means.of(STORE_CREDIT), left));
+            byHand.add(new Source(Means.of(each.getKey()), null, givesCredit ? Means.of(STORE_CREDIT) : null, left));
         }
         owed.add(new Source(Means.of(STORE_CREDIT), null, Means.of(STORE_CREDIT), funds.storeCredit()));
         funds.cards()
                 .forEach(card -> owed.add(new Source(
                         OrderFunds.to(card, known),
                         null,
-                        new Means(STORE_CREDIT, card.id(), card.lastFour()),
+                        card.closed() == ClosedCards.Why.DISABLED
+                                ? null
+                                : new Means(STORE_CREDIT, card.id(), card.lastFour()),
                         card.left())));
         points = new Source(Means.of(LOYALTY_POINTS), null, null, funds.points());
     }
 
     /** What can go back in all. */
     Money most() {
-        return least(
-                Money.sum(order.currency(), sources().map(source -> source.left).toList()), order.held());
+        return Money.sum(order.currency(), sources().map(source -> source.left).toList())
+                .least(order.held());
     }
 
     /** What of it can become store credit. */
     Money mostAsCredit() {
-        return order.customerId() == null ? Money.zero(order.currency()) : least(most().minus(points.left), most());
+        Money none = Money.zero(order.currency());
+        return order.customerId() == null ? none : credited().least(most());
+    }
+
+    private Money credited() {
+        return Money.sum(
+                order.currency(),
+                sources()
+                        .filter(source -> source.credit != null)
+                        .map(source -> source.left)
+                        .toList());
     }
 
     private Stream<Source> sources() {
@@ -118,10 +139,19 @@ final class RefundPlan {
         }
         switch (to) {
             case ORIGINAL -> asItCame(all);
-            case STORE_CREDIT -> asItCame(asCredit(all));
+            case STORE_CREDIT -> {
+                Money rest = all.minus(credited().least(all));
+                if (rest.compareTo(neverCredit()) > 0) {
+                    throw refused(
+                            UserErrorCode.NOT_ALLOWED,
+                            "Store credit for what came by hand is given with STORE_CREDIT_WRITE.",
+                            "to");
+                }
+                asItCame(asCredit(all));
+            }
             case MIXED -> {
                 Money some = Objects.requireNonNull(credit);
-                within(some, least(all, mostAsCredit()), "storeCredit");
+                within(some, all.least(mostAsCredit()), "storeCredit");
                 asCredit(some);
                 asItCame(all.minus(some));
             }
@@ -150,18 +180,30 @@ final class RefundPlan {
         }
     }
 
-    /** @return what is left, which is of points */
+    /** What points and disabled gift cards paid. */
+    private Money neverCredit() {
+        return Money.sum(
+                order.currency(),
+                Stream.concat(owed.stream(), Stream.of(points))
+                        .filter(source -> source.credit == null)
+                        .map(source -> source.left)
+                        .toList());
+    }
+
+    /** @return what is left, which never becomes store credit */
     private Money asCredit(Money amount) {
         Money left = amount;
         for (Source source :
                 Stream.of(owed, byHand, payments).flatMap(List::stream).toList()) {
-            left = take(source, Objects.requireNonNull(source.credit), null, left);
+            if (source.credit != null) {
+                left = take(source, source.credit, null, left);
+            }
         }
         return left;
     }
 
     private Money take(Source source, Means means, @Nullable Payment payment, Money wanted) {
-        Money taken = least(source.left, wanted);
+        Money taken = source.left.least(wanted);
         if (taken.minorUnits() > 0) {
             source.left = source.left.minus(taken);
             parts.add(new Part(means, payment, taken));
@@ -190,10 +232,6 @@ final class RefundPlan {
             }
         }
         return joined;
-    }
-
-    private static Money least(Money one, Money other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private static Refused refused(UserErrorCode code, String message, String field) {

@@ -1,12 +1,13 @@
 package io.merkato.storecredit;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.merkato.api.TypeId;
 import io.merkato.ordering.ClosedCards;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Cards that are disabled or have expired. */
@@ -22,7 +23,7 @@ class ClosedGiftCards implements ClosedCards {
     }
 
     @Override
-    public Set<String> closed(TenantContext tenant, Collection<String> ids) {
+    public Map<String, Why> closed(TenantContext tenant, Collection<String> ids) {
         return cards
                 .closed(
                         tenant,
@@ -30,8 +31,8 @@ class ClosedGiftCards implements ClosedCards {
                                 .map(id -> new GiftCard.Id(TypeId.parse("gift_card", id)))
                                 .toList(),
                         clock.instant())
+                .entrySet()
                 .stream()
-                .map(GiftCard.Id::text)
-                .collect(Collectors.toSet());
+                .collect(toMap(card -> card.getKey().text(), Map.Entry::getValue));
     }
 }

@@ -26,6 +26,8 @@ import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -36,7 +38,17 @@ import org.springframework.stereotype.Controller;
 @Controller
 class GiftCardRedeem {
 
-    record Input(GiftCardCode code, @Nullable MoneyInput amount, Customer.@Nullable Id customerId) {}
+    record Input(
+            @Nullable GiftCardCode code,
+            GiftCard.@Nullable Id giftCardId,
+            @Nullable MoneyInput amount,
+            Customer.@Nullable Id customerId) {
+
+        /** The member that says which card. */
+        String which() {
+            return giftCardId == null ? "code" : "giftCardId";
+        }
+    }
 
     /** @param amount what was redeemed */
     record Payload(
@@ -77,6 +89,20 @@ class GiftCardRedeem {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper) {
         Behalf behalf = Behalf.of(shopper, viewer, STORE_CREDIT_WRITE, input.customerId());
+        if ((input.code() == null) == (input.giftCardId() == null)) {
+            return Payload.refused(List.of(Refusal.of(
+                    input.code() == null ? UserErrorCode.REQUIRED : UserErrorCode.INVALID,
+                    "Say which card: either by its code or by its id.",
+                    "input",
+                    input.which())));
+        }
+        if (input.giftCardId() != null && !behalf.byStaff()) {
+            return Payload.refused(List.of(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED,
+                    "By its id only staff redeem a card, for a customer whom they name.",
+                    "input",
+                    "giftCardId")));
+        }
         if (!behalf.byStaff() && !shopper.isSignedIn()) {
             return Payload.refused(List.of(Refusal.of(
                     UserErrorCode.NOT_ALLOWED,
@@ -84,22 +110,22 @@ class GiftCardRedeem {
                     "input",
                     "code")));
         }
-        return cards.counted(
-                tenant,
-                viewer,
-                shopper,
-                behalf.byStaff(),
-                () -> tenant.mutateOnce(
-                        behalf.grant(), once, Payload::refused, tx -> redeem(tx, input, behalf, viewer), (tx, id) -> {
-                            StoreCreditChange made = credits.change(tx, new StoreCreditChange.Id(id));
-                            return new Payload(credits.after(tx, made), made.amount(), List.of());
-                        }));
+        Supplier<Payload> redeemed = () -> tenant.mutateOnce(
+                behalf.grant(), once, Payload::refused, tx -> redeem(tx, input, behalf, viewer), (tx, id) -> {
+                    StoreCreditChange made = credits.change(tx, new StoreCreditChange.Id(id));
+                    return new Payload(credits.after(tx, made), made.amount(), List.of());
+                });
+        return input.code() == null
+                ? redeemed.get()
+                : cards.counted(tenant, viewer, shopper, behalf.byStaff(), redeemed);
     }
 
     private StoreCreditChange.Id redeem(TenantContext tx, Input input, Behalf behalf, Viewer viewer) {
         Customer.Id customer = customer(tx, behalf);
-        GiftCard card = cards.spendable(tx, input.code());
-        Money amount = amount(input.amount(), credits.of(tx, card));
+        GiftCard card = input.giftCardId() == null
+                ? cards.spendable(tx, Objects.requireNonNull(input.code()))
+                : cards.any(tx, input.giftCardId());
+        Money amount = amount(input, credits.of(tx, card));
         var change = new StoreCreditChange(
                 new StoreCreditChange.Id(Uuid7.next()),
                 customer,
@@ -120,11 +146,12 @@ class GiftCardRedeem {
     }
 
     /** What is given, or all there is. */
-    private static Money amount(@Nullable MoneyInput given, Money there) {
+    private static Money amount(Input input, Money there) {
         if (there.minorUnits() == 0) {
-            throw new Refused(
-                    Refusal.of(UserErrorCode.OUT_OF_RANGE, "Nothing is left on this gift card.", "input", "code"));
+            throw new Refused(Refusal.of(
+                    UserErrorCode.OUT_OF_RANGE, "Nothing is left on this gift card.", "input", input.which()));
         }
+        MoneyInput given = input.amount();
         if (given == null) {
             return there;
         }

@@ -7,6 +7,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.ordering.ClosedCards;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -114,14 +114,15 @@ class GiftCardRepository {
     }
 
     /** Of these ids those of cards that are disabled or have expired. */
-    Set<GiftCard.Id> closed(TenantContext tenant, Collection<GiftCard.Id> ids, Instant now) {
+    Map<GiftCard.Id, ClosedCards.Why> closed(TenantContext tenant, Collection<GiftCard.Id> ids, Instant now) {
         return tenant.sql()
-                .select(GIFT_CARD.ID)
+                .select(GIFT_CARD.ID, GIFT_CARD.DISABLED_AT)
                 .from(GIFT_CARD)
                 .where(tenant.owns(GIFT_CARD))
                 .and(Sql.isAny(GIFT_CARD.ID, ids))
                 .and(GIFT_CARD.DISABLED_AT.isNotNull().or(GIFT_CARD.EXPIRES_AT.le(now)))
-                .fetchSet(GIFT_CARD.ID);
+                .fetchMap(
+                        GIFT_CARD.ID, row -> row.value2() == null ? ClosedCards.Why.EXPIRED : ClosedCards.Why.DISABLED);
     }
 
     void insert(TenantContext tx, UUID issue, List<Issued> issued) {

@@ -50,6 +50,11 @@ class GiftCards {
         return payload;
     }
 
+    /** The card, locked, which may be disabled or have expired. */
+    GiftCard any(TenantContext tx, GiftCard.Id id) {
+        return cards.lock(tx, id).orElseThrow(() -> Given.nothing("input", "giftCardId"));
+    }
+
     /** The card that has this code, locked, and can be spent. */
     GiftCard spendable(TenantContext tx, GiftCardCode code) {
         GiftCard card = cards.lock(tx, code).orElseThrow(() -> Given.nothing("input", "code"));

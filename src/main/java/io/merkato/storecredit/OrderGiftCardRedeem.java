@@ -59,7 +59,7 @@ class OrderGiftCardRedeem {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper) {
-        Optional<OrderPaying.Payer> payer = paying.payer(tenant, input.orderId(), viewer, shopper, once);
+        Optional<OrderPaying.Payer> payer = paying.byCard(tenant, input.orderId(), viewer, shopper, once);
         return payer.isEmpty()
                 ? Payload.refused(List.of(Refusal.notFound("input", "orderId")))
                 : cards.counted(

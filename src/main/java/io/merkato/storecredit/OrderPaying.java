@@ -1,6 +1,7 @@
 package io.merkato.storecredit;
 
 import static io.merkato.api.Permission.PAYMENTS_WRITE;
+import static io.merkato.api.Permission.STORE_CREDIT_WRITE;
 
 import io.merkato.api.Given;
 import io.merkato.api.Grant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,11 +47,43 @@ class OrderPaying {
         this.orders = orders;
     }
 
-    /** Empty where there is no such order that the viewer may pay. */
-    Optional<Payer> payer(TenantContext tenant, Order.Id id, Viewer viewer, Shopper shopper, Idempotency once) {
+    /** By a gift card, whose code staff are told: empty where there is no such order that the viewer may pay. */
+    Optional<Payer> byCard(TenantContext tenant, Order.Id id, Viewer viewer, Shopper shopper, Idempotency once) {
+        return payer(
+                tenant,
+                id,
+                viewer,
+                shopper,
+                once,
+                order -> viewer.hasIn(PAYMENTS_WRITE, order.storeId())
+                        ? Optional.of(viewer.mayIn(PAYMENTS_WRITE, order.storeId()))
+                        : Optional.empty());
+    }
+
+    /** By store credit, which is good in every store, and whose owner is not asked: as {@link #byCard}. */
+    Optional<Payer> byCredit(TenantContext tenant, Order.Id id, Viewer viewer, Shopper shopper, Idempotency once) {
+        return payer(
+                tenant,
+                id,
+                viewer,
+                shopper,
+                once,
+                order -> viewer.has(STORE_CREDIT_WRITE)
+                        ? Optional.of(viewer.may(STORE_CREDIT_WRITE))
+                        : Optional.empty());
+    }
+
+    private Optional<Payer> payer(
+            TenantContext tenant,
+            Order.Id id,
+            Viewer viewer,
+            Shopper shopper,
+            Idempotency once,
+            Function<Order, Optional<Grant>> staff) {
         return orders.find(tenant, id).flatMap(order -> {
-            if (viewer.hasIn(PAYMENTS_WRITE, order.storeId())) {
-                return Optional.of(new Payer(viewer.mayIn(PAYMENTS_WRITE, order.storeId()), once));
+            Optional<Grant> grant = staff.apply(order);
+            if (grant.isPresent()) {
+                return Optional.of(new Payer(grant.get(), once));
             }
             Customer.Id customer = order.customerId();
             return customer != null && shopper.mine(customer)

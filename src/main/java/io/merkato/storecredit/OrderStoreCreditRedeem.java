@@ -56,7 +56,7 @@ class OrderStoreCreditRedeem {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper) {
-        Optional<OrderPaying.Payer> payer = paying.payer(tenant, input.orderId(), viewer, shopper, once);
+        Optional<OrderPaying.Payer> payer = paying.byCredit(tenant, input.orderId(), viewer, shopper, once);
         return payer.isEmpty()
                 ? Payload.refused(List.of(Refusal.notFound("input", "orderId")))
                 : tenant.mutateOnce(

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was done with a customer's store credit but to pay orders, never to be changed.
  *
+ * @param customerId whose it was; null of whoever is forgotten
  * @param amount below 0 where it was taken
  * @param reason why staff did it
  * @param giftCardId what was redeemed
  */
 public record StoreCreditChange(
         Id id,
-        Customer.Id customerId,
+        Customer.@Nullable Id customerId,
         Kind kind,
         Money amount,
         @Nullable String reason,

@@ -117,7 +117,7 @@ class StoreCreditController {
                 ? null
                 : storeCreditChangeById
                         .load(change(line))
-                        .thenCompose(change -> change == null
+                        .thenCompose(change -> change == null || change.customerId() == null
                                 ? CompletableFuture.completedFuture(null)
                                 : customerById.load(change.customerId()));
     }

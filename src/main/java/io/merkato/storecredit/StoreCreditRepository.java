@@ -55,7 +55,8 @@ class StoreCreditRepository {
 
     /** In the currency of a change, as it is by now. */
     StoreCredit after(TenantContext tenant, StoreCreditChange change) {
-        return ofCustomers(tenant, List.of(change.customerId())).getOrDefault(change.customerId(), List.of()).stream()
+        Customer.Id customer = Objects.requireNonNull(change.customerId());
+        return ofCustomers(tenant, List.of(customer)).getOrDefault(customer, List.of()).stream()
                 .filter(credit -> credit.currency().equals(change.amount().currency()))
                 .findAny()
                 .orElseThrow();

@@ -10,7 +10,12 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,11 +32,18 @@ class PaymentByHandTest {
     private final PaymentDesk desk;
     private final PaymentSettlement settlement;
     private final SandboxBank bank;
+    private final PaymentOutcomes outcomes;
 
-    PaymentByHandTest(Merchants merchants, Client client, PaymentSettlement settlement, SandboxBank bank) {
+    PaymentByHandTest(
+            Merchants merchants,
+            Client client,
+            PaymentSettlement settlement,
+            SandboxBank bank,
+            PaymentOutcomes outcomes) {
         this.desk = new PaymentDesk(merchants, client);
         this.settlement = settlement;
         this.bank = bank;
+        this.outcomes = outcomes;
     }
 
     @Test
@@ -58,6 +70,45 @@ class PaymentByHandTest {
                 + "\"}, order: {eq: \"" + order.id() + "\"}}) { nodes { id } } }";
         assertThat(desk.shop.owner.data(problems).at("/payments/nodes").toString())
                 .isEqualTo("[{\"id\":" + waits.get("id") + "}]");
+    }
+
+    @Test
+    void where_a_payment_gave_back_twice_what_it_took_an_order_gives_back_what_it_holds_and_no_more() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, amount("1000"), key()))
+                .get("payment");
+        desk.asks("paymentConfirm", payment, ", input: {received: true}");
+        JsonNode card = desk.shop
+                .does("giftCardsIssue(input: {cards: [{amount: {amount: \"1050\", currency: \"ETB\"}}]}) " + key()
+                        + " { issued { code giftCard { id } } %s }")
+                .at("/issued/0");
+        OrderShop.does(
+                order.guest(),
+                "orderGiftCardRedeem(input: {orderId: \"" + order.id() + "\", code: \""
+                        + card.get("code").asString() + "\"}) " + key() + " { %s }");
+        desk.asks("paymentRefund", payment, ", input: {}");
+        desk.shop.tenant.transact(PaymentOutcomes.PAYMENTS.may(Permission.PAYMENTS_WRITE), tx -> {
+            outcomes.takenBack(
+                    tx,
+                    new Payment.Id(TypeId.parse("payment", payment.get("id").asString())),
+                    "and back once more",
+                    new Money(100000, Currency.getInstance("ETB")),
+                    Instant.now());
+            return true;
+        });
+        assertThat(OrderShop.does(
+                                desk.shop.owner,
+                                "orderCancel(id: \"" + order.id() + "\") " + key()
+                                        + " { order { status paymentStatus } %s }")
+                        .get("order")
+                        .toString())
+                .isEqualTo("{\"status\":\"CANCELLED\",\"paymentStatus\":\"REFUNDED\"}");
+        assertThat(desk.shop
+                        .owner
+                        .data("{ giftCard(id: " + card.at("/giftCard/id") + ") { balance { amount } } }")
+                        .at("/giftCard/balance/amount")
+                        .asString())
+                .isEqualTo("50.00");
     }
 
     @Test

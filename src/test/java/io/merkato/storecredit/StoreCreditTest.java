@@ -219,8 +219,13 @@ class StoreCreditTest {
         }
     }
 
+    private static String move(String card, String more) {
+        return "giftCardRedeem(input: {giftCardId: \"" + card + "\"" + more + "}) " + key()
+                + " { amount { amount } storeCredit { balance { amount } } %s }";
+    }
+
     @Test
-    void what_a_disabled_card_paid_comes_back_as_store_credit() {
+    void what_a_disabled_card_paid_goes_back_to_it_until_staff_say_whose_it_is() {
         JsonNode card = issued("300");
         String id = card.at("/giftCard/id").asString();
         OrderShop.Placed order = order();
@@ -230,14 +235,55 @@ class StoreCreditTest {
         assertThat(refusals(OrderShop.tries(
                         order.guest(), pay(order, card.get("code").asString(), ""))))
                 .containsExactly("NOT_ALLOWED input.code");
+        assertThat(refusals(OrderShop.tries(
+                        shop.owner,
+                        "orderRefundCreate(input: {orderId: \"" + order.id()
+                                + "\", to: MIXED, storeCredit: {amount: \"1\", currency: \"ETB\"}}) " + key()
+                                + " { %s }")))
+                .containsExactly("OUT_OF_RANGE input.storeCredit");
         shop.does(cancel(order));
-        assertThat(credit(order.guest())).isEqualTo("[{\"balance\":{\"amount\":\"100.00\",\"currency\":\"ETB\"}}]");
-        assertThat(card(id).at("/balance/amount").asString()).isEqualTo("200.00");
+        assertThat(credit(order.guest())).isEqualTo("[]");
+        assertThat(card(id).at("/balance/amount").asString()).isEqualTo("300.00");
+
+        Client victim = merchants.shopper(shop.merchant);
+        OrderShop.does(victim, "profileUpdate(input: {givenName: \"Hana\"}) { %s }");
+        String named = ", customerId: \"" + customer(victim) + "\"";
+        assertThat(refusals(OrderShop.tries(victim, move(id, "")))).containsExactly("NOT_ALLOWED input.giftCardId");
+        assertThat(refusals(OrderShop.tries(shop.owner, move(id, named + ", code: \"0\""))))
+                .containsExactly("INVALID input.giftCardId");
+        assertThat(refusals(OrderShop.tries(shop.owner, "giftCardRedeem(input: {}) " + key() + " { %s }")))
+                .containsExactly("REQUIRED input.code");
+        assertThat(shop.does(move(id, named)).toString())
+                .isEqualTo(
+                        "{\"amount\":{\"amount\":\"300.00\"},\"storeCredit\":{\"balance\":{\"amount\":\"300.00\"}},\"userErrors\":[]}");
+        assertThat(refusals(OrderShop.tries(shop.owner, move(id, named))))
+                .containsExactly("OUT_OF_RANGE input.giftCardId");
         assertThat(refusals(OrderShop.tries(
                         shop.owner, "giftCardDisable(id: \"" + id + "\", input: {reason: \"Again\"}) { %s }")))
                 .containsExactly("CONFLICT id");
         assertThat(refusals(OrderShop.tries(shop.owner, issue("300", ", expiresAt: \"2020-01-01T00:00:00Z\"", key()))))
                 .containsExactly("OUT_OF_RANGE input.cards.0.expiresAt");
+    }
+
+    @Test
+    void what_a_card_paid_that_has_expired_since_comes_back_as_store_credit() throws SQLException {
+        JsonNode card = shop.does(issue("300", ", expiresAt: \"2090-01-01T00:00:00Z\"", key()))
+                .at("/issued/0");
+        OrderShop.Placed order = order();
+        OrderShop.does(order.guest(), pay(order, card.get("code").asString(), amount("100")));
+        try (var superuser = TestDatabase.superuser();
+                var expires = superuser.prepareStatement(
+                        "update storecredit.gift_card set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where tenant_id = ? and expires_at > now()")) {
+            expires.setObject(1, shop.tenant.id().value());
+            expires.executeUpdate();
+        }
+        assertThat(refusals(OrderShop.tries(
+                        order.guest(), pay(order, card.get("code").asString(), ""))))
+                .containsExactly("NOT_ALLOWED input.code");
+        shop.does(cancel(order));
+        assertThat(credit(order.guest())).isEqualTo("[{\"balance\":{\"amount\":\"100.00\",\"currency\":\"ETB\"}}]");
+        assertThat(card(card.at("/giftCard/id").asString()).get("balance").toString())
+                .isEqualTo("{\"amount\":\"200.00\"}");
     }
 
     @Test
