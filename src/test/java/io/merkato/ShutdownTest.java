@@ -2,6 +2,7 @@ package io.merkato;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,23 +14,38 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The process is asked to end by SIGTERM, which Windows does not have, while a request has sent half of what it asks. */
+/**
+ * The process is asked to end by SIGTERM, which Windows does not have, while a request has sent half of what it asks and others
+ * come one after the other on connections that are kept open.
+ */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ShutdownTest {
 
     private static final int ENDED_BY_SIGTERM = 128 + 15;
+    private static final int CLIENTS = 8;
     private static final String ASKED = "{\"query\":\"{ plans { code } }\"}";
 
     @Test
-    void a_request_under_way_is_answered_while_no_new_one_is_let_in_and_then_the_process_and_its_database_end_in_order()
-            throws Exception {
+    void
+            all_that_is_asked_is_answered_until_clients_are_told_to_leave_and_then_the_process_and_its_database_end_in_order()
+                    throws Exception {
         try (var application = OwnProcess.start(List.of("-Xmx256m"), "--merkato.demo=false");
-                var request = connect(application.port())) {
+                var request = connect(application.port());
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var answer = new BufferedReader(new InputStreamReader(request.getInputStream(), US_ASCII));
             send(request, """
                     POST /graphql HTTP/1.1\r
@@ -43,7 +59,15 @@ class ShutdownTest {
             assertThat(answer.readLine()).startsWith("HTTP/1.1 100");
             send(request, ASKED.substring(0, 10));
 
+            var answered = new AtomicInteger();
+            List<Future<Integer>> asked = IntStream.range(0, CLIENTS)
+                    .mapToObj(client -> clients.submit(() -> askUntilToldToLeave(application.port(), answered)))
+                    .toList();
+            await().atMost(ofSeconds(15)).until(() -> answered.get() > 20 * CLIENTS);
             application.terminate();
+            for (Future<Integer> client : asked) {
+                assertThat(client.get(15, SECONDS)).isPositive();
+            }
             await().atMost(ofSeconds(15)).until(() -> isShut(application.port()));
             assertThat(application.isRunning()).isTrue();
             send(request, ASKED.substring(10));
@@ -57,6 +81,25 @@ class ShutdownTest {
                     .contains("received fast shutdown request")
                     .endsWith("database system is shut down\n");
         }
+    }
+
+    /** How many were answered on one connection. */
+    private static int askUntilToldToLeave(int port, AtomicInteger answered) throws Exception {
+        int answers = 0;
+        try (var client = HttpClients.custom().disableAutomaticRetries().build()) {
+            for (boolean stays = true; stays; answers++) {
+                var post = new HttpPost("http://127.0.0.1:" + port + "/graphql");
+                post.setEntity(new StringEntity(ASKED, ContentType.APPLICATION_JSON));
+                stays = client.execute(post, answer -> {
+                    assertThat(answer.getCode()).isEqualTo(200);
+                    assertThat(EntityUtils.toString(answer.getEntity())).startsWith("{\"data\":{\"plans\":[");
+                    return !answer.containsHeader("Connection")
+                            || !answer.getHeader("Connection").getValue().equals("close");
+                });
+                answered.incrementAndGet();
+            }
+        }
+        return answers;
     }
 
     private static Socket connect(int port) throws IOException {
