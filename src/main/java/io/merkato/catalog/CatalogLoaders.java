@@ -8,6 +8,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.NodeType;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import io.merkato.store.StoreCache;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dataloader.BatchLoaderEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,21 +29,25 @@ import reactor.core.publisher.Mono;
 class CatalogLoaders {
 
     /** @param moderator whether the viewer sees reviews that are not approved */
-    private record Asking(TenantContext tenant, Sight sight, boolean moderator) {
+    private record Asking(TenantContext tenant, Sight sight, boolean moderator, StoreCache.Reads reads) {
 
         List<Locale> languages() {
             return sight.store().locales();
         }
 
         /** Empty where the request is about no tenant. */
-        static Optional<Asking> of(BatchLoaderEnvironment environment) {
+        static Optional<Asking> of(BatchLoaderEnvironment environment, StoreCache cache) {
             GraphQLContext context = requireNonNull(environment.<GraphQLContext>getContext());
             TenantContext tenant = context.get("tenant");
             StoreView store = context.get("storeView");
             Viewer viewer = requireNonNull(context.<Viewer>get("viewer"));
             return tenant == null || store == null
                     ? Optional.empty()
-                    : Optional.of(new Asking(tenant, Sight.of(store, viewer), viewer.has(Permission.REVIEWS_MODERATE)));
+                    : Optional.of(new Asking(
+                            tenant,
+                            Sight.of(store, viewer),
+                            viewer.has(Permission.REVIEWS_MODERATE),
+                            cache.reads(context)));
         }
     }
 
@@ -49,9 +56,11 @@ class CatalogLoaders {
     }
 
     private final BatchLoaderRegistry registry;
+    private final StoreCache cache;
 
     CatalogLoaders(
             BatchLoaderRegistry registry,
+            StoreCache cache,
             ProductRepository products,
             VariantRepository variants,
             AttributeRepository attributes,
@@ -64,10 +73,18 @@ class CatalogLoaders {
             MediaRepository media,
             ReviewRepository reviews) {
         this.registry = registry;
+        this.cache = cache;
         this.<Product.Id, Product>register(
                 "productById", (asking, ids) -> products.byId(asking.tenant(), asking.sight(), ids));
         this.<ProductVariant.Id, ProductVariant>register(
                 "productVariantById", (asking, ids) -> variants.byId(asking.tenant(), asking.sight(), ids));
+        this.<Product.Id, Boolean>registerAsItIs(
+                "availabilityByProduct",
+                (asking, ids) -> values(products.byId(asking.tenant(), asking.sight(), ids), Product::available));
+        this.<ProductVariant.Id, Boolean>registerAsItIs(
+                "availabilityByVariant",
+                (asking, ids) ->
+                        values(variants.byId(asking.tenant(), asking.sight(), ids), ProductVariant::available));
         this.<Attribute.Id, Attribute>register("attributeById", (asking, ids) -> attributes.byId(asking.tenant(), ids));
         this.<AttributeOption.Id, AttributeOption>register(
                 "attributeOptionById", (asking, ids) -> options.byId(asking.tenant(), ids));
@@ -77,7 +94,7 @@ class CatalogLoaders {
         this.<Brand.Id, Brand>register("brandById", (asking, ids) -> brands.byId(asking.tenant(), ids));
         this.<Label.Id, Label>register("labelById", (asking, ids) -> labels.byId(asking.tenant(), ids));
         this.<Media.Id, Media>register("mediaById", (asking, ids) -> media.byId(asking.tenant(), ids));
-        this.<Review.Id, Review>register(
+        this.<Review.Id, Review>registerAsItIs(
                 "reviewById", (asking, ids) -> reviews.byId(asking.tenant(), asking.moderator(), ids));
         this.<AttributeSet.Id, List<AttributeAssignment>>register(
                 "assignmentsBySet", (asking, ids) -> sets.assignmentsOf(asking.tenant(), ids));
@@ -95,13 +112,13 @@ class CatalogLoaders {
                         keys,
                         (parents, page) -> variants.pageOf(asking.tenant(), asking.sight(), parents, page),
                         parents -> variants.countOf(asking.tenant(), parents)));
-        this.<Children<Product.Id>, Connection<ProductVariant>>register(
+        this.<Children<Product.Id>, Connection<ProductVariant>>registerAsItIs(
                 "deletedVariantsByProduct",
                 (asking, keys) -> Children.load(
                         keys,
                         (parents, page) -> variants.deletedPageOf(asking.tenant(), asking.sight(), parents, page),
                         parents -> variants.countDeletedOf(asking.tenant(), parents)));
-        this.<Children<Product.Id>, Connection<Review>>register(
+        this.<Children<Product.Id>, Connection<Review>>registerAsItIs(
                 "reviewsByProduct",
                 (asking, keys) -> Children.load(
                         keys,
@@ -116,10 +133,21 @@ class CatalogLoaders {
     }
 
     private <K, V> void register(String name, Read<K, V> read) {
+        this.<K, V>registerAsItIs(
+                name, (asking, keys) -> asking.reads().<K, V>all(name, keys, missing -> read.byKey(asking, missing)));
+    }
+
+    /** Of what is never remembered. */
+    private <K, V> void registerAsItIs(String name, Read<K, V> read) {
         registry.<K, V>forName(name)
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> Asking.of(environment)
+                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> Asking.of(environment, cache)
                         .map(asking -> read.byKey(asking, keys))
                         .orElse(Map.of())));
+    }
+
+    private static <K, T, V> Map<K, V> values(Map<K, T> found, Function<T, V> value) {
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> value.apply(each.getValue())));
     }
 
     @Bean

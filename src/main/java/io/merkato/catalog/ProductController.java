@@ -2,12 +2,14 @@ package io.merkato.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
 import io.merkato.store.Store;
+import io.merkato.store.StoreCache;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ class ProductController {
     private final LabelRepository labels;
     private final MediaRepository media;
     private final ReviewRepository reviews;
+    private final StoreCache cache;
 
     ProductController(
             ProductRepository products,
@@ -43,13 +47,15 @@ class ProductController {
             CategoryRepository categories,
             LabelRepository labels,
             MediaRepository media,
-            ReviewRepository reviews) {
+            ReviewRepository reviews,
+            StoreCache cache) {
         this.products = products;
         this.options = options;
         this.categories = categories;
         this.labels = labels;
         this.media = media;
         this.reviews = reviews;
+        this.cache = cache;
     }
 
     @QueryMapping
@@ -63,8 +69,19 @@ class ProductController {
             @Argument String slug,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue StoreView storeView) {
-        return products.findBySlug(tenant, Sight.of(storeView, viewer), slug);
+            @ContextValue StoreView storeView,
+            GraphQLContext context) {
+        return cache.reads(context)
+                .one("productBySlug", slug, () -> products.findBySlug(tenant, Sight.of(storeView, viewer), slug));
+    }
+
+    /** Stock goes into it, so it is as it is now, however long the product has been remembered. */
+    @SchemaMapping
+    CompletableFuture<Boolean> available(
+            Product product, GraphQLContext context, DataLoader<Product.Id, @Nullable Boolean> availabilityByProduct) {
+        return cache.reads(context).areRemembered()
+                ? availabilityByProduct.load(product.id()).thenApply(Boolean.TRUE::equals)
+                : CompletableFuture.completedFuture(product.available());
     }
 
     @SchemaMapping
@@ -86,28 +103,31 @@ class ProductController {
     }
 
     @BatchMapping
-    List<List<Label>> labels(List<Product> products, @ContextValue TenantContext tenant) {
-        return each(products, labels.ofProducts(tenant, ids(products)), List.of());
+    List<List<Label>> labels(List<Product> products, @ContextValue TenantContext tenant, GraphQLContext context) {
+        return each(products, read(context, "labels", products, ids -> labels.ofProducts(tenant, ids)), List.of());
     }
 
     @BatchMapping
-    List<List<Category>> categories(List<Product> products, @ContextValue TenantContext tenant) {
-        return each(products, categories.ofProducts(tenant, ids(products)), List.of());
+    List<List<Category>> categories(
+            List<Product> products, @ContextValue TenantContext tenant, GraphQLContext context) {
+        return each(
+                products, read(context, "categories", products, ids -> categories.ofProducts(tenant, ids)), List.of());
     }
 
     @BatchMapping
-    Map<Product, Media> thumbnail(List<Product> products, @ContextValue TenantContext tenant) {
-        return present(products, media.thumbnailOfProducts(tenant, ids(products)));
+    Map<Product, Media> thumbnail(List<Product> products, @ContextValue TenantContext tenant, GraphQLContext context) {
+        return present(products, read(context, "thumbnail", products, ids -> media.thumbnailOfProducts(tenant, ids)));
     }
 
     @BatchMapping
-    List<List<Media>> media(List<Product> products, @ContextValue TenantContext tenant) {
-        return each(products, media.ofProducts(tenant, ids(products)), List.of());
+    List<List<Media>> media(List<Product> products, @ContextValue TenantContext tenant, GraphQLContext context) {
+        return each(products, read(context, "media", products, ids -> media.ofProducts(tenant, ids)), List.of());
     }
 
     @BatchMapping
-    List<List<ProductAxis>> axes(List<Product> products, @ContextValue TenantContext tenant) {
-        Map<Product.Id, Map<Attribute.Id, List<AttributeOption>>> axes = options.axesOf(tenant, ids(products));
+    List<List<ProductAxis>> axes(List<Product> products, @ContextValue TenantContext tenant, GraphQLContext context) {
+        Map<Product.Id, Map<Attribute.Id, List<AttributeOption>>> axes =
+                read(context, "axes", products, ids -> options.axesOf(tenant, ids));
         return products.stream()
                 .map(product -> axes.getOrDefault(product.id(), Map.of()).entrySet().stream()
                         .map(axis -> new ProductAxis(axis.getKey(), axis.getValue()))
@@ -144,6 +164,14 @@ class ProductController {
             DataFetchingEnvironment environment,
             DataLoader<Children<Product.Id>, Connection<Review>> reviewsByProduct) {
         return reviewsByProduct.load(Children.of(product.id(), page, environment));
+    }
+
+    private <V> Map<Product.Id, V> read(
+            GraphQLContext context,
+            String what,
+            List<Product> products,
+            Function<Collection<Product.Id>, Map<Product.Id, V>> read) {
+        return cache.reads(context).all("product " + what, ids(products), read::apply);
     }
 
     private static List<Product.Id> ids(Collection<Product> products) {

@@ -1,13 +1,17 @@
 package io.merkato.catalog;
 
+import graphql.GraphQLContext;
 import io.merkato.api.Fault;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
+import io.merkato.store.StoreCache;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -26,11 +30,14 @@ class ProductListController {
     private final ProductLists lists;
     private final FacetRepository facets;
     private final AttributeRepository attributes;
+    private final StoreCache cache;
 
-    ProductListController(ProductLists lists, FacetRepository facets, AttributeRepository attributes) {
+    ProductListController(
+            ProductLists lists, FacetRepository facets, AttributeRepository attributes, StoreCache cache) {
         this.lists = lists;
         this.facets = facets;
         this.attributes = attributes;
+        this.cache = cache;
     }
 
     @QueryMapping
@@ -41,13 +48,33 @@ class ProductListController {
             @Argument @Nullable ProductSort sort,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue StoreView storeView) {
-        ProductQuery query = query(tenant, where, search, sort);
-        return new ProductConnection(lists.page(tenant, Sight.of(storeView, viewer), query, page), query);
+            @ContextValue StoreView storeView,
+            GraphQLContext context) {
+        ProductQuery query = query(tenant, where, search, sort, context);
+        return new ProductConnection(
+                read(
+                        context,
+                        new PageOf("products", page),
+                        query,
+                        () -> lists.page(tenant, Sight.of(storeView, viewer), query, page)),
+                query);
+    }
+
+    private record PageOf(String list, PageArgs page) {}
+
+    private record FacetsOf(String list, @Nullable List<String> codes) {}
+
+    /** What depends on stock is never remembered. */
+    private <V> V read(GraphQLContext context, Object what, ProductQuery query, Supplier<V> read) {
+        return query.where().asksForStock() ? read.get() : cache.reads(context).one(what, query, read);
     }
 
     private ProductQuery query(
-            TenantContext tenant, @Nullable ProductWhere where, @Nullable String search, @Nullable ProductSort sort) {
+            TenantContext tenant,
+            @Nullable ProductWhere where,
+            @Nullable String search,
+            @Nullable ProductSort sort,
+            GraphQLContext context) {
         ProductWhere asked = where == null ? ProductWhere.ALL : where.checked();
         String words = search == null || search.isBlank() ? null : search.strip();
         if (words != null && words.length() > LONGEST_SEARCH) {
@@ -58,7 +85,9 @@ class ProductListController {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        Map<String, Attribute> named = codes.isEmpty() ? Map.of() : attributes.byCode(tenant, codes);
+        Map<String, Attribute> named = codes.isEmpty()
+                ? Map.of()
+                : cache.reads(context).all("attributeByCode", codes, missing -> attributes.byCode(tenant, missing));
         return new ProductQuery(asked, words, order, named);
     }
 
@@ -68,8 +97,15 @@ class ProductListController {
             ProductConnection connection,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue StoreView storeView) {
-        return lists.count(tenant, Sight.of(storeView, viewer), connection.query());
+            @ContextValue StoreView storeView,
+            GraphQLContext context) {
+        ProductQuery query = connection.query();
+        return read(
+                        context,
+                        "number of products",
+                        query,
+                        () -> Optional.ofNullable(lists.count(tenant, Sight.of(storeView, viewer), query)))
+                .orElse(null);
     }
 
     @SchemaMapping(typeName = "ProductConnection")
@@ -78,8 +114,14 @@ class ProductListController {
             @Argument @Nullable List<String> codes,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue StoreView storeView) {
-        return facets.attributes(tenant, Sight.of(storeView, viewer), connection.query(), codes);
+            @ContextValue StoreView storeView,
+            GraphQLContext context) {
+        ProductQuery query = connection.query();
+        return read(
+                context,
+                new FacetsOf("facets", codes),
+                query,
+                () -> facets.attributes(tenant, Sight.of(storeView, viewer), query, codes));
     }
 
     @SchemaMapping(typeName = "ProductConnection")

@@ -60,6 +60,11 @@ record ProductWhere(
         return this;
     }
 
+    /** Whether stock decides. */
+    boolean asksForStock() {
+        return available != null || nested().anyMatch(ProductWhere::asksForStock);
+    }
+
     boolean asksForStatus() {
         return status != null || nested().anyMatch(ProductWhere::asksForStatus);
     }

@@ -2,7 +2,9 @@ package io.merkato.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import graphql.GraphQLContext;
 import io.merkato.api.Viewer;
+import io.merkato.store.StoreCache;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -26,11 +28,13 @@ class VariantController {
     private final VariantRepository variants;
     private final MediaRepository media;
     private final StaffRepository staff;
+    private final StoreCache cache;
 
-    VariantController(VariantRepository variants, MediaRepository media, StaffRepository staff) {
+    VariantController(VariantRepository variants, MediaRepository media, StaffRepository staff, StoreCache cache) {
         this.variants = variants;
         this.media = media;
         this.staff = staff;
+        this.cache = cache;
     }
 
     @QueryMapping
@@ -40,6 +44,17 @@ class VariantController {
             @ContextValue Viewer viewer,
             @ContextValue StoreView storeView) {
         return variants.findBySku(tenant, Sight.of(storeView, viewer), sku);
+    }
+
+    /** Stock goes into it, so it is as it is now, however long the variant has been remembered. */
+    @SchemaMapping
+    CompletableFuture<Boolean> available(
+            ProductVariant variant,
+            GraphQLContext context,
+            DataLoader<ProductVariant.Id, @Nullable Boolean> availabilityByVariant) {
+        return cache.reads(context).areRemembered()
+                ? availabilityByVariant.load(variant.id()).thenApply(Boolean.TRUE::equals)
+                : CompletableFuture.completedFuture(variant.available());
     }
 
     @SchemaMapping
@@ -85,11 +100,16 @@ class VariantController {
     }
 
     @BatchMapping
-    Map<ProductVariant, Media> thumbnail(List<ProductVariant> variants, @ContextValue TenantContext tenant) {
+    Map<ProductVariant, Media> thumbnail(
+            List<ProductVariant> variants, @ContextValue TenantContext tenant, GraphQLContext context) {
         return present(
                 variants,
-                media.thumbnailOfVariants(
-                        tenant, variants.stream().map(ProductVariant::id).toList()));
+                cache.reads(context)
+                        .all("variant thumbnail", ids(variants), ids -> media.thumbnailOfVariants(tenant, ids)));
+    }
+
+    private static List<ProductVariant.Id> ids(List<ProductVariant> variants) {
+        return variants.stream().map(ProductVariant::id).toList();
     }
 
     static <V> Map<ProductVariant, V> present(List<ProductVariant> variants, Map<ProductVariant.Id, V> found) {
@@ -100,9 +120,9 @@ class VariantController {
     }
 
     @BatchMapping
-    List<List<Media>> media(List<ProductVariant> variants, @ContextValue TenantContext tenant) {
-        Map<ProductVariant.Id, List<Media>> found = media.ofVariants(
-                tenant, variants.stream().map(ProductVariant::id).toList());
+    List<List<Media>> media(List<ProductVariant> variants, @ContextValue TenantContext tenant, GraphQLContext context) {
+        Map<ProductVariant.Id, List<Media>> found =
+                cache.reads(context).all("variant media", ids(variants), ids -> media.ofVariants(tenant, ids));
         return variants.stream()
                 .map(variant -> found.getOrDefault(variant.id(), List.of()))
                 .toList();

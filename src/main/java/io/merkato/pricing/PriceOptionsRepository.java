@@ -90,6 +90,32 @@ class PriceOptionsRepository {
 
     private static final Field<Instant> ENDS_AT = DSL.field(name("ends_at"), PRICE_LIST.ENDS_AT.getDataType());
 
+    /** When, from then on, a list or a sale begins or ends, in the order of time. */
+    List<Instant> turns(TenantContext tenant, Instant from) {
+        return tenant
+                .sql()
+                .select(PRICE_LIST.STARTS_AT)
+                .from(PRICE_LIST)
+                .where(tenant.owns(PRICE_LIST))
+                .and(PRICE_LIST.STARTS_AT.gt(from))
+                .union(select(PRICE_LIST.ENDS_AT)
+                        .from(PRICE_LIST)
+                        .where(tenant.owns(PRICE_LIST))
+                        .and(PRICE_LIST.ENDS_AT.gt(from)))
+                .union(select(FLASH_SALE.STARTS_AT)
+                        .from(FLASH_SALE)
+                        .where(tenant.owns(FLASH_SALE))
+                        .and(FLASH_SALE.STARTS_AT.gt(from)))
+                .union(select(FLASH_SALE.ENDS_AT)
+                        .from(FLASH_SALE)
+                        .where(tenant.owns(FLASH_SALE))
+                        .and(FLASH_SALE.ENDS_AT.gt(from)))
+                .fetch(row -> row.value1())
+                .stream()
+                .sorted()
+                .toList();
+    }
+
     /** Variants without a price of their own in the currency are left out. */
     List<Offer> ofVariants(TenantContext tenant, PriceQuestion question, Collection<ProductVariant.Id> variants) {
         return fetch(tenant, question, BasePrices.ofVariants(tenant, question.store(), question.currency(), variants));

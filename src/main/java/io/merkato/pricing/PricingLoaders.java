@@ -20,6 +20,7 @@ import io.merkato.customer.CustomerGroup;
 import io.merkato.customer.Customers;
 import io.merkato.customer.Shopper;
 import io.merkato.store.SalesChannel;
+import io.merkato.store.StoreCache;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -40,12 +41,18 @@ class PricingLoaders {
     /** Where a request keeps the groups of who shops, once they are read. */
     private record GroupsOf(Customer.Id customer) {}
 
+    /** What prices depend on besides what {@link StoreCache} looks at anyway. */
+    private record PricesFor(Set<CustomerGroup.Id> groups, long since) {}
+
     private final BatchLoaderRegistry registry;
     private final Customers customers;
+    private final StoreCache cache;
+    private final PriceOptionsRepository options;
 
     PricingLoaders(
             BatchLoaderRegistry registry,
             Customers customers,
+            StoreCache cache,
             PriceOptionsRepository options,
             PriceListRepository lists,
             FlashSaleRepository sales,
@@ -53,16 +60,26 @@ class PricingLoaders {
             TaxExemptionRepository exemptions) {
         this.registry = registry;
         this.customers = customers;
+        this.cache = cache;
+        this.options = options;
         this.<ProductVariant.Id, PriceOptions>register(
                 "pricesByVariant",
-                (context, ids) -> options.ofVariants(tenant(context), question(context), ids).stream()
-                        .collect(toMap(PriceOptionsRepository.Offer::variant, PriceOptionsRepository.Offer::options)));
+                (context, ids) -> remembered(
+                        context,
+                        ids,
+                        (question, missing) -> options.ofVariants(tenant(context), question, missing).stream()
+                                .collect(toMap(
+                                        PriceOptionsRepository.Offer::variant,
+                                        PriceOptionsRepository.Offer::options))));
         this.<Product.Id, List<PriceOptions>>register(
                 "pricesByProduct",
-                (context, ids) -> options.ofProducts(tenant(context), question(context), ids).stream()
-                        .collect(groupingBy(
-                                PriceOptionsRepository.Offer::product,
-                                mapping(PriceOptionsRepository.Offer::options, toList()))));
+                (context, ids) -> remembered(
+                        context,
+                        ids,
+                        (question, missing) -> options.ofProducts(tenant(context), question, missing).stream()
+                                .collect(groupingBy(
+                                        PriceOptionsRepository.Offer::product,
+                                        mapping(PriceOptionsRepository.Offer::options, toList())))));
         this.<PriceList.Id, PriceList>register("priceListById", (context, ids) -> lists.byId(tenant(context), ids));
         this.<FlashSale.Id, FlashSale>register("flashSaleById", (context, ids) -> sales.byId(tenant(context), ids));
         this.<TaxClass.Id, TaxClass>register("taxClassById", (context, ids) -> taxes.classById(tenant(context), ids));
@@ -90,6 +107,21 @@ class PricingLoaders {
             GraphQLContext context = requireNonNull(environment.getContext());
             return Mono.fromCallable(() -> context.hasKey("tenant") ? read.apply(context, keys) : Map.of());
         });
+    }
+
+    /** Until the next moment at which some price begins or ends. */
+    private <K, V> Map<K, V> remembered(
+            GraphQLContext context, Set<K> ids, BiFunction<PriceQuestion, Set<K>, Map<K, V>> read) {
+        PriceQuestion question = question(context);
+        StoreCache.Reads reads = cache.reads(context);
+        if (!reads.areRemembered()) {
+            return read.apply(question, ids);
+        }
+        List<Instant> turns = reads.one("price turns", "all", () -> options.turns(tenant(context), question.at()));
+        long since =
+                turns.stream().takeWhile(turn -> !turn.isAfter(question.at())).count();
+        return reads.all(
+                new PricesFor(question.customerGroups(), since), ids, missing -> read.apply(question, missing));
     }
 
     private static TenantContext tenant(GraphQLContext context) {

@@ -67,6 +67,14 @@ public final class TenantContext {
         return sql;
     }
 
+    /**
+     * How often what shoppers read of it has changed. Exact for what this node wrote; what another one wrote is counted after
+     * {@code merkato.catalogue-cache.staleness}.
+     */
+    public long contentVersion() {
+        return contexts.contentVersions().get(id);
+    }
+
     /** Binds the table to this tenant: {@code tenant_id = ?}. */
     public Condition owns(Table<?> table) {
         @SuppressWarnings("unchecked") // every tenant_id is generated as one
@@ -102,6 +110,8 @@ public final class TenantContext {
             return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
         } catch (SomeItemRefused e) {
             return contexts.mutate(refused, connection -> rule.apply(inside(connection, true)));
+        } finally {
+            contexts.contentVersions().forget(id);
         }
     }
 
@@ -174,8 +184,15 @@ public final class TenantContext {
 
     /** @param patience how long one statement may take */
     public <T> T transact(Grant grant, Duration patience, Function<TenantContext, T> work) {
-        return Transactions.run(
-                contexts.dataSource(), patience, connection -> work.apply(inside(connection, false)), outcome -> true);
+        try {
+            return Transactions.run(
+                    contexts.dataSource(),
+                    patience,
+                    connection -> work.apply(inside(connection, false)),
+                    outcome -> true);
+        } finally {
+            contexts.contentVersions().forget(id);
+        }
     }
 
     boolean isTransaction() {

@@ -1,5 +1,6 @@
 package io.merkato.tenancy;
 
+import static io.merkato.jooq.tenancy.Tables.CONTENT_VERSION;
 import static java.util.Objects.requireNonNull;
 
 import io.merkato.api.ConstraintRefusals;
@@ -9,6 +10,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.jooq.DefaultCatalog;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +29,30 @@ import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Opens the way to a tenant's rows. */
 @Component
 public class TenantContexts {
 
+    private static final int REMEMBERED = 20_000;
+
     private final DataSource dataSource;
     private final Configuration configuration;
     private final StatementGuard guard;
     private final ObjectProvider<MutationLog> mutationLog;
     private final Map<String, Refusal> refusals = new HashMap<>();
+    private final Remembered<Tenant.Id, Long> contentVersions;
 
     TenantContexts(
+            @Value("${merkato.catalogue-cache.staleness}") Duration staleness,
             DataSource dataSource,
             ObjectProvider<ExecuteListenerProvider> listeners,
             ObjectProvider<MutationLog> mutationLog,
             List<ConstraintRefusals> refusals) {
         this.dataSource = dataSource;
+        this.contentVersions = new Remembered<>(REMEMBERED, staleness, tenant -> contentVersion(of(tenant)));
         this.mutationLog = mutationLog;
         this.guard = new StatementGuard(tables(table -> true), tables(TenantContexts::belongsToTenant));
         this.configuration = new DefaultConfiguration()
@@ -57,6 +65,19 @@ public class TenantContexts {
     /** The context of this tenant. Nothing is read: whether there is such a tenant, and an open one, is the caller's to know. */
     public TenantContext of(Tenant.Id tenant) {
         return new TenantContext(tenant, this, new Connections.Pooled(dataSource, tenant, guard));
+    }
+
+    private static long contentVersion(TenantContext tenant) {
+        Long version = tenant.sql()
+                .select(CONTENT_VERSION.VERSION)
+                .from(CONTENT_VERSION)
+                .where(tenant.owns(CONTENT_VERSION))
+                .fetchOne(CONTENT_VERSION.VERSION);
+        return version == null ? 0 : version;
+    }
+
+    Remembered<Tenant.Id, Long> contentVersions() {
+        return contentVersions;
     }
 
     static Set<String> tables(Predicate<Table<?>> which) {

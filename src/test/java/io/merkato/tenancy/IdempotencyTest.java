@@ -27,6 +27,7 @@ import io.merkato.api.Viewer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,7 +195,7 @@ class IdempotencyTest {
 
         TenantContext of(Tenant.Id tenant) {
             var source = new SingleConnectionDataSource(visitor, true);
-            return new TenantContexts(source, listeners, mutationLog, List.of()).of(tenant);
+            return new TenantContexts(Duration.ZERO, source, listeners, mutationLog, List.of()).of(tenant);
         }
 
         boolean isKnockedAt() {

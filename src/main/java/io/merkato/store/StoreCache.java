@@ -1,0 +1,215 @@
+package io.merkato.store;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.GraphQLContext;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What shoppers read of a tenant's content, remembered until it changes: the tenant's {@code content_version} moves with each change,
+ * and then all is read anew. A change shows at once on the node that made it, and on others after {@code merkato.catalogue-cache.staleness}.
+ * Whoever holds a permission in the tenant, and so may change something, always reads what is there. Stock is never remembered.
+ */
+@Component
+public final class StoreCache {
+
+    /** Stands for what is not there. */
+    private static final Object NOTHING = new Object();
+
+    private final boolean enabled;
+    private final long most;
+    private final Cache<Tenant.Id, Kept> tenants;
+
+    /** Of one tenant, as of a version. */
+    private record Kept(long version, AsyncCache<Key, Object> answers) {}
+
+    private record View(Store.Id store, List<Locale> locales, Currency currency, SalesChannel channel) {}
+
+    private record Key(View view, Object what, Object key, int hash) {
+
+        Key(View view, int hashOfView, Object what, Object key) {
+            this(view, what, key, (31 * hashOfView + what.hashCode()) * 31 + key.hashCode());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key(View itsView, Object itsWhat, Object itsKey, int itsHash)
+                    && hash == itsHash
+                    && key.equals(itsKey)
+                    && what.equals(itsWhat)
+                    && (view == itsView || view.equals(itsView));
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    /**
+     * @param ofEach about how much memory what is remembered of one tenant may take
+     * @param inAll of as many tenants as that is room for
+     */
+    StoreCache(
+            @Value("${merkato.catalogue-cache.enabled}") boolean enabled,
+            @Value("${merkato.catalogue-cache.of-each}") DataSize ofEach,
+            @Value("${merkato.catalogue-cache.in-all}") DataSize inAll) {
+        this.enabled = enabled;
+        this.most = ofEach.toBytes();
+        this.tenants = Caffeine.newBuilder()
+                .maximumSize(Math.max(1, inAll.toBytes() / Math.max(1, ofEach.toBytes())))
+                .build();
+    }
+
+    /** Whatever is remembered of anybody. */
+    public void forget() {
+        tenants.invalidateAll();
+    }
+
+    /** How the request reads; the same from its beginning to its end. */
+    public Reads reads(GraphQLContext context) {
+        return Objects.requireNonNull(context.computeIfAbsent(StoreCache.class, key -> open(context)));
+    }
+
+    private Reads open(GraphQLContext context) {
+        TenantContext tenant = context.get("tenant");
+        StoreView view = context.get("storeView");
+        Viewer viewer = context.get("viewer");
+        if (!enabled
+                || tenant == null
+                || view == null
+                || viewer == null
+                || !viewer.permissions().isEmpty()) {
+            return Reads.NOT_REMEMBERED;
+        }
+        return new Reads(
+                kept(tenant.id(), tenant.contentVersion()).answers(),
+                new View(view.store().id(), view.locales(), view.currency(), view.channel()));
+    }
+
+    /** Of the version or a later one. */
+    private Kept kept(Tenant.Id tenant, long version) {
+        Kept kept = tenants.getIfPresent(tenant);
+        if (kept != null && kept.version() >= version) {
+            return kept;
+        }
+        return tenants.asMap()
+                .compute(
+                        tenant,
+                        (id, before) ->
+                                before != null && before.version() >= version ? before : new Kept(version, empty()));
+    }
+
+    private AsyncCache<Key, Object> empty() {
+        return Caffeine.newBuilder()
+                .maximumWeight(most)
+                .weigher((Key key, Object answer) -> weight(key.key()) + weight(answer))
+                .executor(Runnable::run)
+                .buildAsync();
+    }
+
+    /** About as many bytes as it takes: records and lists of them say all that they hold. */
+    private static int weight(Object of) {
+        return 100 + 2 * of.toString().length();
+    }
+
+    /** How one request reads. What is read by several at once is read once, and the others wait for it. */
+    public static final class Reads {
+
+        private static final Reads NOT_REMEMBERED = new Reads();
+
+        private final @Nullable AsyncCache<Key, Object> answers;
+        private final @Nullable View view;
+        private final int hash;
+
+        private Reads() {
+            this.answers = null;
+            this.view = null;
+            this.hash = 0;
+        }
+
+        private Reads(AsyncCache<Key, Object> answers, View view) {
+            this.answers = answers;
+            this.view = view;
+            this.hash = view.hashCode();
+        }
+
+        /** Whether it may be older than this request, so that stock has to be read besides. */
+        public boolean areRemembered() {
+            return answers != null;
+        }
+
+        /**
+         * @param what which of all that is read, with whatever it depends on besides store, languages, currency and channel
+         * @param read not null
+         */
+        public <V> V one(Object what, Object key, Supplier<V> read) {
+            return Objects.requireNonNull(
+                    all(what, Set.of(key), missing -> Map.of(key, read.get())).get(key));
+        }
+
+        /** @param read answers the keys that are there */
+        public <K, V> Map<K, V> all(Object what, Collection<K> keys, Function<Set<K>, Map<K, V>> read) {
+            if (answers == null || view == null) {
+                return read.apply(new LinkedHashSet<>(keys));
+            }
+            var asked = LinkedHashMap.<Key, K>newLinkedHashMap(keys.size());
+            for (K key : keys) {
+                asked.put(new Key(view, hash, what, key), key);
+            }
+            Map<Key, Object> found = join(answers.getAll(
+                    asked.keySet(), (missing, executor) -> CompletableFuture.completedFuture(load(missing, read))));
+            var answer = HashMap.<K, V>newHashMap(found.size());
+            found.forEach((key, value) -> {
+                if (value != NOTHING) {
+                    @SuppressWarnings("unchecked") // what was read of this under this key
+                    V remembered = (V) value;
+                    answer.put(Objects.requireNonNull(asked.get(key)), remembered);
+                }
+            });
+            return answer;
+        }
+
+        @SuppressWarnings("unchecked") // the keys that were asked for
+        private static <K, V> Map<Key, Object> load(Set<? extends Key> missing, Function<Set<K>, Map<K, V>> read) {
+            var keys = LinkedHashMap.<K, Key>newLinkedHashMap(missing.size());
+            missing.forEach(each -> keys.put((K) each.key(), each));
+            Map<K, V> found = read.apply(keys.keySet());
+            var loaded = HashMap.<Key, Object>newHashMap(keys.size());
+            keys.forEach((key, as) -> {
+                V value = found.get(key);
+                loaded.put(as, value == null ? NOTHING : value);
+            });
+            return loaded;
+        }
+
+        private static <T> T join(CompletableFuture<T> answer) {
+            try {
+                return answer.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException why ? why : e;
+            }
+        }
+    }
+}
