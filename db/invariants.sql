@@ -336,22 +336,30 @@ left join (
 where r.budget is not null and r.given is distinct from coalesce(u.points, 0)
 
 union all
--- What referrals gave is what moved, and nothing moved for none.
+-- What referrals gave is what moved in the account of each of the two, and nothing moved for none.
 select 'referrals_gave_what_they_say', coalesce(r.tenant_id, m.tenant_id)::text,
-       format('order %s: %s points by its referral, but %s by what happened', coalesce(r.order_id, m.order_id), coalesce(r.points, 0), coalesce(m.points, 0))
+       format('order %s, account %s: %s points by its referral, but %s by what happened', coalesce(r.order_id, m.order_id), coalesce(r.account_id, m.account_id), coalesce(r.points, 0),
+           coalesce(m.points, 0))
 from (
-    select r.tenant_id, r.order_id, sum(case when r.status = 'REWARDED' then r.inviter_points + r.invitee_points else 0 end) as points
+    select r.tenant_id, r.order_id, e.account_id, sum(case when r.status = 'REWARDED' then e.points else 0 end) as points
     from loyalty.referral r
+    cross join lateral (values (r.loyalty_account_id, r.inviter_points), (r.invitee_account_id, r.invitee_points)) e (account_id, points)
     where r.order_id is not null
-    group by r.tenant_id, r.order_id
+    group by r.tenant_id, r.order_id, e.account_id
 ) r
 full join (
-    select m.tenant_id, m.order_id, sum(m.pending + m.available - m.owed) as points
+    select m.tenant_id, m.order_id, m.loyalty_account_id as account_id, sum(m.pending + m.available - m.owed) as points
     from loyalty.points_movement m
     where m.kind in ('REFERRED', 'REFERRAL_REVERSED')
-    group by m.tenant_id, m.order_id
-) m on m.tenant_id = r.tenant_id and m.order_id = r.order_id
+    group by m.tenant_id, m.order_id, m.loyalty_account_id
+) m on m.tenant_id = r.tenant_id and m.order_id = r.order_id and m.account_id = r.account_id
 where coalesce(r.points, 0) <> coalesce(m.points, 0)
+
+union all
+select 'invitations_are_counted_for_who_invites', r.tenant_id::text, format('referral %s: customer %s, but of customer %s by the account', r.id, r.inviter_id, a.customer_id)
+from loyalty.referral r
+join loyalty.loyalty_account a on a.tenant_id = r.tenant_id and a.id = r.loyalty_account_id
+where r.inviter_id is distinct from a.customer_id
 
 union all
 select 'a_referral_is_between_two', r.tenant_id::text, format('referral %s: account %s invited account %s of customer %s', r.id, r.loyalty_account_id, r.invitee_account_id, r.invitee_id)
@@ -393,6 +401,13 @@ left join (
 where r.points is distinct from coalesce(l.points, 0)
 
 -- storecredit
+
+union all
+-- Who turned out to be somebody else has nothing: it is theirs.
+select 'whoever_was_merged_has_no_store_credit', a.tenant_id::text, format('customer %s: %s %s', c.id, a.balance, a.unit)
+from customer.customer c
+join ledger.account a on a.tenant_id = c.tenant_id and a.code = 'STORE_CREDIT' and a.holder = tenancy.type_id('customer', c.id)
+where c.merged_into_id is not null and a.balance <> 0
 
 union all
 select 'gift_cards_are_in_the_ledger', coalesce(g.tenant_id, t.tenant_id)::text,

@@ -200,7 +200,8 @@ class JooqCodegen {
                 id("io.merkato.loyalty.LoyaltyMovement.Id")
                         .withIncludeExpression("loyalty\\.(redemption\\.id|redemption_lot\\.redemption_id)"),
                 id("io.merkato.customer.Customer.Id").withIncludeExpression("customer\\.customer\\.merged_into_id"),
-                id("io.merkato.customer.Customer.Id").withIncludeExpression("loyalty\\.referral\\.invitee_id"),
+                id("io.merkato.customer.Customer.Id")
+                        .withIncludeExpression("loyalty\\.referral\\.(invitee|inviter)_id"),
                 id("io.merkato.loyalty.LoyaltyAccount.Id")
                         .withIncludeExpression("loyalty\\.referral\\.invitee_account_id"),
                 id("io.merkato.ordering.OrderLine.Id").withIncludeExpression("(ordering|loyalty)\\..*\\.line_id"),

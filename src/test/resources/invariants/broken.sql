@@ -237,12 +237,20 @@ update loyalty.earn_rule set given = given + 1 where name = 'Sound';
 -- referrals_gave_what_they_say
 update loyalty.referral set inviter_points = inviter_points + 1 where id = '01880000-0000-0000-0000-000000000001';
 
+-- invitations_are_counted_for_who_invites
+update loyalty.referral set inviter_id = invitee_id where id = '01880000-0000-0000-0000-000000000001';
+
+-- whoever_was_merged_has_no_store_credit
+insert into customer.customer (tenant_id, id, kind, sort_name, merged_into_id, deleted_at)
+select tenant_id, '01880000-0000-0000-0000-000000000009', 'GUEST', '', id, now() from customer.customer where id = '01880000-0000-0000-0000-000000000001';
+update ledger.account set holder = tenancy.type_id('customer', '01880000-0000-0000-0000-000000000009') where id = '01880000-0000-0000-0000-000000000003';
+
 -- a_referral_is_between_two
 update loyalty.referral set invitee_account_id = '01880000-0000-0000-0000-000000000001' where id = '01880000-0000-0000-0000-000000000001';
 
 -- nobody_is_invited_in_a_ring
-insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points)
-select tenant_id, '01880000-0000-0000-0000-000000000002', invitee_account_id, 'ACCEPTED', invited_at, invited_on, number, accepted_at, '01880000-0000-0000-0000-000000000001', loyalty_account_id, 0, 0
+insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points, inviter_id)
+select tenant_id, '01880000-0000-0000-0000-000000000002', invitee_account_id, 'ACCEPTED', invited_at, invited_on, number, accepted_at, '01880000-0000-0000-0000-000000000001', loyalty_account_id, 0, 0, invitee_id
 from loyalty.referral where id = '01880000-0000-0000-0000-000000000001';
 
 -- gift_cards_are_in_the_ledger

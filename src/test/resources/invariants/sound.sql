@@ -16,7 +16,7 @@ begin
     join inventory.policy y on y.tenant_id = k.tenant_id and y.mode in ('RESERVE_ON_ORDER', 'RESERVE_ON_CART')
     join catalog.variant cv on cv.tenant_id = k.tenant_id and cv.id = k.variant_id
     join store.store st on st.tenant_id = k.tenant_id
-    where k.sellable > 5 and k.on_hand > 5
+    where k.sellable > 5 and k.on_hand > 5 and not exists (select from loyalty.programme g where g.tenant_id = st.tenant_id and g.store_id = st.id)
     limit 1;
 
     insert into pricing.flash_sale (tenant_id, id, name, starts_at, ends_at, all_stores, channels) values (t, sale, 'Sound', '2020-01-01', '2020-01-02', true, '{ONLINE}');
@@ -119,8 +119,8 @@ begin
     insert into customer.customer (tenant_id, id, kind, given_name, sort_name) values (t, o, 'REGISTERED', 'Sound', 'sound'), (t, line, 'REGISTERED', 'Sound', 'sound');
     insert into loyalty.loyalty_account (tenant_id, id, programme_id, customer_id) values (t, line, o, o), (t, part, o, line);
     insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points, order_id,
-        rewarded_at)
-    values (t, o, line, 'REWARDED', '2020-01-01', '2020-01-01', 1, '2020-01-01', line, part, 0, 0, o, '2020-01-02');
+        inviter_id, minimum_amount, rewarded_at)
+    values (t, o, line, 'REWARDED', '2020-01-01', '2020-01-01', 1, '2020-01-01', line, part, 0, 0, o, o, 1, '2020-01-02');
 
     -- What went back by a refund, a gift card of 50, and 20 of store credit.
     insert into payment.order_refund (tenant_id, id, order_id, store_id, currency, amount, destination, actor) values (t, o, o, s, 'ETB', 90, 'ORIGINAL', 'test');

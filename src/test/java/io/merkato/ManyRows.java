@@ -238,12 +238,12 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('rule' || r, i), pg_temp.id('programme', i), 'Rule ' || r, pg_temp.id('product', i), 2000000, '2026-01-01' from generate_series(1, $N) i, generate_series(1, 3) r;
             insert into loyalty.loyalty_account (tenant_id, id, programme_id, customer_id)
                 select uuid '$T', pg_temp.id('points', i), pg_temp.id('programme', i), pg_temp.id('customer', i) from generate_series(1, $N) i;
-            insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points)
+            insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, invited_at, invited_on, number, accepted_at, invitee_id, invitee_account_id, inviter_points, invitee_points, inviter_id)
                 select uuid '$T', pg_temp.id('referral1', i), pg_temp.id('points', i), 'ACCEPTED', '2026-01-01', '2026-01-01', 1, '2026-02-01',
-                    pg_temp.id('customer', i % $N + 1), pg_temp.id('points', i % $N + 1), 5, 2 from generate_series(1, $N) i;
-            insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, code, email, invited_at, invited_on, number, expires_at)
+                    pg_temp.id('customer', i % $N + 1), pg_temp.id('points', i % $N + 1), 5, 2, pg_temp.id('customer', i) from generate_series(1, $N) i;
+            insert into loyalty.referral (tenant_id, id, loyalty_account_id, status, code, email, invited_at, invited_on, number, expires_at, inviter_id)
                 select uuid '$T', pg_temp.id('referral' || r, i), pg_temp.id('points', i), 'INVITED', translate(lpad(to_hex(i * 4 + r), 12, '0'), '01abcdef', 'GHABCDEF'), 'friend@example.com',
-                    timestamptz '2026-01-01' + r * interval '1 day', '2026-01-01', r, '2036-01-01' from generate_series(1, $N) i, generate_series(2, 3) r;
+                    timestamptz '2026-01-01' + r * interval '1 day', '2026-01-01', r, '2036-01-01', pg_temp.id('customer', i) from generate_series(1, $N) i, generate_series(2, 3) r;
             insert into loyalty.cashback (tenant_id, order_id, loyalty_account_id, currency, paid, granted, kept, granted_at, matures_at, matured)
                 select uuid '$T', pg_temp.id('order' || m, i), pg_temp.id('points', i), 'ETB', 100, 5, 5, '2026-01-01', '2026-01-01', true from generate_series(1, $N) i, generate_series(1, 3) m;
             insert into loyalty.cashback_movement (tenant_id, id, loyalty_account_id, order_id, kind, currency, pending, credited, owed, occurred_at)

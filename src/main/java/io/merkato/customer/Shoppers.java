@@ -70,6 +70,26 @@ public class Shoppers {
         return shoppers.find(tx, shopper).filter(customer::equals).isPresent();
     }
 
+    /** Whether whoever is signed in has proven the address or the number that is the customer's. */
+    public boolean hasProvenAddress(TenantContext tx, Shopper shopper) {
+        Customer customer = customers.lock(tx, require(tx, shopper));
+        return customer.userId() != null
+                && users.find(tx, customer.userId())
+                        .filter(user -> user.emailVerified() && isSame(user.email(), customer.email())
+                                || user.phoneVerified()
+                                        && user.phone() != null
+                                        && user.phone().equals(customer.phone()))
+                        .isPresent();
+    }
+
+    private static boolean isSame(@Nullable String one, @Nullable String other) {
+        return one != null && other != null && key(one).equals(key(other));
+    }
+
+    private static String key(String email) {
+        return EmailAddress.parse(email).map(EmailAddress::key).orElse(email);
+    }
+
     /** A new guest, who is the shopper from now on. */
     public StartedGuest start(TenantContext tx, Shopper shopper) {
         Instant now = clock.instant();

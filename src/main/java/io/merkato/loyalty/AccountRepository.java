@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Record;
-import org.jooq.Record5;
+import org.jooq.Record6;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.springframework.stereotype.Repository;
@@ -83,15 +83,16 @@ class AccountRepository {
                 .collect(groupingBy(account -> Objects.requireNonNull(account.customerId())));
     }
 
-    static SelectJoinStep<Record5<LoyaltyAccount.Id, LoyaltyProgramme.Id, Customer.Id, Instant, String>> accounts(
-            TenantContext tenant) {
+    static SelectJoinStep<Record6<LoyaltyAccount.Id, LoyaltyProgramme.Id, Customer.Id, Instant, String, Instant>>
+            accounts(TenantContext tenant) {
         return tenant.sql()
                 .select(
                         LOYALTY_ACCOUNT.ID,
                         LOYALTY_ACCOUNT.PROGRAMME_ID,
                         LOYALTY_ACCOUNT.CUSTOMER_ID,
                         LOYALTY_ACCOUNT.OPENED_AT,
-                        LOYALTY_ACCOUNT.REFERRAL_CODE)
+                        LOYALTY_ACCOUNT.REFERRAL_CODE,
+                        LOYALTY_ACCOUNT.REFERRAL_CODE_EXPIRES_AT)
                 .from(LOYALTY_ACCOUNT);
     }
 

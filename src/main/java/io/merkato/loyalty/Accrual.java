@@ -15,6 +15,7 @@ import java.util.Map;
  * @param amount what was paid with money
  * @param total what the order came to then
  * @param base those of the points that rules did not give
+ * @param onCredit whether store credit and gift cards were as good as money
  * @param bonuses what rules gave; those that are gone gave nothing
  */
 record Accrual(
@@ -26,6 +27,7 @@ record Accrual(
         long points,
         long kept,
         Instant at,
+        boolean onCredit,
         List<Bonus> bonuses) {
 
     /**
@@ -61,7 +63,7 @@ record Accrual(
 
     private Accrual keeping(long left, List<Bonus> restated) {
         long sum = left + restated.stream().mapToLong(Bonus::kept).sum();
-        return new Accrual(order, account, amount, total, base, points, sum, at, restated);
+        return new Accrual(order, account, amount, total, base, points, sum, at, onCredit, restated);
     }
 
     /** With these instead of its bonuses: as far as budgets go. */

@@ -39,7 +39,8 @@ class AccrualRepository {
                         ACCRUAL.BASE,
                         ACCRUAL.POINTS,
                         ACCRUAL.KEPT,
-                        ACCRUAL.ACCRUED_AT)
+                        ACCRUAL.ACCRUED_AT,
+                        ACCRUAL.ON_CREDIT)
                 .from(ACCRUAL)
                 .where(tx.owns(ACCRUAL))
                 .and(Sql.isAny(ACCRUAL.ORDER_ID, ids))
@@ -54,6 +55,7 @@ class AccrualRepository {
                                 row.value7(),
                                 row.value8(),
                                 row.value9(),
+                                row.value10(),
                                 bonuses.getOrDefault(row.value1(), List.of())));
     }
 
@@ -104,6 +106,7 @@ class AccrualRepository {
                 .with(ACCRUAL.POINTS, Accrual::points)
                 .with(ACCRUAL.KEPT, Accrual::kept)
                 .with(ACCRUAL.ACCRUED_AT, Accrual::at)
+                .with(ACCRUAL.ON_CREDIT, Accrual::onCredit)
                 .insertInto(tx, ACCRUAL)
                 .execute();
         List<Given> given = given(accruals);

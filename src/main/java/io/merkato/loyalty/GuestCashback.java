@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** A guest's cashback is the customer's who they turn out to be: where both have an account, in the customer's. */
 @Component
-@Order(-1)
+@Order(1)
 class GuestCashback implements GuestMerge {
 
     private final AccountRepository accounts;

@@ -16,10 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** A guest's points are the customer's who they turn out to be: in the customer's account where there is one, else the account goes along. */
 @Component
+@Order(2)
 class GuestPoints implements GuestMerge {
 
     private static final Viewer MERGE = Viewer.system("guestClaim");

@@ -24,6 +24,7 @@ class GuestReferrals implements GuestMerge {
     /** Comes before the guest's orders are the customer's. */
     @Override
     public void merge(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        orders.holdOf(tx, guest);
         if (orders.havePaid(tx, List.of(guest)).isEmpty()) {
             return;
         }

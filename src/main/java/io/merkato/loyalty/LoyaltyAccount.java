@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * A customer's points in a programme. What there is of them the ledger says.
  *
  * @param customerId null where the customer is gone for good
- * @param referralCode what the customer shares with friends; null until they asked for one
+ * @param referralCode what the customer shares with friends; null until they asked for one, and since they withdrew it
  */
 public record LoyaltyAccount(
         Id id,
         LoyaltyProgramme.Id programmeId,
         Customer.@Nullable Id customerId,
         Instant openedAt,
-        @Nullable String referralCode)
+        @Nullable String referralCode,
+        @Nullable Instant referralCodeExpiresAt)
         implements Owned {
 
     public record Id(UUID value) implements TypeId {

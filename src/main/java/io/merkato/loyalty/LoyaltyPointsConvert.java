@@ -74,13 +74,14 @@ class LoyaltyPointsConvert {
 
     LoyaltyMovement.Id convert(TenantContext tx, Behalf behalf, Input input, Viewer viewer) {
         LoyaltyAccount account = accounts.byId(tx, List.of(input.accountId())).get(input.accountId());
-        if (account == null
-                || !(account.customerId() instanceof Customer.Id customer)
-                || !behalf.reaches(tx, shoppers, customer)) {
+        if (account == null) {
             throw Given.nothing("input", "accountId");
         }
+        owner(tx, behalf, account);
         Instant now = clock.instant();
         Wallet wallet = use.wallet(tx, account.id(), now, viewer);
+        // Once more: a guest who signed in meanwhile is somebody else, and the account is theirs.
+        Customer.Id customer = owner(tx, behalf, wallet.account());
         LoyaltyProgramme.Rate rate = wallet.programme()
                 .rate(input.currency())
                 .orElseThrow(() -> new Refused(Refusal.of(
@@ -97,5 +98,13 @@ class LoyaltyPointsConvert {
         LoyaltyMovement movement = use.movement(tx, made.value());
         behalf.created(tx, made, movement);
         return made;
+    }
+
+    private Customer.Id owner(TenantContext tx, Behalf behalf, LoyaltyAccount account) {
+        Customer.Id customer = account.customerId();
+        if (customer == null || !behalf.reaches(tx, shoppers, customer)) {
+            throw Given.nothing("input", "accountId");
+        }
+        return customer;
     }
 }

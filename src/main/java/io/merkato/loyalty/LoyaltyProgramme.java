@@ -1,6 +1,7 @@
 package io.merkato.loyalty;
 
 import io.merkato.api.TypeId;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiryMonths how long they can be used; null for ever
  * @param tierWindowMonths how far back points count for a tier; null for ever
  * @param minimumPoints fewer are not redeemed
+ * @param earnsOnCredit whether what is paid with store credit and gift cards earns points
  * @param rates by currency
  * @param tiers by threshold
  * @param referral null where nobody is invited
@@ -36,6 +38,7 @@ public record LoyaltyProgramme(
         @Nullable Integer expiryMonths,
         @Nullable Integer tierWindowMonths,
         long minimumPoints,
+        boolean earnsOnCredit,
         List<Rate> rates,
         List<Tier> tiers,
         @Nullable Referral referral,
@@ -123,8 +126,28 @@ public record LoyaltyProgramme(
         }
     }
 
-    /** What both get for the first order of who was invited. */
-    public record Referral(long inviterPoints, long inviteePoints) {}
+    /**
+     * What both get for the first order of who was invited.
+     *
+     * @param minimumOrders what of it is paid with money and kept has to come to so much; where there are any, no order in another currency counts
+     */
+    public record Referral(long inviterPoints, long inviteePoints, List<Money> minimumOrders) {
+
+        public Referral {
+            minimumOrders = List.copyOf(minimumOrders);
+        }
+
+        /** Empty where no order in the currency counts. */
+        Optional<Money> minimum(Currency currency) {
+            return minimumOrders.isEmpty()
+                    ? Optional.of(LEAST_OF_ALL.in(currency))
+                    : minimumOrders.stream()
+                            .filter(each -> each.currency().equals(currency))
+                            .findFirst();
+        }
+    }
+
+    static final MinorUnits LEAST_OF_ALL = new MinorUnits(1);
 
     private static final BigInteger MOST = BigInteger.valueOf(1_000_000_000_000L);
 

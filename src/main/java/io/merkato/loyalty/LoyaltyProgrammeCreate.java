@@ -29,7 +29,8 @@ class LoyaltyProgrammeCreate {
             @Nullable Long minimumPoints,
             List<LoyaltyRateInput> rates,
             @Nullable List<LoyaltyTierInput> tiers,
-            LoyaltyProgramme.@Nullable Referral referral) {
+            @Nullable Boolean earnsOnCredit,
+            @Nullable LoyaltyReferralTermsInput referral) {
 
         LoyaltyProgramme programme() {
             return new LoyaltyProgramme(
@@ -41,9 +42,10 @@ class LoyaltyProgrammeCreate {
                     expiryMonths,
                     tierWindowMonths,
                     Given.or(minimumPoints, 1L),
+                    Given.or(earnsOnCredit, false),
                     LoyaltyRateInput.rates(rates),
                     LoyaltyTierInput.tiers(Given.or(tiers, List.of())),
-                    referral,
+                    referral == null ? null : referral.terms(),
                     1,
                     Instant.EPOCH,
                     Instant.EPOCH);

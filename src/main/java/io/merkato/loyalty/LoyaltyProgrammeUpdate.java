@@ -29,7 +29,8 @@ class LoyaltyProgrammeUpdate {
             @Nullable Long minimumPoints,
             @Nullable List<LoyaltyRateInput> rates,
             @Nullable List<LoyaltyTierInput> tiers,
-            ArgumentValue<LoyaltyProgramme.Referral> referral) {
+            @Nullable Boolean earnsOnCredit,
+            ArgumentValue<LoyaltyReferralTermsInput> referral) {
 
         LoyaltyProgramme applyTo(LoyaltyProgramme before) {
             return new LoyaltyProgramme(
@@ -43,12 +44,21 @@ class LoyaltyProgrammeUpdate {
                     Given.or(expiryMonths, before.expiryMonths()),
                     Given.or(tierWindowMonths, before.tierWindowMonths()),
                     Given.or(minimumPoints, before.minimumPoints()),
+                    Given.or(earnsOnCredit, before.earnsOnCredit()),
                     rates == null ? before.rates() : LoyaltyRateInput.rates(rates),
                     tiers == null ? before.tiers() : LoyaltyTierInput.tiers(tiers),
-                    Given.or(referral, before.referral()),
+                    referral(before),
                     before.version(),
                     before.createdAt(),
                     before.updatedAt());
+        }
+
+        private LoyaltyProgramme.@Nullable Referral referral(LoyaltyProgramme before) {
+            if (referral.isOmitted()) {
+                return before.referral();
+            }
+            LoyaltyReferralTermsInput terms = referral.value();
+            return terms == null ? null : terms.terms();
         }
     }
 

@@ -3,6 +3,7 @@ package io.merkato.loyalty;
 import io.merkato.api.Owned;
 import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
+import io.merkato.money.MinorUnits;
 import io.merkato.ordering.Order;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inviterId null where the inviter is gone for good
  * @param code null where the inviter's own was used
  * @param inviteeId null before it is accepted, and where the invitee is gone for good; their account stays
+ * @param minimum what has to be kept of its order; null before there is one
  * @param inviterPoints what the inviter gets, as it was when it was accepted; null before
  */
 public record LoyaltyReferral(
@@ -35,6 +37,7 @@ public record LoyaltyReferral(
         @Nullable Long inviterPoints,
         @Nullable Long inviteePoints,
         Order.@Nullable Id orderId,
+        @Nullable MinorUnits minimum,
         @Nullable Instant rewardedAt)
         implements Owned {
 

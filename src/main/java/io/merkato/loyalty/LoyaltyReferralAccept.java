@@ -44,6 +44,9 @@ class LoyaltyReferralAccept {
         }
         return tenant.mutate(viewer.mayAsThemselves(), Payload::refused, tx -> {
             tx.ownDeed();
+            if (!shoppers.hasProvenAddress(tx, shopper)) {
+                throw LoyaltyReferralRefused.Reason.UNPROVEN.at("input", "code");
+            }
             return new Payload(referrals.accept(tx, shoppers.require(tx, shopper), input.code()), List.of());
         });
     }

@@ -12,8 +12,11 @@ record LoyaltyReferralRefused(
 
     enum Reason {
         NOT_OFFERED(UserErrorCode.NOT_ALLOWED, "The programme rewards no referrals at the moment."),
+        UNPROVEN(
+                UserErrorCode.NOT_ALLOWED,
+                "Who accepts has an e-mail address or a phone number that is proven to be theirs."),
         OWN(UserErrorCode.NOT_ALLOWED, "Nobody invites themselves."),
-        EXPIRED(UserErrorCode.CONFLICT, "The invitation was not accepted within 7 days."),
+        EXPIRED(UserErrorCode.CONFLICT, "It was not accepted within 7 days."),
         USED(UserErrorCode.CONFLICT, "Somebody else accepted the invitation."),
         ALREADY_INVITED(UserErrorCode.CONFLICT, "They were invited before."),
         NOT_NEW(UserErrorCode.CONFLICT, "Who has paid for an order is no longer new."),

@@ -58,6 +58,9 @@ class LoyaltyRefusals implements ConstraintRefusals {
                 entry(
                         "programme_referral_invitee_points_check",
                         Refusal.of(OUT_OF_RANGE, "0 to 1 000 000 points.", "input", "referral", "inviteePoints")),
+                of("referral_minimum_pkey", TAKEN, "A currency has one minimum.", "currency"),
+                of("referral_minimum_currency_fkey", INVALID, "The platform does not know this currency.", "currency"),
+                of("referral_minimum_amount_check", OUT_OF_RANGE, "The amount is 0, or too large.", "amount"),
                 of("referral_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("earn_rule_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("earn_rule_target_check", INVALID, "It is for a product or for a category.", "categoryId"),

@@ -1,14 +1,13 @@
 package io.merkato.loyalty;
 
 import io.merkato.api.Actor;
-import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderFollower;
-import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.Orders;
+import io.merkato.ordering.OtherMeans;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
@@ -72,11 +71,11 @@ class OrderCashback implements OrderFollower {
         if (earned.isEmpty() && paid.isEmpty()) {
             return;
         }
-        Map<Order.Id, MinorUnits> byPoints = orders.heldBy(tx, ids, OrderPaymentMethod.LOYALTY_POINTS);
+        Map<Order.Id, OtherMeans> otherwise = orders.heldOtherwise(tx, ids);
         var grants = new HashMap<Order.Id, Money>();
         for (Order order : paid) {
-            Money cashback = OrderPoints.kept(order, byPoints)
-                    .portion(rate(order, ofStores).orElseThrow());
+            Money cashback =
+                    kept(order, otherwise).portion(rate(order, ofStores).orElseThrow());
             if (cashback.minorUnits() > 0) {
                 grants.put(order.id(), cashback);
             }
@@ -98,7 +97,7 @@ class OrderCashback implements OrderFollower {
         }
         Map<LoyaltyAccount.Id, CashbackPurse> held = purses.lock(tx, concerned, now);
         if (!earned.isEmpty()) {
-            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), byPoints, held);
+            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), otherwise, held);
         }
         for (Order order : earning) {
             LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(holder(order, ofStores)));
@@ -107,7 +106,7 @@ class OrderCashback implements OrderFollower {
                     .grant(new Cashback(
                             order.id(),
                             account,
-                            OrderPoints.kept(order, byPoints),
+                            kept(order, otherwise),
                             cashback,
                             cashback,
                             now,
@@ -117,17 +116,22 @@ class OrderCashback implements OrderFollower {
         purses.write(tx, held.values());
     }
 
+    /** Store credit is no money: cashback of what cashback paid would never end. */
+    private static Money kept(Order order, Map<Order.Id, OtherMeans> otherwise) {
+        return OrderPoints.kept(order, otherwise, false);
+    }
+
     /** @param earned as it is now that the accounts are held */
     private static void restate(
             List<ChangedOrder> changed,
             Map<Order.Id, Cashback> earned,
-            Map<Order.Id, MinorUnits> byPoints,
+            Map<Order.Id, OtherMeans> otherwise,
             Map<LoyaltyAccount.Id, CashbackPurse> held) {
         for (ChangedOrder each : changed) {
             Cashback cashback = earned.get(each.after().id());
             if (cashback != null) {
                 Objects.requireNonNull(held.get(cashback.account()))
-                        .restate(cashback, cashback.of(OrderPoints.kept(each.after(), byPoints)));
+                        .restate(cashback, cashback.of(kept(each.after(), otherwise)));
             }
         }
     }

@@ -8,16 +8,15 @@ import io.merkato.api.Actor;
 import io.merkato.catalog.Categories;
 import io.merkato.catalog.Category;
 import io.merkato.catalog.Product;
-import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.BoughtGoods;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderFollower;
 import io.merkato.ordering.OrderLine;
-import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.OrderStatus;
 import io.merkato.ordering.Orders;
+import io.merkato.ordering.OtherMeans;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
@@ -82,8 +81,10 @@ class OrderPoints implements OrderFollower {
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Accrual> earned = accruals.ofOrders(tx, ids);
         Map<Order.Id, List<Redemption>> redeemed = redemptions.ofOrders(tx, ids);
-        Map<Order.Id, MinorUnits> byPoints =
-                redeemed.isEmpty() ? Map.of() : orders.heldBy(tx, redeemed.keySet(), OrderPaymentMethod.LOYALTY_POINTS);
+        if (earned.isEmpty() && redeemed.isEmpty() && changed.stream().noneMatch(ChangedOrder::isPaidNow)) {
+            return;
+        }
+        Map<Order.Id, OtherMeans> otherwise = orders.heldOtherwise(tx, ids);
         List<Order> earning = changed.stream()
                 .filter(ChangedOrder::isPaidNow)
                 .map(ChangedOrder::after)
@@ -94,7 +95,10 @@ class OrderPoints implements OrderFollower {
                         .filter(each -> each.status() == LoyaltyProgramme.Status.ACTIVE)
                         .flatMap(each -> each.rate(order.currency()))
                         .isPresent())
-                .filter(order -> kept(order, byPoints).minorUnits() > 0)
+                .filter(order ->
+                        kept(order, otherwise, programme(order, ofStores).earnsOnCredit())
+                                        .minorUnits()
+                                > 0)
                 .toList();
         Map<Wallets.Holder, LoyaltyAccount.Id> opened = earning.isEmpty()
                 ? Map.of()
@@ -110,8 +114,8 @@ class OrderPoints implements OrderFollower {
             return;
         }
         Map<LoyaltyAccount.Id, Wallet> held = wallets.lock(tx, concerned, now, actor);
-        giveBack(tx, redeemed, byPoints, held);
-        List<Accrual> restated = restated(tx, changed, earned, byPoints);
+        giveBack(tx, redeemed, otherwise, held);
+        List<Accrual> restated = restated(tx, changed, earned, otherwise);
         List<LoyaltyEarnRule> rules = rules(tx, earning, ofStores, earned, restated);
         var budgets = new Budgets(rules);
         restate(tx, earned, restated, budgets, held);
@@ -119,26 +123,37 @@ class OrderPoints implements OrderFollower {
             var earners = new HashMap<Order.Id, Wallet>();
             earning.forEach(order ->
                     earners.put(order.id(), Objects.requireNonNull(held.get(opened.get(holder(order, ofStores))))));
-            earn(tx, earning, earners, rules, budgets, byPoints, now);
+            earn(tx, earning, earners, rules, budgets, otherwise, now);
         }
         programmes.give(tx, budgets.given());
         wallets.write(tx, held.values());
     }
 
     private static Wallets.Holder holder(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return new Wallets.Holder(
-                Objects.requireNonNull(ofStores.get(order.storeId())).id(), Objects.requireNonNull(order.customerId()));
+        return new Wallets.Holder(programme(order, ofStores).id(), Objects.requireNonNull(order.customerId()));
     }
 
-    /** What the customer kept of the order and paid for with money. */
-    static Money kept(Order order, Map<Order.Id, MinorUnits> byPoints) {
+    private static LoyaltyProgramme programme(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+        return Objects.requireNonNull(ofStores.get(order.storeId()));
+    }
+
+    private static Accrual.Left left(
+            Accrual earned, Order order, Map<Order.Id, OtherMeans> otherwise, Map<OrderLine.Id, Long> pieces) {
+        return new Accrual.Left(kept(order, otherwise, earned.onCredit()), worth(order), pieces);
+    }
+
+    /**
+     * What the customer kept of the order and paid for with money.
+     *
+     * @param onCredit whether store credit and gift cards are as good as money
+     */
+    static Money kept(Order order, Map<Order.Id, OtherMeans> otherwise, boolean onCredit) {
         if (order.status() == OrderStatus.CANCELLED) {
             return Money.zero(order.currency());
         }
         Money worth = worth(order);
-        Money paid = order.paid()
-                .minus(order.refunded())
-                .minus(byPoints.getOrDefault(order.id(), MinorUnits.ZERO).in(order.currency()));
+        OtherMeans means = otherwise.getOrDefault(order.id(), OtherMeans.none(order.currency()));
+        Money paid = order.paid().minus(order.refunded()).minus(onCredit ? means.points() : means.all());
         Money kept = worth.compareTo(paid) < 0 ? worth : paid;
         return kept.minorUnits() < 0 ? Money.zero(order.currency()) : kept;
     }
@@ -151,13 +166,15 @@ class OrderPoints implements OrderFollower {
     private void giveBack(
             TenantContext tx,
             Map<Order.Id, List<Redemption>> redeemed,
-            Map<Order.Id, MinorUnits> byPoints,
+            Map<Order.Id, OtherMeans> otherwise,
             Map<LoyaltyAccount.Id, Wallet> held) {
         var returned = new HashMap<LoyaltyMovement.Id, Long>();
         redeemed.forEach((order, of) -> {
             long back =
                     of.stream().mapToLong(each -> each.amount().minorUnits()).sum()
-                            - byPoints.getOrDefault(order, MinorUnits.ZERO).value();
+                            - (otherwise.get(order) instanceof OtherMeans means
+                                    ? means.points().minorUnits()
+                                    : 0);
             for (Redemption redemption : of) {
                 long part = Math.min(back, redemption.amount().minorUnits());
                 back -= part;
@@ -177,7 +194,7 @@ class OrderPoints implements OrderFollower {
             TenantContext tx,
             List<ChangedOrder> changed,
             Map<Order.Id, Accrual> earned,
-            Map<Order.Id, MinorUnits> byPoints) {
+            Map<Order.Id, OtherMeans> otherwise) {
         List<Order.Id> forGoods = earned.values().stream()
                 .filter(Accrual::isForGoods)
                 .map(Accrual::order)
@@ -189,7 +206,7 @@ class OrderPoints implements OrderFollower {
                 .map(ChangedOrder::after)
                 .filter(order -> earned.containsKey(order.id()))
                 .map(order -> Objects.requireNonNull(earned.get(order.id()))
-                        .restated(new Accrual.Left(kept(order, byPoints), worth(order), pieces)))
+                        .restated(left(Objects.requireNonNull(earned.get(order.id())), order, otherwise, pieces)))
                 .filter(accrual -> !accrual.equals(earned.get(accrual.order())))
                 .toList();
     }
@@ -261,7 +278,7 @@ class OrderPoints implements OrderFollower {
             Map<Order.Id, Wallet> earners,
             List<LoyaltyEarnRule> rules,
             Budgets budgets,
-            Map<Order.Id, MinorUnits> byPoints,
+            Map<Order.Id, OtherMeans> otherwise,
             Instant now) {
         Collection<Wallet> each = new HashSet<>(earners.values());
         var tierPoints = new HashMap<>(accounts.tierPoints(
@@ -282,7 +299,7 @@ class OrderPoints implements OrderFollower {
             Wallet wallet = Objects.requireNonNull(earners.get(order.id()));
             LoyaltyProgramme programme = wallet.programme();
             LoyaltyAccount.Id account = wallet.account().id();
-            Money paid = kept(order, byPoints);
+            Money paid = kept(order, otherwise, programme.earnsOnCredit());
             Earning earned = Earning.of(
                     programme.rate(order.currency()).orElseThrow(),
                     programme.tier(tierPoints.getOrDefault(account, 0L)),
@@ -305,6 +322,7 @@ class OrderPoints implements OrderFollower {
                         earned.points(),
                         earned.points(),
                         now,
+                        programme.earnsOnCredit(),
                         earned.bonuses()));
                 tierPoints.merge(account, earned.points(), Long::sum);
             }

@@ -3,6 +3,7 @@ package io.merkato.loyalty;
 import static io.merkato.jooq.loyalty.Tables.EARN_RULE;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME_RATE;
+import static io.merkato.jooq.loyalty.Tables.REFERRAL_MINIMUM;
 import static io.merkato.jooq.loyalty.Tables.TIER;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.multiset;
@@ -13,6 +14,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
@@ -57,6 +59,13 @@ class ProgrammeRepository {
                             .and(TIER.PROGRAMME_ID.eq(PROGRAMME.ID))
                             .orderBy(TIER.THRESHOLD))
             .convertFrom(rows -> rows.map(mapping(LoyaltyProgramme.Tier::new)));
+    private static final Field<List<Money>> REFERRAL_MINIMUMS = multiset(
+                    select(REFERRAL_MINIMUM.CURRENCY, REFERRAL_MINIMUM.AMOUNT)
+                            .from(REFERRAL_MINIMUM)
+                            .where(REFERRAL_MINIMUM.TENANT_ID.eq(PROGRAMME.TENANT_ID))
+                            .and(REFERRAL_MINIMUM.PROGRAMME_ID.eq(PROGRAMME.ID))
+                            .orderBy(REFERRAL_MINIMUM.CURRENCY))
+            .convertFrom(rows -> rows.map(row -> row.value2().in(row.value1())));
     private static final List<SelectField<?>> RULE = List.of(
             EARN_RULE.ID,
             EARN_RULE.PROGRAMME_ID,
@@ -208,6 +217,8 @@ class ProgrammeRepository {
                         TIERS,
                         PROGRAMME.REFERRAL_INVITER_POINTS,
                         PROGRAMME.REFERRAL_INVITEE_POINTS,
+                        REFERRAL_MINIMUMS,
+                        PROGRAMME.EARNS_ON_CREDIT,
                         PROGRAMME.VERSION,
                         PROGRAMME.CREATED_AT,
                         PROGRAMME.UPDATED_AT))
@@ -224,12 +235,15 @@ class ProgrammeRepository {
                 row.get(PROGRAMME.EXPIRY_MONTHS),
                 row.get(PROGRAMME.TIER_WINDOW_MONTHS),
                 row.get(PROGRAMME.MINIMUM_POINTS),
+                row.get(PROGRAMME.EARNS_ON_CREDIT),
                 row.get(RATES),
                 row.get(TIERS),
                 row.get(PROGRAMME.REFERRAL_INVITER_POINTS) == null
                         ? null
                         : new LoyaltyProgramme.Referral(
-                                row.get(PROGRAMME.REFERRAL_INVITER_POINTS), row.get(PROGRAMME.REFERRAL_INVITEE_POINTS)),
+                                row.get(PROGRAMME.REFERRAL_INVITER_POINTS),
+                                row.get(PROGRAMME.REFERRAL_INVITEE_POINTS),
+                                row.get(REFERRAL_MINIMUMS)),
                 row.get(PROGRAMME.VERSION),
                 row.get(PROGRAMME.CREATED_AT),
                 row.get(PROGRAMME.UPDATED_AT));

@@ -3,9 +3,11 @@ package io.merkato.loyalty;
 import static io.merkato.jooq.loyalty.Tables.EARN_RULE;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME_RATE;
+import static io.merkato.jooq.loyalty.Tables.REFERRAL_MINIMUM;
 import static io.merkato.jooq.loyalty.Tables.TIER;
 
 import io.merkato.api.Given;
+import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -40,6 +42,7 @@ class ProgrammeWriter {
                 .execute();
         writeRates(tx, programme);
         writeTiers(tx, programme);
+        writeMinimums(tx, programme);
         return now(tx, programme.id());
     }
 
@@ -83,6 +86,14 @@ class ProgrammeWriter {
                     .and(TIER.PROGRAMME_ID.eq(after.id()))
                     .execute();
             writeTiers(tx, after);
+        }
+        if (!minimums(before).equals(minimums(after))) {
+            tx.sql()
+                    .deleteFrom(REFERRAL_MINIMUM)
+                    .where(tx.owns(REFERRAL_MINIMUM))
+                    .and(REFERRAL_MINIMUM.PROGRAMME_ID.eq(after.id()))
+                    .execute();
+            writeMinimums(tx, after);
         }
         return now(tx, after.id());
     }
@@ -186,6 +197,28 @@ class ProgrammeWriter {
                         .execute());
     }
 
+    private static List<Money> minimums(LoyaltyProgramme programme) {
+        return programme.referral() == null ? List.of() : programme.referral().minimumOrders();
+    }
+
+    private static void writeMinimums(TenantContext tx, LoyaltyProgramme programme) {
+        if (!minimums(programme).isEmpty()) {
+            tx.write(
+                    numbered(minimums(programme)),
+                    minimum -> List.of("input", "referral", "minimumOrders", "" + minimum.index()),
+                    some -> Rows.of(some)
+                            .with(REFERRAL_MINIMUM.PROGRAMME_ID, minimum -> programme.id())
+                            .with(
+                                    REFERRAL_MINIMUM.CURRENCY,
+                                    minimum -> minimum.item().currency())
+                            .with(
+                                    REFERRAL_MINIMUM.AMOUNT,
+                                    minimum -> minimum.item().withoutCurrency())
+                            .insertInto(tx, REFERRAL_MINIMUM)
+                            .execute());
+        }
+    }
+
     private static Map<Field<?>, @Nullable Object> columns(LoyaltyProgramme programme) {
         var columns = new HashMap<Field<?>, @Nullable Object>();
         columns.put(PROGRAMME.NAME, programme.name());
@@ -194,6 +227,7 @@ class ProgrammeWriter {
         columns.put(PROGRAMME.EXPIRY_MONTHS, programme.expiryMonths());
         columns.put(PROGRAMME.TIER_WINDOW_MONTHS, programme.tierWindowMonths());
         columns.put(PROGRAMME.MINIMUM_POINTS, programme.minimumPoints());
+        columns.put(PROGRAMME.EARNS_ON_CREDIT, programme.earnsOnCredit());
         LoyaltyProgramme.Referral referral = programme.referral();
         columns.put(PROGRAMME.REFERRAL_INVITER_POINTS, referral == null ? null : referral.inviterPoints());
         columns.put(PROGRAMME.REFERRAL_INVITEE_POINTS, referral == null ? null : referral.inviteePoints());

@@ -54,6 +54,7 @@ class ReferralRepository {
             REFERRAL.INVITER_POINTS,
             REFERRAL.INVITEE_POINTS,
             REFERRAL.ORDER_ID,
+            REFERRAL.MINIMUM_AMOUNT,
             REFERRAL.REWARDED_AT);
 
     private final Pages pages;
@@ -178,6 +179,7 @@ class ReferralRepository {
                 row.get(REFERRAL.INVITER_POINTS),
                 row.get(REFERRAL.INVITEE_POINTS),
                 row.get(REFERRAL.ORDER_ID),
+                row.get(REFERRAL.MINIMUM_AMOUNT),
                 row.get(REFERRAL.REWARDED_AT));
     }
 }

@@ -13,8 +13,8 @@ import io.merkato.money.Money;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderFollower;
-import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.Orders;
+import io.merkato.ordering.OtherMeans;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Rewards referrals by orders: the first of the invited that is paid in a store of the programme, where something of it was paid with money. When
- * nothing of it is kept any more, both give their points back; when it is paid once more, they get them again. No other order ever counts.
+ * Rewards referrals by orders: the first of the invited that is paid in a store of the programme, where as much of it as the programme says was paid with
+ * money; what store credit and gift cards pay is none. When less of it is kept, both give their points back; when it is paid once more, they get them again.
+ * No other order ever counts.
  */
 @Component
 @org.springframework.core.annotation.Order(0)
@@ -42,6 +43,7 @@ class ReferralRewards implements OrderFollower {
             LoyaltyReferral referral,
             Status status,
             Order.@Nullable Id order,
+            @Nullable Money minimum,
             @Nullable Instant rewardedAt) {}
 
     private final ReferralRepository referrals;
@@ -127,8 +129,8 @@ class ReferralRewards implements OrderFollower {
             Map<Store.Id, LoyaltyProgramme> ofStores,
             Map<LoyaltyAccount.Id, Wallet> held,
             Instant now) {
-        Map<Order.Id, MinorUnits> byPoints = orders.heldBy(
-                tx, changed.stream().map(each -> each.after().id()).toList(), OrderPaymentMethod.LOYALTY_POINTS);
+        Map<Order.Id, OtherMeans> otherwise = orders.heldOtherwise(
+                tx, changed.stream().map(each -> each.after().id()).toList());
         // Read once more: another order may have been rewarded before the accounts were held.
         Collection<LoyaltyReferral> current = referrals
                 .byId(tx, due.stream().map(LoyaltyReferral::id).toList())
@@ -144,11 +146,12 @@ class ReferralRewards implements OrderFollower {
         for (ChangedOrder each : changed) {
             for (LoyaltyReferral referral : current) {
                 if (!settled.containsKey(referral.id()) && concerns(each, referral, ofStores)) {
-                    Status status = status(each, referral, OrderPoints.kept(each.after(), byPoints), people);
+                    Money minimum = minimum(referral, each.after(), ofStores);
+                    Status status = status(each, referral, isKept(each.after(), minimum, otherwise), people);
                     if (status != referral.stored()) {
                         settled.put(
                                 referral.id(),
-                                settle(referral, status, each.after().id(), held, now));
+                                settle(referral, status, each.after().id(), minimum, held, now));
                     }
                 }
             }
@@ -156,9 +159,25 @@ class ReferralRewards implements OrderFollower {
         write(tx, settled.values());
     }
 
+    /** What has to be kept of the order: what had to be when it was rewarded, else what the programme says; null where it does not count. */
+    private static @Nullable Money minimum(
+            LoyaltyReferral referral, Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+        if (referral.minimum() != null) {
+            return referral.minimum().in(order.currency());
+        }
+        LoyaltyProgramme programme = ofStores.get(order.storeId());
+        LoyaltyProgramme.Referral terms = programme == null ? null : programme.referral();
+        return terms == null
+                ? LoyaltyProgramme.LEAST_OF_ALL.in(order.currency())
+                : terms.minimum(order.currency()).orElse(null);
+    }
+
+    private static boolean isKept(Order order, @Nullable Money minimum, Map<Order.Id, OtherMeans> otherwise) {
+        return minimum != null && OrderPoints.kept(order, otherwise, false).compareTo(minimum) >= 0;
+    }
+
     private static Status status(
-            ChangedOrder changed, LoyaltyReferral referral, Money kept, Map<Customer.Id, Customer> people) {
-        boolean isKept = kept.minorUnits() > 0;
+            ChangedOrder changed, LoyaltyReferral referral, boolean isKept, Map<Customer.Id, Customer> people) {
         return switch (referral.stored()) {
             case ACCEPTED ->
                 !isKept ? Status.ACCEPTED : areOne(changed.after(), referral, people) ? Status.VOID : Status.REWARDED;
@@ -178,7 +197,12 @@ class ReferralRewards implements OrderFollower {
     }
 
     private static Settled settle(
-            LoyaltyReferral referral, Status status, Order.Id order, Map<LoyaltyAccount.Id, Wallet> held, Instant now) {
+            LoyaltyReferral referral,
+            Status status,
+            Order.Id order,
+            @Nullable Money minimum,
+            Map<LoyaltyAccount.Id, Wallet> held,
+            Instant now) {
         Wallet inviter = Objects.requireNonNull(held.get(referral.accountId()));
         Wallet invitee = Objects.requireNonNull(held.get(referral.inviteeAccountId()));
         long inviterPoints = Objects.requireNonNull(referral.inviterPoints());
@@ -186,14 +210,14 @@ class ReferralRewards implements OrderFollower {
         if (status == Status.REWARDED) {
             inviter.earn(REFERRED, inviterPoints, order);
             invitee.earn(REFERRED, inviteePoints, order);
-            return new Settled(referral, status, order, now);
+            return new Settled(referral, status, order, minimum, now);
         }
         if (status == Status.REVERSED) {
             inviter.reverse(REFERRAL_REVERSED, inviterPoints, order);
             invitee.reverse(REFERRAL_REVERSED, inviteePoints, order);
-            return new Settled(referral, status, order, referral.rewardedAt());
+            return new Settled(referral, status, order, minimum, referral.rewardedAt());
         }
-        return new Settled(referral, status, null, null);
+        return new Settled(referral, status, null, null, null);
     }
 
     private static void write(TenantContext tx, Collection<Settled> settled) {
@@ -204,11 +228,13 @@ class ReferralRewards implements OrderFollower {
                 .with(REFERRAL.ID, each -> each.referral().id())
                 .with(REFERRAL.STATUS, Settled::status)
                 .with(REFERRAL.ORDER_ID, Settled::order)
+                .with(REFERRAL.MINIMUM_AMOUNT, each -> MinorUnits.of(each.minimum()))
                 .with(REFERRAL.REWARDED_AT, Settled::rewardedAt);
         tx.sql()
                 .update(REFERRAL)
                 .set(REFERRAL.STATUS, rows.get(REFERRAL.STATUS))
                 .set(REFERRAL.ORDER_ID, rows.get(REFERRAL.ORDER_ID))
+                .set(REFERRAL.MINIMUM_AMOUNT, rows.get(REFERRAL.MINIMUM_AMOUNT))
                 .set(REFERRAL.REWARDED_AT, rows.get(REFERRAL.REWARDED_AT))
                 .from(rows.table())
                 .where(tx.owns(REFERRAL))

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Who invites whom. An inviter's account is held while one of its invitations is numbered, and acceptances of a tenant come one after the other, so that
- * no two of them close a ring.
+ * Who invites whom. Invitations of a customer are numbered one after the other, whatever the programme, and acceptances of a tenant come one after the other,
+ * so that no two of them close a ring.
  */
 @Component
 class Referrals {
@@ -76,20 +76,38 @@ class Referrals {
         this.clock = clock;
     }
 
-    /** The customer's account, with a code to share. */
+    /** The customer's account, with a code to share: another where the last is over. */
     LoyaltyAccount share(TenantContext tx, Customer.Id me, LoyaltyProgramme.Id programme) {
         LoyaltyAccount account =
                 account(tx, me, offering(tx, programme, "programmeId").id());
-        if (account.referralCode() == null) {
-            tx.sql()
-                    .update(LOYALTY_ACCOUNT)
-                    .set(LOYALTY_ACCOUNT.REFERRAL_CODE, ReferralCode.shared())
-                    .where(tx.owns(LOYALTY_ACCOUNT))
-                    .and(LOYALTY_ACCOUNT.ID.eq(account.id()))
-                    .and(LOYALTY_ACCOUNT.REFERRAL_CODE.isNull())
-                    .execute();
-        }
+        Instant now = clock.instant();
+        tx.sql()
+                .update(LOYALTY_ACCOUNT)
+                .set(LOYALTY_ACCOUNT.REFERRAL_CODE, ReferralCode.shared())
+                .set(LOYALTY_ACCOUNT.REFERRAL_CODE_EXPIRES_AT, now.plus(GOOD_FOR))
+                .where(tx.owns(LOYALTY_ACCOUNT))
+                .and(LOYALTY_ACCOUNT.ID.eq(account.id()))
+                .and(LOYALTY_ACCOUNT.REFERRAL_CODE.isNull().or(LOYALTY_ACCOUNT.REFERRAL_CODE_EXPIRES_AT.le(now)))
+                .execute();
         return read(tx, account.id());
+    }
+
+    /** Nobody comes by the customer's code any more. @return their account; nothing where they have none */
+    Optional<LoyaltyAccount> withdraw(TenantContext tx, Customer.Id me, LoyaltyProgramme.Id programme) {
+        if (programmes.byId(tx, List.of(programme)).isEmpty()) {
+            throw Given.nothing("programmeId");
+        }
+        tx.sql()
+                .update(LOYALTY_ACCOUNT)
+                .setNull(LOYALTY_ACCOUNT.REFERRAL_CODE)
+                .setNull(LOYALTY_ACCOUNT.REFERRAL_CODE_EXPIRES_AT)
+                .where(tx.owns(LOYALTY_ACCOUNT))
+                .and(LOYALTY_ACCOUNT.CUSTOMER_ID.eq(me))
+                .and(LOYALTY_ACCOUNT.PROGRAMME_ID.eq(programme))
+                .execute();
+        return accounts.ofCustomers(tx, List.of(me)).getOrDefault(me, List.of()).stream()
+                .filter(each -> each.programmeId().equals(programme))
+                .findFirst();
     }
 
     LoyaltyReferral invite(
@@ -101,7 +119,7 @@ class Referrals {
         if (SamePerson.has(self, to.email(), to.phone())) {
             throw Reason.OWN.at("input", to.field());
         }
-        lock(tx, account.id());
+        oneAfterTheOther(tx, "invitations " + me);
         if (referrals.isInvited(tx, account.id(), to.same(), now)) {
             throw Reason.ALREADY_INVITED.at("input", to.field());
         }
@@ -118,7 +136,8 @@ class Referrals {
                 .set(REFERRAL.NAME, name)
                 .set(REFERRAL.INVITED_AT, now)
                 .set(REFERRAL.INVITED_ON, day(now))
-                .set(REFERRAL.NUMBER, number(tx, account.id(), now, "input", to.field()))
+                .set(REFERRAL.INVITER_ID, me)
+                .set(REFERRAL.NUMBER, number(tx, me, now, "input", to.field()))
                 .set(REFERRAL.EXPIRES_AT, now.plus(GOOD_FOR))
                 .execute();
         return Objects.requireNonNull(referrals.byId(tx, List.of(id)).get(id));
@@ -127,7 +146,7 @@ class Referrals {
     /** @return the account of whoever accepts, in the inviter's programme */
     LoyaltyAccount accept(TenantContext tx, Customer.Id me, String typed) {
         String code = ReferralCode.typed(typed);
-        oneAfterTheOther(tx);
+        oneAfterTheOther(tx, "referrals " + tx.id());
         Optional<LoyaltyReferral> invitation = referrals.byCode(tx, code);
         LoyaltyAccount inviters = invitation
                 .map(each -> read(tx, each.accountId()))
@@ -141,6 +160,9 @@ class Referrals {
             return account(tx, me, before.programmeId());
         }
         Instant now = clock.instant();
+        if (invitation.isEmpty() && !isAfter(inviters.referralCodeExpiresAt(), now)) {
+            throw Reason.EXPIRED.at("input", "code");
+        }
         requireGood(tx, me, inviter, before, invitation, now);
         LoyaltyProgramme.Referral terms = Objects.requireNonNull(
                 offering(tx, inviters.programmeId(), "input", "code").referral());
@@ -148,9 +170,13 @@ class Referrals {
         if (invitation.isPresent()) {
             accept(tx, invitation.get(), mine, terms, now);
         } else {
-            come(tx, inviters, mine, terms, now);
+            come(tx, inviters, inviter, mine, terms, now);
         }
         return mine;
+    }
+
+    private static boolean isAfter(@Nullable Instant end, Instant now) {
+        return end != null && end.isAfter(now);
     }
 
     private void requireGood(
@@ -210,10 +236,11 @@ class Referrals {
     private void come(
             TenantContext tx,
             LoyaltyAccount inviters,
+            Customer.Id inviter,
             LoyaltyAccount mine,
             LoyaltyProgramme.Referral terms,
             Instant now) {
-        lock(tx, inviters.id());
+        oneAfterTheOther(tx, "invitations " + inviter);
         tx.sql()
                 .insertInto(REFERRAL)
                 .set(REFERRAL.TENANT_ID, tx.id())
@@ -222,7 +249,8 @@ class Referrals {
                 .set(REFERRAL.STATUS, LoyaltyReferral.Status.ACCEPTED)
                 .set(REFERRAL.INVITED_AT, now)
                 .set(REFERRAL.INVITED_ON, day(now))
-                .set(REFERRAL.NUMBER, number(tx, inviters.id(), now, "input", "code"))
+                .set(REFERRAL.INVITER_ID, inviter)
+                .set(REFERRAL.NUMBER, number(tx, inviter, now, "input", "code"))
                 .set(REFERRAL.ACCEPTED_AT, now)
                 .set(REFERRAL.INVITEE_ID, mine.customerId())
                 .set(REFERRAL.INVITEE_ACCOUNT_ID, mine.id())
@@ -254,24 +282,13 @@ class Referrals {
         return Objects.requireNonNull(accounts.byId(tx, List.of(id)).get(id));
     }
 
-    /** Until the transaction ends. What is read of its invitations in the statements after is what there is. */
-    private static void lock(TenantContext tx, LoyaltyAccount.Id account) {
-        tx.sql()
-                .select(LOYALTY_ACCOUNT.ID)
-                .from(LOYALTY_ACCOUNT)
-                .where(tx.owns(LOYALTY_ACCOUNT))
-                .and(LOYALTY_ACCOUNT.ID.eq(account))
-                .forUpdate()
-                .execute();
-    }
-
-    /** The next on this day of an account that is locked. */
-    private static int number(TenantContext tx, LoyaltyAccount.Id account, Instant now, String... path) {
+    /** The next on this day of a customer, in all programmes; nobody else numbers theirs at the time. */
+    private static int number(TenantContext tx, Customer.Id inviter, Instant now, String... path) {
         Integer last = tx.sql()
                 .select(max(REFERRAL.NUMBER))
                 .from(REFERRAL)
                 .where(tx.owns(REFERRAL))
-                .and(REFERRAL.LOYALTY_ACCOUNT_ID.eq(account))
+                .and(REFERRAL.INVITER_ID.eq(inviter))
                 .and(REFERRAL.INVITED_ON.eq(day(now)))
                 .fetchSingle()
                 .value1();
@@ -286,12 +303,13 @@ class Referrals {
         return now.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
-    private static void oneAfterTheOther(TenantContext tx) {
+    /** Who does this in any transaction waits until this one ends; what is read in the statements after is what there is. */
+    private static void oneAfterTheOther(TenantContext tx, String what) {
         tx.sql()
                 .select(DSL.function(
                         "pg_advisory_xact_lock",
                         SQLDataType.OTHER,
-                        DSL.function("hashtextextended", SQLDataType.BIGINT, val("referrals " + tx.id()), val(0))))
+                        DSL.function("hashtextextended", SQLDataType.BIGINT, val(what), val(0))))
                 .execute();
     }
 

@@ -17,7 +17,6 @@ import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Record3;
@@ -361,20 +359,4 @@ class OrderPartRepository {
     }
 
     /** What came in by this way and did not go back; orders of which that is nothing are left out. */
-    Map<Order.Id, MinorUnits> heldBy(TenantContext tenant, Collection<Order.Id> orders, OrderPaymentMethod method) {
-        Field<MinorUnits> held = sum(when(
-                                ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT),
-                                ORDER_PAYMENT.AMOUNT.coerce(Long.class))
-                        .otherwise(ORDER_PAYMENT.AMOUNT.coerce(Long.class).neg()))
-                .cast(Long.class)
-                .coerce(ORDER_PAYMENT.AMOUNT);
-        return tenant.sql()
-                .select(ORDER_PAYMENT.ORDER_ID, held)
-                .from(ORDER_PAYMENT)
-                .where(tenant.owns(ORDER_PAYMENT))
-                .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
-                .and(ORDER_PAYMENT.METHOD.eq(method))
-                .groupBy(ORDER_PAYMENT.ORDER_ID)
-                .fetchMap(ORDER_PAYMENT.ORDER_ID, held);
-    }
 }

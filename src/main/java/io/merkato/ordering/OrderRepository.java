@@ -242,6 +242,18 @@ class OrderRepository {
     }
 
     /** Those of them who have paid for anything. */
+    /** Locked until the transaction ends. */
+    void lockOf(TenantContext tx, Customer.Id customer) {
+        tx.sql()
+                .select(ORDER.ID)
+                .from(ORDER)
+                .where(tx.owns(ORDER))
+                .and(ORDER.CUSTOMER_ID.eq(customer))
+                .orderBy(ORDER.ID)
+                .forNoKeyUpdate()
+                .execute();
+    }
+
     Set<Customer.Id> havePaid(TenantContext tenant, Collection<Customer.Id> customers) {
         return tenant.sql()
                 .selectDistinct(ORDER.CUSTOMER_ID)

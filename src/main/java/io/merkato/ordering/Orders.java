@@ -13,7 +13,6 @@ import io.merkato.inventory.Stock;
 import io.merkato.inventory.StockShortfall;
 import io.merkato.ledger.Ledger;
 import io.merkato.ledger.Transfer;
-import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.platform.Events;
 import io.merkato.store.SalesChannel;
@@ -50,6 +49,7 @@ public class Orders {
     private final OrderPayments payments;
     private final Ledger ledger;
     private final OrderPartRepository parts;
+    private final OtherMeansRepository otherMeans;
     private final OrderFollowers followers;
     private final MoneyHeld held;
 
@@ -63,6 +63,7 @@ public class Orders {
             OrderPayments payments,
             Ledger ledger,
             OrderPartRepository parts,
+            OtherMeansRepository otherMeans,
             OrderFollowers followers,
             MoneyHeld held) {
         this.orders = orders;
@@ -74,6 +75,7 @@ public class Orders {
         this.payments = payments;
         this.ledger = ledger;
         this.parts = parts;
+        this.otherMeans = otherMeans;
         this.followers = followers;
         this.held = held;
     }
@@ -271,9 +273,14 @@ public class Orders {
         return parts.paymentsOf(tenant, ids);
     }
 
-    /** What came in by this way and did not go back, in the orders' currencies; those of which that is nothing are left out. */
-    public Map<Order.Id, MinorUnits> heldBy(TenantContext tenant, Collection<Order.Id> ids, OrderPaymentMethod method) {
-        return parts.heldBy(tenant, ids, method);
+    /** What these orders hold of what was not paid with money; those that were paid with money alone are left out. */
+    public Map<Order.Id, OtherMeans> heldOtherwise(TenantContext tenant, Collection<Order.Id> ids) {
+        return otherMeans.ofOrders(tenant, ids);
+    }
+
+    /** Nobody pays for anything of theirs until the transaction ends. */
+    public void holdOf(TenantContext tx, Customer.Id customer) {
+        orders.lockOf(tx, customer);
     }
 
     /** Those of them who have paid for anything. */

@@ -10,10 +10,12 @@ import io.merkato.ledger.TransferKind;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** A guest's store credit is the customer's who they turn out to be. Orders are merged before, so nothing of it is spent meanwhile. */
 @Component
+@Order(3)
 class GuestCredit implements GuestMerge {
 
     private final StoreCreditRepository credits;

@@ -264,6 +264,21 @@ class ReferralsTest {
         assertThat(address.apply(end)).isEqualTo("gone");
     }
 
+    /** One that the shop's store has of its own. */
+    private LoyaltyProgramme.Id another() {
+        String store = shop.owner
+                .data("{ stores(first: 1) { nodes { id } } }")
+                .at("/stores/nodes/0/id")
+                .asString();
+        return new LoyaltyProgramme.Id(TypeId.parse(
+                "loyalty_programme",
+                shop.does(
+                                "loyaltyProgrammeCreate(input: {name: \"Own\", storeId: \"" + store
+                                        + "\", rates: [], referral: {inviterPoints: 5, inviteePoints: 2}}) { programme { id } %s }")
+                        .at("/programme/id")
+                        .asString()));
+    }
+
     @Test
     void of_sixty_four_invitations_at_once_fifty_go_out_and_the_next_go_the_next_day() throws Exception {
         Customer.Id inviter = customer("");
@@ -272,10 +287,19 @@ class ReferralsTest {
                 .truncatedTo(ChronoUnit.DAYS)
                 .plusHours(12)
                 .toInstant();
-        Map<String, Long> went =
-                AtOnce.all(64, i -> clock.at(noon, () -> outcome(() -> invite(inviter, "n" + i + "@example.com"))))
-                        .stream()
-                        .collect(groupingBy(Function.identity(), counting()));
+        List<LoyaltyProgramme.Id> programmes = List.of(programmeId, another());
+        Map<String, Long> went = AtOnce.all(
+                        64,
+                        i -> clock.at(
+                                noon,
+                                () -> outcome(() -> does(tx -> referrals.invite(
+                                        tx,
+                                        inviter,
+                                        programmes.get(i % 2),
+                                        new Referrals.Address("n" + i + "@example.com", null),
+                                        null)))))
+                .stream()
+                .collect(groupingBy(Function.identity(), counting()));
         assertThat(went).isEqualTo(Map.of("went", 50L, "DAILY_LIMIT input.email", 14L));
         String code = clock.at(noon, () -> share(inviter));
         Customer.Id came = customer("");

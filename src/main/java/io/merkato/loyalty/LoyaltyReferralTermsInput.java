@@ -1,0 +1,21 @@
+package io.merkato.loyalty;
+
+import io.merkato.money.MoneyInput;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What both get when the first order of who was invited is paid. */
+record LoyaltyReferralTermsInput(
+        long inviterPoints, long inviteePoints, @Nullable List<MoneyInput> minimumOrders) {
+
+    LoyaltyProgramme.Referral terms() {
+        List<MoneyInput> given = minimumOrders == null ? List.of() : minimumOrders;
+        return new LoyaltyProgramme.Referral(
+                inviterPoints,
+                inviteePoints,
+                IntStream.range(0, given.size())
+                        .mapToObj(i -> given.get(i).money("input", "referral", "minimumOrders", "" + i))
+                        .toList());
+    }
+}

@@ -1,0 +1,70 @@
+package io.merkato.ordering;
+
+import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
+import static org.jooq.impl.DSL.boolOr;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
+
+import io.merkato.api.Sql;
+import io.merkato.money.Money;
+import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.springframework.stereotype.Repository;
+
+/** What orders hold of points, store credit and gift cards. */
+@Repository
+class OtherMeansRepository {
+
+    /** Of store credit no more than what came as that, as {@link OrderFunds} has it. */
+    Map<Order.Id, OtherMeans> ofOrders(TenantContext tenant, Collection<Order.Id> orders) {
+        Condition card = ORDER_PAYMENT.THROUGH.startsWith("gift_card_");
+        Condition alone = ORDER_PAYMENT.THROUGH.isNull();
+        Condition points = ORDER_PAYMENT.METHOD.eq(OrderPaymentMethod.LOYALTY_POINTS);
+        Condition credit = ORDER_PAYMENT.METHOD.eq(OrderPaymentMethod.STORE_CREDIT);
+        Field<Long> byPoints = moved(points);
+        Field<Long> byCards = moved(card);
+        Field<Long> byCredit = moved(alone.and(credit));
+        Field<Long> byHand = moved(alone.andNot(credit).andNot(points));
+        var held = new HashMap<Order.Id, OtherMeans>();
+        tenant.sql()
+                .select(ORDER_PAYMENT.ORDER_ID, ORDER.CURRENCY, byPoints, byCards, byCredit, byHand)
+                .from(ORDER_PAYMENT)
+                .join(ORDER)
+                .on(tenant.owns(ORDER), ORDER.ID.eq(ORDER_PAYMENT.ORDER_ID))
+                .where(tenant.owns(ORDER_PAYMENT))
+                .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
+                .groupBy(ORDER_PAYMENT.ORDER_ID, ORDER.CURRENCY)
+                .having(boolOr(points.or(credit).or(card)))
+                .forEach(row -> held.put(
+                        row.value1(),
+                        new OtherMeans(
+                                left(row.value3(), row.value2()),
+                                left(row.value4(), row.value2())
+                                        .plus(left(
+                                                Math.min(row.value5(), row.value5() + row.value6()), row.value2())))));
+        return held;
+    }
+
+    private static Field<Long> moved(Condition which) {
+        Field<Long> amount = ORDER_PAYMENT.AMOUNT.coerce(Long.class);
+        return coalesce(
+                        sum(when(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT), amount)
+                                        .otherwise(amount.neg()))
+                                .filterWhere(which),
+                        inline(BigDecimal.ZERO))
+                .cast(Long.class);
+    }
+
+    private static Money left(long amount, Currency currency) {
+        return new Money(Math.max(0, amount), currency);
+    }
+}
