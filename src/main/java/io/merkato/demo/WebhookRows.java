@@ -49,7 +49,7 @@ final class WebhookRows {
                 .set(WEBHOOK.DISABLED_BECAUSE, "The receiver answered 410: it wants nothing any more.")
                 .set(
                         WEBHOOK.SECRET,
-                        "\\x" + HexFormat.of().formatHex(secrets.fresh(tenant.id(), new Webhook.Id(webhook))))
+                        "\\x" + HexFormat.of().formatHex(secrets.fresh(tenant, new Webhook.Id(webhook))))
                 .set(
                         WEBHOOK.CREATED_BY,
                         "owner@%s.example".formatted(demo.shop().slug()));

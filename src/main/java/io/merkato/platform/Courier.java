@@ -88,7 +88,7 @@ class Courier {
                     item.url(),
                     item.eventId().text(),
                     item.secrets().stream()
-                            .map(kept -> secrets.open(tenant.id(), item.webhookId(), kept))
+                            .map(kept -> secrets.open(tenant, item.webhookId(), kept))
                             .toList(),
                     payload(tenant, item)));
         } catch (Selections.Unanswered e) {

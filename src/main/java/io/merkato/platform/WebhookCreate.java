@@ -78,7 +78,7 @@ class WebhookCreate {
             }
             byte[] secret = WebhookSecrets.random();
             webhooks.insert(
-                    tx, webhook, checks.rights(viewer, eventTypes), secrets.seal(tx.id(), webhook.id(), secret));
+                    tx, webhook, checks.rights(viewer, eventTypes), secrets.seal(tx, webhook.id(), secret));
             tx.created(webhook.id(), webhook);
             return new Payload(webhook, WebhookSecrets.text(secret), List.of());
         });

@@ -49,7 +49,7 @@ class WebhookSecretRotate {
             Webhook before = webhooks.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             byte[] secret = WebhookSecrets.random();
             Instant now = Instant.now();
-            webhooks.rotate(tx, id, secrets.seal(tx.id(), id, secret), now.plus(properties.oldSecret()), now);
+            webhooks.rotate(tx, id, secrets.seal(tx, id, secret), now.plus(properties.oldSecret()), now);
             Webhook after = webhooks.find(tx, id).orElseThrow();
             tx.changes(id, before, after);
             return new Payload(after, WebhookSecrets.text(secret), List.of());

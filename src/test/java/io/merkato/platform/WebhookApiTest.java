@@ -13,11 +13,9 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
-import io.merkato.api.Secrets;
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
 import io.merkato.identity.BuiltInRole;
-import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
@@ -26,7 +24,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,6 @@ class WebhookApiTest {
     private final Events events;
     private final Sending sending;
     private final EventUpkeep upkeep;
-    private final Secrets secrets;
     private final List<EventType> types;
     private final GraphQlSource source;
     private final TenantContext tenant;
@@ -61,14 +57,12 @@ class WebhookApiTest {
             Events events,
             Sending sending,
             EventUpkeep upkeep,
-            Secrets secrets,
             List<EventType> types,
             GraphQlSource source,
             Merchants merchants) {
         this.events = events;
         this.sending = sending;
         this.upkeep = upkeep;
-        this.secrets = secrets;
         this.types = types;
         this.source = source;
         var merchant = merchants.open();
@@ -130,41 +124,11 @@ class WebhookApiTest {
     }
 
     /** By the specification's words and nothing of ours. */
-    private static String signature(String secret, Receiver.Received received) throws GeneralSecurityException {
+    static String signature(String secret, Receiver.Received received) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
         mac.update((received.id() + "." + received.timestamp() + ".").getBytes(UTF_8));
         return Base64.getEncoder().encodeToString(mac.doFinal(received.body().getBytes(UTF_8)));
-    }
-
-    @Test
-    void a_secret_is_kept_so_that_the_table_tells_nothing_and_opens_for_its_own_webhook_only() throws SQLException {
-        var made = Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
-        byte[] secret = Base64.getDecoder().decode(made.secret().substring("whsec_".length()));
-        byte[] kept = kept(made.id());
-        var ids = new Webhook.Id(TypeId.parse("webhook", made.id()));
-        var sealing = new WebhookSecrets(secrets);
-
-        assertThat(sealing.open(tenant.id(), ids, kept)).isEqualTo(secret);
-        assertThat(new String(kept, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain(new String(secret, java.nio.charset.StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> sealing.open(new Tenant.Id(Uuid7.next()), ids, kept))
-                .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> sealing.open(tenant.id(), new Webhook.Id(Uuid7.next()), kept))
-                .isInstanceOf(IllegalStateException.class);
-        byte[] changed = Arrays.copyOf(kept, kept.length);
-        changed[20] ^= 1;
-        assertThatThrownBy(() -> sealing.open(tenant.id(), ids, changed)).isInstanceOf(IllegalStateException.class);
-    }
-
-    private static byte[] kept(String webhook) throws SQLException {
-        try (Connection superuser = TestDatabase.superuser();
-                var select = superuser.prepareStatement("select secret from platform.webhook where id = ?")) {
-            select.setObject(1, TypeId.parse("webhook", webhook));
-            var rows = select.executeQuery();
-            assertThat(rows.next()).isTrue();
-            return rows.getBytes(1);
-        }
     }
 
     @Test
