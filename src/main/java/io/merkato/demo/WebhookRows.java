@@ -47,9 +47,7 @@ final class WebhookRows {
                 .set(WEBHOOK.RIGHTS, "{CATALOG_READ}")
                 .set(WEBHOOK.ENABLED, false)
                 .set(WEBHOOK.DISABLED_BECAUSE, "The receiver answered 410: it wants nothing any more.")
-                .set(
-                        WEBHOOK.SECRET,
-                        "\\x" + HexFormat.of().formatHex(secrets.fresh(tenant, new Webhook.Id(webhook))))
+                .set(WEBHOOK.SECRET, "\\x" + HexFormat.of().formatHex(secrets.fresh(tenant, new Webhook.Id(webhook))))
                 .set(
                         WEBHOOK.CREATED_BY,
                         "owner@%s.example".formatted(demo.shop().slug()));

@@ -71,7 +71,7 @@ final class AccountValues {
 
     static void complete(PaymentProvider provider, Map<String, String> settings, Map<String, String> secrets) {
         for (AccountField field : provider.fields()) {
-            if (field.required() && !(field.secret() ? secrets : settings).containsKey(field.name())) {
+            if (isLacking(field, settings, secrets)) {
                 throw refused(
                         UserErrorCode.REQUIRED,
                         "The provider needs " + field.name() + ".",
@@ -79,6 +79,21 @@ final class AccountValues {
                         field.secret() ? "secrets" : "settings");
             }
         }
+    }
+
+    /** What the provider needs and the account has not, such as one that was connected before the provider needed it. */
+    static List<String> lacking(PaymentProvider provider, Map<String, String> settings, Map<String, String> secrets) {
+        return provider.fields().stream()
+                .filter(field -> isLacking(field, settings, secrets))
+                .map(AccountField::name)
+                .toList();
+    }
+
+    private static boolean isLacking(AccountField field, Map<String, String> settings, Map<String, String> secrets) {
+        return field.required()
+                && (field.secret() ? secrets : settings)
+                        .getOrDefault(field.name(), "")
+                        .isBlank();
     }
 
     /** Refuses another value of what says whose account it is. */

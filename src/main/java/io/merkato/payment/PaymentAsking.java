@@ -92,13 +92,30 @@ class PaymentAsking {
                 && operation.nextAt().isAfter(clock.instant());
     }
 
-    /** What staff want of a payment that is there, decided under the locks of its order and itself. */
-    BiFunction<TenantContext, UUID, PaymentOperation.Id> of(Viewer viewer, Payment.Id id, Rule rule) {
-        return (tx, lease) -> {
-            Order order = orders.lock(tx, payments.now(tx, id).orderId()).orElseThrow();
-            Wanted wanted = rule.apply(tx, order, payments.lock(tx, id));
-            return start(tx, operation(id, wanted, lease), viewer);
-        };
+    /** As above, what staff want of a payment that is there, decided under the locks of its order and itself. */
+    <P extends MutationPayload> P ask(
+            TenantContext tenant,
+            Viewer viewer,
+            Payment.Id id,
+            Idempotency once,
+            Function<List<UserError>, P> refused,
+            Rule rule,
+            Function<Payment, P> answer) {
+        Optional<Grant> grant = grant(tenant, viewer, id);
+        return grant.isEmpty()
+                ? refused.apply(List.of(Refusal.notFound("id")))
+                : ask(
+                        tenant,
+                        grant.get(),
+                        once,
+                        refused,
+                        (tx, lease) -> {
+                            Order order = orders.lock(tx, payments.now(tx, id).orderId())
+                                    .orElseThrow();
+                            Wanted wanted = rule.apply(tx, order, payments.lock(tx, id));
+                            return start(tx, operation(id, wanted, lease), viewer);
+                        },
+                        answer);
     }
 
     /** What nobody waits for: the job takes it up. Under the locks of the order and the payment. */

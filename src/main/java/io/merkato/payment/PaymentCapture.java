@@ -1,6 +1,5 @@
 package io.merkato.payment;
 
-import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
@@ -16,7 +15,6 @@ import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -72,24 +70,19 @@ class PaymentCapture {
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        Optional<Grant> grant = asking.grant(tenant, viewer, id);
-        return grant.isEmpty()
-                ? Payload.refused(List.of(Refusal.notFound("id")))
-                : asking.ask(
-                        tenant,
-                        grant.get(),
-                        once,
-                        Payload::refused,
-                        asking.of(
-                                viewer,
-                                id,
-                                (tx, order, payment) -> new PaymentAsking.Wanted(
-                                        ProviderRequest.Kind.CAPTURE,
-                                        PaymentAsking.amount(
-                                                input.amount(),
-                                                most(tx, order, payment),
-                                                "Nothing is held that could be taken, or the order owes nothing more."),
-                                        null)),
-                        Payload::of);
+        return asking.ask(
+                tenant,
+                viewer,
+                id,
+                once,
+                Payload::refused,
+                (tx, order, payment) -> new PaymentAsking.Wanted(
+                        ProviderRequest.Kind.CAPTURE,
+                        PaymentAsking.amount(
+                                input.amount(),
+                                most(tx, order, payment),
+                                "Nothing is held that could be taken, or the order owes nothing more."),
+                        null),
+                Payload::of);
     }
 }

@@ -1,9 +1,7 @@
 package io.merkato.payment;
 
-import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
-import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
@@ -14,7 +12,6 @@ import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -52,25 +49,20 @@ class PaymentRefund {
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        Optional<Grant> grant = asking.grant(tenant, viewer, id);
-        return grant.isEmpty()
-                ? Payload.refused(List.of(Refusal.notFound("id")))
-                : asking.ask(
-                        tenant,
-                        grant.get(),
-                        once,
-                        Payload::refused,
-                        asking.of(
-                                viewer,
-                                id,
-                                (tx, order, payment) -> new PaymentAsking.Wanted(
-                                        ProviderRequest.Kind.REFUND,
-                                        PaymentAsking.amount(
-                                                input.amount(),
-                                                most(orders.fundsOf(tx, order), order, payment),
-                                                "Nothing was taken that could go back."),
-                                        input.reason())),
-                        Payload::of);
+        return asking.ask(
+                tenant,
+                viewer,
+                id,
+                once,
+                Payload::refused,
+                (tx, order, payment) -> new PaymentAsking.Wanted(
+                        ProviderRequest.Kind.REFUND,
+                        PaymentAsking.amount(
+                                input.amount(),
+                                most(orders.fundsOf(tx, order), order, payment),
+                                "Nothing was taken that could go back."),
+                        input.reason()),
+                Payload::of);
     }
 
     /** Of what was given as store credit instead, nothing goes back again. */

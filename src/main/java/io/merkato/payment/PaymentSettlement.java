@@ -5,6 +5,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.Orders;
+import io.merkato.provider.DeclineReason;
 import io.merkato.provider.NextAction;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.PaymentProvider;
@@ -242,6 +243,13 @@ class PaymentSettlement implements AutoCloseable {
             BooleanSupplier wanted) {
         PaymentProvider provider = opened.provider();
         ProviderAccount account = opened.account();
+        List<String> lacking = AccountValues.lacking(provider, account.settings(), account.secrets());
+        if (!lacking.isEmpty()) {
+            String cause = "The account lacks " + String.join(", ", lacking) + ": nobody was asked.";
+            return first
+                    ? new Outcome.Declined(DeclineReason.MERCHANT_ACCOUNT, null, cause)
+                    : new Outcome.Unknown(cause);
+        }
         try {
             if (first) {
                 return provider.request(account, request);

@@ -1,15 +1,12 @@
 package io.merkato.payment;
 
-import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
-import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -45,22 +42,16 @@ class PaymentVoid {
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        Optional<Grant> grant = asking.grant(tenant, viewer, id);
-        return grant.isEmpty()
-                ? Payload.refused(List.of(Refusal.notFound("id")))
-                : asking.ask(
-                        tenant,
-                        grant.get(),
-                        once,
-                        Payload::refused,
-                        asking.of(
-                                viewer,
-                                id,
-                                (tx, order, payment) -> new PaymentAsking.Wanted(
-                                        ProviderRequest.Kind.VOID,
-                                        PaymentAsking.amount(
-                                                null, payment.toCapture(), "Nothing is held that could be let go."),
-                                        input.reason())),
-                        Payload::of);
+        return asking.ask(
+                tenant,
+                viewer,
+                id,
+                once,
+                Payload::refused,
+                (tx, order, payment) -> new PaymentAsking.Wanted(
+                        ProviderRequest.Kind.VOID,
+                        PaymentAsking.amount(null, payment.toCapture(), "Nothing is held that could be let go."),
+                        input.reason()),
+                Payload::of);
     }
 }

@@ -28,7 +28,7 @@ class WebhookSealing implements Sealed, TenantUpkeep {
         tenant.transact(grant, tx -> {
             if (lock(tx).stream()
                     .flatMap(row -> Stream.of(row.value2(), row.value3()))
-                    .anyMatch(sealed -> sealed != null && WebhookSecrets.isBeforeTheVault(sealed))) {
+                    .anyMatch(kept -> kept != null && WebhookSecrets.isBeforeTheVault(kept))) {
                 reseal(tx);
             }
             return true;

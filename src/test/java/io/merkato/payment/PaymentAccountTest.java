@@ -9,7 +9,9 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.api.TypeId;
 import io.merkato.ordering.OrderShop;
+import java.util.Currency;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Whose an account at a provider is, and where and for what it can be offered. */
@@ -20,9 +22,11 @@ class PaymentAccountTest {
             "{name: \"fabricAppId\", value: \"f\"}, {name: \"merchantAppId\", value: \"m\"}, {name: \"telebirrPublicKey\", value: \"k\"}, {name: \"merchantCode\", value: \"%s\"}";
 
     private final PaymentDesk desk;
+    private final ProviderAccounts providers;
 
-    PaymentAccountTest(Merchants merchants, Client client) {
+    PaymentAccountTest(Merchants merchants, Client client, ProviderAccounts providers) {
         this.desk = new PaymentDesk(merchants, client);
+        this.providers = providers;
     }
 
     @Test
@@ -73,8 +77,29 @@ class PaymentAccountTest {
         assertThat(OrderShop.refusals(
                         OrderShop.tries(order.guest(), PaymentDesk.pay(order, chapa, amount("0.99"), key()))))
                 .containsExactly("OUT_OF_RANGE input.amount");
+        desk.sets("payment.payment_account set provider = 'wave' where provider = 'chapa'");
+        assertThat(OrderShop.refusals(
+                        OrderShop.tries(order.guest(), PaymentDesk.pay(order, chapa, amount("10"), key()))))
+                .as("Wave takes no birr")
+                .containsExactly("NOT_ALLOWED input.accountId");
+        assertThat(desk.shop
+                        .owner
+                        .data("{ paymentProviders { code countries } }")
+                        .at("/paymentProviders")
+                        .valueStream()
+                        .filter(each -> each.get("code").asString().equals("wave"))
+                        .toList())
+                .hasToString("[{\"code\":\"wave\",\"countries\":[\"BF\",\"CI\",\"ML\",\"SN\"]}]");
+        desk.sets("payment.payment_account set provider = 'chapa' where provider = 'wave'");
         desk.shop.does("storeUpdate(id: \"" + store + "\", input: {currency: \"USD\", currencies: [\"USD\"]}) { %s }");
         assertThat(refusals(offer)).containsExactly("NOT_ALLOWED accountIds.1");
+    }
+
+    @Test
+    void chapa_is_offered_for_birr_only() {
+        assertThat(Objects.requireNonNull(providers.terms().get("chapa")).limits())
+                .extracting(ProviderTerms.Limit::currency)
+                .containsExactly(Currency.getInstance("ETB"));
     }
 
     private String connect(String provider, String secrets, String settings) {

@@ -194,11 +194,37 @@ class PaymentByHandTest {
                 + " }");
         assertThat(typed.at("/orderPaymentRecord/userErrors").toString())
                 .isEqualTo("[{\"amount\":{\"amount\":\"2000.00\"},\"paymentIds\":[" + waits.get("id") + "]}]");
+        String customer = order.guest()
+                .data("{ viewer { customer { id } } }")
+                .at("/viewer/customer/id")
+                .asString();
+        desk.shop.does("storeCreditAdjust(input: {customerId: \"" + customer
+                + "\", change: {amount: \"100\", currency: \"ETB\"}, reason: \"Welcome\"}) " + key() + " { %s }");
+        String code = desk.shop
+                .does("giftCardsIssue(input: {cards: [{amount: {amount: \"100\", currency: \"ETB\"}}]}) " + key()
+                        + " { issued { code } %s }")
+                .at("/issued/0/code")
+                .asString();
+        assertThat(refusals(redeems(order, "orderStoreCreditRedeem", "", "50.01")))
+                .containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(refusals(redeems(order, "orderGiftCardRedeem", ", code: \"" + code + "\"", "50.01")))
+                .containsExactly("OUT_OF_RANGE input.amount");
         assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "50"))))
                 .isEmpty();
+        assertThat(refusals(redeems(order, "orderStoreCreditRedeem", "", "1")))
+                .containsExactly("NOT_ALLOWED input.orderId");
+        assertThat(refusals(redeems(order, "orderGiftCardRedeem", ", code: \"" + code + "\"", "1")))
+                .containsExactly("NOT_ALLOWED input.orderId");
         gives(desk.shop.owner, waits);
         assertThat(refusals(OrderShop.tries(desk.shop.owner, cash(order, "2000"))))
                 .isEmpty();
+    }
+
+    private static JsonNode redeems(OrderShop.Placed order, String mutation, String more, String amount) {
+        return OrderShop.tries(
+                order.guest(),
+                mutation + "(input: {orderId: \"" + order.id() + "\"" + more + amount(amount) + "}) " + key()
+                        + " { %s }");
     }
 
     private static String cash(OrderShop.Placed order, String amount) {

@@ -68,7 +68,10 @@ class PaymentHoldTest {
         JsonNode held =
                 desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
         cancel(order);
-        assertThat(refusals("paymentCapture", held, ", input: {}")).containsExactly("NOT_ALLOWED id");
+        assertThat(desk.asks("paymentCapture", held, ", input: {}")
+                        .at("/userErrors/0")
+                        .toString())
+                .startsWith("{\"code\":\"NOT_ALLOWED\",\"path\":[\"id\"],\"message\":\"The order is cancelled");
         later(Instant.now());
         assertThat(figures(desk.read(held))).isEqualTo("VOIDED 2050.00 0.00 0.00");
         assertThat(desk.read(held).at("/operations/1/attempts").asInt()).isEqualTo(1);

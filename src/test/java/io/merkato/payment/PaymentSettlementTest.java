@@ -106,6 +106,29 @@ class PaymentSettlementTest {
     }
 
     @Test
+    void of_an_account_that_lacks_what_its_provider_needs_nobody_is_asked() {
+        var asked = new ArrayList<String>();
+        PaymentSettlement by = settlement(new Keyed(
+                List.of(new AccountField("key", true, true, "The key")),
+                request -> {
+                    asked.add("for it");
+                    return new Outcome.Done(request.key(), request.amount(), null, Instant.now());
+                },
+                request -> {
+                    asked.add("about it");
+                    return new Outcome.NeverSeen();
+                }));
+        PaymentOperation refund = refunds(by);
+        desk.due();
+        by.settle(tenant);
+        assertThat(asked).isEmpty();
+        PaymentOperation declined = operations.find(tenant, refund.id()).orElseThrow();
+        assertThat(declined.status()).isEqualTo(PaymentOperationStatus.DECLINED);
+        assertThat(declined.declineReason()).isEqualTo(DeclineReason.MERCHANT_ACCOUNT);
+        assertThat(declined.message()).isEqualTo("The account lacks key: nobody was asked.");
+    }
+
+    @Test
     void a_payer_who_has_a_page_to_go_to_keeps_it_while_the_provider_says_to_wait() {
         OrderShop.Placed order = desk.order();
         JsonNode payment = OrderShop.does(order.guest(), PaymentDesk.pay(order, desk.onDelivery, "", OrderShop.key()))
@@ -299,15 +322,6 @@ class PaymentSettlementTest {
         assertThat(PaymentDesk.figures(desk.read(payment))).isEqualTo("FAILED 0.00 0.00 0.00");
     }
 
-    @Test
-    void chapa_is_offered_for_birr_only() {
-        assertThat(Objects.requireNonNull(
-                                beans.getBean(ProviderAccounts.class).terms().get("chapa"))
-                        .limits())
-                .extracting(ProviderTerms.Limit::currency)
-                .containsExactly(Currency.getInstance("ETB"));
-    }
-
     /** Of a payment on delivery, a refund that is asked for once. */
     private PaymentOperation refunds(PaymentSettlement by) {
         OrderShop.Placed order = desk.order();
@@ -346,17 +360,19 @@ class PaymentSettlementTest {
     }
 
     /** A provider that does as it is told, for accounts of payments on delivery. */
-    private record Keyed(Function<ProviderRequest, Outcome> asked, Function<ProviderRequest, Outcome> enquired)
+    private record Keyed(
+            List<AccountField> fields,
+            Function<ProviderRequest, Outcome> asked,
+            Function<ProviderRequest, Outcome> enquired)
             implements PaymentProvider {
+
+        Keyed(Function<ProviderRequest, Outcome> asked, Function<ProviderRequest, Outcome> enquired) {
+            this(List.of(), asked, enquired);
+        }
 
         @Override
         public String code() {
             return "cash_on_delivery";
-        }
-
-        @Override
-        public List<AccountField> fields() {
-            return List.of();
         }
 
         @Override

@@ -6,7 +6,6 @@ import static io.merkato.jooq.platform.Tables.WEBHOOK_DELIVERY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import graphql.schema.GraphQLEnumType;
 import io.merkato.Client;

@@ -98,7 +98,8 @@ class WebhookSecretsTest {
                     .putLong(bound.getLeastSignificantBits())
                     .array());
         }
-        byte[] old = ByteBuffer.allocate(60).put(nonce).put(before.doFinal(secret)).array();
+        byte[] old =
+                ByteBuffer.allocate(60).put(nonce).put(before.doFinal(secret)).array();
         try (Connection superuser = TestDatabase.superuser();
                 var keep = superuser.prepareStatement(
                         "update platform.webhook set secret = ?, previous_secret = ?, previous_secret_ends = now() where id = ?")) {

@@ -1,8 +1,10 @@
 package io.merkato.storecredit;
 
+import static io.merkato.jooq.storecredit.Tables.GIFT_CARD;
 import static io.merkato.ordering.OrderShop.key;
 import static io.merkato.ordering.OrderShop.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.AtOnce;
 import io.merkato.Client;
@@ -10,6 +12,8 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.ordering.OrderShop;
 import java.sql.SQLException;
@@ -261,6 +265,15 @@ class StoreCreditTest {
         assertThat(refusals(OrderShop.tries(
                         shop.owner, "giftCardDisable(id: \"" + id + "\", input: {reason: \"Again\"}) { %s }")))
                 .containsExactly("CONFLICT id");
+        assertThatThrownBy(() -> shop.tenant.transact(
+                        Viewer.system("test").may(Permission.STORE_CREDIT_WRITE),
+                        tx -> tx.sql()
+                                .update(GIFT_CARD)
+                                .setNull(GIFT_CARD.EXPIRES_AT)
+                                .where(tx.owns(GIFT_CARD))
+                                .execute()))
+                .as("what a card is worth, and until when, is never changed")
+                .hasMessageContaining("permission denied");
         assertThat(refusals(OrderShop.tries(shop.owner, issue("300", ", expiresAt: \"2020-01-01T00:00:00Z\"", key()))))
                 .containsExactly("OUT_OF_RANGE input.cards.0.expiresAt");
     }
