@@ -29,14 +29,16 @@ public class Statements implements ExecuteListenerProvider {
         this.cache = cache;
     }
 
-    /** What was sent while the work ran, in order; nothing is remembered before, and whether something may be does not count. */
+    /** What was sent while the work ran and nothing of catalogues was remembered, in order. */
     public List<String> of(Runnable work) {
-        cache.ifAvailable(StoreCache::forget);
-        heard.clear();
-        work.run();
-        return heard.stream()
-                .filter(sql -> !sql.contains("\"content_version\""))
-                .toList();
+        boolean remembering = cache.getObject().enable(false);
+        try {
+            heard.clear();
+            work.run();
+            return List.copyOf(heard);
+        } finally {
+            cache.getObject().enable(remembering);
+        }
     }
 
     /** Lets the next statement that has these words end so, as it does on a server at its limits. */

@@ -7,6 +7,7 @@ import static io.merkato.jooq.pricing.Tables.PRICE_LIST;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_GROUP;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_STORE;
+import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.cardinality;
@@ -90,30 +91,22 @@ class PriceOptionsRepository {
 
     private static final Field<Instant> ENDS_AT = DSL.field(name("ends_at"), PRICE_LIST.ENDS_AT.getDataType());
 
-    /** When, from then on, a list or a sale begins or ends, in the order of time. */
-    List<Instant> turns(TenantContext tenant, Instant from) {
-        return tenant
-                .sql()
-                .select(PRICE_LIST.STARTS_AT)
+    /** When, from then on, price lists begin and end, and flash sales run. */
+    PriceTurns turns(TenantContext tenant, Instant from) {
+        List<PriceTurns.Span> lists = tenant.sql()
+                .select(PRICE_LIST.STARTS_AT, PRICE_LIST.ENDS_AT)
                 .from(PRICE_LIST)
                 .where(tenant.owns(PRICE_LIST))
-                .and(PRICE_LIST.STARTS_AT.gt(from))
-                .union(select(PRICE_LIST.ENDS_AT)
-                        .from(PRICE_LIST)
-                        .where(tenant.owns(PRICE_LIST))
-                        .and(PRICE_LIST.ENDS_AT.gt(from)))
-                .union(select(FLASH_SALE.STARTS_AT)
-                        .from(FLASH_SALE)
-                        .where(tenant.owns(FLASH_SALE))
-                        .and(FLASH_SALE.STARTS_AT.gt(from)))
-                .union(select(FLASH_SALE.ENDS_AT)
-                        .from(FLASH_SALE)
-                        .where(tenant.owns(FLASH_SALE))
-                        .and(FLASH_SALE.ENDS_AT.gt(from)))
-                .fetch(row -> row.value1())
-                .stream()
-                .sorted()
-                .toList();
+                .and(PRICE_LIST.STARTS_AT.gt(from).or(PRICE_LIST.ENDS_AT.gt(from)))
+                .fetch(mapping(PriceTurns.Span::new));
+        List<PriceTurns.Span> sales = tenant.sql()
+                .select(FLASH_SALE.STARTS_AT, FLASH_SALE.ENDS_AT)
+                .from(FLASH_SALE)
+                .where(tenant.owns(FLASH_SALE))
+                .and(FLASH_SALE.CANCELLED_AT.isNull())
+                .and(FLASH_SALE.ENDS_AT.isNull().or(FLASH_SALE.ENDS_AT.gt(from)))
+                .fetch(mapping(PriceTurns.Span::new));
+        return new PriceTurns(from, lists, sales);
     }
 
     /** Variants without a price of their own in the currency are left out. */

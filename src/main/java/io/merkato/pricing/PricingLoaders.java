@@ -42,7 +42,7 @@ class PricingLoaders {
     private record GroupsOf(Customer.Id customer) {}
 
     /** What prices depend on besides what {@link StoreCache} looks at anyway. */
-    private record PricesFor(Set<CustomerGroup.Id> groups, long since) {}
+    private record PricesFor(Set<CustomerGroup.Id> groups, Instant until) {}
 
     private final BatchLoaderRegistry registry;
     private final Customers customers;
@@ -109,7 +109,7 @@ class PricingLoaders {
         });
     }
 
-    /** Until the next moment at which some price begins or ends. */
+    /** Until the next moment at which some price begins or ends. While a flash sale runs, what is left of it is read. */
     private <K, V> Map<K, V> remembered(
             GraphQLContext context, Set<K> ids, BiFunction<PriceQuestion, Set<K>, Map<K, V>> read) {
         PriceQuestion question = question(context);
@@ -117,11 +117,13 @@ class PricingLoaders {
         if (!reads.areRemembered()) {
             return read.apply(question, ids);
         }
-        List<Instant> turns = reads.one("price turns", "all", () -> options.turns(tenant(context), question.at()));
-        long since =
-                turns.stream().takeWhile(turn -> !turn.isAfter(question.at())).count();
-        return reads.all(
-                new PricesFor(question.customerGroups(), since), ids, missing -> read.apply(question, missing));
+        PriceTurns turns = reads.one("price turns", "all", () -> options.turns(tenant(context), question.at()));
+        return turns.steady(question.at())
+                ? reads.all(
+                        new PricesFor(question.customerGroups(), turns.next(question.at())),
+                        ids,
+                        missing -> read.apply(question, missing))
+                : read.apply(question, ids);
     }
 
     private static TenantContext tenant(GraphQLContext context) {

@@ -4,9 +4,12 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.GraphQLContext;
+import io.merkato.api.Connection;
+import io.merkato.api.Edge;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +41,13 @@ public final class StoreCache {
     /** Stands for what is not there. */
     private static final Object NOTHING = new Object();
 
-    private final boolean enabled;
+    private static final long UNKNOWN = 64_000;
+    /** What a question may weigh: more is made up by somebody. */
+    private static final long LARGEST_QUESTION = 4_000;
+    /** Of what one tenant may take, the most that is for one answer. */
+    private static final int LEAST_ANSWERS = 20;
+
+    private volatile boolean enabled;
     private final long most;
     private final Cache<Tenant.Id, Kept> tenants;
 
@@ -82,9 +92,11 @@ public final class StoreCache {
                 .build();
     }
 
-    /** Whatever is remembered of anybody. */
-    public void forget() {
-        tenants.invalidateAll();
+    /** Turns it on or off while requests come. @return whether it was on */
+    public boolean enable(boolean wanted) {
+        boolean before = enabled;
+        enabled = wanted;
+        return before;
     }
 
     /** How the request reads; the same from its beginning to its end. */
@@ -105,6 +117,7 @@ public final class StoreCache {
         }
         return new Reads(
                 kept(tenant.id(), tenant.contentVersion()).answers(),
+                most / LEAST_ANSWERS,
                 new View(view.store().id(), view.locales(), view.currency(), view.channel()));
     }
 
@@ -124,14 +137,36 @@ public final class StoreCache {
     private AsyncCache<Key, Object> empty() {
         return Caffeine.newBuilder()
                 .maximumWeight(most)
-                .weigher((Key key, Object answer) -> weight(key.key()) + weight(answer))
+                .weigher((Key key, Object answer) -> Math.toIntExact(Math.min(weight(key, answer), Integer.MAX_VALUE)))
                 .executor(Runnable::run)
                 .buildAsync();
     }
 
-    /** About as many bytes as it takes: records and lists of them say all that they hold. */
-    private static int weight(Object of) {
-        return 100 + 2 * of.toString().length();
+    private static long weight(Key key, Object answer) {
+        return weight(key.what()) + weight(key.key()) + weight(answer);
+    }
+
+    /** About as many bytes as it takes. A record says all that it holds; of what is not known, much is assumed. */
+    static long weight(@Nullable Object of) {
+        return switch (of) {
+            case null -> 0;
+            case Connection<?> page ->
+                200 + page.edges().stream().mapToLong(StoreCache::weight).sum();
+            case Edge<?> edge -> 100 + weight(edge.node()) + weight(edge.cursor());
+            case Optional<?> one -> 50 + weight(one.orElse(null));
+            case Collection<?> several ->
+                100 + several.stream().mapToLong(StoreCache::weight).sum();
+            case Map<?, ?> pairs ->
+                100
+                        + pairs.entrySet().stream()
+                                .mapToLong(pair -> 50 + weight(pair.getKey()) + weight(pair.getValue()))
+                                .sum();
+            case CharSequence text -> 50 + 2L * text.length();
+            case Record record -> 100 + 2L * record.toString().length();
+            case Number number -> 50;
+            case Boolean flag -> 50;
+            default -> of == NOTHING ? 50 : UNKNOWN;
+        };
     }
 
     /** How one request reads. What is read by several at once is read once, and the others wait for it. */
@@ -141,17 +176,20 @@ public final class StoreCache {
 
         private final @Nullable AsyncCache<Key, Object> answers;
         private final @Nullable View view;
+        private final long largest;
         private final int hash;
 
         private Reads() {
             this.answers = null;
             this.view = null;
+            this.largest = 0;
             this.hash = 0;
         }
 
-        private Reads(AsyncCache<Key, Object> answers, View view) {
+        private Reads(AsyncCache<Key, Object> answers, long largest, View view) {
             this.answers = answers;
             this.view = view;
+            this.largest = largest;
             this.hash = view.hashCode();
         }
 
@@ -171,15 +209,24 @@ public final class StoreCache {
 
         /** @param read answers the keys that are there */
         public <K, V> Map<K, V> all(Object what, Collection<K> keys, Function<Set<K>, Map<K, V>> read) {
-            if (answers == null || view == null) {
+            if (answers == null || view == null || weight(what) + heaviest(keys) > LARGEST_QUESTION) {
                 return read.apply(new LinkedHashSet<>(keys));
             }
             var asked = LinkedHashMap.<Key, K>newLinkedHashMap(keys.size());
             for (K key : keys) {
                 asked.put(new Key(view, hash, what, key), key);
             }
-            Map<Key, Object> found = join(answers.getAll(
-                    asked.keySet(), (missing, executor) -> CompletableFuture.completedFuture(load(missing, read))));
+            var heavy = new ArrayList<Key>();
+            Map<Key, Object> found = join(answers.getAll(asked.keySet(), (missing, executor) -> {
+                Map<Key, Object> loaded = load(missing, read);
+                loaded.forEach((key, value) -> {
+                    if (weight(key, value) > largest) {
+                        heavy.add(key);
+                    }
+                });
+                return CompletableFuture.completedFuture(loaded);
+            }));
+            answers.synchronous().invalidateAll(heavy);
             var answer = HashMap.<K, V>newHashMap(found.size());
             found.forEach((key, value) -> {
                 if (value != NOTHING) {
@@ -189,6 +236,10 @@ public final class StoreCache {
                 }
             });
             return answer;
+        }
+
+        private static long heaviest(Collection<?> keys) {
+            return keys.stream().mapToLong(StoreCache::weight).max().orElse(0);
         }
 
         @SuppressWarnings("unchecked") // the keys that were asked for
