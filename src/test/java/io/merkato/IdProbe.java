@@ -19,12 +19,13 @@ import tools.jackson.databind.JsonNode;
 record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String> path) {
 
     private static final int IN_A_DOCUMENT = 8;
-    private static final int FIELDS = 900;
+    private static final int MUTATIONS = 5;
+    private static final int FIELDS = 400;
 
     /** The answers by id, with the id itself blotted out, and the cursors, which carry the question they belong to. */
     Map<String, String> answers(Collection<String> ids) {
         List<String> asked = List.copyOf(ids);
-        int most = Math.clamp(FIELDS / fields(), 1, IN_A_DOCUMENT);
+        int most = Math.clamp(FIELDS / fields(), 1, inADocument());
         var answers = new LinkedHashMap<String, String>();
         IntStream.range(0, (asked.size() + most - 1) / most)
                 .parallel()
@@ -40,6 +41,11 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
             ids.forEach(id -> answers.put(id, alone(id)));
         }
         return answers;
+    }
+
+    private int inADocument() {
+        boolean alone = SampleCall.isRetriable(field) || field.hasAppliedDirective("alone");
+        return root.equals("Query") ? IN_A_DOCUMENT : alone ? 1 : MUTATIONS;
     }
 
     private int fields() {

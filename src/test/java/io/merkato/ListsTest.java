@@ -60,7 +60,8 @@ class ListsTest {
     @BeforeEach
     void fill() throws SQLException {
         if (shop == null) {
-            Merchants.Merchant merchant = merchants.open();
+            Merchants.Merchant merchant =
+                    merchants.open("enterprise"); // pages of a hundred, with all that hangs on each
             String email = merchants.hire(merchant, BuiltInRole.OWNER);
             ManyRows.fill(merchant.tenant().id().value(), email, ROWS);
             shop = new Shop(

@@ -45,9 +45,13 @@ public class Merchants {
     public record Merchant(TenantContext tenant, String slug) {}
 
     public Merchant open() {
+        return open("professional");
+    }
+
+    public Merchant open(String plan) {
         var id = new Tenant.Id(Uuid7.next());
         String slug = "m" + id.value().toString().substring(0, 30);
-        insert(id.value(), slug);
+        insert(id.value(), slug, plan);
         TenantContext context = contexts.of(id);
         Tenant tenant = tenants.find(id).orElseThrow();
         context.transact(Viewer.system("test").may(Permission.TENANT_MANAGE), tx -> {
@@ -107,17 +111,18 @@ public class Merchants {
                 .asString();
     }
 
-    private static void insert(UUID id, String slug) {
+    private static void insert(UUID id, String slug, String plan) {
         try (Connection superuser = TestDatabase.superuser();
                 PreparedStatement insert = superuser.prepareStatement("""
                         with tenant as (
                             insert into tenancy.tenant (id, slug, name, locale, currency, time_zone, country, status)
                             values (?, ?, 'Test', 'en', 'ETB', 'Africa/Addis_Ababa', 'ET', 'ACTIVE') returning id)
-                        insert into tenancy.subscription (tenant_id, id, plan) select id, ?, 'professional' from tenant
+                        insert into tenancy.subscription (tenant_id, id, plan) select id, ?, ? from tenant
                         """)) {
             insert.setObject(1, id);
             insert.setString(2, slug);
             insert.setObject(3, Uuid7.next());
+            insert.setString(4, plan);
             insert.execute();
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
@@ -43,6 +45,15 @@ class ApiConfiguration {
     @Bean
     GraphQlSourceBuilderCustomizer texts() {
         return builder -> builder.typeVisitors(List.of(new TextVisitor()));
+    }
+
+    @Bean
+    TomcatContextCustomizer serverFaults() {
+        return context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ServerFaults.class.getName());
+            }
+        };
     }
 
     /** However many languages a header names, it is no failure; how long it may be is bounded elsewhere. */

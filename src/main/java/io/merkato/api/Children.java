@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public record Children<P>(P parent, PageArgs page, boolean counted) {
 
-    private static final int USUAL = 20;
+    static final int USUAL = 20;
 
     public static <P> Children<P> of(P parent, PageArgs given, DataFetchingEnvironment environment) {
         PageArgs page = given.orFirst(USUAL);

@@ -6,6 +6,8 @@ import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.validation.QueryComplexityLimits;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
@@ -45,6 +47,11 @@ class DocumentCache implements PreparsedDocumentProvider {
         if (document == null) {
             document = parseAndValidate.apply(input);
             if (!document.hasErrors()) {
+                Fault refusal = DocumentShape.refusal(Objects.requireNonNull(document.getDocument()));
+                if (refusal != null) {
+                    return CompletableFuture.completedFuture(
+                            new PreparsedDocumentEntry(List.of(new FaultError(refusal))));
+                }
                 documents.put(key, document);
             }
         }

@@ -19,6 +19,8 @@ public final class Fault extends RuntimeException {
     /** A statement stopped, a lock not had, a transaction left idle. */
     private static final Set<String> TOO_LONG = Set.of("57014", "55P03", "25P03");
 
+    static final String RETRY_AFTER = "retryAfter";
+
     private final FaultCode code;
     private final String message;
     private final transient Map<String, Object> extensions;
@@ -39,6 +41,21 @@ public final class Fault extends RuntimeException {
     /** What is wrong with how a document was sent rather than with the document: answered with this HTTP status, whatever media type is asked for. */
     public static Fault ofTransport(int status, FaultCode code, String message) {
         return new Fault(code, message, Map.of(), status);
+    }
+
+    /**
+     * Too much was asked for.
+     *
+     * @param limit which one, for programs
+     * @param seconds to wait before it is worth trying again
+     */
+    public static Fault throttled(String message, String limit, long seconds) {
+        return refusedFor(FaultCode.THROTTLED, message, limit, seconds);
+    }
+
+    /** As {@link #throttled}, with a code of its own. */
+    public static Fault refusedFor(FaultCode code, String message, String limit, long seconds) {
+        return new Fault(code, message, Map.of("limit", limit, RETRY_AFTER, seconds), code.status());
     }
 
     /** @param extensions further members of the error's {@code extensions}, beside {@code code} */

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,10 +135,9 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             AnswerType type,
             String accept)
             throws IOException {
-        WebGraphQlResponse answer = documents
-                .handleRequest(operation(request, parameters, post))
-                .blockOptional()
-                .orElseThrow();
+        WebGraphQlRequest operation = operation(request, parameters, post);
+        WebGraphQlResponse answer =
+                documents.handleRequest(operation).blockOptional().orElseThrow();
         Fault fault = fault(answer);
         if (fault == STREAM_ONLY && post && AnswerType.takesEvents(accept)) {
             return false;
@@ -145,8 +145,12 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         if (fault == POST_ONLY) {
             response.setHeader(HttpHeaders.ALLOW, "POST");
         }
+        if (fault != null && fault.extensions().get(Fault.RETRY_AFTER) instanceof Number seconds) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
+        }
         answer.getResponseHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-        write(response, status(fault, type), type, answer.toMap());
+        int bytes = write(response, status(fault, type), type, post ? answer.toMap() : forAnyone(answer.toMap()));
+        Answered.with(operation.getAttributes(), bytes);
         return true;
     }
 
@@ -154,6 +158,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         var attributes = new HashMap<String, Object>();
         attributes.put(IN_ONE_PIECE, true);
         parameters.document().into(attributes);
+        new Answered().into(attributes);
         var headers = new HttpHeaders();
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String name = names.nextElement();
@@ -201,13 +206,30 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         return type == AnswerType.JSON ? HttpStatus.OK.value() : fault.code().status();
     }
 
-    private void write(HttpServletResponse response, int status, AnswerType type, Map<String, Object> answer)
+    /** What is asked by GET may be kept and handed to others, whom it does not concern what its first caller has left. */
+    private static Map<String, Object> forAnyone(Map<String, Object> answer) {
+        if (!(answer.get("extensions") instanceof Map<?, ?> extensions) || !extensions.containsKey("cost")) {
+            return answer;
+        }
+        var others = new HashMap<Object, Object>(extensions);
+        others.remove("cost");
+        var shared = new LinkedHashMap<String, Object>(answer);
+        if (others.isEmpty()) {
+            shared.remove("extensions");
+        } else {
+            shared.put("extensions", others);
+        }
+        return shared;
+    }
+
+    private int write(HttpServletResponse response, int status, AnswerType type, Map<String, Object> answer)
             throws IOException {
         byte[] body = json.writeValueAsBytes(answer);
         response.setStatus(status);
         response.setContentType(type.text());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+        return body.length;
     }
 
     /** What else a client would take is left out, so that Spring answers with events, and an id stands where Spring looks for it. */

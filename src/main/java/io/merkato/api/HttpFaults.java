@@ -42,7 +42,7 @@ class HttpFaults implements ErrorController {
                 .body(fault.answer());
     }
 
-    private static String words(int status) {
+    static String words(int status) {
         return switch (status) {
             case 400 -> "The body is no request: send JSON with the member “query”, and “variables” as an object.";
             case 404 -> "There is nothing at this address.";

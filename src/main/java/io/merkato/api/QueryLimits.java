@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import graphql.parser.ParserOptions;
 import graphql.validation.QueryComplexityLimits;
 import java.util.Map;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
@@ -17,17 +18,23 @@ class QueryLimits implements WebGraphQlInterceptor {
 
     static final int DEPTH = 15;
     static final int FIELDS = 1_000;
+    static final int TOKENS = 2_000;
 
     static final QueryComplexityLimits LIMITS = QueryComplexityLimits.newLimits()
             .maxDepth(DEPTH)
             .maxFieldsCount(FIELDS)
             .build();
 
+    private static final Map<Object, Object> CONTEXT = Map.of(
+            QueryComplexityLimits.KEY,
+            LIMITS,
+            ParserOptions.class,
+            ParserOptions.getDefaultOperationParserOptions().transform(options -> options.maxTokens(TOKENS)));
+
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         request.configureExecutionInput(
-                (input, builder) -> builder.graphQLContext(Map.of(QueryComplexityLimits.KEY, LIMITS))
-                        .build());
+                (input, builder) -> builder.graphQLContext(CONTEXT).build());
         return chain.next(request);
     }
 }

@@ -12,8 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what is no text, wherever it stands in the arguments: PostgreSQL stores no NUL, and half a surrogate pair is no character. */
+/**
+ * Refuses what is no text, wherever it stands in the arguments: PostgreSQL stores no NUL, and half a surrogate pair is no character. Refuses lists too
+ * that are too long for a question; mutations say themselves, as {@code TOO_LONG}, how much they take at once.
+ */
 final class TextVisitor extends GraphQLTypeVisitorStub {
+
+    private static final int LONGEST_LIST = 250;
 
     @Override
     public TraversalControl visitGraphQLFieldDefinition(
@@ -23,8 +28,9 @@ final class TextVisitor extends GraphQLTypeVisitorStub {
                 && !field.getArguments().isEmpty()) {
             GraphQLCodeRegistry.Builder registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
             DataFetcher<?> fetcher = registry.getDataFetcher(type, field);
+            int most = type.getName().equals("Mutation") ? Integer.MAX_VALUE : LONGEST_LIST;
             registry.dataFetcher(type, field, (DataFetcher<?>) environment -> {
-                environment.getArguments().forEach(TextVisitor::check);
+                environment.getArguments().forEach((name, value) -> check(name, value, most));
                 return fetcher.get(environment);
             });
         }
@@ -32,17 +38,20 @@ final class TextVisitor extends GraphQLTypeVisitorStub {
     }
 
     /** @param where the argument, and the way down from there */
-    private static void check(String where, @Nullable Object value) {
+    private static void check(String where, @Nullable Object value, int most) {
         switch (value) {
             case String text -> {
                 if (!isText(text)) {
                     throw Fault.badInput("%s has a NUL or half a surrogate pair in it.".formatted(where));
                 }
             }
-            case Map<?, ?> object -> object.forEach((name, member) -> check(where + '.' + name, member));
+            case Map<?, ?> object -> object.forEach((name, member) -> check(where + '.' + name, member, most));
             case List<?> list -> {
+                if (list.size() > most) {
+                    throw Fault.badInput("%s has %d items; %d are the most.".formatted(where, list.size(), most));
+                }
                 for (int i = 0; i < list.size(); i++) {
-                    check(where + '.' + i, list.get(i));
+                    check(where + '.' + i, list.get(i), most);
                 }
             }
             case null, default -> {}

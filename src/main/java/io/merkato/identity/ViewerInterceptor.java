@@ -94,6 +94,7 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         if (visit.tenant() != null && visit.storeView() != null) {
             context.put("tenant", visit.tenant());
             context.put("storeView", visit.storeView());
+            context.put("plan", visit.plan());
         }
         if (stale != null) {
             context.put(StaleCredentials.Stale.KEY, stale);

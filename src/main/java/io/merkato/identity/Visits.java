@@ -47,7 +47,7 @@ class Visits {
     Visit of(Caller caller, @Nullable String host, Function<String, @Nullable String> header, Viewer.Origin origin) {
         Optional<Tenant> named = resolution.find(host, header.apply(TenantResolution.HEADER), caller.tenant());
         if (named.isEmpty()) {
-            return new Visit(viewers.viewer(caller, null, origin), null, null, null);
+            return new Visit(viewers.viewer(caller, null, origin), null, null, null, null);
         }
         Tenant tenant = named.get();
         TenantContext context = tenants.of(tenant.id());
@@ -58,6 +58,7 @@ class Visits {
         return new Visit(
                 viewer,
                 tenant.slug(),
+                tenant.plan(),
                 context,
                 storeViews.find(tenant, wish, store -> viewer.hasIn(Permission.CATALOG_READ, store)));
     }

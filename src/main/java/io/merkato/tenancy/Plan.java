@@ -39,6 +39,10 @@ record Plan(
         MAX_REQUESTS_PER_MONTH,
         MAX_STORAGE_GB,
         MAX_BANDWIDTH_GB,
+        MAX_QUERY_COST,
+        COST_BUCKET,
+        COST_PER_SECOND,
+        MAX_REQUESTS_AT_ONCE,
         SUPPORT_RESPONSE_HOURS,
         SLA_UPTIME_PERCENT
     }

@@ -1,7 +1,11 @@
 package io.merkato.tenancy;
 
+import static io.merkato.tenancy.Plan.LimitCode.COST_BUCKET;
+import static io.merkato.tenancy.Plan.LimitCode.COST_PER_SECOND;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_BANDWIDTH_GB;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_PRODUCTS;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_QUERY_COST;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_REQUESTS_AT_ONCE;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_REQUESTS_PER_MONTH;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_STORAGE_GB;
 import static io.merkato.tenancy.Plan.LimitCode.SLA_UPTIME_PERCENT;
@@ -60,6 +64,14 @@ class PlansTest {
                         "5",
                         MAX_BANDWIDTH_GB,
                         "50",
+                        MAX_QUERY_COST,
+                        "1000",
+                        COST_BUCKET,
+                        "20000",
+                        COST_PER_SECOND,
+                        "1000",
+                        MAX_REQUESTS_AT_ONCE,
+                        "8",
                         SUPPORT_RESPONSE_HOURS,
                         "48")));
         assertThat(limits("professional"))
@@ -72,6 +84,14 @@ class PlansTest {
                         "50",
                         MAX_BANDWIDTH_GB,
                         "500",
+                        MAX_QUERY_COST,
+                        "5000",
+                        COST_BUCKET,
+                        "100000",
+                        COST_PER_SECOND,
+                        "5000",
+                        MAX_REQUESTS_AT_ONCE,
+                        "16",
                         SUPPORT_RESPONSE_HOURS,
                         "24")));
         assertThat(limits("enterprise"))
@@ -83,6 +103,14 @@ class PlansTest {
                         MAX_STORAGE_GB,
                         "",
                         MAX_BANDWIDTH_GB,
+                        "",
+                        MAX_QUERY_COST,
+                        "20000",
+                        COST_BUCKET,
+                        "",
+                        COST_PER_SECOND,
+                        "",
+                        MAX_REQUESTS_AT_ONCE,
                         "",
                         SUPPORT_RESPONSE_HOURS,
                         "4",

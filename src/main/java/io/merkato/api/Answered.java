@@ -1,0 +1,33 @@
+package io.merkato.api;
+
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.server.WebGraphQlRequest;
+
+/** Lets whoever wants to know hear how many bytes a request was answered with, before compression. */
+public final class Answered {
+
+    private static final String KEY = Answered.class.getName();
+
+    private @Nullable LongConsumer told;
+
+    Answered() {}
+
+    /** To be called while the request is under way. */
+    public static void noted(WebGraphQlRequest request, LongConsumer bytes) {
+        if (request.getAttributes().get(KEY) instanceof Answered answered) {
+            answered.told = bytes;
+        }
+    }
+
+    void into(Map<String, Object> attributes) {
+        attributes.put(KEY, this);
+    }
+
+    static void with(Map<String, Object> attributes, long bytes) {
+        if (attributes.get(KEY) instanceof Answered answered && answered.told != null) {
+            answered.told.accept(bytes);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.merkato.api;
+
+import static graphql.schema.GraphQLTypeUtil.isList;
+import static graphql.schema.GraphQLTypeUtil.unwrapAll;
+import static graphql.schema.GraphQLTypeUtil.unwrapNonNull;
+
+import graphql.execution.ExecutionContext;
+import graphql.language.Argument;
+import graphql.language.BooleanValue;
+import graphql.language.Directive;
+import graphql.language.DirectivesContainer;
+import graphql.language.Field;
+import graphql.language.FragmentDefinition;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.IntValue;
+import graphql.language.OperationDefinition.Operation;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
+import graphql.language.TypeName;
+import graphql.language.Value;
+import graphql.language.VariableReference;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLOutputType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reckons a valid operation's cost with its fragments written out; what stands under one name of the answer counts once. */
+final class CostReckoning {
+
+    private static final List<String> SIZES = List.of("first", "last");
+    private static final List<String> OF_A_PAGE = List.of("nodes", "edges");
+
+    private final GraphQLSchema schema;
+    private final Map<String, FragmentDefinition> fragments;
+    private final Map<String, Object> variables;
+
+    private record Asked(Field field, GraphQLFieldDefinition definition) {}
+
+    private CostReckoning(ExecutionContext execution) {
+        this.schema = execution.getGraphQLSchema();
+        this.fragments = execution.getFragmentsByName();
+        this.variables = execution.getCoercedVariables().toMap();
+    }
+
+    static QueryCost of(ExecutionContext execution) {
+        var operation = execution.getOperationDefinition();
+        var reckoning = new CostReckoning(execution);
+        GraphQLObjectType root = root(execution.getGraphQLSchema(), operation.getOperation());
+        boolean mutation = operation.getOperation() == Operation.MUTATION;
+        int once = mutation ? QueryCost.MUTATION : 0;
+        boolean forSigningIn = mutation
+                && rootFields(execution).stream()
+                        .map(root::getFieldDefinition)
+                        .allMatch(field -> field.hasAppliedDirective("alone"));
+        return new QueryCost(
+                new QueryCost.Part(0, 1, reckoning.parts(List.of(operation.getSelectionSet()), List.of(root), once, 1)),
+                mutation,
+                forSigningIn);
+    }
+
+    /** The names of the fields of the operation's root, each as often as it is carried out. */
+    static List<String> rootFields(ExecutionContext execution) {
+        var asked = new LinkedHashMap<String, List<Asked>>();
+        var operation = execution.getOperationDefinition();
+        new CostReckoning(execution)
+                .gather(
+                        operation.getSelectionSet(),
+                        root(execution.getGraphQLSchema(), operation.getOperation()),
+                        asked);
+        return asked.values().stream()
+                .map(fields -> fields.getFirst().definition().getName())
+                .toList();
+    }
+
+    static GraphQLObjectType root(GraphQLSchema schema, Operation operation) {
+        GraphQLObjectType root = switch (operation) {
+            case QUERY -> schema.getQueryType();
+            case MUTATION -> schema.getMutationType();
+            case SUBSCRIPTION -> schema.getSubscriptionType();
+        };
+        return java.util.Objects.requireNonNull(root);
+    }
+
+    private Map<String, QueryCost.Part> parts(
+            List<SelectionSet> selections, List<? extends GraphQLType> parents, int once, int page) {
+        var asked = new LinkedHashMap<String, List<Asked>>();
+        for (int i = 0; i < selections.size(); i++) {
+            gather(selections.get(i), parents.get(i), asked);
+        }
+        var parts = new LinkedHashMap<String, QueryCost.Part>();
+        asked.forEach((name, fields) -> {
+            QueryCost.Part part = part(fields, once, page);
+            if (part != null) {
+                parts.put(name, part);
+            }
+        });
+        return parts;
+    }
+
+    /** @return null where it is nothing that costs */
+    private QueryCost.@Nullable Part part(List<Asked> fields, int once, int page) {
+        var selections = new ArrayList<SelectionSet>();
+        var types = new ArrayList<GraphQLType>();
+        int times = 1;
+        int size = 1;
+        for (Asked each : fields) {
+            SelectionSet selection = each.field().getSelectionSet();
+            if (selection == null) {
+                continue;
+            }
+            GraphQLOutputType type = each.definition().getType();
+            selections.add(selection);
+            types.add(unwrapAll(type));
+            int named = size(each);
+            if (!isList(unwrapNonNull(type))) {
+                size = Math.max(size, named);
+            } else if (OF_A_PAGE.contains(each.definition().getName())) {
+                times = Math.max(times, page);
+            } else {
+                times = Math.max(times, named);
+            }
+        }
+        return selections.isEmpty()
+                ? once == 0 ? null : new QueryCost.Part(once, 0, Map.of())
+                : new QueryCost.Part(once, times, parts(selections, types, 0, size));
+    }
+
+    private void gather(SelectionSet selections, GraphQLType parent, Map<String, List<Asked>> into) {
+        for (Selection<?> selection : selections.getSelections()) {
+            switch (selection) {
+                case Field field -> {
+                    if (!field.getName().startsWith("__")
+                            && isIncluded(field)
+                            && parent instanceof GraphQLFieldsContainer type) {
+                        into.computeIfAbsent(field.getResultKey(), name -> new ArrayList<>())
+                                .add(new Asked(field, type.getFieldDefinition(field.getName())));
+                    }
+                }
+                case InlineFragment fragment -> {
+                    if (isIncluded(fragment)) {
+                        gather(fragment.getSelectionSet(), type(fragment.getTypeCondition(), parent), into);
+                    }
+                }
+                case FragmentSpread spread -> {
+                    FragmentDefinition fragment = fragments.get(spread.getName());
+                    if (fragment != null && isIncluded(spread)) {
+                        gather(fragment.getSelectionSet(), type(fragment.getTypeCondition(), parent), into);
+                    }
+                }
+                default -> throw new IllegalStateException("Unknown selection " + selection);
+            }
+        }
+    }
+
+    private GraphQLType type(@Nullable TypeName condition, GraphQLType parent) {
+        GraphQLType type = condition == null ? null : schema.getType(condition.getName());
+        return type == null ? parent : type;
+    }
+
+    private boolean isIncluded(DirectivesContainer<?> selection) {
+        return selection.getDirectives().isEmpty()
+                || !says(selection, "skip", true) && !says(selection, "include", false);
+    }
+
+    private boolean says(DirectivesContainer<?> selection, String name, boolean value) {
+        for (Directive directive : selection.getDirectives(name)) {
+            Argument condition = directive.getArgument("if");
+            if (condition != null && Boolean.valueOf(value).equals(value(condition.getValue()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int size(Asked asked) {
+        for (Argument argument : asked.field().getArguments()) {
+            if (SIZES.contains(argument.getName()) && value(argument.getValue()) instanceof Integer size) {
+                return Math.clamp(size, 1, PageArgs.LARGEST);
+            }
+        }
+        return asked.definition().getArgument("first") == null ? 1 : Children.USUAL;
+    }
+
+    private @Nullable Object value(@Nullable Value<?> literal) {
+        return switch (literal) {
+            case VariableReference variable -> variables.get(variable.getName());
+            case BooleanValue flag -> flag.isValue();
+            case IntValue number -> number.getValue().intValue();
+            case null, default -> null;
+        };
+    }
+}

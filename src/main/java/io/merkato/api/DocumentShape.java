@@ -1,0 +1,53 @@
+package io.merkato.api;
+
+import graphql.language.Directive;
+import graphql.language.Document;
+import graphql.language.Field;
+import graphql.language.Node;
+import graphql.language.NodeTraverser;
+import graphql.language.NodeVisitorStub;
+import graphql.util.TraversalControl;
+import graphql.util.TraverserContext;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a document as it is written may have, whoever sends it: so many aliases and directives. */
+final class DocumentShape extends NodeVisitorStub {
+
+    static final int ALIASES = 30;
+    static final int DIRECTIVES = 20;
+
+    private int aliases;
+    private int directives;
+
+    /** @return why it is not taken; null where it is */
+    static @Nullable Fault refusal(Document document) {
+        var shape = new DocumentShape();
+        new NodeTraverser().preOrder(shape, document);
+        if (shape.aliases > ALIASES) {
+            return tooMany("ALIASES", "aliases", shape.aliases, ALIASES);
+        }
+        return shape.directives > DIRECTIVES ? tooMany("DIRECTIVES", "directives", shape.directives, DIRECTIVES) : null;
+    }
+
+    static Fault tooMany(String limit, String words, long has, long most) {
+        return Fault.of(
+                FaultCode.QUERY_TOO_COMPLEX,
+                "The document has %d %s; %d are the most.".formatted(has, words, most),
+                Map.of("limit", limit, "most", most));
+    }
+
+    @Override
+    public TraversalControl visitField(Field field, TraverserContext<Node> context) {
+        if (field.getAlias() != null) {
+            aliases++;
+        }
+        return TraversalControl.CONTINUE;
+    }
+
+    @Override
+    public TraversalControl visitDirective(Directive directive, TraverserContext<Node> context) {
+        directives++;
+        return TraversalControl.CONTINUE;
+    }
+}

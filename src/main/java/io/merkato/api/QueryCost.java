@@ -1,0 +1,82 @@
+package io.merkato.api;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more. Known from the document, its
+ * variables and the schema alone; what was really answered is reckoned by the same rule.
+ */
+public final class QueryCost {
+
+    static final int MUTATION = 10;
+
+    /** No figure goes beyond, however large the numbers in a document are. */
+    static final long MOST = 1_000_000_000;
+
+    private final Part operation;
+    private final boolean mutation;
+    private final boolean forSigningIn;
+
+    /**
+     * What stands in an answer under one name.
+     *
+     * @param once whatever the answer is
+     * @param times how many objects there are at most; 1 for a list that names no size
+     */
+    record Part(int once, int times, Map<String, Part> parts) {
+
+        long requested() {
+            long each = 1;
+            for (Part part : parts.values()) {
+                each = Math.min(MOST, each + part.requested());
+            }
+            return Math.min(MOST, once + times * each);
+        }
+
+        long answered(@Nullable Object value) {
+            return once + objects(value);
+        }
+
+        private long objects(@Nullable Object value) {
+            long cost = 0;
+            if (value instanceof Collection<?> list) {
+                for (Object each : list) {
+                    cost += objects(each);
+                }
+            } else if (value instanceof Map<?, ?> object) {
+                cost = 1;
+                for (Map.Entry<String, Part> part : parts.entrySet()) {
+                    cost += part.getValue().answered(object.get(part.getKey()));
+                }
+            }
+            return cost;
+        }
+    }
+
+    QueryCost(Part operation, boolean mutation, boolean forSigningIn) {
+        this.operation = operation;
+        this.mutation = mutation;
+        this.forSigningIn = forSigningIn;
+    }
+
+    public boolean isMutation() {
+        return mutation;
+    }
+
+    /** Whether it does nothing but get its caller in, or back in. */
+    public boolean isForSigningIn() {
+        return forSigningIn;
+    }
+
+    /** The most that it may come to; lists that name no size may make it more. */
+    public long requested() {
+        return operation.requested();
+    }
+
+    /** @param data of the answer; null where there was none */
+    public long actual(@Nullable Object data) {
+        return Math.max(1, operation.answered(data));
+    }
+}

@@ -1,0 +1,100 @@
+package io.merkato.metering;
+
+import graphql.GraphQLContext;
+import io.merkato.api.Actor;
+import io.merkato.api.Allowance;
+import io.merkato.api.Answered;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.RequestTerms;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Holds each request to what its tenant's plan and its caller's bucket allow, and says in {@code extensions.cost} what it cost. */
+@Component
+@Order(1)
+class RequestLimits implements WebGraphQlInterceptor {
+
+    /** Key of a request's context: the code of its tenant's plan. */
+    static final String PLAN = "plan";
+
+    private final RequestTerms terms;
+    private final UsageMeter meter;
+    private final Turnstiles turnstiles;
+    private final Buckets buckets;
+
+    RequestLimits(RequestTerms terms, UsageMeter meter, Turnstiles turnstiles, Buckets buckets) {
+        this.terms = terms;
+        this.meter = meter;
+        this.turnstiles = turnstiles;
+        this.buckets = buckets;
+    }
+
+    /** What one request has taken. */
+    private static final class Taken {
+        private @Nullable Admission admission;
+    }
+
+    @Override
+    public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        var taken = new Taken();
+        request.configureExecutionInput((input, builder) -> {
+            enter(request, input.getGraphQLContext(), taken);
+            return input;
+        });
+        return chain.next(request)
+                .map(response -> reported(response, taken.admission))
+                .doFinally(how -> {
+                    if (taken.admission != null) {
+                        taken.admission.leave();
+                    }
+                });
+    }
+
+    private void enter(WebGraphQlRequest request, GraphQLContext context, Taken taken) {
+        @Nullable TenantContext tenant = context.get("tenant");
+        @Nullable Viewer viewer = context.get("viewer");
+        if (viewer == null) {
+            return;
+        }
+        RequestTerms.Terms theirs = terms.of(context.get(PLAN));
+        boolean unpaid = tenant != null && isBeyondQuota(tenant.id(), viewer, theirs);
+        var admission = new Admission(
+                theirs,
+                buckets.of(tenant == null ? null : tenant.id(), viewer, theirs),
+                unpaid,
+                cost -> tenant == null ? () -> {} : turnstiles.enter(tenant.id(), cost.isMutation(), theirs.atOnce()));
+        if (tenant != null) {
+            meter.request(tenant.id(), viewer);
+            Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));
+        }
+        taken.admission = admission;
+        context.put(Allowance.KEY, admission);
+    }
+
+    /** Who works for the tenant goes on working, to see what is used, and to change the plan. */
+    private boolean isBeyondQuota(Tenant.Id tenant, Viewer viewer, RequestTerms.Terms terms) {
+        Long most = terms.requestsPerMonth();
+        boolean atWork = viewer.actor().kind() != Actor.Kind.API_KEY
+                && !viewer.permissions().isEmpty();
+        return most != null && !atWork && meter.requestsThisMonth(tenant) >= most;
+    }
+
+    private static WebGraphQlResponse reported(WebGraphQlResponse response, @Nullable Admission admission) {
+        Map<String, Object> cost = admission == null ? null : admission.settle(response.getData());
+        if (cost == null) {
+            return response;
+        }
+        var extensions = new LinkedHashMap<Object, Object>(response.getExtensions());
+        extensions.put("cost", cost);
+        return response.transform(builder -> builder.extensions(extensions));
+    }
+}

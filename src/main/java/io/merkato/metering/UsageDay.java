@@ -1,0 +1,6 @@
+package io.merkato.metering;
+
+import java.time.LocalDate;
+
+/** @param bytes of answers, before compression */
+record UsageDay(LocalDate date, long requests, long bytes, int activeUsers) {}

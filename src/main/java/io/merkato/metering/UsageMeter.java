@@ -1,0 +1,122 @@
+package io.merkato.metering;
+
+import io.merkato.api.Actor;
+import io.merkato.api.Sha256;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContexts;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts in memory what tenants use, and writes it down every 20 seconds and at the end: a request takes no statement, and a node that is killed loses what it
+ * counted since.
+ */
+@Component
+class UsageMeter {
+
+    private static final int MOST_USERS_AT_ONCE = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(UsageMeter.class);
+
+    private final TenantContexts tenants;
+    private final UsageRepository usage;
+    private final Map<Day, Count> counts = new ConcurrentHashMap<>();
+    private final Map<Tenant.Id, Month> months = new ConcurrentHashMap<>();
+
+    private record Day(Tenant.Id tenant, LocalDate day) {}
+
+    /** What all nodes had written down of a month when this one last looked. */
+    private record Month(YearMonth month, long requests) {}
+
+    private static final class Count {
+        private final LongAdder requests = new LongAdder();
+        private final LongAdder bytes = new LongAdder();
+        private final Set<Long> users = ConcurrentHashMap.newKeySet();
+        private final Set<Long> usersWritten = ConcurrentHashMap.newKeySet();
+    }
+
+    UsageMeter(TenantContexts tenants, UsageRepository usage) {
+        this.tenants = tenants;
+        this.usage = usage;
+    }
+
+    void request(Tenant.Id tenant, Viewer viewer) {
+        Count count = today(tenant);
+        count.requests.increment();
+        Actor actor = viewer.actor();
+        if (actor.kind() == Actor.Kind.USER && actor.id() != null && count.users.size() < MOST_USERS_AT_ONCE) {
+            long mark = mark(actor.id());
+            if (!count.usersWritten.contains(mark)) {
+                count.users.add(mark);
+            }
+        }
+    }
+
+    void answer(Tenant.Id tenant, long bytes) {
+        today(tenant).bytes.add(bytes);
+    }
+
+    /** Of this month, as far as this node knows. */
+    long requestsThisMonth(Tenant.Id tenant) {
+        Month month = months.get(tenant);
+        return (month == null || !month.month().equals(YearMonth.from(today())) ? 0 : month.requests())
+                + unwritten(tenant);
+    }
+
+    /** What this node has counted today and not written down yet. */
+    long unwritten(Tenant.Id tenant) {
+        Count count = counts.get(new Day(tenant, today()));
+        return count == null ? 0 : count.requests.sum();
+    }
+
+    private Count today(Tenant.Id tenant) {
+        return counts.computeIfAbsent(new Day(tenant, today()), first -> new Count());
+    }
+
+    static LocalDate today() {
+        return LocalDate.now(Clock.system(ZoneOffset.UTC));
+    }
+
+    private static long mark(String user) {
+        return Long.parseUnsignedLong(Sha256.hex(user).substring(0, 16), 16);
+    }
+
+    @Scheduled(fixedDelay = 20, initialDelay = 20, timeUnit = TimeUnit.SECONDS)
+    @PreDestroy
+    void write() {
+        LocalDate today = today();
+        counts.forEach((day, count) -> {
+            long requests = count.requests.sumThenReset();
+            long bytes = count.bytes.sumThenReset();
+            Set<Long> users = Set.copyOf(count.users);
+            if (requests == 0 && bytes == 0 && users.isEmpty()) {
+                if (day.day().isBefore(today)) {
+                    counts.remove(day);
+                }
+                return;
+            }
+            try {
+                long ofMonth = usage.add(tenants.of(day.tenant()), day.day(), requests, bytes, users);
+                months.put(day.tenant(), new Month(YearMonth.from(day.day()), ofMonth));
+                count.usersWritten.addAll(users);
+                count.users.removeAll(users);
+            } catch (RuntimeException e) {
+                LOG.warn("What {} used was not written down; it is tried again", day.tenant(), e);
+                count.requests.add(requests);
+                count.bytes.add(bytes);
+            }
+        });
+    }
+}

@@ -1,0 +1,186 @@
+package io.merkato.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.bucket4j.Bucket;
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
+import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
+import io.merkato.identity.BuiltInRole;
+import io.merkato.tenancy.RequestTerms.Terms;
+import io.merkato.tenancy.Tenant;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a request costs, who pays, what is given back, and that one tenant's crowd is not the next one's. */
+@MerkatoTest
+class RequestLimitsTest {
+
+    private final Merchants merchants;
+    private final Merchants.Merchant merchant;
+    private final Client shopper;
+    private final UsageMeter meter;
+
+    RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter) {
+        this.merchants = merchants;
+        this.merchant = merchants.open();
+        this.shopper = client.in(merchant.slug());
+        this.meter = meter;
+    }
+
+    private static HttpResponse<String> post(Client caller, String document) {
+        return caller.post(
+                "/graphql", "application/json", JsonMapper.shared().writeValueAsString(Map.of("query", document)));
+    }
+
+    private JsonNode cost(String document) {
+        return JsonMapper.shared().readTree(post(shopper, document).body()).at("/extensions/cost");
+    }
+
+    @Test
+    void an_answer_says_what_was_asked_for_what_it_came_to_and_what_is_left() {
+        JsonNode listing = cost("{ products(first: 20) { nodes { id variants(first: 5) { nodes { id } } } } }");
+
+        assertThat(listing.get("requested").asInt()).isEqualTo(1 + 1 + 20 * (1 + 1 + 5));
+        assertThat(listing.get("actual").asInt()).isEqualTo(2);
+        assertThat(listing.at("/bucket/size").asInt()).isEqualTo(100_000);
+        assertThat(listing.at("/bucket/left").asInt()).isBetween(99_998, 100_000);
+        assertThat(listing.at("/bucket/refillPerSecond").asInt()).isEqualTo(5_000);
+    }
+
+    @Test
+    void what_stands_under_one_name_of_the_answer_counts_once_however_it_is_written() {
+        assertThat(cost("{ tenant { name } ...A ... { tenant { slug } } } fragment A on Query { tenant { id } }")
+                        .get("requested")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(cost("{ a: tenant { name } b: tenant { name } c: tenant @skip(if: true) { name } }")
+                        .get("requested")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(cost("mutation { signOut { userErrors { code } } }")
+                        .get("requested")
+                        .asInt())
+                .isEqualTo(1 + 10 + 2);
+    }
+
+    @Test
+    void what_is_asked_by_get_does_not_tell_others_what_one_has_left() {
+        assertThat(shopper.get("/graphql?query=%7B__typename%7D").body())
+                .isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
+    }
+
+    @Test
+    void who_has_spent_all_waits_and_nobody_else_does() {
+        var terms = new Terms(1_000L, 2L, 1L, null, null);
+        var buckets = new Buckets();
+        var mine = new Tenant.Id(Uuid7.next());
+        Viewer one = Viewer.anonymous(new Viewer.Origin("196.188.1.1", null, null));
+        Viewer other = Viewer.anonymous(new Viewer.Origin("196.188.1.2", null, null));
+        Bucket spent = Objects.requireNonNull(buckets.of(mine, one, terms));
+        spent.consumeIgnoringRateLimits(1_000);
+
+        Fault refused = catchThrowableOfType(
+                Fault.class, () -> new Admission(terms, buckets.of(mine, one, terms), false, cost -> () -> {}));
+        assertThat(refused.code()).isEqualTo(FaultCode.THROTTLED);
+        assertThat(refused.extensions()).containsEntry("limit", "COST").containsEntry("retryAfter", 999L);
+        new Admission(terms, buckets.of(mine, other, terms), false, cost -> () -> {});
+        new Admission(terms, buckets.of(new Tenant.Id(Uuid7.next()), one, terms), false, cost -> () -> {});
+    }
+
+    @Test
+    void who_changes_the_half_of_an_address_that_is_theirs_to_choose_stays_the_same() {
+        var terms = new Terms(1_000L, 2L, 1L, null, null);
+        var buckets = new Buckets();
+        var mine = new Tenant.Id(Uuid7.next());
+        Viewer one = Viewer.anonymous(new Viewer.Origin("2001:db8:1:2:0:0:0:1", null, null));
+        Viewer same = Viewer.anonymous(new Viewer.Origin("2001:db8:1:2:ffff:0:0:9", null, null));
+        Viewer other = Viewer.anonymous(new Viewer.Origin("2001:db8:1:3:0:0:0:1", null, null));
+
+        assertThat(buckets.of(mine, one, terms))
+                .isSameAs(buckets.of(mine, same, terms))
+                .isNotSameAs(buckets.of(mine, other, terms));
+    }
+
+    @Test
+    void a_tenants_crowd_takes_the_places_of_the_tenant_and_no_others() {
+        var turnstiles = new Turnstiles(Duration.ofMillis(1));
+        var noisy = new Tenant.Id(Uuid7.next());
+        turnstiles.enter(noisy, false, 2L);
+        Runnable leave = turnstiles.enter(noisy, false, 2L);
+
+        Fault refused = catchThrowableOfType(Fault.class, () -> turnstiles.enter(noisy, false, 2L));
+        assertThat(refused.code()).isEqualTo(FaultCode.THROTTLED);
+        assertThat(refused.extensions())
+                .containsEntry("limit", "REQUESTS_AT_ONCE")
+                .containsEntry("retryAfter", 1L);
+        turnstiles.enter(new Tenant.Id(Uuid7.next()), false, 2L).run();
+        turnstiles.enter(noisy, true, 2L).run();
+        leave.run();
+        turnstiles.enter(noisy, false, 2L).run();
+    }
+
+    @Test
+    void what_was_used_is_written_down_for_the_owner_and_beyond_the_months_quota_only_staff_go_on()
+            throws SQLException {
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        String tenant = merchant.tenant().id().value().toString();
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("insert into metering.usage_day (tenant_id, day, requests, bytes) values ('" + tenant
+                    + "', (now() at time zone 'UTC')::date, 99996, 5)");
+        }
+        shopper.data("{ tenant { name } }");
+        owner.data("{ tenant { name } }");
+        meter.write();
+
+        JsonNode usage = owner.data(
+                        "query ($d: Date!) { tenantUsage(from: $d, to: $d) { days { date requests activeUsers } requestsThisMonth requestsPerMonth products orders } }",
+                        Map.of("d", UsageMeter.today().toString()))
+                .get("tenantUsage");
+        assertThat(usage.at("/days/0/requests").asInt()).isEqualTo(99_999);
+        assertThat(usage.at("/days/0/activeUsers").asInt()).isEqualTo(1);
+        assertThat(usage.get("requestsThisMonth").asInt()).isEqualTo(100_000);
+        assertThat(usage.get("requestsPerMonth").asInt()).isEqualTo(100_000);
+
+        HttpResponse<String> refused = post(shopper, "{ tenant { name } }");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(JsonMapper.shared()
+                        .readTree(refused.body())
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("QUOTA_EXCEEDED");
+        owner.data("{ tenant { name } }");
+        assertThat(shopper.run(
+                                "mutation { signIn(input: {login: \"nobody@example.com\", password: \"x\"}) { userErrors { code } } }")
+                        .at("/data/signIn/userErrors/0/code")
+                        .asString())
+                .isEqualTo("INVALID_CREDENTIALS");
+    }
+
+    @Test
+    void a_page_of_many_with_many_each_is_refused_before_it_costs_anything() {
+        JsonNode refused = shopper.run("{ products(first: 100) { nodes { variants(first: 100) { nodes { id } } } } }")
+                .at("/errors/0/extensions");
+
+        assertThat(refused.get("code").asString()).isEqualTo("QUERY_TOO_COMPLEX");
+        assertThat(refused.get("limit").asString()).isEqualTo("COST");
+        assertThat(refused.get("requested").asInt()).isEqualTo(1 + 1 + 100 * (1 + 1 + 100));
+        assertThat(refused.get("most").asInt()).isEqualTo(5_000);
+    }
+}
