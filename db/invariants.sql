@@ -305,7 +305,7 @@ union all
 select 'points_paid_what_orders_say', coalesce(r.tenant_id, p.tenant_id)::text,
        format('order %s: %s by points, but %s by its payments', coalesce(r.order_id, p.order_id), r.amount, p.amount)
 from (
-    select r.tenant_id, r.order_id, sum(r.amount) as amount from loyalty.redemption r group by r.tenant_id, r.order_id
+    select r.tenant_id, r.order_id, sum(r.amount) as amount from loyalty.redemption r where not r.discount group by r.tenant_id, r.order_id
 ) r
 full join (
     select p.tenant_id, p.order_id, sum(p.amount) as amount
@@ -320,12 +320,28 @@ select 'points_that_paid_moved_and_came_back', r.tenant_id::text,
        format('order %s: %s less %s, but %s by what happened', r.order_id, sum(r.points), sum(r.returned), m.points)
 from loyalty.redemption r
 left join lateral (
-    select -sum(m.available) as points
+    select -sum(m.available - m.owed) as points
     from loyalty.points_movement m
     where m.tenant_id = r.tenant_id and m.order_id = r.order_id and m.kind in ('REDEEMED', 'RETURNED')
 ) m on true
 group by r.tenant_id, r.order_id, m.points
 having sum(r.points) - sum(r.returned) is distinct from m.points
+
+union all
+-- Of orders that were placed here. What points took off shrinks with its goods, and never grows; of an order that is called off all of them are back.
+select 'points_took_off_what_they_were_worth', o.tenant_id::text,
+       format('order %s, %s: %s off, but points worth %s, of which %s of %s are back', o.number, o.status, coalesce(d.amount, 0), coalesce(r.amount, 0), r.returned, r.points)
+from (
+    select d.tenant_id, d.order_id, sum(d.amount) as amount from ordering.order_discount d where d.code = 'LOYALTY_POINTS' group by d.tenant_id, d.order_id
+) d
+full join (
+    select r.tenant_id, r.order_id, sum(r.amount) as amount, sum(r.points) as points, sum(r.returned) as returned
+    from loyalty.redemption r
+    where r.discount
+    group by r.tenant_id, r.order_id
+) r on r.tenant_id = d.tenant_id and r.order_id = d.order_id
+join ordering."order" o on o.tenant_id = coalesce(d.tenant_id, r.tenant_id) and o.id = coalesce(d.order_id, r.order_id) and o.channel <> 'EXTERNAL'
+where coalesce(d.amount, 0) > coalesce(r.amount, 0) or o.status = 'CANCELLED' and r.returned <> r.points
 
 union all
 select 'a_campaign_has_given_what_orders_got', r.tenant_id::text, format('%s: %s of %s, but %s by its uses', r.name, r.given, r.budget, coalesce(u.points, 0))
@@ -705,7 +721,7 @@ select 'what_orders_come_to_is_in_the_ledger', o.tenant_id::text,
 from named n
 join ordering."order" o on o.tenant_id = n.tenant_id and o.id = n.id
 left join (
-    select t.tenant_id, t.subject, sum(e.amount) filter (where a.code = 'DISCOUNTS') as discount, -sum(e.amount) filter (where a.code = 'TAX_PAYABLE') as tax
+    select t.tenant_id, t.subject, sum(e.amount) filter (where a.code in ('DISCOUNTS', 'LOYALTY_EXPENSE')) as discount, -sum(e.amount) filter (where a.code = 'TAX_PAYABLE') as tax
     from ledger.transfer t
     join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
     join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
@@ -802,12 +818,12 @@ join named n on n.tenant_id = r.tenant_id and n.text = r.order_text
 where (r.state = 'RELEASED') <> (n.status = 'CANCELLED')
 
 union all
--- Of those that came of carts; MANUAL is what staff took off.
+-- Of those that came of carts; MANUAL is what staff took off, and LOYALTY_POINTS what points did.
 select 'codes_that_an_order_has_discounts_by_are_used_by_it', n.tenant_id::text, format('order %s: discounts by %s codes, and %s coupons are used', n.number, d.codes, r.coupons)
 from named n
 join ordering.cart c on c.tenant_id = n.tenant_id and c.order_id = n.id
 cross join lateral (
-    select count(distinct d.code) as codes from ordering.order_discount d where d.tenant_id = n.tenant_id and d.order_id = n.id and d.code <> 'MANUAL'
+    select count(distinct d.code) as codes from ordering.order_discount d where d.tenant_id = n.tenant_id and d.order_id = n.id and d.code not in ('MANUAL', 'LOYALTY_POINTS')
 ) d
 cross join lateral (
     select count(*) as coupons from promotion.coupon_redemption r where r.tenant_id = n.tenant_id and r.order_text = n.text

@@ -157,7 +157,7 @@ update promotion.coupon set used = 0 where code = 'SOUND';
 
 -- codes_that_an_order_has_discounts_by_are_used_by_it
 update ordering.order_discount set code = 'ANOTHER' where code = 'SOUND' and line_id is null;
-update promotion.coupon_redemption set amount = 30 where order_text = 'order_01h00000000000000000000001';
+update promotion.coupon_redemption set amount = 25 where order_text = 'order_01h00000000000000000000001';
 
 -- a_coupon_took_off_what_its_order_says
 update promotion.coupon_redemption set amount = amount - 1 where order_text = 'order_01h00000000000000000000001';
@@ -230,6 +230,9 @@ update loyalty.redemption set amount = amount + 1 where order_id = '01880000-000
 
 -- points_that_paid_moved_and_came_back
 update loyalty.redemption set returned = returned + 1 where order_id = '01880000-0000-0000-0000-000000000001';
+
+-- points_took_off_what_they_were_worth
+update loyalty.redemption set amount = amount - 1 where discount and order_id = '01880000-0000-0000-0000-000000000001';
 
 -- a_campaign_has_given_what_orders_got
 update loyalty.earn_rule set given = given + 1 where name = 'Sound';

@@ -10,6 +10,7 @@ declare
     till constant uuid := '01880000-0000-0000-0000-000000000005';
     card constant uuid := '01880000-0000-0000-0000-000000000006';
     given constant uuid := '01880000-0000-0000-0000-000000000007';
+    spent constant uuid := '01880000-0000-0000-0000-0000000000c5';
 begin
     select k.tenant_id, st.id, k.variant_id, cv.product_id, k.location_id into strict t, s, v, p, l
     from inventory.stock_level k
@@ -29,7 +30,7 @@ begin
         total, requires_shipping, fulfilled, returned, returned_amount)
     values (t, line, o, 0, v, p, 'Sound', 3, 120, 100, 'FLASH_SALE', sale, 30, 0, 0, 270, true, 2, 1, 90);
     insert into ordering.order_line_stock (tenant_id, order_id, line_id, variant_id, quantity) values (t, o, line, v, 1);
-    insert into ordering.order_discount (tenant_id, id, order_id, line_id, code, amount) values (t, line, o, line, 'SOUND', 30), (t, o, o, null, 'SOUND', 10);
+    insert into ordering.order_discount (tenant_id, id, order_id, line_id, code, amount) values (t, line, o, line, 'SOUND', 25), (t, o, o, null, 'SOUND', 10), (t, sale, o, line, 'LOYALTY_POINTS', 5);
     insert into ordering.status_change (tenant_id, order_id, axis, step, from_status, event, to_status, actor) values
         (t, o, 'ORDER', 0, 'NONE', 'PLACE', 'OPEN', 'test'),
         (t, o, 'PAYMENT', 0, 'NONE', 'PLACE', 'PENDING', 'test'),
@@ -48,7 +49,7 @@ begin
     values (t, part, s, 'ONLINE', true, 'ETB', 'en', 'sound', 'COMPLETED', o, now());
 
     insert into promotion.coupon (tenant_id, id, code, kind, rate, used) values (t, part, 'SOUND', 'PERCENTAGE', 100000, 1);
-    insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, currency, amount) values (t, part, part, 'order_01h00000000000000000000001', 'ETB', 40);
+    insert into promotion.coupon_redemption (tenant_id, id, coupon_id, order_text, currency, amount) values (t, part, part, 'order_01h00000000000000000000001', 'ETB', 35);
     insert into inventory.reservation (tenant_id, holder, variant_id, location_id, quantity) values (t, 'order_01h00000000000000000000001', v, l, 1);
     insert into inventory.movement (tenant_id, id, variant_id, location_id, reserved_change, reason, reference, actor)
     values (t, part, v, l, 1, 'RESERVED', 'order_01h00000000000000000000001', 'test');
@@ -91,29 +92,29 @@ begin
     insert into payment.payment_event (tenant_id, id, payment_id, operation_id, kind, amount, source, occurred_at) values (t, o, o, o, 'AUTHORISED', 100, 'CALL', now());
     insert into payment.sandbox_act (tenant_id, payment_account_id, key, kind, reference, currency, amount, status, acted_at) values (t, o, 'sound', 'AUTHORISE', 'sound', 'ETB', 100, 'DONE', now());
 
-    -- 30 points earned, 25 given, and 10 of those spent for the order.
+    -- 30 points earned, 25 given, and 10 of those spent for the order, and 5 to take 5 off it.
     insert into loyalty.programme (tenant_id, id, store_id, name, maturation_days, minimum_points) values (t, o, s, 'Sound', 14, 1);
     insert into loyalty.loyalty_account (tenant_id, id, programme_id) values (t, o, o);
     insert into loyalty.points_movement (tenant_id, id, loyalty_account_id, kind, pending, available, owed, order_id, actor, occurred_at) values
         (t, o, o, 'EARNED', 30, 0, 0, o, 'sound', '2020-01-01'), (t, line, o, 'ADJUSTED', 0, 25, 0, null, 'sound', '2020-01-01'),
-        (t, part, o, 'REDEEMED', 0, -10, 0, o, 'sound', '2020-01-01');
+        (t, part, o, 'REDEEMED', 0, -10, 0, o, 'sound', '2020-01-01'), (t, sale, o, 'REDEEMED', 0, -5, 0, o, 'sound', '2020-01-01');
     insert into loyalty.lot (tenant_id, id, loyalty_account_id, order_id, points, remaining, earned_at, matures_at, matured) values
-        (t, o, o, o, 30, 30, '2020-01-01', '2020-01-15', false), (t, line, o, null, 25, 15, '2020-01-01', '2020-01-01', true);
+        (t, o, o, o, 30, 30, '2020-01-01', '2020-01-15', false), (t, line, o, null, 25, 10, '2020-01-01', '2020-01-01', true);
     insert into loyalty.accrual (tenant_id, order_id, loyalty_account_id, currency, amount, total, base, points, kept, accrued_at) values (t, o, o, 'ETB', 300, 310, 15, 30, 30, '2020-01-01');
     insert into loyalty.earn_rule (tenant_id, id, programme_id, name, multiplier, starts_at, budget, given) values (t, o, o, 'Sound', 2000000, '2020-01-01', 100, 15);
     insert into loyalty.earn_rule_use (tenant_id, earn_rule_id, order_id, points, kept) values (t, o, o, 15, 15);
     insert into loyalty.earn_rule_share (tenant_id, order_id, earn_rule_id, line_id, pieces, points) values (t, o, o, line, 1, 15);
-    insert into loyalty.redemption (tenant_id, id, loyalty_account_id, order_id, points, currency, amount) values (t, part, o, o, 10, 'ETB', 10);
-    insert into loyalty.redemption_lot (tenant_id, redemption_id, position, points) values (t, part, 0, 10);
+    insert into loyalty.redemption (tenant_id, id, loyalty_account_id, order_id, points, currency, amount, discount) values (t, part, o, o, 10, 'ETB', 10, false), (t, sale, o, o, 5, 'ETB', 5, true);
+    insert into loyalty.redemption_lot (tenant_id, redemption_id, position, points) values (t, part, 0, 10), (t, sale, 0, 5);
     insert into ledger.account (tenant_id, id, code, unit, holder, guarded, balance)
     select t, n.id, n.code, tenancy.type_id('loyalty_programme', o), tenancy.type_id(case when n.guarded then 'loyalty_account' else 'loyalty_programme' end, o), n.guarded, case when n.guarded then 0 end
     from (values (sale, 'POINTS_PENDING', true), (p, 'POINTS_AVAILABLE', true), (s, 'POINTS_ISSUED', false), (v, 'POINTS_REDEEMED', false)) n (id, code, guarded);
     insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
     select t, n.id, n.kind, tenancy.type_id('loyalty_movement', n.movement), tenancy.type_id('order', o), '2020-01-01'
-    from (values (p, 'POINTS_EARNED', o), (l, 'POINTS_ADJUSTED', line), (t, 'POINTS_REDEEMED', part)) n (id, kind, movement);
+    from (values (p, 'POINTS_EARNED', o), (l, 'POINTS_ADJUSTED', line), (t, 'POINTS_REDEEMED', part), (spent, 'POINTS_REDEEMED', sale)) n (id, kind, movement);
     insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
     select t, n.transfer, n.line, n.account, tenancy.type_id('loyalty_programme', o), n.amount, '2020-01-01'
-    from (values (p, 0, sale, -30), (p, 1, s, 30), (l, 0, p, -25), (l, 1, s, 25), (t, 0, p, 10), (t, 1, v, -10)) n (transfer, line, account, amount);
+    from (values (p, 0, sale, -30), (p, 1, s, 30), (l, 0, p, -25), (l, 1, s, 25), (t, 0, p, 10), (t, 1, v, -10), (spent, 0, p, 5), (spent, 1, v, -5)) n (transfer, line, account, amount);
 
     -- A customer invited another, whose first order was paid.
     insert into customer.customer (tenant_id, id, kind, given_name, sort_name) values (t, o, 'REGISTERED', 'Sound', 'sound'), (t, line, 'REGISTERED', 'Sound', 'sound');

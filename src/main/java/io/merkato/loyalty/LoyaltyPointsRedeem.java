@@ -116,7 +116,8 @@ class LoyaltyPointsRedeem {
         wallets.write(tx, List.of(wallet));
         redemptions.insert(
                 tx,
-                new Redemption(spent.movement(), wallet.account().id(), order.id(), points, 0, worth, spent.taken()));
+                new Redemption(
+                        spent.movement(), wallet.account().id(), order.id(), points, 0, worth, false, spent.taken()));
         orders.take(tx, order, worth, Means.of(OrderPaymentMethod.LOYALTY_POINTS), viewer, byStaff);
         LoyaltyMovement movement = use.movement(tx, spent.movement().value());
         if (byStaff) {

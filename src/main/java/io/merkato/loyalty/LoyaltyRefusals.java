@@ -73,6 +73,7 @@ class LoyaltyRefusals implements ConstraintRefusals {
                 of("earn_rule_bonus_check", INVALID, "Give either `multiplier` or `perPiece`.", "multiplier"),
                 of("earn_rule_period_check", OUT_OF_RANGE, "It ends after it starts.", "endsAt"),
                 of("earn_rule_budget_check", OUT_OF_RANGE, "1 to 1 000 000 000 000 points.", "budget"),
+                of("earn_rule_within_budget", OUT_OF_RANGE, "It has given more than that.", "budget"),
                 of("points_movement_reason_check", INVALID, "A reason has 1 to 500 characters.", "reason"));
     }
 

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 /**
  * Keeps points in step with orders. An order earns when it is paid in full, once, for what was paid with money. What it keeps of that is in
  * proportion to what of it the customer kept and paid; so whatever goes back in whatever steps, all of it takes back exactly all. Points that paid
- * come back in proportion to what goes back of what they paid. Holds orders first, then accounts, then rules with a budget.
+ * come back in proportion to what goes back of what they paid, and those that took something off in proportion to what is left of that. Holds orders first, then accounts, then rules with a budget.
  */
 @Component
 class OrderPoints implements OrderFollower {
@@ -114,7 +114,7 @@ class OrderPoints implements OrderFollower {
             return;
         }
         Map<LoyaltyAccount.Id, Wallet> held = wallets.lock(tx, concerned, now, actor);
-        giveBack(tx, redeemed, otherwise, held);
+        giveBack(tx, changed, redeemed, otherwise, held);
         List<Accrual> restated = restated(tx, changed, earned, otherwise);
         List<LoyaltyEarnRule> rules = rules(tx, earning, ofStores, earned, restated);
         var budgets = new Budgets(rules);
@@ -165,28 +165,70 @@ class OrderPoints implements OrderFollower {
 
     private void giveBack(
             TenantContext tx,
+            List<ChangedOrder> changed,
             Map<Order.Id, List<Redemption>> redeemed,
             Map<Order.Id, OtherMeans> otherwise,
             Map<LoyaltyAccount.Id, Wallet> held) {
+        if (redeemed.isEmpty()) {
+            return;
+        }
+        List<Order.Id> discounted = redeemed.values().stream()
+                .flatMap(List::stream)
+                .filter(Redemption::discount)
+                .map(Redemption::order)
+                .distinct()
+                .toList();
+        Map<Order.Id, Money> off = discounted.isEmpty() ? Map.of() : orders.offByPoints(tx, discounted);
         var returned = new HashMap<LoyaltyMovement.Id, Long>();
-        redeemed.forEach((order, of) -> {
-            long back =
-                    of.stream().mapToLong(each -> each.amount().minorUnits()).sum()
-                            - (otherwise.get(order) instanceof OtherMeans means
-                                    ? means.points().minorUnits()
-                                    : 0);
-            for (Redemption redemption : of) {
-                long part = Math.min(back, redemption.amount().minorUnits());
-                back -= part;
-                long now = redemption.backOf(part);
-                if (now > redemption.returned()) {
-                    Objects.requireNonNull(held.get(redemption.account()))
-                            .giveBack(Taken.between(redemption.taken(), redemption.returned(), now), order);
-                    returned.put(redemption.id(), now);
-                }
-            }
-        });
+        for (ChangedOrder each : changed) {
+            Order order = each.after();
+            List<Redemption> of = redeemed.getOrDefault(order.id(), List.of());
+            Money none = Money.zero(order.currency());
+            Money paid = otherwise
+                    .getOrDefault(order.id(), OtherMeans.none(order.currency()))
+                    .points();
+            giveBack(of.stream().filter(it -> !it.discount()).toList(), paid, held, returned);
+            giveBack(
+                    of.stream().filter(Redemption::discount).toList(),
+                    standing(order, off.getOrDefault(order.id(), none)),
+                    held,
+                    returned);
+        }
         redemptions.giveBack(tx, returned);
+    }
+
+    /** What points took off stands as far as the order is paid for, once money went back. */
+    private static Money standing(Order order, Money off) {
+        Money worth = worth(order);
+        Money paid = order.paid().minus(order.refunded());
+        return order.refunded().minorUnits() == 0 || worth.minorUnits() <= 0 || paid.compareTo(worth) >= 0
+                ? off
+                : off.share(Math.max(0, paid.minorUnits()), worth.minorUnits());
+    }
+
+    /** @param left of what they were worth together; the rest goes back, and what went back before and is left again does not stay there */
+    private static void giveBack(
+            List<Redemption> redemptions,
+            Money left,
+            Map<LoyaltyAccount.Id, Wallet> held,
+            Map<LoyaltyMovement.Id, Long> returned) {
+        long back = redemptions.stream()
+                        .mapToLong(each -> each.amount().minorUnits())
+                        .sum()
+                - left.minorUnits();
+        for (Redemption redemption : redemptions) {
+            long part = Math.min(back, redemption.amount().minorUnits());
+            back -= part;
+            long now = redemption.backOf(part);
+            Wallet wallet = Objects.requireNonNull(held.get(redemption.account()));
+            if (now > redemption.returned()) {
+                wallet.giveBack(Taken.between(redemption.taken(), redemption.returned(), now), redemption.order());
+                returned.put(redemption.id(), now);
+            } else if (now < redemption.returned() && redemption.discount()) {
+                wallet.spendAgain(redemption.returned() - now, redemption.order());
+                returned.put(redemption.id(), now);
+            }
+        }
     }
 
     /** What was earned before follows what is kept now, up or down, and never above what it was. Those of which that changes anything. */

@@ -131,6 +131,23 @@ class ProgrammeWriter {
         return now(tx, id);
     }
 
+    LoyaltyEarnRule update(TenantContext tx, LoyaltyEarnRule rule) {
+        tx.sql()
+                .update(EARN_RULE)
+                .set(EARN_RULE.NAME, rule.name())
+                .set(EARN_RULE.MULTIPLIER, rule.multiplier())
+                .set(EARN_RULE.PER_PIECE, rule.perPiece())
+                .set(EARN_RULE.STARTS_AT, rule.startsAt())
+                .set(EARN_RULE.ENDS_AT, rule.endsAt())
+                .set(EARN_RULE.BUDGET, rule.budget())
+                .set(EARN_RULE.VERSION, EARN_RULE.VERSION.plus(1))
+                .set(EARN_RULE.UPDATED_AT, Instant.now())
+                .where(tx.owns(EARN_RULE))
+                .and(EARN_RULE.ID.eq(rule.id()))
+                .execute();
+        return now(tx, rule.id());
+    }
+
     LoyaltyEarnRule end(TenantContext tx, LoyaltyEarnRule rule, Instant at) {
         tx.sql()
                 .update(EARN_RULE)

@@ -5,10 +5,11 @@ import io.merkato.ordering.Order;
 import java.util.List;
 
 /**
- * Points that paid for an order, and what went back of them.
+ * Points that paid for an order or took something off it, and what went back of them.
  *
  * @param id the movement's
  * @param amount what they were worth
+ * @param discount whether they took it off
  * @param taken as which they come back, the first first
  */
 record Redemption(
@@ -18,6 +19,7 @@ record Redemption(
         long points,
         long returned,
         Money amount,
+        boolean discount,
         List<Taken> taken) {
 
     Redemption {

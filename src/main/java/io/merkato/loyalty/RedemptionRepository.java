@@ -45,7 +45,8 @@ class RedemptionRepository {
                         REDEMPTION.POINTS,
                         REDEMPTION.RETURNED,
                         REDEMPTION.AMOUNT,
-                        REDEMPTION.CURRENCY)
+                        REDEMPTION.CURRENCY,
+                        REDEMPTION.DISCOUNT)
                 .from(REDEMPTION)
                 .where(tx.owns(REDEMPTION))
                 .and(Sql.isAny(REDEMPTION.ORDER_ID, ids))
@@ -57,6 +58,7 @@ class RedemptionRepository {
                         row.value4(),
                         row.value5(),
                         row.value6().in(row.value7()),
+                        row.value8(),
                         taken.getOrDefault(row.value1(), List.of())))
                 .stream()
                 .collect(groupingBy(Redemption::order));
@@ -72,6 +74,7 @@ class RedemptionRepository {
                 .set(REDEMPTION.POINTS, redemption.points())
                 .set(REDEMPTION.CURRENCY, redemption.amount().currency())
                 .set(REDEMPTION.AMOUNT, redemption.amount().withoutCurrency())
+                .set(REDEMPTION.DISCOUNT, redemption.discount())
                 .execute();
         List<Taken> taken = redemption.taken();
         Rows.of(IntStream.range(0, taken.size()).boxed().toList())

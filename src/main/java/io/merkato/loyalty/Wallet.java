@@ -178,6 +178,13 @@ final class Wallet {
         }
     }
 
+    /** Points that came back are spent once more; the rest is owed. */
+    void spendAgain(long points, Order.Id order) {
+        long taken = take(Lot::matured, points);
+        owed += points - taken;
+        move(LoyaltyMovement.Kind.REDEEMED, 0, -taken, points - taken, order, null, null);
+    }
+
     /** Gives points that can be used at once. */
     LoyaltyMovement.Id grant(long points, String reason) {
         put(Lot.of(account.id(), null, points, now, now, programme.expiry(now)).asMatured());

@@ -75,8 +75,18 @@ class Wallets {
                 .orderBy(LOYALTY_ACCOUNT.ID)
                 .forUpdate()
                 .fetch(mapping(LoyaltyAccount::new));
-        List<LoyaltyAccount.Id> held = accounts.stream().map(LoyaltyAccount::id).toList();
         // Statements of their own: only what is read after the wait shows what others did meanwhile.
+        return wallets(tx, accounts, now, actor.name());
+    }
+
+    /** As they are, to look at: others may spend of them at the same time. */
+    Map<LoyaltyAccount.Id, Wallet> look(TenantContext tenant, Collection<LoyaltyAccount> accounts, Instant now) {
+        return wallets(tenant, accounts, now, "nobody");
+    }
+
+    private Map<LoyaltyAccount.Id, Wallet> wallets(
+            TenantContext tx, Collection<LoyaltyAccount> accounts, Instant now, String actor) {
+        List<LoyaltyAccount.Id> held = accounts.stream().map(LoyaltyAccount::id).toList();
         Map<LoyaltyAccount.Id, List<Lot>> lots = lots(tx, held);
         Map<String, Long> owed = ledger.held(tx, held, EnumSet.of(POINTS_OWED)).stream()
                 .collect(toMap(Ledger.Held::holder, Ledger.Held::units));
@@ -93,7 +103,7 @@ class Wallets {
                             lots.getOrDefault(account.id(), List.of()),
                             owed.getOrDefault(account.id().text(), 0L),
                             now,
-                            actor.name()));
+                            actor));
         }
         return wallets;
     }

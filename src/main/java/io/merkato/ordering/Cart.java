@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customerId null only in a draft
  * @param draft whether staff fill it
+ * @param loyaltyPoints how many of the customer's points are to take something off
  */
 public record Cart(
         Id id,
@@ -32,6 +33,7 @@ public record Cart(
         @Nullable String phone,
         @Nullable String note,
         List<String> couponCodes,
+        @Nullable Long loyaltyPoints,
         @Nullable PostalAddress shippingAddress,
         @Nullable PostalAddress billingAddress,
         ShippingMethod.@Nullable Id shippingMethodId,
@@ -80,6 +82,7 @@ public record Cart(
                 other.phone,
                 other.note,
                 other.couponCodes,
+                other.loyaltyPoints,
                 other.shippingAddress,
                 other.billingAddress,
                 other.shippingMethodId,

@@ -94,6 +94,11 @@ class CartController {
     }
 
     @SchemaMapping(typeName = "Cart")
+    CompletableFuture<Long> loyaltyPointsUsed(Cart cart, DataLoader<Cart, CartQuote> quoteOfCart) {
+        return quoteOfCart.load(cart).thenApply(CartQuote::loyaltyPointsUsed);
+    }
+
+    @SchemaMapping(typeName = "Cart")
     CompletableFuture<Totals> totals(Cart cart, DataLoader<Cart, CartQuote> quoteOfCart) {
         return quoteOfCart.load(cart).thenApply(CartQuote::totals);
     }

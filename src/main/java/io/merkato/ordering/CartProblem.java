@@ -23,6 +23,7 @@ public record CartProblem(
         OUT_OF_STOCK(true),
         PRICE_CHANGED(false),
         COUPON_NOT_APPLIED(false),
+        POINTS_NOT_APPLIED(false),
         CONTACT_MISSING(true),
         SHIPPING_ADDRESS_MISSING(true),
         SHIPPING_METHOD_MISSING(true),

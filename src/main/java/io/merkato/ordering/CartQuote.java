@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param shippingQuotes what can be chosen, cheapest first
  * @param shippingQuote what was chosen; null where that is nothing, or not offered
  * @param couponDiscounts what those coupons that apply take off
+ * @param points what points take off; null where none are to
  */
 record CartQuote(
         Cart cart,
@@ -29,11 +30,16 @@ record CartQuote(
         LineAmounts shipping,
         OrderLine.@Nullable Tax shippingTax,
         List<CouponDiscount> couponDiscounts,
+        PointsDiscounts.@Nullable Offer points,
         List<CartProblem> problems) {
 
     Totals totals() {
         return Totals.of(
                 cart.currency(), lines.stream().map(QuotedLine::amounts).toList(), shipping);
+    }
+
+    long loyaltyPointsUsed() {
+        return points == null ? 0 : points.points();
     }
 
     /** By code. */

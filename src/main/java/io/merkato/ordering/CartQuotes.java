@@ -46,6 +46,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -63,6 +65,7 @@ class CartQuotes {
     private final Taxes taxes;
     private final Coupons coupons;
     private final ShippingQuotes shippingQuotes;
+    private final PointsDiscounts points;
     private final Stock stock;
     private final Stores stores;
     private final Tenants tenants;
@@ -76,6 +79,7 @@ class CartQuotes {
             Taxes taxes,
             Coupons coupons,
             ShippingQuotes shippingQuotes,
+            PointsDiscounts points,
             Stock stock,
             Stores stores,
             Tenants tenants,
@@ -87,6 +91,7 @@ class CartQuotes {
         this.taxes = taxes;
         this.coupons = coupons;
         this.shippingQuotes = shippingQuotes;
+        this.points = points;
         this.stock = stock;
         this.stores = stores;
         this.tenants = tenants;
@@ -142,6 +147,12 @@ class CartQuotes {
         Money shippingPrice = chosen == null ? none : chosen.price();
         CouponResult off = refused(cart, coupons, Coupons.evaluate(question.withShipping(shippingPrice), coupons));
 
+        List<Money> left = left(amounts, off);
+        PointsDiscounts.Offer offer =
+                cart.loyaltyPoints() == null ? null : points.offer(tenant, cart, Money.sum(cart.currency(), left));
+        List<Money> byPoints =
+                offer == null || left.isEmpty() ? left : offer.amount().split(left);
+
         Store store = store(tenant, cart);
         boolean pricesIncludeTax = store.taxDisplay() == Store.TaxDisplay.GROSS;
         TaxQuestion place = place(tenant, cart, now);
@@ -157,7 +168,10 @@ class CartQuotes {
                     line.price(),
                     tax,
                     LineAmounts.of(
-                            amounts.get(i), discounts(off, i), tax == null ? null : tax.rate(), pricesIncludeTax)));
+                            amounts.get(i),
+                            offer == null ? discounts(off, i) : withPoints(discounts(off, i), byPoints.get(i)),
+                            tax == null ? null : tax.rate(),
+                            pricesIncludeTax)));
         }
         OrderLine.Tax shippingTax = chosen == null
                 ? null
@@ -175,7 +189,25 @@ class CartQuotes {
                         pricesIncludeTax),
                 shippingTax,
                 off.discounts(),
-                problems(tenant, cart, store, lines, sent, chosen, off));
+                offer,
+                problems(tenant, cart, store, lines, sent, chosen, off, offer));
+    }
+
+    /** What coupons left of each line. */
+    private static List<Money> left(List<Money> amounts, CouponResult off) {
+        return IntStream.range(0, amounts.size())
+                .mapToObj(i -> off.lineDiscounts().get(i) instanceof Money less
+                        ? amounts.get(i).minus(less)
+                        : amounts.get(i))
+                .toList();
+    }
+
+    private static List<Discount> withPoints(List<Discount> others, Money byPoints) {
+        return byPoints.minorUnits() == 0
+                ? others
+                : Stream.concat(others.stream(), Stream.of(new Discount(Discount.POINTS, byPoints)))
+                        .sorted(Comparator.comparing(Discount::code))
+                        .toList();
     }
 
     private Store store(TenantContext tenant, Cart cart) {
@@ -321,7 +353,8 @@ class CartQuotes {
             List<QuotedLine> lines,
             boolean sent,
             @Nullable ShippingQuote chosen,
-            CouponResult off) {
+            CouponResult off,
+            PointsDiscounts.@Nullable Offer offer) {
         var problems = new ArrayList<CartProblem>();
         if (!store.isOpen()) {
             problems.add(CartProblem.of(CartProblem.Code.STORE_NOT_OPEN, "This store sells nothing at the moment."));
@@ -342,6 +375,9 @@ class CartQuotes {
             }
         }
         off.refusals().forEach((code, why) -> problems.add(CartProblem.of(code, why)));
+        if (offer != null && offer.problem() != null) {
+            problems.add(CartProblem.of(CartProblem.Code.POINTS_NOT_APPLIED, offer.problem()));
+        }
         addDelivery(problems, cart, sent, chosen);
         return List.copyOf(problems);
     }

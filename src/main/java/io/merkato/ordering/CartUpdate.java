@@ -4,6 +4,7 @@ import static io.merkato.jooq.ordering.Tables.CART;
 
 import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Permission;
 import io.merkato.api.PostalAddress;
 import io.merkato.api.PostalAddressInput;
 import io.merkato.api.Refusal;
@@ -21,6 +22,7 @@ import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.Tenants;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
@@ -38,6 +40,7 @@ class CartUpdate {
             ArgumentValue<String> phone,
             ArgumentValue<String> note,
             @Nullable List<String> couponCodes,
+            ArgumentValue<Long> loyaltyPoints,
             ArgumentValue<PostalAddressInput> shippingAddress,
             Address.@Nullable Id shippingAddressId,
             ArgumentValue<PostalAddressInput> billingAddress,
@@ -79,11 +82,12 @@ class CartUpdate {
                 id,
                 ifVersion,
                 Payload::refused,
-                (tx, cart) -> update(tx, cart, input),
+                (tx, cart) -> update(tx, cart, input, viewer),
                 cart -> new Payload(cart, List.of()));
     }
 
-    private void update(TenantContext tx, Cart cart, Input input) {
+    private void update(TenantContext tx, Cart cart, Input input, Viewer viewer) {
+        Customer.Id customer = customer(tx, cart, input.customerId());
         tx.sql()
                 .update(CART)
                 .set(CART.EMAIL, Contact.email(Given.or(input.email(), cart.email()), "input", "email"))
@@ -96,13 +100,30 @@ class CartUpdate {
                                 "phone"))
                 .set(CART.NOTE, Given.or(input.note(), cart.note()))
                 .set(CART.COUPON_CODES, codes(cart, input.couponCodes()))
+                .set(CART.LOYALTY_POINTS, points(cart, input.loyaltyPoints(), customer, viewer))
                 .set(CART.SHIPPING_ADDRESS, shippingAddress(tx, cart, input))
                 .set(CART.BILLING_ADDRESS, address(cart.billingAddress(), input.billingAddress(), "billingAddress"))
                 .set(CART.SHIPPING_METHOD_ID, Given.or(input.shippingMethodId(), cart.shippingMethodId()))
-                .set(CART.CUSTOMER_ID, customer(tx, cart, input.customerId()))
+                .set(CART.CUSTOMER_ID, customer)
                 .where(tx.owns(CART))
                 .and(CART.ID.eq(cart.id()))
                 .execute();
+    }
+
+    /** Points are their customer's: they do not go along to another, and staff use them as they redeem them. */
+    private static @Nullable Long points(
+            Cart cart, ArgumentValue<Long> given, Customer.@Nullable Id customer, Viewer viewer) {
+        if (given.isOmitted()) {
+            return Objects.equals(customer, cart.customerId()) ? cart.loyaltyPoints() : null;
+        }
+        if (cart.draft() && given.value() != null && !viewer.has(Permission.LOYALTY_WRITE)) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.NOT_ALLOWED,
+                    "Whoever fills a draft with points may redeem them.",
+                    "input",
+                    "loyaltyPoints"));
+        }
+        return given.value();
     }
 
     private static String[] codes(Cart cart, @Nullable List<String> given) {

@@ -14,6 +14,9 @@ public record Discount(String code, Money amount) {
     /** The code of what staff took off. */
     public static final String MANUAL = "MANUAL";
 
+    /** The code of what points took off. */
+    public static final String POINTS = "LOYALTY_POINTS";
+
     boolean isManual() {
         return code.equals(MANUAL);
     }
@@ -31,6 +34,14 @@ public record Discount(String code, Money amount) {
                 .map(i -> new Discount(discounts.get(i).code(), parts.get(i)))
                 .filter(discount -> discount.amount().minorUnits() > 0)
                 .toList();
+    }
+
+    static Money byPoints(List<LineAmounts> lines, Money none) {
+        return lines.stream()
+                .flatMap(amounts -> amounts.discounts().stream())
+                .filter(discount -> discount.code().equals(POINTS))
+                .map(Discount::amount)
+                .reduce(none, Money::plus);
     }
 
     static List<Discount> withManual(List<Discount> others, Money subtotal, Money manual, String... place) {

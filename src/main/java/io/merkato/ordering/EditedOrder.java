@@ -137,6 +137,7 @@ record EditedOrder(
                 .flatMap(amounts -> amounts.discounts().stream())
                 .forEach(discount -> sums.merge(discount.code(), discount.amount(), Money::plus));
         sums.remove(Discount.MANUAL);
+        sums.remove(Discount.POINTS);
         return sums;
     }
 

@@ -42,6 +42,8 @@ public final class OrderLedger {
                 tenant,
                 Transfer.of(TransferKind.ORDER_PLACED, order.id(), order.id(), order.placedAt()),
                 order.totals(),
+                Discount.byPoints(
+                        order.lines().stream().map(NewOrder.Line::amounts).toList(), Money.zero(order.currency())),
                 order.shipping().tax(),
                 order.pricesIncludeTax());
     }
@@ -52,17 +54,31 @@ public final class OrderLedger {
                 tenant,
                 Transfer.of(TransferKind.ORDER_EDITED, edit, order.before().id(), at),
                 order.totals(),
+                Discount.byPoints(
+                        order.lines().stream()
+                                .map(line -> line.after().amounts())
+                                .toList(),
+                        Money.zero(order.before().currency())),
                 order.shipping().tax(),
                 order.before().pricesIncludeTax());
     }
 
-    /** Where prices include tax, discounts do as well, and what goods and shipping brought in is without it. */
+    /**
+     * Where prices include tax, discounts do as well, and what goods and shipping brought in is without it. What points took off the programme bears, as what
+     * they pay.
+     */
     private static Transfer comesTo(
-            Tenant.Id tenant, Transfer transfer, Totals totals, Money shippingTax, boolean pricesIncludeTax) {
+            Tenant.Id tenant,
+            Transfer transfer,
+            Totals totals,
+            Money byPoints,
+            Money shippingTax,
+            boolean pricesIncludeTax) {
         Money none = Money.zero(totals.total().currency());
         Money goodsTax = totals.tax().minus(shippingTax);
         return transfer.debit(RECEIVABLE, tenant, totals.total())
-                .debit(DISCOUNTS, tenant, totals.discount())
+                .debit(DISCOUNTS, tenant, totals.discount().minus(byPoints))
+                .debit(LOYALTY_EXPENSE, tenant, byPoints)
                 .credit(SALES, tenant, totals.subtotal().minus(pricesIncludeTax ? goodsTax : none))
                 .credit(SHIPPING_INCOME, tenant, totals.shipping().minus(pricesIncludeTax ? shippingTax : none))
                 .credit(TAX_PAYABLE, tenant, totals.tax());

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Controller;
 
 /**
  * Makes an order of a cart, all or nothing. What others wait for is taken late and always in this order: the cart, stock, sales, coupons,
- * the order's number; so no two of these transactions wait for each other.
+ * the order's number, points; so no two of these transactions wait for each other.
  */
 @Controller
 class OrderPlace {
@@ -58,6 +58,7 @@ class OrderPlace {
     private final Stock stock;
     private final FlashSales sales;
     private final Coupons coupons;
+    private final PointsDiscounts points;
     private final Clock clock;
 
     OrderPlace(
@@ -70,6 +71,7 @@ class OrderPlace {
             Stock stock,
             FlashSales sales,
             Coupons coupons,
+            PointsDiscounts points,
             Clock clock) {
         this.carts = carts;
         this.cartChanges = cartChanges;
@@ -80,6 +82,7 @@ class OrderPlace {
         this.stock = stock;
         this.sales = sales;
         this.coupons = coupons;
+        this.points = points;
         this.clock = clock;
     }
 
@@ -117,6 +120,7 @@ class OrderPlace {
             activities.record(tx, cart.customerId(), CustomerActivityKind.ORDER_PLACED, id);
         }
         orders.place(tx, List.of(order), viewer.actor());
+        spendPoints(tx, quote, id, viewer);
         if (cart.draft()) {
             tx.created(id, Logged.of(changes.now(tx, id), null));
         } else {
@@ -164,6 +168,16 @@ class OrderPlace {
                     "A flash sale ended just now; look at the cart again.",
                     "input",
                     "expectedTotal"));
+        }
+    }
+
+    /** After the order is there that they are spent for; who holds points waits for no order's number. */
+    private void spendPoints(TenantContext tx, CartQuote quote, Order.Id id, Viewer viewer) {
+        PointsDiscounts.Offer offer = quote.points();
+        if (offer != null && offer.points() > 0 && !points.spend(tx, quote.cart(), id, offer, viewer)) {
+            throw new Refused(CartNotReady.of(CartProblem.of(
+                    CartProblem.Code.POINTS_NOT_APPLIED,
+                    "The points were spent just now: there are not as many any more.")));
         }
     }
 

@@ -22,6 +22,9 @@ class OrderRefusals implements ConstraintRefusals {
         return Map.ofEntries(
                 entry("cart_note_check", Refusal.of(TOO_LONG, NOTE, "input", "note")),
                 entry(
+                        "cart_loyalty_points_check",
+                        Refusal.of(OUT_OF_RANGE, "1 to 1 000 000 000 000 points.", "input", "loyaltyPoints")),
+                entry(
                         "cart_line_quantity_check",
                         Refusal.of(OUT_OF_RANGE, "A line has 1 to 9999 pieces in all.", "input", "lines")),
                 entry(

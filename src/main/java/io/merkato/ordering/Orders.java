@@ -278,6 +278,11 @@ public class Orders {
         return otherMeans.ofOrders(tenant, ids);
     }
 
+    /** What points took off of what is left of these orders' goods; those of which that is nothing are left out. */
+    public Map<Order.Id, Money> offByPoints(TenantContext tenant, Collection<Order.Id> ids) {
+        return otherMeans.offByPoints(tenant, ids);
+    }
+
     /** Nobody pays for anything of theirs until the transaction ends. */
     public void holdOf(TenantContext tx, Customer.Id customer) {
         orders.lockOf(tx, customer);

@@ -1,10 +1,13 @@
 package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.ORDER;
+import static io.merkato.jooq.ordering.Tables.ORDER_DISCOUNT;
+import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
 import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
@@ -66,5 +69,30 @@ class OtherMeansRepository {
 
     private static Money left(long amount, Currency currency) {
         return new Money(Math.max(0, amount), currency);
+    }
+
+    /** What points took off of what is left of these orders' goods. */
+    Map<Order.Id, Money> offByPoints(TenantContext tenant, Collection<Order.Id> orders) {
+        Field<Long> amount = ORDER_DISCOUNT.AMOUNT.coerce(Long.class);
+        Field<BigDecimal> left =
+                sum(amount.minus(amount.mul(ORDER_LINE.RETURNED).div(nullif(ORDER_LINE.QUANTITY, inline(0L)))));
+        var off = new HashMap<Order.Id, Money>();
+        tenant.sql()
+                .select(ORDER_DISCOUNT.ORDER_ID, ORDER.CURRENCY, left)
+                .from(ORDER_DISCOUNT)
+                .join(ORDER)
+                .on(tenant.owns(ORDER), ORDER.ID.eq(ORDER_DISCOUNT.ORDER_ID))
+                .join(ORDER_LINE)
+                .on(
+                        tenant.owns(ORDER_LINE),
+                        ORDER_LINE.ORDER_ID.eq(ORDER_DISCOUNT.ORDER_ID),
+                        ORDER_LINE.ID.eq(ORDER_DISCOUNT.LINE_ID))
+                .where(tenant.owns(ORDER_DISCOUNT))
+                .and(Sql.isAny(ORDER_DISCOUNT.ORDER_ID, orders))
+                .and(ORDER_DISCOUNT.CODE.eq(Discount.POINTS))
+                .and(ORDER.STATUS.ne(OrderStatus.CANCELLED))
+                .groupBy(ORDER_DISCOUNT.ORDER_ID, ORDER.CURRENCY)
+                .forEach(row -> off.put(row.value1(), new Money(row.value3().longValueExact(), row.value2())));
+        return off;
     }
 }

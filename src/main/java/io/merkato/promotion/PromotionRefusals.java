@@ -30,6 +30,11 @@ class PromotionRefusals implements ConstraintRefusals {
                         INVALID,
                         "MANUAL says of a discount that staff gave it: call the coupon something else.",
                         "code"),
+                of(
+                        "coupon_code_points_check",
+                        INVALID,
+                        "LOYALTY_POINTS says of a discount that points gave it: call the coupon something else.",
+                        "code"),
                 of("coupon_description_check", INVALID, "A description has 1 to 500 characters.", "description"),
                 of("coupon_campaign_check", INVALID, "A campaign has 1 to 100 characters.", "campaign"),
                 of("coupon_amount_check", OUT_OF_RANGE, "The amount is too large.", "discount"),

@@ -137,6 +137,7 @@ class CartReckoningTest {
                 LineAmounts.of(shipping, CartQuotes.shippingDiscounts(off), rate(shippingTax), pricesIncludeTax),
                 shippingTax,
                 off.discounts(),
+                null,
                 List.of());
     }
 
@@ -256,6 +257,7 @@ class CartReckoningTest {
                 null,
                 null,
                 List.of(),
+                null,
                 null,
                 null,
                 null,
