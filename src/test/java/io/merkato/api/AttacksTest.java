@@ -1,0 +1,127 @@
+package io.merkato.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.MerkatoTest;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every request of {@code attacks.txt} gets the status and the code that stand there, and no answer says how this is made. A line is the status, the code of the
+ * first error or {@code -}, and the request: {@code query} and a document, perhaps {@code ;;} and its variables; {@code body} and what is posted as JSON; {@code get} and
+ * an address; {@code send} and a method, an address, headers and a body, each after {@code |}.
+ */
+@MerkatoTest
+class AttacksTest {
+
+    private static final Path ATTACKS = Path.of("src/test/resources/attacks.txt");
+    private static final Pattern REPEATED = Pattern.compile("⟨([^⟨⟩]*)×(\\d+)⟩", Pattern.DOTALL);
+    private static final Pattern HASHED = Pattern.compile("⟨sha:([^⟨⟩]*)⟩");
+    private static final Pattern LINE = Pattern.compile("(\\d{3}) (\\S+) +(query|body|get|send) *(.*)");
+
+    /** Class names, stack traces, SQL and what runs beneath. */
+    private static final Pattern INSIDE = Pattern.compile(
+            "\\b(java|javax|jakarta|org|com|io|tools|graphql|reactor)\\.[a-z]\\w*\\.\\w|\\w(Exception|Error)\\b(?!s)|\\bat [\\w.$]+\\(|\\$\\$|jooq|postgres|hikari|tomcat|jackson|antlr|spring"
+                    + "|\\bselect \"|insert into|tenant_id|SQLSTATE",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, String> USUAL =
+            Map.of("Merkato-Tenant", "abol", "Accept", "application/graphql-response+json");
+
+    private final Client bare;
+    private final Client client;
+
+    AttacksTest(Client client) {
+        this.bare = client;
+        this.client = client.in("abol").with("Accept", "application/graphql-response+json");
+    }
+
+    @Test
+    void each_is_answered_as_expected_and_none_is_told_how_this_is_made() throws IOException {
+        String cursor = client.data("{ products(first: 1) { pageInfo { endCursor } } }")
+                .at("/products/pageInfo/endCursor")
+                .asString();
+        List<String> attacks = Files.readAllLines(ATTACKS).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        assertThat(attacks).hasSizeGreaterThan(200);
+
+        var found = new ArrayList<String>();
+        var telling = new ArrayList<String>();
+        for (String attack : attacks) {
+            var line = LINE.matcher(attack);
+            assertThat(line.matches()).as(attack).isTrue();
+            HttpResponse<String> answer = sent(line.group(3), written(line.group(4), cursor));
+            String code = code(answer.body());
+            found.add("%d %-28s %-7s %s".formatted(answer.statusCode(), code, line.group(3), line.group(4)));
+            INSIDE.matcher(answer.body())
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(inside -> telling.add(inside + " in the answer to " + attack + ": " + answer.body()));
+        }
+        assertThat(String.join("\n", found)).isEqualTo(String.join("\n", attacks));
+        assertThat(telling).isEmpty();
+    }
+
+    private static String written(String request, String cursor) {
+        String hashed =
+                HASHED.matcher(request.replace("⟨cursor⟩", cursor)).replaceAll(text -> Sha256.hex(text.group(1)));
+        return REPEATED.matcher(hashed)
+                .replaceAll(text -> java.util.regex.Matcher.quoteReplacement(
+                        text.group(1).repeat(Integer.parseInt(text.group(2)))));
+    }
+
+    private HttpResponse<String> sent(String kind, String request) {
+        return switch (kind) {
+            case "query" -> {
+                String[] parts = request.split(" ;; ", 2);
+                String variables = parts.length == 1 ? "" : ",\"variables\":" + parts[1];
+                // \\u stands for itself in JSON, as attackers write it
+                String document = parts[0].replaceAll("\\\\(?!u)", "\\\\\\\\").replace("\"", "\\\"");
+                yield post("{\"query\":\"" + document + "\"" + variables + "}");
+            }
+            case "body" -> post(request);
+            case "get" -> client.get(request);
+            default -> {
+                List<String> parts = Arrays.stream(request.split("\\|", -1))
+                        .map(String::strip)
+                        .toList();
+                String[] line = parts.getFirst().split(" ", 2);
+                Map<String, String> headers = new LinkedHashMap<>(USUAL);
+                parts.subList(1, parts.size() - 1).forEach(header -> {
+                    String[] named = header.split(": ", 2);
+                    headers.put(named[0], named[1]);
+                });
+                yield bare.send(line[0], line[1], headers, parts.getLast().getBytes(UTF_8));
+            }
+        };
+    }
+
+    private HttpResponse<String> post(String body) {
+        return client.post("/graphql", "application/json", body);
+    }
+
+    private static String code(String body) {
+        if (!body.startsWith("{")) {
+            return "html";
+        }
+        JsonNode answer = JsonMapper.shared().readTree(body);
+        return answer.path("errors").isEmpty()
+                ? "-"
+                : answer.at("/errors/0/extensions/code").asString();
+    }
+}
