@@ -60,8 +60,7 @@ class ListsTest {
     @BeforeEach
     void fill() throws SQLException {
         if (shop == null) {
-            Merchants.Merchant merchant =
-                    merchants.open("enterprise"); // pages of a hundred, with all that hangs on each
+            Merchants.Merchant merchant = merchants.open();
             String email = merchants.hire(merchant, BuiltInRole.OWNER);
             ManyRows.fill(merchant.tenant().id().value(), email, ROWS);
             shop = new Shop(

@@ -37,7 +37,7 @@ class RequestLimitsTest {
 
     RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter) {
         this.merchants = merchants;
-        this.merchant = merchants.open();
+        this.merchant = merchants.open("professional");
         this.shopper = client.in(merchant.slug());
         this.meter = meter;
     }
