@@ -1,4 +1,4 @@
--- Customers, stock, delivery, a way to pay, and orders for the tenants that --merkato.generate made: load-1-1 and on. All constraints and triggers are at work.
+-- Customers, stock, delivery and orders for the tenants that --merkato.generate made: load-1-1 and on. All constraints and triggers are at work.
 -- Made by numbers alone, so the same sizes give the same data. Of a tenant that has orders nothing is made again.
 --   psql -v customers=200 -v orders=2000 -v lines=3 -f bench/data.sql
 \set ON_ERROR_STOP on
@@ -39,8 +39,6 @@ insert into shipping.shipping_zone (tenant_id, id, name, elsewhere) select id, b
 insert into shipping.shipping_method (tenant_id, id, shipping_zone_id, code, names, kind, currency)
     select id, bench.id(2, n, 0), bench.id(1, n, 0), 'standard', '{"en": "Standard"}', 'FLAT', 'KES' from bench.lacking;
 insert into shipping.shipping_rate (tenant_id, shipping_method_id, kind, starts, amount) select id, bench.id(2, n, 0), 'FLAT', 0, 50000 from bench.lacking;
-insert into payment.payment_account (tenant_id, id, provider, name, environment) select id, bench.id(3, n, 0), 'sandbox', 'Test payments', 'TEST' from bench.lacking;
-insert into payment.store_account (tenant_id, store_id, payment_account_id, position) select id, store_id, bench.id(3, n, 0), 0 from bench.lacking;
 
 insert into inventory.location (tenant_id, id, code, name) select id, bench.id(4, n, 0), 'bench', 'Warehouse' from bench.lacking;
 insert into inventory.stock_level (tenant_id, variant_id, location_id)

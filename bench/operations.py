@@ -62,6 +62,19 @@ class Server:
             self.tokens[who, tenant] = said["tokens"]["accessToken"]
         return self.tokens[who, tenant]
 
+    def account(self, tenant):
+        """By which guests pay; the sandbox signs with a key, which is sealed, so it is the API that makes it."""
+        name, store = "Sandbox of the bench", self.ask(tenant, "{ store { id paymentOptions { accountId name } } }")["store"]
+        known = [option["accountId"] for option in store["paymentOptions"] if option["name"] == name]
+        if known:
+            return known[0]
+        owner = self.token("owner", tenant)
+        made = self.ask(tenant, "mutation A($i: PaymentAccountCreateInput!) { paymentAccountCreate(input: $i) { account { id } userErrors { message } } }",
+                        {"i": {"provider": "sandbox", "name": name, "environment": "TEST", "secrets": [{"name": "signingKey", "value": "only to measure with"}]}}, owner)["paymentAccountCreate"]
+        self.ask(tenant, "mutation S($s: ID!, $a: [ID!]!) { storePaymentAccountsSet(storeId: $s, accountIds: $a) { userErrors { message } } }",
+                 {"s": store["id"], "a": [made["account"]["id"]]}, owner)
+        return made["account"]["id"]
+
     def cursor_of_page_40(self, tenant):
         if tenant not in self.pages:
             after, left = None, 779 + 1
@@ -103,6 +116,16 @@ def request(server, operation, i):
         case "orders":
             pages = min(4, server.size["orders"] // 50)
             return tenant, server.token("owner", tenant), ORDERS, {"after": server.cursor_of_orders(tenant, chance.randrange(max(1, pages)))}
+
+
+def write_goods(server, postgres, path):
+    """What checkout.lua puts into carts, and how it is sent and paid, of each tenant whose owner signs in."""
+    few = min(SIGNED_IN, server.size["tenants"])
+    accounts = {str(tenant): server.account(tenant) for tenant in range(1, few + 1)}
+    goods = postgres.ask(f"select n, tenancy.type_id('shipping_method', bench.id(2, n, 0)), tenancy.type_id('variant', id) from bench.variant where n <= {few} order by n, place")
+    with open(path, "w") as file:
+        for tenant, method, variant in (line.split("\t") for line in goods.splitlines()):
+            file.write(f"{tenant}\t{method}\t{accounts[tenant]}\t{variant}\n")
 
 
 def check(server, operation):
