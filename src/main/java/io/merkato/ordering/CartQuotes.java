@@ -13,7 +13,6 @@ import io.merkato.catalog.Variants;
 import io.merkato.customer.Customer;
 import io.merkato.customer.CustomerGroup;
 import io.merkato.customer.Customers;
-import io.merkato.inventory.Stock;
 import io.merkato.money.Money;
 import io.merkato.pricing.AppliedTax;
 import io.merkato.pricing.PriceDecision;
@@ -27,7 +26,6 @@ import io.merkato.promotion.CouponQuestion;
 import io.merkato.promotion.CouponRefusal;
 import io.merkato.promotion.CouponResult;
 import io.merkato.promotion.Coupons;
-import io.merkato.shipping.ShippingMethodKind;
 import io.merkato.shipping.ShippingQuestion;
 import io.merkato.shipping.ShippingQuote;
 import io.merkato.shipping.ShippingQuotes;
@@ -38,7 +36,6 @@ import io.merkato.tenancy.Tenants;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +63,7 @@ class CartQuotes {
     private final Coupons coupons;
     private final ShippingQuotes shippingQuotes;
     private final PointsDiscounts points;
-    private final Stock stock;
+    private final CartProblems problems;
     private final Stores stores;
     private final Tenants tenants;
     private final Clock clock;
@@ -80,7 +77,7 @@ class CartQuotes {
             Coupons coupons,
             ShippingQuotes shippingQuotes,
             PointsDiscounts points,
-            Stock stock,
+            CartProblems problems,
             Stores stores,
             Tenants tenants,
             Clock clock) {
@@ -92,7 +89,7 @@ class CartQuotes {
         this.coupons = coupons;
         this.shippingQuotes = shippingQuotes;
         this.points = points;
-        this.stock = stock;
+        this.problems = problems;
         this.stores = stores;
         this.tenants = tenants;
         this.clock = clock;
@@ -190,7 +187,7 @@ class CartQuotes {
                 shippingTax,
                 off.discounts(),
                 offer,
-                problems(tenant, cart, store, lines, sent, chosen, off, offer));
+                problems.of(tenant, cart, store, lines, sent, chosen, off, offer));
     }
 
     /** What coupons left of each line. */
@@ -344,92 +341,5 @@ class CartQuotes {
                 .filter(discount -> discount.shipping().minorUnits() > 0)
                 .map(discount -> new Discount(discount.code(), discount.shipping()))
                 .toList();
-    }
-
-    private List<CartProblem> problems(
-            TenantContext tenant,
-            Cart cart,
-            Store store,
-            List<QuotedLine> lines,
-            boolean sent,
-            @Nullable ShippingQuote chosen,
-            CouponResult off,
-            PointsDiscounts.@Nullable Offer offer) {
-        var problems = new ArrayList<CartProblem>();
-        if (!store.isOpen()) {
-            problems.add(CartProblem.of(CartProblem.Code.STORE_NOT_OPEN, "This store sells nothing at the moment."));
-        }
-        if (lines.isEmpty()) {
-            problems.add(CartProblem.of(CartProblem.Code.EMPTY, "There is nothing in the cart."));
-        }
-        Map<ProductVariant.Id, Long> pieces = CartStock.of(lines);
-        Map<ProductVariant.Id, Long> tooFew = pieces.isEmpty() ? Map.of() : stock.shortages(tenant, cart.id(), pieces);
-        for (QuotedLine line : lines) {
-            if (line.item() == null) {
-                problems.add(CartProblem.of(CartProblem.Code.UNAVAILABLE, line, "This is not for sale here any more."));
-            } else if (line.unitPrice() == null) {
-                problems.add(CartProblem.of(
-                        CartProblem.Code.NO_PRICE, line, "This has no price in " + cart.currency() + "."));
-            } else {
-                addLine(problems, line, tooFew);
-            }
-        }
-        off.refusals().forEach((code, why) -> problems.add(CartProblem.of(code, why)));
-        if (offer != null && offer.problem() != null) {
-            problems.add(CartProblem.of(CartProblem.Code.POINTS_NOT_APPLIED, offer.problem()));
-        }
-        addDelivery(problems, cart, sent, chosen);
-        return List.copyOf(problems);
-    }
-
-    private static void addLine(
-            Collection<CartProblem> problems, QuotedLine line, Map<ProductVariant.Id, Long> available) {
-        Long there = CartStock.available(line, available);
-        if (there != null) {
-            problems.add(new CartProblem(
-                    CartProblem.Code.OUT_OF_STOCK,
-                    "There are " + there + " of it.",
-                    line,
-                    null,
-                    null,
-                    null,
-                    null,
-                    there));
-        }
-        Money seen = line.line().seenPrice();
-        if (seen != null && !seen.equals(line.unitPrice())) {
-            problems.add(new CartProblem(
-                    CartProblem.Code.PRICE_CHANGED,
-                    "Its price has changed.",
-                    line,
-                    null,
-                    null,
-                    seen,
-                    line.unitPrice(),
-                    null));
-        }
-    }
-
-    private static void addDelivery(
-            Collection<CartProblem> problems, Cart cart, boolean sent, @Nullable ShippingQuote chosen) {
-        if (cart.email() == null && cart.phone() == null && !cart.draft()) {
-            problems.add(CartProblem.of(
-                    CartProblem.Code.CONTACT_MISSING,
-                    "Say where the confirmation goes: an e-mail address or a phone number."));
-        }
-        boolean arranged = cart.draft() && cart.shippingAddress() == null && cart.shippingMethodId() == null;
-        boolean pickedUp = chosen != null && chosen.kind() == ShippingMethodKind.PICKUP;
-        if (!sent || arranged || pickedUp) {
-            return;
-        }
-        if (cart.shippingAddress() == null) {
-            problems.add(CartProblem.of(CartProblem.Code.SHIPPING_ADDRESS_MISSING, "Say where it goes."));
-        } else if (cart.shippingMethodId() == null) {
-            problems.add(CartProblem.of(CartProblem.Code.SHIPPING_METHOD_MISSING, "Choose how it is sent."));
-        } else if (chosen == null) {
-            problems.add(CartProblem.of(
-                    CartProblem.Code.SHIPPING_METHOD_UNAVAILABLE,
-                    "The shipping method is not offered for this address and these contents."));
-        }
     }
 }
