@@ -304,7 +304,7 @@ class JooqCodegen {
                         .withIncludeExpression(
                                 ".*\\.([a-z_]+_)?(amount|price|total|subtotal|tax|discount|paid|refunded|balance|fee)(_before)?"
                                         + "|.*\\.(compare_at|free_from|price_override|opening_float|expected|counted)"
-                                        + "|payment\\.payment\\.(pending|capturing|refunding|authorised|captured|voided|charged_back)"
+                                        + "|payment\\.payment\\.(pending|capturing|refunding|authorised|captured|over_captured|voided|charged_back)"
                                         + "|loyalty\\.cashback\\.(granted|kept)|loyalty\\.cashback_movement\\.(pending|credited|owed)"
                                         + "|payment\\.provider_currency\\.(minimum|maximum)"
                                         + "|ordering\\.(order|order_revision)\\.shipping(_before)?|ordering\\.order\\.returned")

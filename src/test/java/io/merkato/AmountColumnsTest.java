@@ -24,6 +24,7 @@ class AmountColumnsTest {
             "product_import.bytes_read",
             "variant.weight_grams",
             "order.number",
+            "cart.loyalty_points",
             "flash_sale_item.quantity",
             "flash_sale_item.sold",
             "coupon.rate",

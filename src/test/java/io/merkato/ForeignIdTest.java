@@ -30,7 +30,6 @@ import org.springframework.graphql.execution.GraphQlSource;
 @MerkatoTest
 class ForeignIdTest {
 
-    private static final String MINE = "abol";
     private static final String THEIRS = "linguere";
 
     /** Of one's own ids, disguised, every place is asked for one in so many, each for others. */
@@ -41,22 +40,23 @@ class ForeignIdTest {
 
     private final GraphQLSchema schema;
     private final Merchants merchants;
-    private final DemoLogins logins;
 
-    ForeignIdTest(GraphQlSource source, Merchants merchants, DemoLogins logins) {
+    ForeignIdTest(GraphQlSource source, Merchants merchants) {
         this.schema = source.schema();
         this.merchants = merchants;
-        this.logins = logins;
     }
 
     @TestFactory
     Stream<DynamicTest> every_id_that_is_not_ones_own_is_answered_like_one_that_never_existed() throws SQLException {
-        Client owner = logins.owner(MINE);
+        Merchants.Merchant mine = merchants.open();
+        String email = merchants.hire(mine, BuiltInRole.OWNER);
+        ManyRows.fill(mine.tenant().id().value(), email, 2);
+        Client owner = merchants.signedIn(mine.slug(), email);
         Merchants.Merchant others = merchants.open();
         ManyRows.fill(others.tenant().id().value(), merchants.hire(others, BuiltInRole.OWNER), 2);
         Map<String, TypeId> foreign = TenantRows.ids(others.slug());
         foreign.putAll(TenantRows.ids(THEIRS));
-        Map<String, TypeId> own = TenantRows.ids(MINE);
+        Map<String, TypeId> own = TenantRows.ids(mine.slug());
         Set<String> none = TenantRows.types();
         none.removeAll(foreign.keySet());
         assertThat(none).as("types of which neither has one").containsExactly("domain", "upload");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import graphql.schema.GraphQLFieldDefinition;
@@ -12,6 +14,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.api.MutationPayload;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,10 +90,22 @@ class EveryMutationIsLoggedTest {
                                         .getPackage()
                                         .equals(call.getOriginOwner().getPackage()))
                                 .filter(shared -> !shared.getOwner().equals(call.getOriginOwner()))
-                                .flatMap(shared -> shared.getMethodCallsFromSelf().stream())))
+                                .flatMap(shared -> callsOf(shared, new HashSet<>()))))
                 .filter(call -> Set.of(names).contains(call.getName()))
                 .map(call -> call.getTargetOwner().getFullName())
                 .collect(Collectors.toSet());
+    }
+
+    /** Its own, and those of the methods of its class that it calls. */
+    private static Stream<JavaMethodCall> callsOf(JavaMethod method, Set<JavaMethod> seen) {
+        return seen.add(method)
+                ? method.getMethodCallsFromSelf().stream()
+                        .flatMap(call -> Stream.concat(
+                                Stream.of(call),
+                                call.getTarget().resolveMember().stream()
+                                        .filter(called -> called.getOwner().equals(method.getOwner()))
+                                        .flatMap(called -> callsOf(called, seen))))
+                : Stream.empty();
     }
 
     private static String className(String mutation) {

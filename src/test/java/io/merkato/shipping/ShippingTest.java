@@ -13,8 +13,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,11 @@ class ShippingTest {
     }
 
     private List<String> refusals(String mutation) {
-        JsonNode payload = staff.data("mutation { " + mutation + " {" + ERRORS + " } }")
+        return refusals("", mutation, Map.of());
+    }
+
+    private List<String> refusals(String declarations, String mutation, Map<String, ?> variables) {
+        JsonNode payload = staff.data("mutation %s { %s {%s } }".formatted(declarations, mutation, ERRORS), variables)
                 .iterator()
                 .next();
         return payload.get("userErrors")
@@ -315,21 +319,32 @@ class ShippingTest {
 
     @Test
     void a_zone_names_250_places_and_a_method_has_250_rates_at_most() {
-        String zone = zone("Ethiopia", "places: [" + many(250, "{country: \"ET\", region: \"%d\"}") + "]");
+        String zone = zone("Ethiopia", "");
+        String update = "shippingZoneUpdate(id: \"%s\", input: {places: $places})".formatted(zone);
+        String create =
+                "shippingMethodCreate(input: {code: \"post\", currency: \"ETB\", kind: BY_WEIGHT, zoneId: \"%s\", rates: $rates})"
+                        .formatted(zone);
 
-        assertThat(refusals("shippingZoneUpdate(id: \"%s\", input: {places: [%s]})"
-                        .formatted(zone, many(251, "{country: \"ET\", region: \"%d\"}"))))
+        assertThat(refusals("($places: [ShippingPlaceInput!])", update, Map.of("places", places(251))))
                 .containsExactly("TOO_LONG input.places");
-        String input =
-                "shippingMethodCreate(input: {code: \"post\", currency: \"ETB\", kind: BY_WEIGHT, zoneId: \"%s\", rates: [%s]})";
-        assertThat(refusals(input.formatted(zone, many(251, "{fromGrams: \"%d\"}"))))
+        assertThat(refusals("($places: [ShippingPlaceInput!])", update, Map.of("places", places(250))))
+                .isEmpty();
+        assertThat(refusals("($rates: [ShippingRateInput!]!)", create, Map.of("rates", rates(251))))
                 .containsExactly("TOO_LONG input.rates");
-        assertThat(refusals(input.formatted(zone, many(250, "{fromGrams: \"%d\"}"))))
+        assertThat(refusals("($rates: [ShippingRateInput!]!)", create, Map.of("rates", rates(250))))
                 .isEmpty();
     }
 
-    private static String many(int count, String each) {
-        return IntStream.range(0, count).mapToObj(each::formatted).collect(Collectors.joining(", "));
+    private static List<Map<String, String>> places(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Map.of("country", "ET", "region", String.valueOf(i)))
+                .toList();
+    }
+
+    private static List<Map<String, String>> rates(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Map.of("fromGrams", String.valueOf(i)))
+                .toList();
     }
 
     @Test

@@ -135,7 +135,7 @@ class TenantApiTest {
                 .isEqualTo(
                         json(
                                 "{'tenants': {'nodes': [{'slug': '" + merchant.slug()
-                                        + "', 'plan': {'code': 'professional'}, 'subscriptions': [{'endedAt': null}]}], 'pageInfo': {'hasNextPage': false}}}"));
+                                        + "', 'plan': {'code': 'enterprise'}, 'subscriptions': [{'endedAt': null}]}], 'pageInfo': {'hasNextPage': false}}}"));
         assertThat(code(merchants.staff(merchant, BuiltInRole.OWNER).run(list, slug)))
                 .isEqualTo("FORBIDDEN");
         assertThat(code(client.in(merchant.slug()).run(list, slug))).isEqualTo("UNAUTHENTICATED");
