@@ -56,14 +56,9 @@ final class CostReckoning {
         GraphQLObjectType root = root(execution.getGraphQLSchema(), operation.getOperation());
         boolean mutation = operation.getOperation() == Operation.MUTATION;
         int once = mutation ? QueryCost.MUTATION : 0;
-        boolean forSigningIn = mutation
-                && rootFields(execution).stream()
-                        .map(root::getFieldDefinition)
-                        .allMatch(field -> field.hasAppliedDirective("alone"));
         return new QueryCost(
                 new QueryCost.Part(0, 1, reckoning.parts(List.of(operation.getSelectionSet()), List.of(root), once, 1)),
-                mutation,
-                forSigningIn);
+                mutation);
     }
 
     /** The names of the fields of the operation's root, each as often as it is carried out. */

@@ -50,12 +50,11 @@ public final class Fault extends RuntimeException {
      * @param seconds to wait before it is worth trying again
      */
     public static Fault throttled(String message, String limit, long seconds) {
-        return refusedFor(FaultCode.THROTTLED, message, limit, seconds);
-    }
-
-    /** As {@link #throttled}, with a code of its own. */
-    public static Fault refusedFor(FaultCode code, String message, String limit, long seconds) {
-        return new Fault(code, message, Map.of("limit", limit, RETRY_AFTER, seconds), code.status());
+        return new Fault(
+                FaultCode.THROTTLED,
+                message,
+                Map.of("limit", limit, RETRY_AFTER, seconds),
+                FaultCode.THROTTLED.status());
     }
 
     /** @param extensions further members of the error's {@code extensions}, beside {@code code} */

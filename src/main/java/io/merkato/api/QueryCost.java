@@ -17,7 +17,6 @@ public final class QueryCost {
 
     private final Part operation;
     private final boolean mutation;
-    private final boolean forSigningIn;
 
     /**
      * What stands in an answer under one name.
@@ -55,19 +54,13 @@ public final class QueryCost {
         }
     }
 
-    QueryCost(Part operation, boolean mutation, boolean forSigningIn) {
+    QueryCost(Part operation, boolean mutation) {
         this.operation = operation;
         this.mutation = mutation;
-        this.forSigningIn = forSigningIn;
     }
 
     public boolean isMutation() {
         return mutation;
-    }
-
-    /** Whether it does nothing but get its caller in, or back in. */
-    public boolean isForSigningIn() {
-        return forSigningIn;
     }
 
     /** The most that it may come to; lists that name no size may make it more. */

@@ -8,9 +8,6 @@ import io.merkato.api.FaultCode;
 import io.merkato.api.QueryCost;
 import io.merkato.tenancy.RequestTerms.Terms;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,28 +22,25 @@ final class Admission implements Allowance {
 
     private final Terms terms;
     private final @Nullable Bucket bucket;
-    private final boolean beyondQuota;
+    private final long weight;
     private final Function<QueryCost, Runnable> place;
     private @Nullable QueryCost cost;
     private Runnable leave = () -> {};
 
     /**
-     * @param beyondQuota whether the tenant has had its month's requests, so that only who signs in is let through
+     * @param weight how often all that it costs counts
      * @param place takes one for an operation that is paid; answers what gives it back
      */
-    Admission(Terms terms, @Nullable Bucket bucket, boolean beyondQuota, Function<QueryCost, Runnable> place) {
+    Admission(Terms terms, @Nullable Bucket bucket, long weight, Function<QueryCost, Runnable> place) {
         this.place = place;
         this.terms = terms;
         this.bucket = bucket;
-        this.beyondQuota = beyondQuota;
+        this.weight = weight;
         spend(ENTRANCE);
     }
 
     @Override
     public void take(QueryCost cost) {
-        if (beyondQuota && !cost.isForSigningIn()) {
-            throw quotaUsedUp();
-        }
         long requested = cost.requested();
         Long most = terms.operationCost();
         if (most != null && requested > most) {
@@ -57,7 +51,7 @@ final class Admission implements Allowance {
                     Map.of("limit", "COST", "most", most, "requested", requested));
         }
         leave = place.apply(cost);
-        spend(requested - ENTRANCE);
+        spend(charged(requested) - ENTRANCE);
         this.cost = cost;
     }
 
@@ -66,14 +60,10 @@ final class Admission implements Allowance {
         leave.run();
     }
 
-    private static Fault quotaUsedUp() {
-        var now = ZonedDateTime.now(ZoneOffset.UTC);
-        ZonedDateTime next = now.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).plusMonths(1);
-        return Fault.refusedFor(
-                FaultCode.QUOTA_EXCEEDED,
-                "This shop has had the requests of its plan for this month.",
-                "MAX_REQUESTS_PER_MONTH",
-                Duration.between(now, next).toSeconds() + 1);
+    /** No more than fits into a full bucket, or nobody could ever pay it. */
+    private long charged(long cost) {
+        Long size = terms.bucket();
+        return size == null ? cost * weight : Math.max(cost, Math.min(cost * weight, size));
     }
 
     private void spend(long tokens) {
@@ -88,7 +78,8 @@ final class Admission implements Allowance {
     }
 
     /**
-     * Settles what the answer really cost; lists that name no size may have made it more than was asked for.
+     * Settles what the answer really cost; lists that name no size may have made it more than was asked for. Of what failed as a
+     * whole nobody knows how much of it was done, so nothing is given back.
      *
      * @return {@code extensions.cost}; null where nothing was carried out
      */
@@ -97,8 +88,9 @@ final class Admission implements Allowance {
         if (cost == null) {
             return null;
         }
-        long requested = cost.requested();
-        long actual = data instanceof Publisher<?> ? requested : cost.actual(data);
+        long requested = charged(cost.requested());
+        boolean known = data != null && !(data instanceof Publisher<?>);
+        long actual = known ? charged(cost.actual(data)) : requested;
         var report = new LinkedHashMap<String, Object>();
         report.put("requested", requested);
         report.put("actual", actual);

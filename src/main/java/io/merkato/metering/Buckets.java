@@ -38,14 +38,17 @@ class Buckets {
         if (size == null || perSecond == null) {
             return null;
         }
-        Actor actor = viewer.actor();
-        String who = actor.id() == null ? network(viewer.origin().address()) : actor.id();
         return buckets.get(
-                new Key(tenant, actor.kind(), who, size, perSecond),
+                new Key(tenant, viewer.actor().kind(), who(viewer), size, perSecond),
                 unseen -> Bucket.builder()
                         .addLimit(limit -> limit.capacity(size).refillGreedy(perSecond, Duration.ofSeconds(1)))
                         .withNanosecondPrecision()
                         .build());
+    }
+
+    static String who(Viewer viewer) {
+        Actor actor = viewer.actor();
+        return actor.id() == null ? network(viewer.origin().address()) : actor.id();
     }
 
     /** Of IPv6 the first half, as the other one is its owner's to choose. */

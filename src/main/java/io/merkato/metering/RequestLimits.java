@@ -26,6 +26,9 @@ class RequestLimits implements WebGraphQlInterceptor {
     /** Key of a request's context: the code of its tenant's plan. */
     static final String PLAN = "plan";
 
+    /** Beyond the month's quota. Anybody can use that up, so it slows a shop's callers down and shuts nobody out. */
+    private static final long DEARER = 10;
+
     private final RequestTerms terms;
     private final UsageMeter meter;
     private final Turnstiles turnstiles;
@@ -66,12 +69,17 @@ class RequestLimits implements WebGraphQlInterceptor {
             return;
         }
         RequestTerms.Terms theirs = terms.of(context.get(PLAN));
-        boolean unpaid = tenant != null && isBeyondQuota(tenant.id(), viewer, theirs);
+        boolean atWork = viewer.actor().kind() != Actor.Kind.API_KEY
+                && !viewer.permissions().isEmpty();
+        boolean dearer = tenant != null && !atWork && isBeyondQuota(tenant.id(), theirs);
+        String caller = atWork || viewer.actor().kind() == Actor.Kind.API_KEY ? null : Buckets.who(viewer);
         var admission = new Admission(
                 theirs,
                 buckets.of(tenant == null ? null : tenant.id(), viewer, theirs),
-                unpaid,
-                cost -> tenant == null ? () -> {} : turnstiles.enter(tenant.id(), cost.isMutation(), theirs.atOnce()));
+                dearer ? DEARER : 1,
+                cost -> tenant == null
+                        ? () -> {}
+                        : turnstiles.enter(tenant.id(), cost.isMutation(), theirs.atOnce(), caller));
         if (tenant != null) {
             meter.request(tenant.id(), viewer);
             Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));
@@ -80,12 +88,9 @@ class RequestLimits implements WebGraphQlInterceptor {
         context.put(Allowance.KEY, admission);
     }
 
-    /** Who works for the tenant goes on working, to see what is used, and to change the plan. */
-    private boolean isBeyondQuota(Tenant.Id tenant, Viewer viewer, RequestTerms.Terms terms) {
+    private boolean isBeyondQuota(Tenant.Id tenant, RequestTerms.Terms terms) {
         Long most = terms.requestsPerMonth();
-        boolean atWork = viewer.actor().kind() != Actor.Kind.API_KEY
-                && !viewer.permissions().isEmpty();
-        return most != null && !atWork && meter.requestsThisMonth(tenant) >= most;
+        return most != null && meter.requestsThisMonth(tenant) >= most;
     }
 
     private static WebGraphQlResponse reported(WebGraphQlResponse response, @Nullable Admission admission) {

@@ -24,7 +24,12 @@ class Turnstiles {
     private final Cache<Turnstile, Semaphore> turnstiles =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofMinutes(10)).build();
 
-    private record Turnstile(Tenant.Id tenant, boolean mutations, int most) {}
+    /** @param caller whose share of the tenant's places it is; null for all of them */
+    private record Turnstile(
+            Tenant.Id tenant,
+            boolean mutations,
+            int most,
+            @Nullable String caller) {}
 
     Turnstiles(@Value("${merkato.requests.patience:200ms}") Duration patience) {
         this.patience = patience;
@@ -33,24 +38,51 @@ class Turnstiles {
     /**
      * @param mutation these have places of their own: where they wait for a payment provider, the shop can still be looked at
      * @param most null for any number
+     * @param caller has no more than half of the places, so that others get in; null for one who may have them all
      * @return to be run once the request is over
      * @throws Fault {@code THROTTLED}
      */
-    Runnable enter(Tenant.Id tenant, boolean mutation, @Nullable Long most) {
+    Runnable enter(Tenant.Id tenant, boolean mutation, @Nullable Long most, @Nullable String caller) {
         if (most == null) {
             return FREE;
         }
-        var turnstile = new Turnstile(tenant, mutation, (int) Math.clamp(most, 1L, 10_000L));
-        Semaphore places = turnstiles.get(turnstile, unseen -> new Semaphore(turnstile.most(), true));
-        if (!entered(places)) {
-            throw Fault.throttled("Too many requests to this tenant run at once.", "REQUESTS_AT_ONCE", 1);
+        int places = (int) Math.clamp(most, 1L, 10_000L);
+        Semaphore share =
+                caller == null ? null : places(new Turnstile(tenant, mutation, Math.max(1, places / 2), caller));
+        Semaphore all = places(new Turnstile(tenant, mutation, places, null));
+        long until = System.nanoTime() + patience.toNanos();
+        if (share != null) {
+            enter(share, until);
         }
-        return places::release;
+        try {
+            enter(all, until);
+        } catch (Fault full) {
+            if (share != null) {
+                share.release();
+            }
+            throw full;
+        }
+        return () -> {
+            all.release();
+            if (share != null) {
+                share.release();
+            }
+        };
     }
 
-    private boolean entered(Semaphore places) {
+    private Semaphore places(Turnstile turnstile) {
+        return turnstiles.get(turnstile, unseen -> new Semaphore(turnstile.most(), true));
+    }
+
+    private static void enter(Semaphore places, long until) {
+        if (!entered(places, until)) {
+            throw Fault.throttled("Too many requests to this tenant run at once.", "REQUESTS_AT_ONCE", 1);
+        }
+    }
+
+    private static boolean entered(Semaphore places, long until) {
         try {
-            return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return places.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -95,11 +95,11 @@ class RequestLimitsTest {
         spent.consumeIgnoringRateLimits(1_000);
 
         Fault refused = catchThrowableOfType(
-                Fault.class, () -> new Admission(terms, buckets.of(mine, one, terms), false, cost -> () -> {}));
+                Fault.class, () -> new Admission(terms, buckets.of(mine, one, terms), 1, cost -> () -> {}));
         assertThat(refused.code()).isEqualTo(FaultCode.THROTTLED);
         assertThat(refused.extensions()).containsEntry("limit", "COST").containsEntry("retryAfter", 999L);
-        new Admission(terms, buckets.of(mine, other, terms), false, cost -> () -> {});
-        new Admission(terms, buckets.of(new Tenant.Id(Uuid7.next()), one, terms), false, cost -> () -> {});
+        new Admission(terms, buckets.of(mine, other, terms), 1, cost -> () -> {});
+        new Admission(terms, buckets.of(new Tenant.Id(Uuid7.next()), one, terms), 1, cost -> () -> {});
     }
 
     @Test
@@ -120,22 +120,22 @@ class RequestLimitsTest {
     void a_tenants_crowd_takes_the_places_of_the_tenant_and_no_others() {
         var turnstiles = new Turnstiles(Duration.ofMillis(1));
         var noisy = new Tenant.Id(Uuid7.next());
-        turnstiles.enter(noisy, false, 2L);
-        Runnable leave = turnstiles.enter(noisy, false, 2L);
+        turnstiles.enter(noisy, false, 2L, null);
+        Runnable leave = turnstiles.enter(noisy, false, 2L, null);
 
-        Fault refused = catchThrowableOfType(Fault.class, () -> turnstiles.enter(noisy, false, 2L));
+        Fault refused = catchThrowableOfType(Fault.class, () -> turnstiles.enter(noisy, false, 2L, null));
         assertThat(refused.code()).isEqualTo(FaultCode.THROTTLED);
         assertThat(refused.extensions())
                 .containsEntry("limit", "REQUESTS_AT_ONCE")
                 .containsEntry("retryAfter", 1L);
-        turnstiles.enter(new Tenant.Id(Uuid7.next()), false, 2L).run();
-        turnstiles.enter(noisy, true, 2L).run();
+        turnstiles.enter(new Tenant.Id(Uuid7.next()), false, 2L, null).run();
+        turnstiles.enter(noisy, true, 2L, null).run();
         leave.run();
-        turnstiles.enter(noisy, false, 2L).run();
+        turnstiles.enter(noisy, false, 2L, null).run();
     }
 
     @Test
-    void what_was_used_is_written_down_for_the_owner_and_beyond_the_months_quota_only_staff_go_on()
+    void what_was_used_is_written_down_for_the_owner_and_beyond_the_months_quota_all_but_staff_pay_tenfold()
             throws SQLException {
         Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
         String tenant = merchant.tenant().id().value().toString();
@@ -157,20 +157,41 @@ class RequestLimitsTest {
         assertThat(usage.get("requestsThisMonth").asInt()).isEqualTo(100_000);
         assertThat(usage.get("requestsPerMonth").asInt()).isEqualTo(100_000);
 
-        HttpResponse<String> refused = post(shopper, "{ tenant { name } }");
-        assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(cost("{ tenant { name } }").get("requested").asInt()).isEqualTo(10 * 2);
+        assertThat(cost("{ tenant { name } }").get("actual").asInt()).isEqualTo(10 * 2);
         assertThat(JsonMapper.shared()
-                        .readTree(refused.body())
-                        .at("/errors/0/extensions/code")
-                        .asString())
-                .isEqualTo("QUOTA_EXCEEDED");
-        owner.data("{ tenant { name } }");
-        assertThat(shopper.run(
-                                "mutation { signIn(input: {login: \"nobody@example.com\", password: \"x\"}) { userErrors { code } } }")
-                        .at("/data/signIn/userErrors/0/code")
-                        .asString())
-                .isEqualTo("INVALID_CREDENTIALS");
+                        .readTree(post(owner, "{ tenant { name } }").body())
+                        .at("/extensions/cost/requested")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void one_caller_leaves_half_of_the_places_to_others() {
+        var turnstiles = new Turnstiles(Duration.ofMillis(1));
+        var shop = new Tenant.Id(Uuid7.next());
+        turnstiles.enter(shop, false, 4L, "196.188.1.1");
+        Runnable leave = turnstiles.enter(shop, false, 4L, "196.188.1.1");
+
+        assertThat(catchThrowableOfType(Fault.class, () -> turnstiles.enter(shop, false, 4L, "196.188.1.1"))
+                        .code())
+                .isEqualTo(FaultCode.THROTTLED);
+        turnstiles.enter(shop, false, 4L, "196.188.1.2");
+        leave.run();
+        turnstiles.enter(shop, false, 4L, "196.188.1.1");
+        turnstiles.enter(shop, false, 4L, null);
+        assertThat(catchThrowableOfType(Fault.class, () -> turnstiles.enter(shop, false, 4L, "196.188.1.2"))
+                        .code())
+                .isEqualTo(FaultCode.THROTTLED);
+    }
+
+    @Test
+    void nothing_is_given_back_for_what_failed_as_a_whole() {
+        JsonNode failed =
+                cost("{ a: products(first: 100) { nodes { id } } b: products(first: 1, after: \"x\") { totalCount } }");
+
+        assertThat(failed.get("requested").asInt()).isEqualTo(1 + 1 + 100 + 1);
+        assertThat(failed.get("actual").asInt()).isEqualTo(1 + 1 + 100 + 1);
     }
 
     @Test
