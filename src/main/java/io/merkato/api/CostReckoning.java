@@ -6,6 +6,7 @@ import static graphql.schema.GraphQLTypeUtil.unwrapNonNull;
 
 import graphql.execution.ExecutionContext;
 import graphql.language.Argument;
+import graphql.language.ArrayValue;
 import graphql.language.BooleanValue;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
@@ -14,6 +15,8 @@ import graphql.language.FragmentDefinition;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
 import graphql.language.IntValue;
+import graphql.language.NullValue;
+import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
@@ -27,6 +30,7 @@ import graphql.schema.GraphQLOutputType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,37 +39,52 @@ import org.jspecify.annotations.Nullable;
 /** Reckons a valid operation's cost with its fragments written out; what stands under one name of the answer counts once. */
 final class CostReckoning {
 
-    private static final List<String> SIZES = List.of("first", "last");
     private static final List<String> OF_A_PAGE = List.of("nodes", "edges");
 
     private final GraphQLSchema schema;
+    private final FieldCosts costs;
     private final Map<String, FragmentDefinition> fragments;
     private final Map<String, Object> variables;
 
     private record Asked(Field field, GraphQLFieldDefinition definition) {}
 
-    private CostReckoning(ExecutionContext execution) {
-        this.schema = execution.getGraphQLSchema();
-        this.fragments = execution.getFragmentsByName();
-        this.variables = execution.getCoercedVariables().toMap();
+    CostReckoning(
+            GraphQLSchema schema,
+            FieldCosts costs,
+            Map<String, FragmentDefinition> fragments,
+            Map<String, Object> variables) {
+        this.schema = schema;
+        this.costs = costs;
+        this.fragments = fragments;
+        this.variables = variables;
     }
 
-    static QueryCost of(ExecutionContext execution) {
-        var operation = execution.getOperationDefinition();
-        var reckoning = new CostReckoning(execution);
-        GraphQLObjectType root = root(execution.getGraphQLSchema(), operation.getOperation());
+    private static CostReckoning of(ExecutionContext execution, FieldCosts costs) {
+        return new CostReckoning(
+                execution.getGraphQLSchema(),
+                costs,
+                execution.getFragmentsByName(),
+                execution.getCoercedVariables().toMap());
+    }
+
+    static QueryCost cost(ExecutionContext execution, FieldCosts costs) {
+        return of(execution, costs).cost(execution.getOperationDefinition());
+    }
+
+    QueryCost cost(OperationDefinition operation) {
         boolean mutation = operation.getOperation() == Operation.MUTATION;
         int once = mutation ? QueryCost.MUTATION : 0;
+        GraphQLObjectType root = root(schema, operation.getOperation());
         return new QueryCost(
-                new QueryCost.Part(0, 1, reckoning.parts(List.of(operation.getSelectionSet()), List.of(root), once, 1)),
+                new QueryCost.Part(0, 1, parts(List.of(operation.getSelectionSet()), List.of(root), once, 1)),
                 mutation);
     }
 
     /** The names of the fields of the operation's root, each as often as it is carried out. */
-    static List<String> rootFields(ExecutionContext execution) {
+    static List<String> rootFields(ExecutionContext execution, FieldCosts costs) {
         var asked = new LinkedHashMap<String, List<Asked>>();
         var operation = execution.getOperationDefinition();
-        new CostReckoning(execution)
+        of(execution, costs)
                 .gather(
                         operation.getSelectionSet(),
                         root(execution.getGraphQLSchema(), operation.getOperation()),
@@ -101,12 +120,15 @@ final class CostReckoning {
     }
 
     /** @return null where it is nothing that costs */
-    private QueryCost.@Nullable Part part(List<Asked> fields, int once, int page) {
+    private QueryCost.@Nullable Part part(List<Asked> fields, int ofEach, int page) {
         var selections = new ArrayList<SelectionSet>();
         var types = new ArrayList<GraphQLType>();
+        int once = 0;
         int times = 1;
         int size = 1;
         for (Asked each : fields) {
+            FieldCosts.FieldCost cost = costs.of(each.definition());
+            once = Math.max(once, cost.weight() + ofArguments(each.field(), cost));
             SelectionSet selection = each.field().getSelectionSet();
             if (selection == null) {
                 continue;
@@ -114,15 +136,16 @@ final class CostReckoning {
             GraphQLOutputType type = each.definition().getType();
             selections.add(selection);
             types.add(unwrapAll(type));
-            int named = size(each);
+            int named = size(each.field(), cost);
             if (!isList(unwrapNonNull(type))) {
                 size = Math.max(size, named);
-            } else if (OF_A_PAGE.contains(each.definition().getName())) {
+            } else if (named < 0 && OF_A_PAGE.contains(each.definition().getName())) {
                 times = Math.max(times, page);
             } else {
                 times = Math.max(times, named);
             }
         }
+        once += ofEach;
         return selections.isEmpty()
                 ? once == 0 ? null : new QueryCost.Part(once, 0, Map.of())
                 : new QueryCost.Part(once, times, parts(selections, types, 0, size));
@@ -175,13 +198,39 @@ final class CostReckoning {
         return false;
     }
 
-    private int size(Asked asked) {
-        for (Argument argument : asked.field().getArguments()) {
-            if (SIZES.contains(argument.getName()) && value(argument.getValue()) instanceof Integer size) {
-                return Math.clamp(size, 1, PageArgs.LARGEST);
+    private int ofArguments(Field field, FieldCosts.FieldCost cost) {
+        if (cost.ofArguments().isEmpty()) {
+            return 0;
+        }
+        int sum = 0;
+        for (Argument argument : field.getArguments()) {
+            if (isGiven(argument.getValue())) {
+                sum += cost.ofArguments().getOrDefault(argument.getName(), 0);
             }
         }
-        return asked.definition().getArgument("first") == null ? 1 : Children.USUAL;
+        return sum;
+    }
+
+    private boolean isGiven(Value<?> literal) {
+        return literal instanceof VariableReference ? value(literal) != null : !(literal instanceof NullValue);
+    }
+
+    /** @return -1 where neither an argument nor the schema says so */
+    private int size(Field field, FieldCosts.FieldCost cost) {
+        for (Argument argument : field.getArguments()) {
+            if (cost.sizedBy().contains(argument.getName())) {
+                switch (value(argument.getValue())) {
+                    case Integer size -> {
+                        return Math.clamp(size, 1, PageArgs.LARGEST);
+                    }
+                    case Collection<?> items -> {
+                        return items.size();
+                    }
+                    case null, default -> {}
+                }
+            }
+        }
+        return cost.size() == 0 ? -1 : cost.size();
     }
 
     private @Nullable Object value(@Nullable Value<?> literal) {
@@ -189,6 +238,7 @@ final class CostReckoning {
             case VariableReference variable -> variables.get(variable.getName());
             case BooleanValue flag -> flag.isValue();
             case IntValue number -> number.getValue().intValue();
+            case ArrayValue list -> list.getValues();
             case null, default -> null;
         };
     }

@@ -22,6 +22,8 @@ class OperationLimits extends SimplePerformantInstrumentation {
 
     static final int MUTATIONS = 5;
 
+    private final FieldCosts costs = new FieldCosts();
+
     @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
             InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
@@ -31,14 +33,14 @@ class OperationLimits extends SimplePerformantInstrumentation {
         }
         Allowance allowance = execution.getGraphQLContext().get(Allowance.KEY);
         if (allowance != null) {
-            allowance.take(CostReckoning.of(execution));
+            allowance.take(CostReckoning.cost(execution, costs));
         }
         return super.beginExecuteOperation(parameters, state);
     }
 
-    private static void checkMutations(ExecutionContext execution) {
+    private void checkMutations(ExecutionContext execution) {
         GraphQLObjectType root = CostReckoning.root(execution.getGraphQLSchema(), Operation.MUTATION);
-        List<GraphQLFieldDefinition> mutations = CostReckoning.rootFields(execution).stream()
+        List<GraphQLFieldDefinition> mutations = CostReckoning.rootFields(execution, costs).stream()
                 .map(root::getFieldDefinition)
                 .toList();
         if (mutations.size() > MUTATIONS) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more. Known from the document, its
- * variables and the schema alone; what was really answered is reckoned by the same rule.
+ * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more, and what the schema says by {@code @cost}
+ * and {@code @listSize}. Known from the document, its variables and the schema alone; what was really answered is reckoned by the same rule.
  */
 public final class QueryCost {
 
@@ -22,7 +22,7 @@ public final class QueryCost {
      * What stands in an answer under one name.
      *
      * @param once whatever the answer is
-     * @param times how many objects there are at most; 1 for a list that names no size
+     * @param times how many objects there are at most, or by estimate where a list names no size
      */
     record Part(int once, int times, Map<String, Part> parts) {
 
@@ -63,7 +63,7 @@ public final class QueryCost {
         return mutation;
     }
 
-    /** The most that it may come to; lists that name no size may make it more. */
+    /** The most that it may come to; lists that name no size are estimated. */
     public long requested() {
         return operation.requested();
     }

@@ -84,7 +84,7 @@ class QueryLimitsTest {
     }
 
     private static String levels(int levels) {
-        return "{ categoryTree { " + "children { ".repeat(levels - 2) + "slug" + " }".repeat(levels);
+        return "{ categoryTree { " + "parent { ".repeat(levels - 2) + "slug" + " }".repeat(levels);
     }
 
     private static String fields(int fields) {

@@ -190,8 +190,8 @@ class RequestLimitsTest {
         JsonNode failed =
                 cost("{ a: products(first: 100) { nodes { id } } b: products(first: 1, after: \"x\") { totalCount } }");
 
-        assertThat(failed.get("requested").asInt()).isEqualTo(1 + 1 + 100 + 1);
-        assertThat(failed.get("actual").asInt()).isEqualTo(1 + 1 + 100 + 1);
+        assertThat(failed.get("requested").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
+        assertThat(failed.get("actual").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
     }
 
     @Test
