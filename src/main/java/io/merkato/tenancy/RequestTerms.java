@@ -44,12 +44,23 @@ public class RequestTerms {
         static Terms of(Plan plan) {
             Map<Plan.LimitCode, Plan.Limit> limits =
                     plan.limits().stream().collect(Collectors.toMap(Plan.Limit::code, Function.identity()));
+            Long bucket = value(limits, Plan.LimitCode.COST_BUCKET, USUAL.bucket);
+            Long perSecond = value(limits, Plan.LimitCode.COST_PER_SECOND, USUAL.perSecond);
             return new Terms(
-                    value(limits, Plan.LimitCode.MAX_QUERY_COST, USUAL.operationCost),
-                    value(limits, Plan.LimitCode.COST_BUCKET, USUAL.bucket),
-                    value(limits, Plan.LimitCode.COST_PER_SECOND, USUAL.perSecond),
+                    payable(value(limits, Plan.LimitCode.MAX_QUERY_COST, USUAL.operationCost), bucket, perSecond),
+                    bucket,
+                    perSecond,
                     value(limits, Plan.LimitCode.MAX_REQUESTS_AT_ONCE, USUAL.atOnce),
                     value(limits, Plan.LimitCode.MAX_REQUESTS_PER_MONTH, null));
+        }
+
+        /** What does not fit into a full bucket is never paid: it is refused for good, not until later. */
+        private static @Nullable Long payable(
+                @Nullable Long operationCost, @Nullable Long bucket, @Nullable Long perSecond) {
+            if (bucket == null || perSecond == null) {
+                return operationCost;
+            }
+            return operationCost == null ? bucket : Long.valueOf(Math.min(operationCost, bucket));
         }
 
         private static @Nullable Long value(

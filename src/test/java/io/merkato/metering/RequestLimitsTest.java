@@ -117,6 +117,20 @@ class RequestLimitsTest {
     }
 
     @Test
+    void the_least_and_the_most_that_a_plan_may_say_are_a_bucket() {
+        var mine = new Tenant.Id(Uuid7.next());
+        Viewer one = Viewer.anonymous(new Viewer.Origin("196.188.1.1", null, null));
+
+        assertThat(Objects.requireNonNull(new Buckets().of(mine, one, new Terms(100L, 100L, 1L, 1L, 0L)))
+                        .getAvailableTokens())
+                .isEqualTo(100);
+        assertThat(Objects.requireNonNull(new Buckets()
+                                .of(mine, one, new Terms(1_000_000_000L, 1_000_000_000L, 1_000_000_000L, 1L, 0L)))
+                        .getAvailableTokens())
+                .isEqualTo(1_000_000_000);
+    }
+
+    @Test
     void a_tenants_crowd_takes_the_places_of_the_tenant_and_no_others() {
         var turnstiles = new Turnstiles(Duration.ofMillis(1));
         var noisy = new Tenant.Id(Uuid7.next());

@@ -15,15 +15,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.api.Refused;
 import io.merkato.money.Money;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @MerkatoTest
 class PlansTest {
@@ -176,6 +181,73 @@ class PlansTest {
                         Refused.class,
                         refused -> assertThat(refused.errors())
                                 .containsExactly(PlanLimitReached.of(MAX_PRODUCTS, 1000, "basic", List.of("input"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAX_QUERY_COST, 0, plan_limit_least_check",
+        "COST_BUCKET, 99, plan_limit_least_check",
+        "COST_PER_SECOND, 0, plan_limit_least_check",
+        "MAX_REQUESTS_AT_ONCE, 0, plan_limit_least_check",
+        "SUPPORT_RESPONSE_HOURS, 0, plan_limit_least_check",
+        "COST_PER_SECOND, 1000000001, plan_limit_most_check",
+        "SLA_UPTIME_PERCENT, 100.1, plan_limit_most_check",
+        "MAX_PRODUCTS, 1.5, plan_limit_whole_check",
+        "MAX_PRODUCTS, -2, plan_limit_least_check"
+    })
+    void a_limit_that_would_shut_everybody_out_or_means_nothing_is_refused(String code, String value, String constraint)
+            throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            assertThatThrownBy(() -> set(superuser, code, value))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining('"' + constraint + '"');
+            superuser.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAX_PRODUCTS, 0",
+        "MAX_REQUESTS_PER_MONTH, 0",
+        "MAX_QUERY_COST, 100",
+        "COST_BUCKET, -1",
+        "MAX_REQUESTS_AT_ONCE, 1",
+        "SLA_UPTIME_PERCENT, 99.95"
+    })
+    void a_limit_that_means_something_is_taken(String code, String value) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            assertThat(set(superuser, code, value)).isPositive();
+            superuser.rollback();
+        }
+    }
+
+    private static int set(Connection superuser, String code, String value) throws SQLException {
+        return superuser
+                .createStatement()
+                .executeUpdate("update tenancy.plan_limit set value = " + value + " where code = '" + code + "'");
+    }
+
+    @Test
+    void what_fits_into_no_bucket_is_refused_for_good_instead_of_until_later() {
+        assertThat(RequestTerms.Terms.of(plan(5_000, 300)).operationCost()).isEqualTo(300);
+        assertThat(RequestTerms.Terms.of(plan(200, 300)).operationCost()).isEqualTo(200);
+    }
+
+    private Plan plan(int operationCost, int bucket) {
+        Plan basic = plans.byCode("basic");
+        return new Plan(
+                "small",
+                "Small",
+                basic.monthlyPrice(),
+                basic.placement(),
+                null,
+                null,
+                List.of(),
+                List.of(
+                        new Plan.Limit(MAX_QUERY_COST, BigDecimal.valueOf(operationCost)),
+                        new Plan.Limit(COST_BUCKET, BigDecimal.valueOf(bucket))));
     }
 
     @Test
