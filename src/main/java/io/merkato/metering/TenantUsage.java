@@ -8,4 +8,5 @@ record TenantUsage(
         long requestsThisMonth,
         @Nullable Long requestsPerMonth,
         long products,
-        long orders) {}
+        long orders,
+        long storageBytes) {}

@@ -1,7 +1,5 @@
 package io.merkato.metering;
 
-import static java.time.ZoneOffset.UTC;
-
 import graphql.GraphQLContext;
 import io.merkato.api.Fault;
 import io.merkato.api.Permission;
@@ -11,7 +9,6 @@ import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.UsageGauge;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -25,9 +22,9 @@ class UsageController {
     private final UsageRepository usage;
     private final UsageMeter meter;
     private final RequestTerms terms;
-    private final List<UsageGauge> gauges;
+    private final Gauges gauges;
 
-    UsageController(UsageRepository usage, UsageMeter meter, RequestTerms terms, List<UsageGauge> gauges) {
+    UsageController(UsageRepository usage, UsageMeter meter, RequestTerms terms, Gauges gauges) {
         this.usage = usage;
         this.meter = meter;
         this.terms = terms;
@@ -46,24 +43,13 @@ class UsageController {
             throw Fault.badInput("from and to are at most " + MOST_DAYS + " days, the earlier first.");
         }
         LocalDate today = UsageMeter.today();
-        long written = usage.between(tenant, today.withDayOfMonth(1), today).stream()
-                .mapToLong(UsageDay::requests)
-                .sum();
+        long written = usage.requests(tenant, today.withDayOfMonth(1), today);
         return new TenantUsage(
                 usage.between(tenant, from, to),
                 written + meter.unwritten(tenant.id()),
                 terms.of(context.get(RequestLimits.PLAN)).requestsPerMonth(),
-                measure(UsageGauge.Of.PRODUCTS, tenant, from, to),
-                measure(UsageGauge.Of.ORDERS, tenant, from, to));
-    }
-
-    private long measure(UsageGauge.Of what, TenantContext tenant, LocalDate from, LocalDate to) {
-        return gauges.stream()
-                .filter(gauge -> gauge.what() == what)
-                .mapToLong(gauge -> gauge.measure(
-                        tenant,
-                        from.atStartOfDay(UTC).toInstant(),
-                        to.plusDays(1).atStartOfDay(UTC).toInstant()))
-                .sum();
+                gauges.measure(UsageGauge.Of.PRODUCTS, tenant, from, to),
+                gauges.measure(UsageGauge.Of.ORDERS, tenant, from, to),
+                gauges.measure(UsageGauge.Of.STORAGE, tenant, from, to));
     }
 }

@@ -2,8 +2,10 @@ package io.merkato.metering;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Sha256;
+import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -12,8 +14,8 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +23,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts in memory what tenants use, and writes it down every 20 seconds and at the end: a request takes no statement, and a node that is killed loses what it
- * counted since.
+ * Counts in memory what tenants use, and says in the background how far it has come of the day: a request takes no statement, and a node that is killed loses
+ * what it counted since. What it says again, because it does not know whether it was heard, counts once.
  */
 @Component
 class UsageMeter {
@@ -30,6 +32,7 @@ class UsageMeter {
     private static final int MOST_USERS_AT_ONCE = 100_000;
     private static final Logger LOG = LoggerFactory.getLogger(UsageMeter.class);
 
+    private final UUID node = Uuid7.next();
     private final TenantContexts tenants;
     private final UsageRepository usage;
     private final Map<Day, Count> counts = new ConcurrentHashMap<>();
@@ -45,6 +48,8 @@ class UsageMeter {
         private final LongAdder bytes = new LongAdder();
         private final Set<Long> users = ConcurrentHashMap.newKeySet();
         private final Set<Long> usersWritten = ConcurrentHashMap.newKeySet();
+        private volatile long requestsWritten;
+        private volatile long bytesWritten;
     }
 
     UsageMeter(TenantContexts tenants, UsageRepository usage) {
@@ -78,7 +83,7 @@ class UsageMeter {
     /** What this node has counted today and not written down yet. */
     long unwritten(Tenant.Id tenant) {
         Count count = counts.get(new Day(tenant, today()));
-        return count == null ? 0 : count.requests.sum();
+        return count == null ? 0 : count.requests.sum() - count.requestsWritten;
     }
 
     private Count today(Tenant.Id tenant) {
@@ -93,30 +98,47 @@ class UsageMeter {
         return Long.parseUnsignedLong(Sha256.hex(user).substring(0, 16), 16);
     }
 
-    @Scheduled(fixedDelay = 20, initialDelay = 20, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(fixedDelayString = "${merkato.usage.write-every:20s}", initialDelayString = "${merkato.usage.write-every:20s}")
     @PreDestroy
     void write() {
         LocalDate today = today();
         counts.forEach((day, count) -> {
-            long requests = count.requests.sumThenReset();
-            long bytes = count.bytes.sumThenReset();
-            Set<Long> users = Set.copyOf(count.users);
-            if (requests == 0 && bytes == 0 && users.isEmpty()) {
-                if (day.day().isBefore(today)) {
-                    counts.remove(day);
-                }
-                return;
-            }
-            try {
-                long ofMonth = usage.add(tenants.of(day.tenant()), day.day(), requests, bytes, users);
-                months.put(day.tenant(), new Month(YearMonth.from(day.day()), ofMonth));
-                count.usersWritten.addAll(users);
-                count.users.removeAll(users);
-            } catch (RuntimeException e) {
-                LOG.warn("What {} used was not written down; it is tried again", day.tenant(), e);
-                count.requests.add(requests);
-                count.bytes.add(bytes);
+            if (isWritten(count) && day.day().isBefore(today) || isClosed(day.day(), today)) {
+                counts.remove(day);
+            } else if (!isWritten(count)) {
+                write(day, count, today);
             }
         });
+    }
+
+    private static boolean isWritten(Count count) {
+        return count.requests.sum() == count.requestsWritten
+                && count.bytes.sum() == count.bytesWritten
+                && count.users.isEmpty();
+    }
+
+    /** Its nodes have been summed up; see {@link UsageUpkeep}. */
+    private static boolean isClosed(LocalDate day, LocalDate today) {
+        return day.isBefore(today.minusDays(1));
+    }
+
+    private void write(Day day, Count count, LocalDate today) {
+        long requests = count.requests.sum();
+        long bytes = count.bytes.sum();
+        Set<Long> users = Set.copyOf(count.users);
+        try {
+            TenantContext tenant = tenants.of(day.tenant());
+            usage.count(tenant, node, day.day(), requests, bytes, users);
+            count.bytesWritten = bytes;
+            count.usersWritten.addAll(users);
+            count.users.removeAll(users);
+            if (day.day().equals(today)) {
+                long ofMonth = usage.requests(tenant, today.withDayOfMonth(1), today);
+                months.put(day.tenant(), new Month(YearMonth.from(today), ofMonth));
+            }
+            count.requestsWritten = requests;
+        } catch (RuntimeException e) {
+            LOG.warn("What {} used was not written down; it is tried again", day.tenant(), e);
+        }
     }
 }

@@ -9,7 +9,9 @@ public interface UsageGauge {
         /** Not deleted, now. */
         PRODUCTS,
         /** Placed within the time. */
-        ORDERS
+        ORDERS,
+        /** Bytes of files that are kept, now. */
+        STORAGE
     }
 
     Of what();
