@@ -20,14 +20,30 @@ sealed interface Connections extends ConnectionProvider {
         public void release(Connection released) {}
     }
 
-    record Pooled(DataSource pool, Tenant.@Nullable Id tenant, StatementGuard guard) implements Connections {
+    /** @param share null where there is no tenant */
+    record Pooled(
+            DataSource pool,
+            Tenant.@Nullable Id tenant,
+            ConnectionShares.@Nullable Share share,
+            StatementGuard guard)
+            implements Connections {
         @Override
         public Connection acquire() {
             Transactions.requireNone();
+            if (share != null) {
+                share.take();
+            }
             try {
                 return new GuardedConnection(pool.getConnection(), tenant, guard);
             } catch (SQLException e) {
+                giveBack();
                 throw new DataAccessException("No connection to the database", e);
+            }
+        }
+
+        private void giveBack() {
+            if (share != null) {
+                share.give();
             }
         }
 
@@ -37,6 +53,8 @@ sealed interface Connections extends ConnectionProvider {
                 connection.close();
             } catch (SQLException e) {
                 throw new DataAccessException("A connection did not return to the pool", e);
+            } finally {
+                giveBack();
             }
         }
     }

@@ -30,7 +30,7 @@ public final class PlatformContext {
         this.contexts = contexts;
         this.guard =
                 new StatementGuard(TenantContexts.tables(Predicate.not(TenantContexts::belongsToTenant)), Set.of());
-        this.sql = dsl(new Connections.Pooled(contexts.dataSource(), null, guard));
+        this.sql = dsl(new Connections.Pooled(contexts.dataSource(), null, null, guard));
         this.changes = null;
     }
 

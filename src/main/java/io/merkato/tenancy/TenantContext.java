@@ -106,11 +106,14 @@ public final class TenantContext {
 
     private <P extends MutationPayload> P attempt(
             Function<List<UserError>, P> refused, Function<TenantContext, TenantContexts.Outcome<P>> rule) {
+        ConnectionShares.Share share = contexts.shares().of(id);
+        share.take();
         try {
             return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
         } catch (SomeItemRefused e) {
             return contexts.mutate(refused, connection -> rule.apply(inside(connection, true)));
         } finally {
+            share.give();
             contexts.contentVersions().forget(id);
         }
     }
@@ -184,6 +187,8 @@ public final class TenantContext {
 
     /** @param patience how long one statement may take */
     public <T> T transact(Grant grant, Duration patience, Function<TenantContext, T> work) {
+        ConnectionShares.Share share = contexts.shares().of(id);
+        share.take();
         try {
             return Transactions.run(
                     contexts.dataSource(),
@@ -191,6 +196,7 @@ public final class TenantContext {
                     connection -> work.apply(inside(connection, false)),
                     outcome -> true);
         } finally {
+            share.give();
             contexts.contentVersions().forget(id);
         }
     }

@@ -39,6 +39,7 @@ public class TenantContexts {
     private static final int REMEMBERED = 20_000;
 
     private final DataSource dataSource;
+    private final ConnectionShares shares;
     private final Configuration configuration;
     private final StatementGuard guard;
     private final ObjectProvider<MutationLog> mutationLog;
@@ -48,10 +49,12 @@ public class TenantContexts {
     TenantContexts(
             @Value("${merkato.catalogue-cache.staleness}") Duration staleness,
             DataSource dataSource,
+            ConnectionShares shares,
             ObjectProvider<ExecuteListenerProvider> listeners,
             ObjectProvider<MutationLog> mutationLog,
             List<ConstraintRefusals> refusals) {
         this.dataSource = dataSource;
+        this.shares = shares;
         this.contentVersions = new Remembered<>(REMEMBERED, staleness, tenant -> contentVersion(of(tenant)));
         this.mutationLog = mutationLog;
         this.guard = new StatementGuard(tables(table -> true), tables(TenantContexts::belongsToTenant));
@@ -64,7 +67,8 @@ public class TenantContexts {
 
     /** The context of this tenant. Nothing is read: whether there is such a tenant, and an open one, is the caller's to know. */
     public TenantContext of(Tenant.Id tenant) {
-        return new TenantContext(tenant, this, new Connections.Pooled(dataSource, tenant, guard));
+        return new TenantContext(
+                tenant, this, new Connections.Pooled(dataSource, tenant, shares.of(tenant), guard));
     }
 
     private static long contentVersion(TenantContext tenant) {
@@ -131,6 +135,10 @@ public class TenantContexts {
             return refusals.get(cause.getServerErrorMessage().getConstraint());
         }
         return null;
+    }
+
+    ConnectionShares shares() {
+        return shares;
     }
 
     DataSource dataSource() {

@@ -58,7 +58,7 @@ class IsolationTest {
     void the_statement_alone_keeps_tenants_apart() throws SQLException {
         try (Connection superuser = TestDatabase.superuser()) {
             var unprotected =
-                    new Connections.Pooled(new SingleConnectionDataSource(superuser, true), mine, tenants.guard());
+                    new Connections.Pooled(new SingleConnectionDataSource(superuser, true), mine, null, tenants.guard());
             var sql = org.jooq.impl.DSL.using(tenants.configuration().derive(unprotected));
 
             assertThat(sql.select(SUBSCRIPTION.TENANT_ID)
@@ -108,7 +108,7 @@ class IsolationTest {
         try (Connection application = TestDatabase.application()) {
             var source = new SingleConnectionDataSource(application, true);
             var sql = org.jooq.impl.DSL.using(
-                    tenants.configuration().derive(new Connections.Pooled(source, mine, tenants.guard())));
+                    tenants.configuration().derive(new Connections.Pooled(source, mine, null, tenants.guard())));
             sql.select(SUBSCRIPTION.ID)
                     .from(SUBSCRIPTION)
                     .where(tenants.of(mine).owns(SUBSCRIPTION))

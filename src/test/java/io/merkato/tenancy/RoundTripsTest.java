@@ -71,7 +71,7 @@ class RoundTripsTest {
 
     private DSLContext sql(Connection connection) {
         var source = new SingleConnectionDataSource(connection, true);
-        return DSL.using(tenants.configuration().derive(new Connections.Pooled(source, tenant, tenants.guard())));
+        return DSL.using(tenants.configuration().derive(new Connections.Pooled(source, tenant, null, tenants.guard())));
     }
 
     private void read(DSLContext sql) {
