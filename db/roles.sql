@@ -31,7 +31,7 @@ alter role merkato_migrator password :migrator_password;
 alter role merkato_app set plan_cache_mode = force_generic_plan;
 alter role merkato_app set timezone = 'UTC';
 -- No request holds a connection for long, whatever it makes PostgreSQL do and whether or not its sender still waits. Imports and the nightly upkeep ask for more.
-alter role merkato_app set statement_timeout = '15s';
+alter role merkato_app set statement_timeout = '3s';
 alter role merkato_app set lock_timeout = '10s';
 alter role merkato_app set idle_in_transaction_session_timeout = '60s';
 

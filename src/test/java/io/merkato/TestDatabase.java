@@ -25,6 +25,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private record Server(EmbeddedPostgres.Access access, String superuser, String superuserPassword) {}
 
+    /** As the slowest machine, as is all below. */
+    private static final String PATIENT = "alter role merkato_app set statement_timeout = '15s';";
+
     private static final Server SERVER = start();
 
     /** A connection that row-level security does not bind, to look at and tamper with what the application cannot. */
@@ -104,7 +107,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private static Server start() {
         try {
-            String roles = Files.readString(Path.of("db/roles.sql"));
+            String roles = Files.readString(Path.of("db/roles.sql")) + PATIENT;
             return dockerAnswers() ? container(roles) : embedded(roles);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);

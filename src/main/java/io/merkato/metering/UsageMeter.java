@@ -98,7 +98,9 @@ class UsageMeter {
         return Long.parseUnsignedLong(Sha256.hex(user).substring(0, 16), 16);
     }
 
-    @Scheduled(fixedDelayString = "${merkato.usage.write-every:20s}", initialDelayString = "${merkato.usage.write-every:20s}")
+    @Scheduled(
+            fixedDelayString = "${merkato.usage.write-every:20s}",
+            initialDelayString = "${merkato.usage.write-every:20s}")
     @PreDestroy
     void write() {
         LocalDate today = today();

@@ -22,10 +22,7 @@ sealed interface Connections extends ConnectionProvider {
 
     /** @param share null where there is no tenant */
     record Pooled(
-            DataSource pool,
-            Tenant.@Nullable Id tenant,
-            ConnectionShares.@Nullable Share share,
-            StatementGuard guard)
+            DataSource pool, Tenant.@Nullable Id tenant, ConnectionShares.@Nullable Share share, StatementGuard guard)
             implements Connections {
         @Override
         public Connection acquire() {

@@ -67,8 +67,7 @@ public class TenantContexts {
 
     /** The context of this tenant. Nothing is read: whether there is such a tenant, and an open one, is the caller's to know. */
     public TenantContext of(Tenant.Id tenant) {
-        return new TenantContext(
-                tenant, this, new Connections.Pooled(dataSource, tenant, shares.of(tenant), guard));
+        return new TenantContext(tenant, this, new Connections.Pooled(dataSource, tenant, shares.of(tenant), guard));
     }
 
     private static long contentVersion(TenantContext tenant) {

@@ -118,7 +118,8 @@ class CostsTest {
     void an_argument_costs_where_it_has_a_value() {
         String document = "query ($text: String) { products(first: 1, search: $text) { nodes { id } } }";
 
-        assertThat(cost("{ products(first: 1, search: null) { nodes { id } } }")).isEqualTo(3);
+        assertThat(cost("{ products(first: 1, search: null) { nodes { id } } }"))
+                .isEqualTo(3);
         assertThat(cost(document)).isEqualTo(3);
         assertThat(cost(document, Map.of("text", "buna"))).isEqualTo(23);
     }
@@ -141,8 +142,7 @@ class CostsTest {
     @Test
     void every_page_is_sized_by_first_and_last() {
         assertThat(fields().filter(field -> field.typeName().endsWith("Connection"))
-                        .filter(field ->
-                                !costs.of(field.field()).sizedBy().equals(List.of("first", "last")))
+                        .filter(field -> !costs.of(field.field()).sizedBy().equals(List.of("first", "last")))
                         .map(Field::name))
                 .isEmpty();
     }
@@ -155,8 +155,7 @@ class CostsTest {
                         .map(Field::name))
                 .isEmpty();
         assertThat(fields().filter(field -> field.field().getArgument("search") != null)
-                        .filter(field ->
-                                !costs.of(field.field()).ofArguments().equals(Map.of("search", 20)))
+                        .filter(field -> !costs.of(field.field()).ofArguments().equals(Map.of("search", 20)))
                         .map(Field::name))
                 .isEmpty();
     }

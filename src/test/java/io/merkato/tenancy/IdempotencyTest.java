@@ -195,7 +195,9 @@ class IdempotencyTest {
 
         TenantContext of(Tenant.Id tenant) {
             var source = new SingleConnectionDataSource(visitor, true);
-            return new TenantContexts(Duration.ZERO, source, new ConnectionShares(20, 3_000), listeners, mutationLog, List.of()).of(tenant);
+            return new TenantContexts(
+                            Duration.ZERO, source, new ConnectionShares(20, 3_000), listeners, mutationLog, List.of())
+                    .of(tenant);
         }
 
         boolean isKnockedAt() {

@@ -57,8 +57,8 @@ class IsolationTest {
     @Test
     void the_statement_alone_keeps_tenants_apart() throws SQLException {
         try (Connection superuser = TestDatabase.superuser()) {
-            var unprotected =
-                    new Connections.Pooled(new SingleConnectionDataSource(superuser, true), mine, null, tenants.guard());
+            var unprotected = new Connections.Pooled(
+                    new SingleConnectionDataSource(superuser, true), mine, null, tenants.guard());
             var sql = org.jooq.impl.DSL.using(tenants.configuration().derive(unprotected));
 
             assertThat(sql.select(SUBSCRIPTION.TENANT_ID)

@@ -1,0 +1,62 @@
+package io.merkato.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A statement that takes longer than its login lets it is stopped by PostgreSQL, and its caller told so and nothing else. */
+@MerkatoTest
+class SlowStatementTest {
+
+    private final Client shopper;
+    private final HikariDataSource pool;
+
+    SlowStatementTest(Merchants merchants, Client client, DataSource pool) {
+        this.shopper = client.in(merchants.open().slug());
+        this.pool = (HikariDataSource) pool;
+    }
+
+    @Test
+    void a_slow_statement_is_stopped_and_its_caller_told_no_more_than_that() throws SQLException {
+        shopper.data("{ labels { code } }");
+        try (Connection other = TestDatabase.superuser()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table catalog.label in access exclusive mode");
+            letStatementsTake("500ms");
+            JsonNode answer = shopper.run("{ labels { code } brands(first: 1) { nodes { name } } }");
+
+            assertThat(answer.toString())
+                    .isEqualTo(
+                            "{\"errors\":[{\"message\":\"This took too long and was stopped.\",\"locations\":[{\"line\":1,\"column\":3}],\"path\":[\"labels\"],\"extensions\":{\"code\":\"TIMEOUT\"}}],\"data\":null}");
+        } finally {
+            letStatementsTake("15s");
+        }
+        assertThat(shopper.data("{ labels { code } }").toString()).isEqualTo("{\"labels\":[]}");
+    }
+
+    @Test
+    void a_statement_of_a_request_may_take_three_seconds() throws IOException {
+        assertThat(Files.readAllLines(Path.of("db/roles.sql")))
+                .contains("alter role merkato_app set statement_timeout = '3s';");
+    }
+
+    /** New connections begin with it. */
+    private void letStatementsTake(String most) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.createStatement().execute("alter role merkato_app set statement_timeout = '" + most + "'");
+        }
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+}
