@@ -941,8 +941,10 @@ from payment.payment p
 left join (
     select e.tenant_id, e.payment_id,
         sum(e.amount) filter (where e.kind in ('AUTHORISED', 'CHARGED')) as authorised, sum(e.amount) filter (where e.kind in ('CAPTURED', 'CHARGED')) as captured,
-        sum(e.amount) filter (where e.kind = 'REFUNDED') as refunded, sum(e.amount) filter (where e.kind = 'VOIDED') as voided,
-        sum(e.amount) filter (where e.kind = 'CHARGED_BACK') as charged_back, sum(e.fee) as fee
+        sum(case when e.kind = 'DENIED' then -e.amount else e.amount end) filter (where e.kind = 'REFUNDED' or e.kind in ('DENIED', 'REINSTATED') and o.kind = 'REFUND') as refunded,
+        sum(e.amount) filter (where e.kind = 'VOIDED') as voided,
+        sum(case when e.kind = 'REINSTATED' then -e.amount else e.amount end) filter (where e.kind = 'CHARGED_BACK' or e.kind in ('DENIED', 'REINSTATED') and o.kind <> 'REFUND') as charged_back,
+        sum(e.fee) as fee
     from payment.payment_event e
     group by e.tenant_id, e.payment_id
 ) e on e.tenant_id = p.tenant_id and e.payment_id = p.id
@@ -952,6 +954,7 @@ cross join lateral (
 ) f
 where f.said <> f.sums
 
+    left join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
 union all
 select 'a_payment_keeps_what_is_under_way', p.tenant_id::text, format('payment %s: %s, but %s', p.id, f.said, f.sums)
 from payment.payment p
@@ -977,7 +980,14 @@ left join (
     group by m.tenant_id, m.order_id, m.through
 ) m on m.tenant_id = p.tenant_id and m.order_id = p.order_id and m.through = tenancy.type_id('payment', p.id)
 cross join lateral (
-    select concat_ws(' ', p.captured, p.refunded + p.charged_back) as said, concat_ws(' ', coalesce(m.paid, 0), coalesce(m.refunded, 0)) as sums
+    select concat_ws(' ', p.captured + n.amount, p.refunded + p.charged_back + n.amount) as said, concat_ws(' ', coalesce(m.paid, 0), coalesce(m.refunded, 0)) as sums
+-- What was denied went the other way first, and then perhaps this way again.
+cross join lateral (
+    select coalesce(sum(e.amount), 0) as amount
+    from payment.payment_event e
+    join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
+    where e.tenant_id = p.tenant_id and e.payment_id = p.id and e.kind = case when o.kind = 'REFUND' then 'DENIED' else 'REINSTATED' end
+) n
 ) f
 where f.said <> f.sums
 
@@ -1003,8 +1013,7 @@ full join (
 where coalesce(l.amount, 0) <> coalesce(p.amount, 0)
 
 union all
--- Of payments of which nothing is under way, where either may know first, and nothing was settled by people of which the sandbox is still asked. What they said and it denied is in
--- the book, and was never in its: what came in is taken back there, what went back is a problem to be looked at.
+-- Of payments of which nothing is under way, where either may know first, and nothing was settled by people that the sandbox is still asked about.
 select 'the_sandbox_moved_what_payments_say', p.tenant_id::text, format('payment %s: %s, but the sandbox has %s', p.id, f.said, f.sums)
 from payment.payment p
 join payment.payment_account a on a.tenant_id = p.tenant_id and a.id = p.payment_account_id and a.provider = 'sandbox'
@@ -1014,17 +1023,18 @@ cross join lateral (
     where s.tenant_id = p.tenant_id and s.payment_account_id = p.payment_account_id and s.status = 'DONE' and p.reference in (s.reference, s.payment_reference)
 ) s
 cross join lateral (
-    select coalesce(sum(e.amount) filter (where e.kind = 'CHARGED_BACK' and starts_with(e.provider_event, 'never ')), 0) as captured,
-           coalesce(sum(e.amount) filter (where e.kind = 'REFUNDED' and e.source = 'STAFF' and o.problem is not null), 0) as back
+    select coalesce(sum(case when e.kind = 'DENIED' then e.amount else -e.amount end), 0) as amount
     from payment.payment_event e
-    left join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
-    where e.tenant_id = p.tenant_id and e.payment_id = p.id
+    join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id and o.kind <> 'REFUND'
+    where e.tenant_id = p.tenant_id and e.payment_id = p.id and e.kind in ('DENIED', 'REINSTATED')
 ) n
 cross join lateral (
-    select concat_ws(' ', p.captured - n.captured, p.refunded + p.charged_back - n.captured - n.back) as said, concat_ws(' ', coalesce(s.captured, 0), coalesce(s.back, 0)) as sums
+    select concat_ws(' ', p.captured - n.amount, p.refunded + p.charged_back - n.amount) as said, concat_ws(' ', coalesce(s.captured, 0), coalesce(s.back, 0)) as sums
 ) f
 where p.pending + p.capturing + p.refunding = 0 and f.said <> f.sums
-  and not exists (select from payment.operation o where o.tenant_id = p.tenant_id and o.payment_id = p.id and o.by_hand)
+  and not exists (
+    select from payment.operation o
+    where o.tenant_id = p.tenant_id and o.payment_id = p.id and o.by_hand and o.next_at is not null and o.problem is null)
 
 union all
 select 'a_refund_is_its_parts', r.tenant_id::text, format('order refund %s: %s, but its parts %s', r.id, r.amount, p.amounts)

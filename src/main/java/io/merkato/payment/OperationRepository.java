@@ -12,6 +12,7 @@ import io.merkato.money.Money;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
@@ -200,7 +201,7 @@ class OperationRepository {
                 == 1;
     }
 
-    /** What a notice hints at is asked about; it may bring the reference. */
+    /** What a notice hints at is asked about, also where it was declined before; it may bring the reference. */
     void askSoon(TenantContext tx, PaymentOperation.Id id, @Nullable String reference, Instant now) {
         tx.sql()
                 .update(OPERATION)
@@ -208,7 +209,7 @@ class OperationRepository {
                 .set(OPERATION.NEXT_AT, now)
                 .where(tx.owns(OPERATION))
                 .and(OPERATION.ID.eq(id))
-                .and(OPERATION.SETTLED_AT.isNull().or(OPERATION.BY_HAND))
+                .and(OPERATION.STATUS.ne(PaymentOperationStatus.DONE).or(OPERATION.BY_HAND))
                 .execute();
     }
 
@@ -220,6 +221,33 @@ class OperationRepository {
                 .where(tx.owns(OPERATION))
                 .and(OPERATION.ID.eq(id))
                 .execute();
+    }
+
+    void askAgain(TenantContext tx, PaymentOperation.Id id, Instant next) {
+        tx.sql()
+                .update(OPERATION)
+                .set(OPERATION.NEXT_AT, next)
+                .where(tx.owns(OPERATION))
+                .and(OPERATION.ID.eq(id))
+                .execute();
+    }
+
+    /** How much of it people said was moved, and the provider says was not. */
+    Money denied(TenantContext tx, PaymentOperation operation) {
+        var amount = PAYMENT_EVENT.AMOUNT.coerce(Long.class);
+        long denied = tx.sql()
+                .select(coalesce(
+                        DSL.sum(DSL.when(PAYMENT_EVENT.KIND.eq(PaymentEventKind.DENIED), amount)
+                                .otherwise(amount.neg())),
+                        DSL.inline(BigDecimal.ZERO)))
+                .from(PAYMENT_EVENT)
+                .where(tx.owns(PAYMENT_EVENT))
+                .and(PAYMENT_EVENT.OPERATION_ID.eq(operation.id()))
+                .and(PAYMENT_EVENT.KIND.in(PaymentEventKind.DENIED, PaymentEventKind.REINSTATED))
+                .fetchSingle()
+                .value1()
+                .longValueExact();
+        return new Money(denied, operation.amount().currency());
     }
 
     /** People said what became of it; whoever asks just now asks for nothing more, and the provider is asked again then. */

@@ -91,6 +91,11 @@ public record Payment(
         return toGiveBack().minus(figures.chargedBack());
     }
 
+    /** What was taken and the payer has not had taken back. */
+    Money toBeTakenBack() {
+        return figures.captured().minus(figures.chargedBack());
+    }
+
     /** Why it cannot have been done as the provider says; null where it can. */
     @Nullable
     String contradicts(PaymentOperation operation, Money amount) {
@@ -109,7 +114,16 @@ public record Payment(
         if (operation.status().isOpen() || operation.isPayment()) {
             return null;
         }
-        Money left = operation.kind() == ProviderRequest.Kind.REFUND ? toGiveBack() : toCapture();
+        return operation.kind() == ProviderRequest.Kind.REFUND ? beyondLeft(amount) : beyond(amount, toCapture());
+    }
+
+    /** As above, of what is given back. */
+    @Nullable
+    String beyondLeft(Money amount) {
+        return beyond(amount, toGiveBack());
+    }
+
+    private static @Nullable String beyond(Money amount, Money left) {
         return amount.compareTo(left) <= 0
                 ? null
                 : "It was taken as not done, and the provider has done it: " + amount.amount() + " " + amount.currency()

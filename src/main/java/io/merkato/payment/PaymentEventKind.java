@@ -8,6 +8,8 @@ public enum PaymentEventKind {
     REFUNDED,
     VOIDED,
     CHARGED_BACK,
+    DENIED,
+    REINSTATED,
     PENDING,
     UNKNOWN,
     FAILED

@@ -35,6 +35,11 @@ class PaymentEventTypes {
     }
 
     @Bean
+    EventType paymentCorrectedEvent() {
+        return Type.PAYMENT_CORRECTED.declared();
+    }
+
+    @Bean
     EventType paymentFailedEvent() {
         return Type.PAYMENT_FAILED.declared();
     }

@@ -13,6 +13,7 @@ record PaymentHappened(Type kind, Payment.Id aggregate) implements Event {
         PAYMENT_REFUNDED,
         PAYMENT_VOIDED,
         PAYMENT_CHARGED_BACK,
+        PAYMENT_CORRECTED,
         PAYMENT_FAILED,
         PAYMENT_EXPIRING;
 
@@ -29,6 +30,7 @@ record PaymentHappened(Type kind, Payment.Id aggregate) implements Event {
                     case REFUNDED -> Type.PAYMENT_REFUNDED;
                     case VOIDED -> Type.PAYMENT_VOIDED;
                     case CHARGED_BACK -> Type.PAYMENT_CHARGED_BACK;
+                    case DENIED, REINSTATED -> Type.PAYMENT_CORRECTED;
                     case FAILED -> Type.PAYMENT_FAILED;
                     case PENDING, UNKNOWN ->
                         throw new IllegalArgumentException(kind + " is nothing that webhooks hear of");

@@ -36,6 +36,7 @@ class PaymentNotices {
     private final OperationRepository operations;
     private final NoticeRepository notices;
     private final PaymentOutcomes outcomes;
+    private final PaymentBooking booking;
     private final Orders orders;
 
     PaymentNotices(
@@ -45,6 +46,7 @@ class PaymentNotices {
             OperationRepository operations,
             NoticeRepository notices,
             PaymentOutcomes outcomes,
+            PaymentBooking booking,
             Orders orders) {
         this.tenants = tenants;
         this.accounts = accounts;
@@ -52,6 +54,7 @@ class PaymentNotices {
         this.operations = operations;
         this.notices = notices;
         this.outcomes = outcomes;
+        this.booking = booking;
         this.orders = orders;
     }
 
@@ -166,7 +169,7 @@ class PaymentNotices {
         Money amount = notice.amount();
         return amount == null
                 ? "It does not say how much."
-                : outcomes.takenBack(tx, payment, clip(notice.eventId()), amount, notice.occurredAt());
+                : booking.takenBack(tx, payment, clip(notice.eventId()), amount, notice.occurredAt());
     }
 
     private Optional<PaymentOperation> operation(TenantContext tx, PaymentAccount.Id account, ProviderNotice notice) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why staff want it
  * @param attempts how often it was taken up
  * @param lease who asks, until {@code nextAt}
- * @param byHand whether people said what became of it, and the provider is still asked
+ * @param byHand whether people said what became of it, and the provider has not said the same
  * @param problem what speaks against what is written down
  */
 public record PaymentOperation(
@@ -91,7 +91,7 @@ public record PaymentOperation(
 
     /** Whether the provider may be asked what became of it. */
     boolean isAsked() {
-        return status.isOpen() || byHand;
+        return status.isOpen() || byHand || nextAt != null;
     }
 
     /** What has happened once it is done. */

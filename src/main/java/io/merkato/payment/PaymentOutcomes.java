@@ -5,7 +5,6 @@ import io.merkato.money.Money;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderStatus;
 import io.merkato.ordering.Orders;
-import io.merkato.ordering.ProviderMoney;
 import io.merkato.platform.Events;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.Outcome;
@@ -50,7 +49,7 @@ class PaymentOutcomes {
     private final PaymentRepository payments;
     private final OperationRepository operations;
     private final PaymentAccountRepository accounts;
-    private final NoticeRepository notices;
+    private final PaymentBooking booking;
     private final Orders orders;
     private final Events events;
     private final Clock clock;
@@ -59,14 +58,14 @@ class PaymentOutcomes {
             PaymentRepository payments,
             OperationRepository operations,
             PaymentAccountRepository accounts,
-            NoticeRepository notices,
+            PaymentBooking booking,
             Orders orders,
             Events events,
             Clock clock) {
         this.payments = payments;
         this.operations = operations;
         this.accounts = accounts;
-        this.notices = notices;
+        this.booking = booking;
         this.orders = orders;
         this.events = events;
         this.clock = clock;
@@ -85,19 +84,18 @@ class PaymentOutcomes {
         Payment payment = payments.lock(tx, seen.id());
         PaymentOperation operation = operations.find(tx, id).orElseThrow();
         Outcome said = Plausible.outcome(outcome, id.key(), clock.instant());
-        if (operation.byHand()) {
-            return afterPeople(tx, order, payment, operation, said, told);
-        }
-        if (operation.status() == PaymentOperationStatus.DONE) {
-            return null;
-        }
-        return switch (said) {
-            case Outcome.Done done -> done(tx, order, payment, operation, done, told);
-            case Outcome.Declined declined -> declined(tx, payment, operation, declined, told);
-            case Outcome.Pending pending -> pending(tx, payment, operation, pending, told);
-            case Outcome.Unknown unknown -> unknown(tx, payment, operation, null, unknown.cause(), told);
-            case Outcome.NeverSeen none ->
-                unknown(tx, payment, operation, null, "The provider knows nothing of it.", told);
+        return switch (operation.status()) {
+            case DONE -> operation.byHand() ? afterPeople(tx, order, payment, operation, said, told) : null;
+            case DECLINED -> declinedBefore(tx, order, payment, operation, said, told);
+            case STARTED, PENDING, UNKNOWN ->
+                switch (said) {
+                    case Outcome.Done done -> done(tx, order, payment, operation, done, told);
+                    case Outcome.Declined declined -> declined(tx, payment, operation, declined, told);
+                    case Outcome.Pending pending -> pending(tx, payment, operation, pending, told);
+                    case Outcome.Unknown unknown -> unknown(tx, payment, operation, null, unknown.cause(), told);
+                    case Outcome.NeverSeen none ->
+                        unknown(tx, payment, operation, null, "The provider knows nothing of it.", told);
+                };
         };
     }
 
@@ -135,67 +133,80 @@ class PaymentOutcomes {
         payments.follow(tx, payment.id(), own(tx, payment, operation, done.reference()), null, clock.instant());
         events.publish(tx, PaymentHappened.of(operation.done(), payment.id()));
         switch (operation.kind()) {
-            case CHARGE, CAPTURE -> {
-                orders.received(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
-                takenBackBefore(tx, payments.now(tx, payment.id()));
-            }
-            case REFUND ->
-                orders.gaveBack(tx, order, moved(tx, payment, amount, done.fee(), done.reference()), PAYMENTS);
+            case CHARGE, CAPTURE -> booking.received(tx, order, payment, amount, done.fee(), done.reference(), told);
+            case REFUND -> booking.gaveBack(tx, order, payment, amount, done.fee(), done.reference());
             case AUTHORISE -> holds(tx, order, payment, operation, done.at());
             case VOID -> {}
         }
         return null;
     }
 
-    /** What people settled: what the provider says of it afterwards counts, and where it speaks against them, that is shown. */
-    private @Nullable String afterPeople(
+    /** It may still turn out to be done: a provider that is asked about it once more is asked until it declines, or for as long as it may take. */
+    private @Nullable String declinedBefore(
             TenantContext tx, Order order, Payment payment, PaymentOperation operation, Outcome said, Told told) {
-        boolean done = operation.status() == PaymentOperationStatus.DONE;
-        String against = null;
         switch (said) {
-            case Outcome.Done it
-            when !done -> {
-                against = done(tx, order, payment, operation, it, told);
-                if (against == null && payment.beyond(operation, it.amount()) == null) {
+            case Outcome.Done it -> {
+                String against = done(tx, order, payment, operation, it, told);
+                if (against == null && operation.byHand() && payment.beyond(operation, it.amount()) == null) {
                     operations.hasProblem(
                             tx, operation.id(), "It was given up as not done, and the provider has done it.");
                 }
                 return against;
             }
-            case Outcome.Done it
-            when it.amount().equals(operation.amount()) ->
-                payments.follow(tx, payment.id(), own(tx, payment, operation, it.reference()), null, clock.instant());
-            case Outcome.Done it ->
-                against = "It was taken as done, and the provider says "
-                        + it.amount().amount() + " " + it.amount().currency() + ".";
-            case Outcome.Declined no ->
-                against = done ? "It was taken as done, and the provider says that it was not: " + no.message() : null;
-            case Outcome.NeverSeen none ->
-                against = done ? "It was taken as done, and the provider knows nothing of it." : null;
-            case Outcome.Pending pending -> {
-                return goesOn(tx, operation);
+            case Outcome.Declined no -> {
+                if (operation.isAsked()) {
+                    operations.rest(tx, operation.id());
+                }
             }
-            case Outcome.Unknown unknown -> {
-                return goesOn(tx, operation);
-            }
+            case Outcome.Pending pending -> goesOn(tx, operation);
+            case Outcome.Unknown unknown -> goesOn(tx, operation);
+            case Outcome.NeverSeen none -> goesOn(tx, operation);
         }
-        operations.known(tx, operation.id(), said instanceof Outcome.Done it ? it.reference() : null, against);
-        if (against != null && !(said instanceof Outcome.Done) && operation.takes()) {
-            takenBack(tx, payment.id(), "never " + operation.id().key(), operation.amount(), clock.instant());
+        return null;
+    }
+
+    /** People said that it was done: what the provider says counts, and where it has moved less than they said, that is booked and shown. */
+    private @Nullable String afterPeople(
+            TenantContext tx, Order order, Payment payment, PaymentOperation operation, Outcome said, Told told) {
+        String against = null;
+        switch (said) {
+            case Outcome.Done it -> {
+                against = booking.moved(tx, order, payment, operation, it.amount(), told);
+                payments.follow(tx, payment.id(), own(tx, payment, operation, it.reference()), null, clock.instant());
+                operations.known(tx, operation.id(), it.reference(), against);
+            }
+            case Outcome.Declined no -> {
+                against = denied(tx, order, payment, operation, "that it was not: " + no.message(), told);
+                operations.rest(tx, operation.id());
+            }
+            case Outcome.NeverSeen none -> {
+                against = denied(tx, order, payment, operation, "that it knows nothing of it.", told);
+                goesOn(tx, operation);
+            }
+            case Outcome.Pending pending -> goesOn(tx, operation);
+            case Outcome.Unknown unknown -> goesOn(tx, operation);
         }
         payments.touch(tx, payment.id(), clock.instant());
         return against;
     }
 
-    private @Nullable String goesOn(TenantContext tx, PaymentOperation operation) {
+    private String denied(
+            TenantContext tx, Order order, Payment payment, PaymentOperation operation, String words, Told told) {
+        booking.none(tx, order, payment, operation, told);
+        String against = "It was taken as done, and the provider says " + words;
+        operations.hasProblem(tx, operation.id(), against);
+        return against;
+    }
+
+    /** Is asked again in a while, where it is asked about at all. */
+    private void goesOn(TenantContext tx, PaymentOperation operation) {
         Instant next = clock.instant().plus(pause(operation.attempts()));
         if (operation.settledAt() != null
                 && operation.settledAt().plus(ASKED_AFTER).isBefore(next)) {
             operations.rest(tx, operation.id());
-        } else {
-            operations.settledByHand(tx, operation.id(), next);
+        } else if (operation.isAsked()) {
+            operations.askAgain(tx, operation.id(), next);
         }
-        return null;
     }
 
     /** What the provider calls the payment; null where it calls another one so, which is to be looked at and keeps nothing from being booked. */
@@ -297,61 +308,6 @@ class PaymentOutcomes {
         }
         payments.touch(tx, payment.id(), clock.instant());
         return null;
-    }
-
-    /** The payer had it taken back. */
-    @Nullable
-    String takenBack(TenantContext tx, Payment.Id id, String event, Money amount, Instant at) {
-        Payment seen = payments.now(tx, id);
-        Order order = orders.lock(tx, seen.orderId()).orElseThrow();
-        Payment payment = payments.lock(tx, id);
-        if (operations.hasHappened(tx, id, event)) {
-            return null;
-        }
-        if (!amount.currency().equals(payment.amount().currency()) || amount.minorUnits() <= 0) {
-            return "The provider says " + amount.amount() + " " + amount.currency() + ".";
-        }
-        PaymentFigures figures = payment.figures();
-        if (amount.compareTo(figures.captured().minus(figures.chargedBack())) > 0) {
-            return "More was taken back than is known to have been taken.";
-        }
-        operations.happened(
-                tx,
-                new OperationRepository.Happened(
-                        id,
-                        null,
-                        PaymentEventKind.CHARGED_BACK,
-                        amount,
-                        null,
-                        PaymentEventSource.NOTICE,
-                        event,
-                        null,
-                        at));
-        payments.touch(tx, id, clock.instant());
-        events.publish(tx, PaymentHappened.of(PaymentEventKind.CHARGED_BACK, id));
-        orders.gaveBack(tx, order, moved(tx, payment, amount, null, event), PAYMENTS);
-        return null;
-    }
-
-    /** What was told to be taken back before it was known that it had been taken. */
-    private void takenBackBefore(TenantContext tx, Payment payment) {
-        for (NoticeRepository.Chargeback kept : notices.chargebacksWithoutEffect(tx, payment)) {
-            if (takenBack(tx, payment.id(), kept.event(), kept.amount(), kept.at()) == null) {
-                notices.hadEffect(tx, kept.id(), payment.id(), null);
-            }
-        }
-    }
-
-    private ProviderMoney moved(
-            TenantContext tx, Payment payment, Money amount, @Nullable Money fee, @Nullable String reference) {
-        return new ProviderMoney(
-                payment.id(),
-                payment.accountId(),
-                accounts.methodOf(tx, payment.accountId()),
-                amount,
-                fee,
-                reference,
-                clock.instant());
     }
 
     private void note(

@@ -14,6 +14,7 @@ import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
 import io.merkato.provider.DeclineReason;
+import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.provider.RawNotice;
 import io.merkato.tenancy.TenantContext;
@@ -25,6 +26,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,78 +36,33 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a provider did is known in the end, whatever it told of it: each notice is left out or told several times, in any order, at once with others, with forged ones,
- * with whoever asked, and with the job that asks again. Then payment, order and book say what a plain sum of the provider's acts does.
+ * with whoever asked, with the job that asks again, and with people who said what they thought of what the provider had not seen by then. Then payment, order and book say what a plain sum of the provider's acts does.
  */
 @MerkatoTest
 @ExtendWith(InvariantsHold.class)
 class NoticeModelTest {
 
     private static final Currency ETB = Currency.getInstance("ETB");
-    private static final long AMOUNT = 100_000;
-
-    /** What the provider did to a payment, in minor units. */
-    private static final class Model {
-        private final boolean charged;
-        private long authorised;
-        private long captured;
-        private long refunded;
-        private long voided;
-        private long chargedBack;
-        private int happened;
-
-        Model(boolean charged) {
-            this.charged = charged;
-        }
-
-        void does(ProviderRequest.Kind kind, long amount) {
-            happened++;
-            switch (kind) {
-                case AUTHORISE -> authorised += amount;
-                case CHARGE -> {
-                    authorised += amount;
-                    captured += amount;
-                }
-                case CAPTURE -> captured += amount;
-                case REFUND -> refunded += amount;
-                case VOID -> voided += amount;
-            }
-        }
-
-        String state() {
-            if (authorised == 0) {
-                return "FAILED";
-            }
-            if (captured == 0) {
-                return voided == AMOUNT ? "VOIDED" : "AUTHORISED";
-            }
-            String taken = captured < AMOUNT - voided ? "PARTIALLY_CAPTURED" : "CAPTURED";
-            String given = refunded == 0 ? taken : refunded == captured ? "REFUNDED" : "PARTIALLY_REFUNDED";
-            return chargedBack > 0 ? "CHARGED_BACK" : given;
-        }
-
-        @Override
-        public String toString() {
-            return state() + " authorised " + authorised + " captured " + captured + " refunded " + refunded
-                    + " voided "
-                    + voided + " charged back " + chargedBack + "; order paid " + captured + " refunded "
-                    + (refunded + chargedBack) + "; happened " + happened;
-        }
-    }
+    private static final long AMOUNT = PaymentModel.AMOUNT;
+    /** Of what happened, what is not the provider's doing. */
+    private static final Set<String> NOTHING = Set.of("PENDING", "UNKNOWN", "FAILED", "DENIED", "REINSTATED");
 
     /** @param lossy whether it can be learnt by asking, should it be left out */
     private record Notice(RawNotice raw, boolean lossy) {}
 
     private final class Case {
         private final OrderShop.Placed order = desk.order();
-        private final Model model;
+        private final PaymentModel model;
         private final JsonNode payment;
         private final Payment.Id id;
         private final SandboxAct first;
         /** Of all that is known to the provider by now. */
         private final List<Notice> told = new ArrayList<>();
+        /** What the provider has said that it had not seen. */
+        private final List<PaymentOperation.Id> neverSeen = new ArrayList<>();
 
         Case(Random random) {
-            this.model = new Model(random.nextBoolean());
+            this.model = new PaymentModel(random.nextBoolean());
             this.payment = desk.pays(
                             desk.shop.owner,
                             order,
@@ -168,7 +125,10 @@ class NoticeModelTest {
             takesBack(random);
         }
 
-        /** Of what it is asked for here, the provider knows at once what came; here nobody does yet. */
+        /**
+         * Of what it is asked for here, the provider knows at once what came; here nobody does yet. Or it is slow: at first it has not seen it, which it says
+         * whenever that answer comes in, and people have said what they thought.
+         */
         private void asks(ProviderRequest.Kind kind, long amount, Random random) {
             PaymentOperation asked =
                     asking.operation(id, new PaymentAsking.Wanted(kind, new Money(amount, ETB), null), Uuid7.next());
@@ -182,15 +142,31 @@ class NoticeModelTest {
                     done ? PaymentOperationStatus.DONE : PaymentOperationStatus.DECLINED,
                     done ? null : DeclineReason.OTHER,
                     Instant.now());
-            write(tx -> {
-                operations.start(tx, asked, "test");
-                bank.insert(tx, desk.accountId(), act);
-            });
+            boolean slow = random.nextInt(3) > 0;
+            write(tx -> operations.start(tx, asked, "test"));
+            if (slow) {
+                said(asked, done && random.nextInt(3) > 0);
+                neverSeen.add(asked.id());
+                if (random.nextBoolean()) {
+                    settles();
+                }
+            }
+            write(tx -> bank.insert(tx, desk.accountId(), act));
             told.add(notice(act(act, PaymentOperationStatus.PENDING), true));
             told.add(notice(act, true));
             if (done) {
                 model.does(kind, amount);
             }
+        }
+
+        private void said(PaymentOperation asked, boolean done) {
+            Outcome said = done
+                    ? new Outcome.Done(asked.id().key(), asked.amount(), null, Instant.now())
+                    : new Outcome.Declined(DeclineReason.OTHER, null, "It is not there.");
+            write(tx -> {
+                outcomes.write(tx, asked.id(), said, PaymentOutcomes.Told.STAFF);
+                operations.settledByHand(tx, asked.id(), Instant.now());
+            });
         }
 
         /** Nobody asked for that, so the provider tells until it is taken. */
@@ -210,8 +186,7 @@ class NoticeModelTest {
                         Instant.now());
                 write(tx -> bank.insert(tx, desk.accountId(), act));
                 told.add(notice(act, false));
-                model.chargedBack += amount;
-                model.happened++;
+                model.takesBack(amount);
             }
         }
 
@@ -221,12 +196,12 @@ class NoticeModelTest {
             long happened = read.get("events")
                     .valueStream()
                     .map(event -> event.get("kind").asString())
-                    .filter(kind -> !List.of("PENDING", "UNKNOWN", "FAILED").contains(kind))
+                    .filter(kind -> !NOTHING.contains(kind))
                     .count();
             return read.get("state").asString() + " authorised " + minor(read, "authorised") + " captured "
                     + minor(read, "captured") + " refunded " + minor(read, "refunded") + " voided "
-                    + minor(read, "voided") + " charged back " + minor(read, "chargedBack") + "; order paid "
-                    + minor(of, "paid") + " refunded " + minor(of, "refunded") + "; happened " + happened;
+                    + minor(read, "voided") + " charged back " + minor(read, "chargedBack") + "; order holds "
+                    + (minor(of, "paid") - minor(of, "refunded")) + "; happened " + happened;
         }
 
         private static long minor(JsonNode node, String member) {
@@ -241,6 +216,7 @@ class NoticeModelTest {
     private final PaymentSettlement settlement;
     private final PaymentAsking asking;
     private final OperationRepository operations;
+    private final PaymentOutcomes outcomes;
     private final SandboxProvider sandbox;
     private final SandboxBank bank;
     private final ProviderAccounts accounts;
@@ -251,6 +227,7 @@ class NoticeModelTest {
             PaymentSettlement settlement,
             PaymentAsking asking,
             OperationRepository operations,
+            PaymentOutcomes outcomes,
             SandboxProvider sandbox,
             SandboxBank bank,
             ProviderAccounts accounts) {
@@ -259,6 +236,7 @@ class NoticeModelTest {
         this.settlement = settlement;
         this.asking = asking;
         this.operations = operations;
+        this.outcomes = outcomes;
         this.sandbox = sandbox;
         this.bank = bank;
         this.accounts = accounts;
@@ -289,7 +267,7 @@ class NoticeModelTest {
         assertThat(inTheBook())
                 .isEqualTo(before
                         + cases.stream()
-                                .mapToLong(each -> each.model.captured - each.model.refunded - each.model.chargedBack)
+                                .mapToLong(each -> each.model.held())
                                 .sum());
     }
 
@@ -301,6 +279,11 @@ class NoticeModelTest {
                 int times = Math.max(random.nextInt(4) - 1, notice.lossy() ? 0 : 1);
                 for (int i = 0; i < times; i++) {
                     all.add(() -> post(signature(notice.raw()), notice.raw().body()));
+                }
+            }
+            for (PaymentOperation.Id late : each.neverSeen) {
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    all.add(() -> neverSeen(late));
                 }
             }
             RawNotice genuine = each.told.getLast().raw();
@@ -320,6 +303,12 @@ class NoticeModelTest {
                 .filteredOn(status -> status != 200)
                 .hasSize((int) forged)
                 .containsOnly(401);
+    }
+
+    /** An answer from before the provider did it, that is written down whenever it comes. */
+    private int neverSeen(PaymentOperation.Id asked) {
+        write(tx -> outcomes.write(tx, asked, new Outcome.NeverSeen(), PaymentOutcomes.Told.ENQUIRY));
+        return 200;
     }
 
     private int settles() {

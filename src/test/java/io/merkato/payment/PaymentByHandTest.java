@@ -32,18 +32,18 @@ class PaymentByHandTest {
     private final PaymentDesk desk;
     private final PaymentSettlement settlement;
     private final SandboxBank bank;
-    private final PaymentOutcomes outcomes;
+    private final PaymentBooking booking;
 
     PaymentByHandTest(
             Merchants merchants,
             Client client,
             PaymentSettlement settlement,
             SandboxBank bank,
-            PaymentOutcomes outcomes) {
+            PaymentBooking booking) {
         this.desk = new PaymentDesk(merchants, client);
         this.settlement = settlement;
         this.bank = bank;
-        this.outcomes = outcomes;
+        this.booking = booking;
     }
 
     @Test
@@ -88,7 +88,7 @@ class PaymentByHandTest {
                         + card.get("code").asString() + "\"}) " + key() + " { %s }");
         desk.asks("paymentRefund", payment, ", input: {}");
         desk.shop.tenant.transact(PaymentOutcomes.PAYMENTS.may(Permission.PAYMENTS_WRITE), tx -> {
-            outcomes.takenBack(
+            booking.takenBack(
                     tx,
                     new Payment.Id(TypeId.parse("payment", payment.get("id").asString())),
                     "and back once more",

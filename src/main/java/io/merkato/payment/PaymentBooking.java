@@ -1,0 +1,216 @@
+package io.merkato.payment;
+
+import io.merkato.money.Money;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.Orders;
+import io.merkato.ordering.ProviderMoney;
+import io.merkato.platform.Events;
+import io.merkato.provider.ProviderRequest;
+import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Has orders and the book say what a provider has moved, and says otherwise of what people had said it moved. Under the locks of the order and the payment. */
+@Component
+class PaymentBooking {
+
+    private final PaymentRepository payments;
+    private final OperationRepository operations;
+    private final PaymentAccountRepository accounts;
+    private final NoticeRepository notices;
+    private final Orders orders;
+    private final Events events;
+    private final Clock clock;
+
+    PaymentBooking(
+            PaymentRepository payments,
+            OperationRepository operations,
+            PaymentAccountRepository accounts,
+            NoticeRepository notices,
+            Orders orders,
+            Events events,
+            Clock clock) {
+        this.payments = payments;
+        this.operations = operations;
+        this.accounts = accounts;
+        this.notices = notices;
+        this.orders = orders;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    void received(
+            TenantContext tx,
+            Order order,
+            Payment payment,
+            Money amount,
+            @Nullable Money fee,
+            @Nullable String reference,
+            PaymentOutcomes.Told told) {
+        orders.received(tx, order, money(tx, payment, amount, fee, reference), PaymentOutcomes.PAYMENTS);
+        takenBackBefore(tx, payments.now(tx, payment.id()));
+    }
+
+    void gaveBack(
+            TenantContext tx,
+            Order order,
+            Payment payment,
+            Money amount,
+            @Nullable Money fee,
+            @Nullable String reference) {
+        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference), PaymentOutcomes.PAYMENTS);
+    }
+
+    /** The payer had it taken back. @return why it had no effect; null where it had */
+    @Nullable
+    String takenBack(TenantContext tx, Payment.Id id, String event, Money amount, Instant at) {
+        Payment seen = payments.now(tx, id);
+        Order order = orders.lock(tx, seen.orderId()).orElseThrow();
+        Payment payment = payments.lock(tx, id);
+        if (operations.hasHappened(tx, id, event)) {
+            return null;
+        }
+        if (!amount.currency().equals(payment.amount().currency()) || amount.minorUnits() <= 0) {
+            return "The provider says " + amount.amount() + " " + amount.currency() + ".";
+        }
+        if (amount.compareTo(payment.toBeTakenBack()) > 0) {
+            return "More was taken back than is known to have been taken.";
+        }
+        operations.happened(
+                tx,
+                new OperationRepository.Happened(
+                        id,
+                        null,
+                        PaymentEventKind.CHARGED_BACK,
+                        amount,
+                        null,
+                        PaymentEventSource.NOTICE,
+                        event,
+                        null,
+                        at));
+        payments.touch(tx, id, clock.instant());
+        events.publish(tx, PaymentHappened.of(PaymentEventKind.CHARGED_BACK, id));
+        gaveBack(tx, order, payment, amount, null, event);
+        return null;
+    }
+
+    /** What was told to be taken back before it was known that it had been taken. */
+    private void takenBackBefore(TenantContext tx, Payment payment) {
+        for (NoticeRepository.Chargeback kept : notices.chargebacksWithoutEffect(tx, payment)) {
+            if (takenBack(tx, payment.id(), kept.event(), kept.amount(), kept.at()) == null) {
+                notices.hadEffect(tx, kept.id(), payment.id(), null);
+            }
+        }
+    }
+
+    /** People said that it was done, and the provider that it is not. */
+    void none(
+            TenantContext tx, Order order, Payment payment, PaymentOperation operation, PaymentOutcomes.Told told) {
+        state(tx, order, payment, operation, Money.zero(operation.amount().currency()), told);
+    }
+
+    /**
+     * People said that it was done, and the provider says how much of it is.
+     *
+     * @return what is to be looked at; null where nothing is
+     */
+    @Nullable
+    String moved(
+            TenantContext tx,
+            Order order,
+            Payment payment,
+            PaymentOperation operation,
+            Money amount,
+            PaymentOutcomes.Told told) {
+        String said = "It was taken as done, and the provider says " + amount.amount() + " " + amount.currency() + ".";
+        if (!amount.currency().equals(operation.amount().currency())
+                || amount.minorUnits() <= 0
+                || amount.compareTo(operation.amount()) > 0) {
+            return said;
+        }
+        String beyond = state(tx, order, payment, operation, amount, told);
+        return amount.equals(operation.amount()) ? beyond : said;
+    }
+
+    /** @return what is to be looked at where there was less left of the payment by now */
+    private @Nullable String state(
+            TenantContext tx,
+            Order order,
+            Payment payment,
+            PaymentOperation operation,
+            Money amount,
+            PaymentOutcomes.Told told) {
+        boolean refund = operation.kind() == ProviderRequest.Kind.REFUND;
+        if (!refund && !operation.takes()) {
+            return null;
+        }
+        Money more = amount.minus(operation.amount()).plus(operations.denied(tx, operation));
+        if (more.minorUnits() > 0) {
+            String beyond = refund ? payment.beyondLeft(more) : null;
+            corrected(tx, payment, operation, PaymentEventKind.REINSTATED, more, told);
+            move(tx, order, payment, operation, !refund, more, told);
+            return beyond;
+        }
+        Money less = Money.zero(more.currency()).minus(more);
+        if (less.minorUnits() > 0 && (refund || less.compareTo(payment.toBeTakenBack()) <= 0)) {
+            corrected(tx, payment, operation, PaymentEventKind.DENIED, less, told);
+            move(tx, order, payment, operation, refund, less, told);
+        }
+        return null;
+    }
+
+    private void corrected(
+            TenantContext tx,
+            Payment payment,
+            PaymentOperation operation,
+            PaymentEventKind kind,
+            Money amount,
+            PaymentOutcomes.Told told) {
+        operations.happened(
+                tx,
+                new OperationRepository.Happened(
+                        payment.id(),
+                        operation.id(),
+                        kind,
+                        amount,
+                        null,
+                        told.source(),
+                        told.event(),
+                        null,
+                        clock.instant()));
+        events.publish(tx, PaymentHappened.of(kind, payment.id()));
+    }
+
+    private void move(
+            TenantContext tx,
+            Order order,
+            Payment payment,
+            PaymentOperation operation,
+            boolean in,
+            Money amount,
+            PaymentOutcomes.Told told) {
+        if (in) {
+            received(tx, order, payment, amount, null, operation.reference(), told);
+        } else {
+            gaveBack(tx, order, payment, amount, null, operation.reference());
+        }
+    }
+
+    private ProviderMoney money(
+            TenantContext tx,
+            Payment payment,
+            Money amount,
+            @Nullable Money fee,
+            @Nullable String reference) {
+        return new ProviderMoney(
+                payment.id(),
+                payment.accountId(),
+                accounts.methodOf(tx, payment.accountId()),
+                amount,
+                fee,
+                reference,
+                clock.instant());
+    }
+}

@@ -1,0 +1,238 @@
+package io.merkato.payment;
+
+import static io.merkato.payment.PaymentDesk.figures;
+import static io.merkato.payment.PaymentDesk.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
+import io.merkato.ordering.OrderShop;
+import io.merkato.provider.RawNotice;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** What a provider says that it never saw, or declined, and has done after all: whoever had said what before, the book has in the end what the provider has. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class PaymentDeniedTest {
+
+    /** The sandbox does not do it, and does not answer. */
+    private static final String LOST = ", payer: \"0911199905\"";
+
+    private final PaymentDesk desk;
+    private final Client client;
+    private final PaymentSettlement settlement;
+    private final OperationRepository operations;
+    private final SandboxProvider sandbox;
+    private final SandboxBank bank;
+    private final ProviderAccounts accounts;
+
+    PaymentDeniedTest(
+            Merchants merchants,
+            Client client,
+            PaymentSettlement settlement,
+            OperationRepository operations,
+            SandboxProvider sandbox,
+            SandboxBank bank,
+            ProviderAccounts accounts) {
+        this.desk = new PaymentDesk(merchants, client);
+        this.client = client;
+        this.settlement = settlement;
+        this.operations = operations;
+        this.sandbox = sandbox;
+        this.bank = bank;
+        this.accounts = accounts;
+    }
+
+    @Test
+    void what_staff_saw_and_the_provider_never_did_is_paid_again_once_the_provider_has_done_it() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, LOST).get("payment");
+        says(payment, 0, true);
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("CHARGED_BACK 2050.00 2050.00 0.00");
+        assertThat(problem(payment)).isEqualTo("It was taken as done, and the provider says that it knows nothing of it.");
+        assertThat(owed(order)).isEqualTo("2050.00");
+        assertThat(inTheBook()).isEqualTo("0.00");
+
+        SandboxAct done = does(payment, 0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(told(done)).isEqualTo(200);
+        }
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(kinds(payment)).isEqualTo("[UNKNOWN, CHARGED, DENIED, REINSTATED]");
+        assertThat(desk.heard(payment)).containsExactly("PAYMENT_CAPTURED", "PAYMENT_CORRECTED", "PAYMENT_CORRECTED");
+        assertThat(problem(payment)).isEmpty();
+        assertThat(owed(order)).isEqualTo("0.00");
+        assertThat(inTheBook()).isEqualTo("2050.00");
+    }
+
+    @Test
+    void what_was_paid_otherwise_meanwhile_comes_on_top() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, LOST).get("payment");
+        says(payment, 0, true);
+        settles();
+        desk.pays(order.guest(), order, "");
+        assertThat(owed(order)).isEqualTo("0.00");
+        does(payment, 0);
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(owed(order)).isEqualTo("-2050.00");
+        assertThat(inTheBook()).isEqualTo("4100.00");
+    }
+
+    @Test
+    void what_was_given_up_and_never_seen_is_asked_about_until_it_is_done_after_all() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, LOST).get("payment");
+        OrderShop.does(
+                order.guest(),
+                "paymentCancel(id: \"" + payment.get("id").asString() + "\") " + OrderShop.key() + " { %s }");
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("FAILED 0.00 0.00 0.00");
+        does(payment, 0);
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(owed(order)).isEqualTo("0.00");
+        assertThat(inTheBook()).isEqualTo("2050.00");
+    }
+
+    @Test
+    void a_refund_that_staff_saw_and_the_provider_never_made_can_be_made_and_what_is_made_twice_is_booked_twice() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, "").get("payment");
+        desk.asks("paymentRefund", payment, input("999.05"));
+        says(payment, 1, true);
+        assertThat(figures(desk.read(payment))).isEqualTo("PARTIALLY_REFUNDED 2050.00 2050.00 999.05");
+        assertThat(inTheBook()).isEqualTo("1050.95");
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(inTheBook()).isEqualTo("2050.00");
+        desk.asks("paymentRefund", payment, ", input: {}");
+        assertThat(figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
+        assertThat(inTheBook()).isEqualTo("0.00");
+
+        assertThat(told(does(payment, 1))).isEqualTo(200);
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 3049.05");
+        assertThat(problem(payment))
+                .isEqualTo("It was taken as not done, and the provider has done it: 999.05 ETB where 0.00 were left.");
+        assertThat(owed(order)).isEqualTo("3049.05");
+        assertThat(inTheBook()).isEqualTo("-999.05");
+    }
+
+    @Test
+    void what_was_declined_is_asked_about_once_more_where_a_notice_hints_that_it_was_done() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment =
+                desk.pays(order.guest(), order, ", payer: \"0911199901\"").get("payment");
+        assertThat(figures(payment)).isEqualTo("FAILED 0.00 0.00 0.00");
+        desk.changes("update payment.sandbox_act set status = 'DONE', decline_reason = null where tenant_id = ?");
+        settles();
+        assertThat(figures(desk.read(payment))).isEqualTo("FAILED 0.00 0.00 0.00");
+        PaymentOperation.Id id = operation(payment, 0).id();
+        desk.shop.tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+            operations.askSoon(tx, id, null, Instant.now().minusSeconds(1));
+            return true;
+        });
+        settlement.settle(desk.shop.tenant);
+        assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(owed(order)).isEqualTo("0.00");
+        assertThat(inTheBook()).isEqualTo("2050.00");
+    }
+
+    private void says(JsonNode payment, int number, boolean done) {
+        assertThat(OrderShop.refusals(desk.asks(
+                        "paymentSettle",
+                        payment,
+                        ", input: {operationId: \"" + operation(payment, number).id() + "\", done: " + done
+                                + ", reason: \"Looked up\"}")))
+                .isEmpty();
+    }
+
+    private PaymentOperation operation(JsonNode payment, int number) {
+        var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
+        return Objects.requireNonNull(operations
+                        .ofPayments(desk.shop.tenant, List.of(id))
+                        .get(id))
+                .get(number);
+    }
+
+    /** The sandbox does what it was asked for, at last. */
+    private SandboxAct does(JsonNode payment, int number) {
+        PaymentOperation asked = operation(payment, number);
+        var act = new SandboxAct(
+                asked.id().key(),
+                SandboxAct.Kind.valueOf(asked.kind().name()),
+                "sb_" + asked.id().key(),
+                asked.isPayment() ? null : desk.read(payment).get("reference").asString(),
+                asked.amount(),
+                PaymentOperationStatus.DONE,
+                null,
+                Instant.now());
+        desk.shop.tenant.transact(
+                Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> bank.insert(tx, desk.accountId(), act));
+        return act;
+    }
+
+    private int told(SandboxAct act) {
+        RawNotice notice = sandbox.notice(
+                accounts.find(desk.shop.tenant, desk.accountId()).orElseThrow().account(), act);
+        return client.with(
+                        SandboxProvider.HEADER, Objects.requireNonNull(notice.header(SandboxProvider.HEADER)))
+                .post(
+                        "/payments/" + desk.account + "/events",
+                        "application/json",
+                        new String(notice.body(), StandardCharsets.UTF_8))
+                .statusCode();
+    }
+
+    private void settles() {
+        desk.due();
+        settlement.settle(desk.shop.tenant);
+    }
+
+    private String kinds(JsonNode payment) {
+        return desk.read(payment)
+                .get("events")
+                .valueStream()
+                .map(event -> event.get("kind").asString())
+                .toList()
+                .toString();
+    }
+
+    private String problem(JsonNode payment) {
+        return desk.shop
+                .owner
+                .data("{ payment(id: \"" + payment.get("id").asString() + "\") { operations { problem } } }")
+                .at("/payment/operations")
+                .valueStream()
+                .map(operation -> operation.get("problem").asString(""))
+                .collect(java.util.stream.Collectors.joining());
+    }
+
+    private static String owed(OrderShop.Placed order) {
+        return order.read("balance { amount }").at("/balance/amount").asString();
+    }
+
+    private String inTheBook() {
+        return desk.shop
+                .owner
+                .data("{ ledgerAccounts(first: 10, where: {holder: {eq: \"" + desk.account
+                        + "\"}}) { nodes { balance { money { amount } } } } }")
+                .at("/ledgerAccounts/nodes/0/balance/money/amount")
+                .asString();
+    }
+}
