@@ -8,6 +8,7 @@ import java.time.Instant;
  * What an order earned when it was paid, and what it keeps of that.
  *
  * @param paid what it was earned for
+ * @param onManual whether what staff recorded as paid counted
  * @param matured whether it is store credit by now
  */
 record Cashback(
@@ -18,14 +19,15 @@ record Cashback(
         Money kept,
         Instant grantedAt,
         Instant maturesAt,
+        boolean onManual,
         boolean matured) {
 
     Cashback keeping(Money now) {
-        return new Cashback(order, account, paid, granted, now, grantedAt, maturesAt, matured);
+        return new Cashback(order, account, paid, granted, now, grantedAt, maturesAt, onManual, matured);
     }
 
     Cashback asMatured() {
-        return new Cashback(order, account, paid, granted, kept, grantedAt, maturesAt, true);
+        return new Cashback(order, account, paid, granted, kept, grantedAt, maturesAt, onManual, true);
     }
 
     /** What it keeps where so much is kept of what it was earned for. */

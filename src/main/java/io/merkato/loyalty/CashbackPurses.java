@@ -94,6 +94,7 @@ class CashbackPurses {
                     .with(CASHBACK.KEPT, each -> each.kept().withoutCurrency())
                     .with(CASHBACK.GRANTED_AT, Cashback::grantedAt)
                     .with(CASHBACK.MATURES_AT, Cashback::maturesAt)
+                    .with(CASHBACK.ON_MANUAL, Cashback::onManual)
                     .with(CASHBACK.MATURED, Cashback::matured)
                     .insertInto(tx, CASHBACK)
                     .onConflict(CASHBACK.TENANT_ID, CASHBACK.ORDER_ID)

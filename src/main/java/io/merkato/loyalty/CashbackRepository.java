@@ -75,6 +75,7 @@ class CashbackRepository {
                         CASHBACK.KEPT,
                         CASHBACK.GRANTED_AT,
                         CASHBACK.MATURES_AT,
+                        CASHBACK.ON_MANUAL,
                         CASHBACK.MATURED)
                 .from(CASHBACK)
                 .where(tenant.owns(CASHBACK))
@@ -91,7 +92,8 @@ class CashbackRepository {
                             row.value6().in(currency),
                             row.value7(),
                             row.value8(),
-                            row.value9());
+                            row.value9(),
+                            row.value10());
                 });
     }
 

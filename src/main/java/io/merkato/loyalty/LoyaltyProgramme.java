@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tierWindowMonths how far back points count for a tier; null for ever
  * @param minimumPoints fewer are not redeemed
  * @param earnsOnCredit whether what is paid with store credit and gift cards earns points
+ * @param cashbackOnManualPayments whether what staff recorded as paid earns cashback, as what a provider says was paid does
  * @param rates by currency
  * @param tiers by threshold
  * @param referral null where nobody is invited
@@ -39,6 +40,7 @@ public record LoyaltyProgramme(
         @Nullable Integer tierWindowMonths,
         long minimumPoints,
         boolean earnsOnCredit,
+        boolean cashbackOnManualPayments,
         List<Rate> rates,
         List<Tier> tiers,
         @Nullable Referral referral,

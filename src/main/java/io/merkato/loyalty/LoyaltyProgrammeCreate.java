@@ -30,6 +30,7 @@ class LoyaltyProgrammeCreate {
             List<LoyaltyRateInput> rates,
             @Nullable List<LoyaltyTierInput> tiers,
             @Nullable Boolean earnsOnCredit,
+            @Nullable Boolean cashbackOnManualPayments,
             @Nullable LoyaltyReferralTermsInput referral) {
 
         LoyaltyProgramme programme() {
@@ -43,6 +44,7 @@ class LoyaltyProgrammeCreate {
                     tierWindowMonths,
                     Given.or(minimumPoints, 1L),
                     Given.or(earnsOnCredit, false),
+                    Given.or(cashbackOnManualPayments, false),
                     LoyaltyRateInput.rates(rates),
                     LoyaltyTierInput.tiers(Given.or(tiers, List.of())),
                     referral == null ? null : referral.terms(),

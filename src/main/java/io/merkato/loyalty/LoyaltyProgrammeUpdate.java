@@ -30,6 +30,7 @@ class LoyaltyProgrammeUpdate {
             @Nullable List<LoyaltyRateInput> rates,
             @Nullable List<LoyaltyTierInput> tiers,
             @Nullable Boolean earnsOnCredit,
+            @Nullable Boolean cashbackOnManualPayments,
             ArgumentValue<LoyaltyReferralTermsInput> referral) {
 
         LoyaltyProgramme applyTo(LoyaltyProgramme before) {
@@ -45,6 +46,7 @@ class LoyaltyProgrammeUpdate {
                     Given.or(tierWindowMonths, before.tierWindowMonths()),
                     Given.or(minimumPoints, before.minimumPoints()),
                     Given.or(earnsOnCredit, before.earnsOnCredit()),
+                    Given.or(cashbackOnManualPayments, before.cashbackOnManualPayments()),
                     rates == null ? before.rates() : LoyaltyRateInput.rates(rates),
                     tiers == null ? before.tiers() : LoyaltyTierInput.tiers(tiers),
                     referral(before),

@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps cashback in step with orders, as {@link OrderPoints} keeps points: an order earns once, when it is paid in full, for what was paid with money,
- * and keeps of that in proportion to what is kept of the order.
+ * Keeps cashback in step with orders, as {@link OrderPoints} keeps points: an order earns once, when it is paid in full, for what was paid with money as
+ * providers say, or staff where the programme takes their word, and keeps of that in proportion to what is kept of the order.
  */
 @Component
 class OrderCashback implements OrderFollower {
@@ -71,11 +71,11 @@ class OrderCashback implements OrderFollower {
         if (earned.isEmpty() && paid.isEmpty()) {
             return;
         }
-        Map<Order.Id, OtherMeans> otherwise = orders.heldOtherwise(tx, ids);
+        Kept keeps = keeps(tx, ids);
         var grants = new HashMap<Order.Id, Money>();
         for (Order order : paid) {
             Money cashback =
-                    kept(order, otherwise).portion(rate(order, ofStores).orElseThrow());
+                    keeps.of(order, onManual(order, ofStores)).portion(rate(order, ofStores).orElseThrow());
             if (cashback.minorUnits() > 0) {
                 grants.put(order.id(), cashback);
             }
@@ -97,7 +97,7 @@ class OrderCashback implements OrderFollower {
         }
         Map<LoyaltyAccount.Id, CashbackPurse> held = purses.lock(tx, concerned, now);
         if (!earned.isEmpty()) {
-            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), otherwise, held);
+            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), keeps, held);
         }
         for (Order order : earning) {
             LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(holder(order, ofStores)));
@@ -106,32 +106,47 @@ class OrderCashback implements OrderFollower {
                     .grant(new Cashback(
                             order.id(),
                             account,
-                            kept(order, otherwise),
+                            keeps.of(order, onManual(order, ofStores)),
                             cashback,
                             cashback,
                             now,
                             programme(order, ofStores).maturity(now),
+                            onManual(order, ofStores),
                             false));
         }
         purses.write(tx, held.values());
     }
 
-    /** Store credit is no money: cashback of what cashback paid would never end. */
-    private static Money kept(Order order, Map<Order.Id, OtherMeans> otherwise) {
-        return OrderPoints.kept(order, otherwise, false);
+    private Kept keeps(TenantContext tx, List<Order.Id> ids) {
+        return new Kept(orders.heldOtherwise(tx, ids), orders.saidByProviders(tx, ids));
+    }
+
+    /**
+     * What orders are kept of and paid for with money. Store credit is none: cashback of what cashback paid would never end.
+     *
+     * @param saidByProviders what of it nobody has to take somebody's word for
+     */
+    private record Kept(Map<Order.Id, OtherMeans> otherwise, Map<Order.Id, Money> saidByProviders) {
+
+        Money of(Order order, boolean onManual) {
+            Money kept = OrderPoints.kept(order, otherwise, false);
+            return onManual
+                    ? kept
+                    : kept.least(saidByProviders.getOrDefault(order.id(), Money.zero(order.currency())));
+        }
     }
 
     /** @param earned as it is now that the accounts are held */
     private static void restate(
             List<ChangedOrder> changed,
             Map<Order.Id, Cashback> earned,
-            Map<Order.Id, OtherMeans> otherwise,
+            Kept keeps,
             Map<LoyaltyAccount.Id, CashbackPurse> held) {
         for (ChangedOrder each : changed) {
             Cashback cashback = earned.get(each.after().id());
             if (cashback != null) {
                 Objects.requireNonNull(held.get(cashback.account()))
-                        .restate(cashback, cashback.of(kept(each.after(), otherwise)));
+                        .restate(cashback, cashback.of(keeps.of(each.after(), cashback.onManual())));
             }
         }
     }
@@ -163,6 +178,10 @@ class OrderCashback implements OrderFollower {
                 .filter(programme -> programme.status() == LoyaltyProgramme.Status.ACTIVE)
                 .flatMap(programme -> programme.rate(order.currency()))
                 .map(LoyaltyProgramme.Rate::cashback);
+    }
+
+    private static boolean onManual(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+        return programme(order, ofStores).cashbackOnManualPayments();
     }
 
     private static LoyaltyProgramme programme(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {

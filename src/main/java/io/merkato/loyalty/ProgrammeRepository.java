@@ -219,6 +219,7 @@ class ProgrammeRepository {
                         PROGRAMME.REFERRAL_INVITEE_POINTS,
                         REFERRAL_MINIMUMS,
                         PROGRAMME.EARNS_ON_CREDIT,
+                        PROGRAMME.CASHBACK_ON_MANUAL,
                         PROGRAMME.VERSION,
                         PROGRAMME.CREATED_AT,
                         PROGRAMME.UPDATED_AT))
@@ -236,6 +237,7 @@ class ProgrammeRepository {
                 row.get(PROGRAMME.TIER_WINDOW_MONTHS),
                 row.get(PROGRAMME.MINIMUM_POINTS),
                 row.get(PROGRAMME.EARNS_ON_CREDIT),
+                row.get(PROGRAMME.CASHBACK_ON_MANUAL),
                 row.get(RATES),
                 row.get(TIERS),
                 row.get(PROGRAMME.REFERRAL_INVITER_POINTS) == null

@@ -245,6 +245,7 @@ class ProgrammeWriter {
         columns.put(PROGRAMME.TIER_WINDOW_MONTHS, programme.tierWindowMonths());
         columns.put(PROGRAMME.MINIMUM_POINTS, programme.minimumPoints());
         columns.put(PROGRAMME.EARNS_ON_CREDIT, programme.earnsOnCredit());
+        columns.put(PROGRAMME.CASHBACK_ON_MANUAL, programme.cashbackOnManualPayments());
         LoyaltyProgramme.Referral referral = programme.referral();
         columns.put(PROGRAMME.REFERRAL_INVITER_POINTS, referral == null ? null : referral.inviterPoints());
         columns.put(PROGRAMME.REFERRAL_INVITEE_POINTS, referral == null ? null : referral.inviteePoints());

@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param holder whose account it is in, by the id as the API writes it: the account at a provider, the customer of store credit, the gift card; null where it is
  *     the tenant's
  * @param fee what the provider keeps of it
+ * @param attested whether it came through a provider as staff say, and not the provider
  */
 record MovedMoney(
         Order.Id order,
         OrderPayment payment,
         @Nullable String holder,
-        @Nullable Money fee) {
-
-    MovedMoney(Order.Id order, OrderPayment payment) {
-        this(order, payment, null, null);
-    }
+        @Nullable Money fee,
+        boolean attested) {
 
     static MovedMoney of(Order.Id order, OrderPaymentKind kind, ProviderMoney money) {
         var payment = new OrderPayment(
@@ -35,7 +33,7 @@ record MovedMoney(
                 money.reference(),
                 money.at(),
                 money.payment().text());
-        return new MovedMoney(order, payment, money.account().text(), money.fee());
+        return new MovedMoney(order, payment, money.account().text(), money.fee(), money.attested());
     }
 
     static MovedMoney of(
@@ -69,7 +67,7 @@ record MovedMoney(
             case GIFT_CARD -> means.through();
             case CASH, BANK_TRANSFER, CASH_ON_DELIVERY, MOBILE_MONEY, CARD, LOYALTY_POINTS, OTHER -> null;
         };
-        return new MovedMoney(order, payment, holder, null);
+        return new MovedMoney(order, payment, holder, null, false);
     }
 
     /** Of one that was cancelled all went back by the ways it came. */

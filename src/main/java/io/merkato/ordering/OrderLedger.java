@@ -96,13 +96,13 @@ public final class OrderLedger {
 
     /** Money that came in or went back. */
     public static Transfer moved(Tenant.Id tenant, Order.Id order, OrderPayment payment) {
-        return moved(tenant, new MovedMoney(order, payment));
+        return moved(tenant, new MovedMoney(order, payment, null, null, false));
     }
 
     /** The same through a provider's account, which keeps a fee. */
     public static Transfer moved(
             Tenant.Id tenant, Order.Id order, OrderPayment payment, TypeId account, @Nullable Money fee) {
-        return moved(tenant, new MovedMoney(order, payment, account.text(), fee));
+        return moved(tenant, new MovedMoney(order, payment, account.text(), fee, false));
     }
 
     /** Where what comes in by this way is kept. */

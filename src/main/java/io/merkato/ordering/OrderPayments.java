@@ -45,6 +45,7 @@ class OrderPayments {
                 .with(ORDER_PAYMENT.AMOUNT, each -> each.payment().amount().withoutCurrency())
                 .with(ORDER_PAYMENT.REFERENCE, each -> each.payment().reference())
                 .with(ORDER_PAYMENT.THROUGH, each -> each.payment().through())
+                .with(ORDER_PAYMENT.ATTESTED, MovedMoney::attested)
                 .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
                 .with(ORDER_PAYMENT.RECORDED_AT, each -> each.payment().recordedAt())
                 .insertInto(tx, ORDER_PAYMENT)

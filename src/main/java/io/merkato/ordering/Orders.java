@@ -278,6 +278,11 @@ public class Orders {
         return otherMeans.ofOrders(tenant, ids);
     }
 
+    /** What these orders hold of money that came through a provider, as the provider itself said; those of which that is nothing are left out. */
+    public Map<Order.Id, Money> saidByProviders(TenantContext tenant, Collection<Order.Id> ids) {
+        return otherMeans.saidByProviders(tenant, ids);
+    }
+
     /** What points took off of what is left of these orders' goods; those of which that is nothing are left out. */
     public Map<Order.Id, Money> offByPoints(TenantContext tenant, Collection<Order.Id> ids) {
         return otherMeans.offByPoints(tenant, ids);

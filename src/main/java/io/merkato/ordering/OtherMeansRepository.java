@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Repository;
 
 /** What orders hold of points, store credit and gift cards. */
@@ -69,6 +70,24 @@ class OtherMeansRepository {
 
     private static Money left(long amount, Currency currency) {
         return new Money(Math.max(0, amount), currency);
+    }
+
+    /** What came through providers and did not go back; of payments of which staff alone say that it came, nothing. */
+    Map<Order.Id, Money> saidByProviders(TenantContext tenant, Collection<Order.Id> orders) {
+        Field<Long> left = moved(DSL.trueCondition());
+        var said = new HashMap<Order.Id, Money>();
+        tenant.sql()
+                .select(ORDER_PAYMENT.ORDER_ID, ORDER.CURRENCY, left)
+                .from(ORDER_PAYMENT)
+                .join(ORDER)
+                .on(tenant.owns(ORDER), ORDER.ID.eq(ORDER_PAYMENT.ORDER_ID))
+                .where(tenant.owns(ORDER_PAYMENT))
+                .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
+                .and(ORDER_PAYMENT.THROUGH.startsWith("payment_"))
+                .groupBy(ORDER_PAYMENT.ORDER_ID, ORDER.CURRENCY, ORDER_PAYMENT.THROUGH)
+                .having(boolOr(ORDER_PAYMENT.ATTESTED).isFalse().and(left.gt(0L)))
+                .forEach(row -> said.merge(row.value1(), left(row.value3(), row.value2()), Money::plus));
+        return said;
     }
 
     /** What points took off of what is left of these orders' goods. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param account at the provider, that holds it
  * @param fee what the provider keeps of it; null where it does not tell
  * @param reference what the provider calls it
+ * @param attested whether the provider did not say so, but staff
  */
 public record ProviderMoney(
         TypeId payment,
@@ -20,4 +21,5 @@ public record ProviderMoney(
         Money amount,
         @Nullable Money fee,
         @Nullable String reference,
+        boolean attested,
         Instant at) {}

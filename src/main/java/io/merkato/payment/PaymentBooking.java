@@ -49,7 +49,8 @@ class PaymentBooking {
             @Nullable Money fee,
             @Nullable String reference,
             PaymentOutcomes.Told told) {
-        orders.received(tx, order, money(tx, payment, amount, fee, reference), PaymentOutcomes.PAYMENTS);
+        boolean attested = told.source() == PaymentEventSource.STAFF;
+        orders.received(tx, order, money(tx, payment, amount, fee, reference, attested), PaymentOutcomes.PAYMENTS);
         takenBackBefore(tx, payments.now(tx, payment.id()));
     }
 
@@ -60,7 +61,7 @@ class PaymentBooking {
             Money amount,
             @Nullable Money fee,
             @Nullable String reference) {
-        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference), PaymentOutcomes.PAYMENTS);
+        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference, false), PaymentOutcomes.PAYMENTS);
     }
 
     /** The payer had it taken back. @return why it had no effect; null where it had */
@@ -203,7 +204,8 @@ class PaymentBooking {
             Payment payment,
             Money amount,
             @Nullable Money fee,
-            @Nullable String reference) {
+            @Nullable String reference,
+            boolean attested) {
         return new ProviderMoney(
                 payment.id(),
                 payment.accountId(),
@@ -211,6 +213,7 @@ class PaymentBooking {
                 amount,
                 fee,
                 reference,
+                attested,
                 clock.instant());
     }
 }

@@ -52,7 +52,7 @@ class CashbackTest {
         this.upkeep = upkeep;
         this.programme = shop.does("""
                         loyaltyProgrammeCreate(input: {name: "Back", maturationDays: 14, rates: [{earnPoints: 0, earnAmount: {amount: "1", currency: "ETB"},
-                          redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}]}) { programme { id rates { cashback } } %s }""").at("/programme/id").asString();
+                          redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}], cashbackOnManualPayments: true}) { programme { id rates { cashback } } %s }""").at("/programme/id").asString();
     }
 
     private OrderShop.Placed paid(Client who) {
