@@ -546,7 +546,7 @@ full join (
     from ledger.transfer t
     join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
     join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id
-    where t.kind in ('CASHBACK_GRANTED', 'CASHBACK_MATURED', 'CASHBACK_REVERSED')
+    where t.kind in ('CASHBACK_GRANTED', 'CASHBACK_MATURED', 'CASHBACK_REVERSED', 'CASHBACK_COLLECTED')
     group by t.tenant_id, t.kind, t.reference
 ) t on t.tenant_id = m.tenant_id and t.kind = m.kind and t.reference = m.reference
 where (m.pending, m.credited, m.owed) is distinct from (t.pending, t.credited, t.owed)
@@ -561,6 +561,14 @@ left join lateral (
     where m.tenant_id = c.tenant_id and m.order_id = c.order_id
 ) m on true
 where c.kept is distinct from m.amount
+
+union all
+-- What is owed was taken of whatever store credit there was, and of whatever came in since.
+select 'nobody_owes_cashback_and_has_store_credit', o.tenant_id::text, format('%s owes %s %s, and %s has %s', o.holder, o.balance, o.unit, c.holder, c.balance)
+from ledger.account o
+join loyalty.loyalty_account l on l.tenant_id = o.tenant_id and tenancy.type_id('loyalty_account', l.id) = o.holder
+join ledger.account c on c.tenant_id = o.tenant_id and c.code = 'STORE_CREDIT' and c.unit = o.unit and c.holder = tenancy.type_id('customer', l.customer_id)
+where o.code = 'CASHBACK_OWED' and o.balance > 0 and c.balance > 0
 
 union all
 -- What waits of an account's orders is what the book has of it.
@@ -946,6 +954,7 @@ left join (
         sum(case when e.kind = 'REINSTATED' then -e.amount else e.amount end) filter (where e.kind = 'CHARGED_BACK' or e.kind in ('DENIED', 'REINSTATED') and o.kind <> 'REFUND') as charged_back,
         sum(e.fee) as fee
     from payment.payment_event e
+    left join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
     group by e.tenant_id, e.payment_id
 ) e on e.tenant_id = p.tenant_id and e.payment_id = p.id
 cross join lateral (
@@ -954,7 +963,6 @@ cross join lateral (
 ) f
 where f.said <> f.sums
 
-    left join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
 union all
 select 'a_payment_keeps_what_is_under_way', p.tenant_id::text, format('payment %s: %s, but %s', p.id, f.said, f.sums)
 from payment.payment p
@@ -973,6 +981,13 @@ where f.said <> f.sums
 union all
 select 'what_a_provider_moved_is_in_its_order', p.tenant_id::text, format('payment %s: %s, but its order has %s', p.id, f.said, f.sums)
 from payment.payment p
+-- What was denied went the other way first, and then perhaps this way again.
+cross join lateral (
+    select coalesce(sum(e.amount), 0) as amount
+    from payment.payment_event e
+    join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
+    where e.tenant_id = p.tenant_id and e.payment_id = p.id and e.kind = case when o.kind = 'REFUND' then 'DENIED' else 'REINSTATED' end
+) n
 left join (
     select m.tenant_id, m.order_id, m.through, sum(m.amount) filter (where m.kind = 'PAYMENT') as paid, sum(m.amount) filter (where m.kind = 'REFUND') as refunded
     from ordering.order_payment m
@@ -981,13 +996,6 @@ left join (
 ) m on m.tenant_id = p.tenant_id and m.order_id = p.order_id and m.through = tenancy.type_id('payment', p.id)
 cross join lateral (
     select concat_ws(' ', p.captured + n.amount, p.refunded + p.charged_back + n.amount) as said, concat_ws(' ', coalesce(m.paid, 0), coalesce(m.refunded, 0)) as sums
--- What was denied went the other way first, and then perhaps this way again.
-cross join lateral (
-    select coalesce(sum(e.amount), 0) as amount
-    from payment.payment_event e
-    join payment.operation o on o.tenant_id = e.tenant_id and o.id = e.operation_id
-    where e.tenant_id = p.tenant_id and e.payment_id = p.id and e.kind = case when o.kind = 'REFUND' then 'DENIED' else 'REINSTATED' end
-) n
 ) f
 where f.said <> f.sums
 

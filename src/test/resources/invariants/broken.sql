@@ -285,6 +285,21 @@ insert into loyalty.cashback (tenant_id, order_id, loyalty_account_id, currency,
 select tenant_id, '01880000-0000-0000-0000-000000000005', loyalty_account_id, currency, paid, granted, kept, granted_at, matures_at, true
 from loyalty.cashback where order_id = '01880000-0000-0000-0000-000000000001';
 
+-- nobody_owes_cashback_and_has_store_credit
+set constraints all deferred;
+insert into ledger.account (tenant_id, id, code, unit, holder, guarded)
+select l.tenant_id, n.id, n.code, 'ETB', n.holder, true
+from loyalty.loyalty_account l, lateral (values
+    ('01880000-0000-0000-0000-000000000090'::uuid, 'CASHBACK_OWED', tenancy.type_id('loyalty_account', l.id)),
+    ('01880000-0000-0000-0000-000000000091', 'STORE_CREDIT', tenancy.type_id('customer', l.customer_id))) n (id, code, holder)
+where l.customer_id = '01880000-0000-0000-0000-000000000001';
+insert into ledger.transfer (tenant_id, id, kind, reference, subject, occurred_at)
+select tenant_id, id, 'CASHBACK_MERGED', 'never', 'sound', now() from ledger.account where id = '01880000-0000-0000-0000-000000000090';
+insert into ledger.entry (tenant_id, transfer_id, line, account_id, unit, amount, occurred_at)
+select t.tenant_id, t.id, n.line, n.account, 'ETB', n.amount, now()
+from ledger.transfer t, (values (0, '01880000-0000-0000-0000-000000000090'::uuid, 1), (1, '01880000-0000-0000-0000-000000000091', -1)) n (line, account, amount)
+where t.id = '01880000-0000-0000-0000-000000000090';
+
 -- cashback_that_waits_is_in_the_ledger
 update loyalty.cashback set loyalty_account_id = '01880000-0000-0000-0000-000000000002' where order_id = '01880000-0000-0000-0000-000000000001';
 

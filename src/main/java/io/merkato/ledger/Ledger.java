@@ -4,6 +4,7 @@ import static io.merkato.jooq.ledger.Tables.ACCOUNT;
 import static io.merkato.jooq.ledger.Tables.ENTRY;
 import static io.merkato.jooq.ledger.Tables.HOLD_ACCOUNTS;
 import static io.merkato.jooq.ledger.Tables.TRANSFER;
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Writes into the book. Nothing of it is ever changed: what was wrong is righted by another transfer. */
@@ -48,9 +50,15 @@ public class Ledger {
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::code).thenComparing(Key::unit).thenComparing(Key::holder);
 
+    private final ObjectProvider<LedgerFollower> followers;
+
+    Ledger(ObjectProvider<LedgerFollower> followers) {
+        this.followers = followers;
+    }
+
     /**
      * Writes the transfers, all or none, in three statements however many they are; what moves nothing is left out. Accounts are opened as they are
-     * needed. Ends with the constraint {@code account_not_overdrawn} where a guarded account has too little, and with
+     * needed, and followers told. Ends with the constraint {@code account_not_overdrawn} where a guarded account has too little, and with
      * {@code transfer_reference_key} where the same has been written before.
      */
     public void post(TenantContext tx, List<Transfer> transfers) {
@@ -67,6 +75,18 @@ public class Ledger {
         open(tx, entries.stream().map(Entry::account).distinct().sorted(ORDER).toList());
         insert(tx, all);
         insertEntries(tx, entries);
+        followers.forEach(follower -> tell(tx, follower, entries));
+    }
+
+    private static void tell(TenantContext tx, LedgerFollower follower, List<Entry> entries) {
+        Set<String> credited = entries.stream()
+                .map(Entry::line)
+                .filter(line -> line.code() == follower.code() && line.amount() < 0)
+                .map(Transfer.Line::holder)
+                .collect(toSet());
+        if (!credited.isEmpty()) {
+            follower.credited(tx, credited);
+        }
     }
 
     /**

@@ -103,8 +103,10 @@ class CashbackPurses {
                     .set(CASHBACK.MATURED, excluded(CASHBACK.MATURED))
                     .execute();
         }
-        List<LoyaltyCashback> moved =
-                purses.stream().flatMap(purse -> purse.moved().stream()).toList();
+        write(tx, purses.stream().flatMap(purse -> purse.moved().stream()).toList());
+    }
+
+    void write(TenantContext tx, List<LoyaltyCashback> moved) {
         if (!moved.isEmpty()) {
             Rows.of(moved)
                     .with(CASHBACK_MOVEMENT.ID, LoyaltyCashback::id)

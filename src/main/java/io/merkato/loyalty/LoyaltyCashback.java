@@ -47,7 +47,8 @@ public record LoyaltyCashback(
     public enum Kind {
         GRANTED(TransferKind.CASHBACK_GRANTED),
         MATURED(TransferKind.CASHBACK_MATURED),
-        REVERSED(TransferKind.CASHBACK_REVERSED);
+        REVERSED(TransferKind.CASHBACK_REVERSED),
+        COLLECTED(TransferKind.CASHBACK_COLLECTED);
 
         final TransferKind transfer;
 

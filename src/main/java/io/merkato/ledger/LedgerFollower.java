@@ -1,0 +1,14 @@
+package io.merkato.ledger;
+
+import io.merkato.tenancy.TenantContext;
+import java.util.Set;
+
+/** Told of what comes into accounts, by the transaction that writes it and whatever way it comes. */
+public interface LedgerFollower {
+
+    /** Of which accounts. */
+    AccountCode code();
+
+    /** @param holders who were credited, by their ids as the API writes them; their accounts are locked where they are guarded */
+    void credited(TenantContext tx, Set<String> holders);
+}
