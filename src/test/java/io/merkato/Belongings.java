@@ -41,7 +41,7 @@ final class Belongings {
                 "taxExemptionCreate");
         String programme =
                 done(staff, """
-                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: [{earnPoints: 1, earnAmount: {amount: "1", currency: "ETB"}, redeemPoints: 1, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}], referral: {inviterPoints: 5, inviteePoints: 2}}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
+                mutation { loyaltyProgrammeCreate(input: {name: "Buna", rates: [{earnPoints: 1, earnAmount: {amount: "1", currency: "ETB"}, redeemPoints: 1, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}], cashbackOnManualPayments: true, referral: {inviterPoints: 5, inviteePoints: 2, minimumOrders: [{amount: "1", currency: "ETB"}]}}) { programme { id } userErrors { message path } } }""", "loyaltyProgrammeCreate").at("/programme/id").asString();
         done(staff, """
                 mutation { loyaltyPointsAdjust(input: {programmeId: "%s", customerId: "%s", points: 50, reason: "Welcome"}) @idempotent(key: "points") {
                   userErrors { message path } } }""".formatted(programme, id), "loyaltyPointsAdjust");

@@ -1,5 +1,8 @@
 package io.merkato.loyalty;
 
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
 import io.merkato.money.MoneyInput;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,6 +14,14 @@ record LoyaltyReferralTermsInput(
 
     LoyaltyProgramme.Referral terms() {
         List<MoneyInput> given = minimumOrders == null ? List.of() : minimumOrders;
+        if (given.isEmpty() && (inviterPoints > 0 || inviteePoints > 0)) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.REQUIRED,
+                    "Say how much an order has to come to: any order else rewards an invitation, however little it is worth.",
+                    "input",
+                    "referral",
+                    "minimumOrders"));
+        }
         return new LoyaltyProgramme.Referral(
                 inviterPoints,
                 inviteePoints,

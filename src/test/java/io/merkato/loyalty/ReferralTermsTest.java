@@ -66,7 +66,7 @@ class ReferralTermsTest {
         this.referrals = referrals;
         this.programme = shop.does("""
                         loyaltyProgrammeCreate(input: {name: "Buna", referral: {inviterPoints: 500, inviteePoints: 200, minimumOrders: [{amount: "100", currency: "ETB"}]},
-                          rates: [{earnPoints: 10, earnAmount: {amount: "1", currency: "ETB"}, redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}]})
+                          rates: [{earnPoints: 10, earnAmount: {amount: "1", currency: "ETB"}, redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}], cashbackOnManualPayments: true})
                         { programme { id } %s }""").at("/programme/id").asString();
         this.programmeId = new LoyaltyProgramme.Id(TypeId.parse("loyalty_programme", programme));
     }
@@ -167,6 +167,35 @@ class ReferralTermsTest {
                                         "loyaltyProgrammeUpdate(id: \"" + programme
                                                 + "\", input: {referral: {inviterPoints: 5, inviteePoints: 2, minimumOrders: [{amount: \"5\", currency: \"USD\"}, {amount: \"0\", currency: \"ETB\"}]}}) { programme { id } %s }")))
                 .containsExactly("OUT_OF_RANGE input.referral.minimumOrders.1.amount");
+    }
+
+    @Test
+    void terms_that_give_points_say_for_what_order_and_those_from_before_they_had_to_go_on() throws SQLException {
+        String terms = "loyaltyProgrammeUpdate(id: \"" + programme
+                + "\", input: {referral: {%s}}) { programme { referral { minimumOrders { amount } } } %%s }";
+        for (String none : List.of(
+                "inviterPoints: 5, inviteePoints: 2",
+                "inviterPoints: 0, inviteePoints: 2",
+                "inviterPoints: 5, inviteePoints: 0, minimumOrders: []")) {
+            assertThat(refusals(OrderShop.tries(shop.owner, terms.formatted(none))))
+                    .containsExactly("REQUIRED input.referral.minimumOrders");
+        }
+        assertThat(refusals(OrderShop.tries(
+                        shop.owner,
+                        "loyaltyProgrammeCreate(input: {name: \"Two\", rates: [], referral: {inviterPoints: 1, inviteePoints: 1}}) { programme { id } %s }")))
+                .containsExactly("REQUIRED input.referral.minimumOrders");
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement before =
+                        superuser.prepareStatement("delete from loyalty.referral_minimum where tenant_id = ?")) {
+            before.setObject(1, shop.tenant.id().value());
+            before.executeUpdate();
+        }
+        shop.does("loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {name: \"Buna!\"}) { programme { id } %s }");
+        Client friend = merchants.shopper(shop.merchant);
+        assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
+        moves(order(friend, "0.01"), "orderPaymentRecord", "50.01", "CASH");
+        assertThat(account(friend)).isEqualTo("700 2.50 REWARDED");
+        shop.does(terms.formatted("inviterPoints: 0, inviteePoints: 0"));
     }
 
     @Test

@@ -61,7 +61,7 @@ class ReferralsTest {
         this.clock = clock;
         this.nightly = nightly;
         this.programme = shop.does("""
-                        loyaltyProgrammeCreate(input: {name: "Buna", referral: {inviterPoints: 500, inviteePoints: 200},
+                        loyaltyProgrammeCreate(input: {name: "Buna", referral: {inviterPoints: 500, inviteePoints: 200, minimumOrders: [{amount: "0.01", currency: "ETB"}]},
                           rates: [{earnPoints: 10, earnAmount: {amount: "1", currency: "ETB"}, redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}}]})
                         { programme { id } %s }""").at("/programme/id").asString();
         this.programmeId = new LoyaltyProgramme.Id(TypeId.parse("loyalty_programme", programme));
@@ -274,7 +274,7 @@ class ReferralsTest {
                 "loyalty_programme",
                 shop.does(
                                 "loyaltyProgrammeCreate(input: {name: \"Own\", storeId: \"" + store
-                                        + "\", rates: [], referral: {inviterPoints: 5, inviteePoints: 2}}) { programme { id } %s }")
+                                        + "\", rates: [], referral: {inviterPoints: 5, inviteePoints: 2, minimumOrders: [{amount: \"0.01\", currency: \"ETB\"}]}}) { programme { id } %s }")
                         .at("/programme/id")
                         .asString()));
     }
