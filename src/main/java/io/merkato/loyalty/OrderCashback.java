@@ -74,8 +74,8 @@ class OrderCashback implements OrderFollower {
         Kept keeps = keeps(tx, ids);
         var grants = new HashMap<Order.Id, Money>();
         for (Order order : paid) {
-            Money cashback =
-                    keeps.of(order, onManual(order, ofStores)).portion(rate(order, ofStores).orElseThrow());
+            Money cashback = keeps.of(order, onManual(order, ofStores))
+                    .portion(rate(order, ofStores).orElseThrow());
             if (cashback.minorUnits() > 0) {
                 grants.put(order.id(), cashback);
             }
@@ -130,9 +130,7 @@ class OrderCashback implements OrderFollower {
 
         Money of(Order order, boolean onManual) {
             Money kept = OrderPoints.kept(order, otherwise, false);
-            return onManual
-                    ? kept
-                    : kept.least(saidByProviders.getOrDefault(order.id(), Money.zero(order.currency())));
+            return onManual ? kept : kept.least(saidByProviders.getOrDefault(order.id(), Money.zero(order.currency())));
         }
     }
 

@@ -74,8 +74,9 @@ class OwedCashback implements LedgerFollower, GuestMerge {
     }
 
     private void collect(TenantContext tx, List<Customer.Id> customers) {
-        List<LoyaltyAccount> theirs =
-                accounts.ofCustomers(tx, customers).values().stream().flatMap(List::stream).toList();
+        List<LoyaltyAccount> theirs = accounts.ofCustomers(tx, customers).values().stream()
+                .flatMap(List::stream)
+                .toList();
         if (owed(tx, theirs).isEmpty()) {
             return;
         }

@@ -107,8 +107,7 @@ class PaymentBooking {
     }
 
     /** People said that it was done, and the provider that it is not. */
-    void none(
-            TenantContext tx, Order order, Payment payment, PaymentOperation operation, PaymentOutcomes.Told told) {
+    void none(TenantContext tx, Order order, Payment payment, PaymentOperation operation, PaymentOutcomes.Told told) {
         state(tx, order, payment, operation, Money.zero(operation.amount().currency()), told);
     }
 

@@ -151,8 +151,9 @@ class OwedCashbackTest {
         var wealth = new Wealth(merchants.shopper(shop.merchant));
         for (int step = 0; step < 30; step++) {
             long some = 1 + random.nextLong(Math.max(1, wealth.cents));
-            List<OrderShop.Placed> kept =
-                    wealth.paid.stream().filter(each -> wealth.left.getOrDefault(each, 0) > 0).toList();
+            List<OrderShop.Placed> kept = wealth.paid.stream()
+                    .filter(each -> wealth.left.getOrDefault(each, 0) > 0)
+                    .toList();
             switch (random.nextInt(9)) {
                 case 0 -> wealth.earns(order(wealth.who));
                 case 1, 2 -> {
@@ -200,7 +201,9 @@ class OwedCashbackTest {
         }
         assertThat(guest.known()).isEqualTo("0 owes 350");
         OrderShop.does(
-                shopper.with("Merkato-Guest", Objects.requireNonNull(guest.who.headers().get("Merkato-Guest"))),
+                shopper.with(
+                        "Merkato-Guest",
+                        Objects.requireNonNull(guest.who.headers().get("Merkato-Guest"))),
                 "guestClaim { customer { id } userErrors { code path message } }");
         assertThat(signedIn.known()).isEqualTo("400 owes 0");
     }

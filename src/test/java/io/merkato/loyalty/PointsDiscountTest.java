@@ -210,14 +210,35 @@ class PointsDiscountTest {
         String wants = "cartUpdate(id: \"" + draft + "\", input: {loyaltyPoints: 100}) { cart { loyaltyPoints } %s }";
         assertThat(refusals(OrderShop.tries(orders, wants))).containsExactly("NOT_ALLOWED input.loyaltyPoints");
         assertThat(shop.does(wants).at("/cart/loyaltyPoints").asString()).isEqualTo("100");
-        assertThat(OrderShop.does(
-                                orders,
-                                "cartUpdate(id: \"" + draft
-                                        + "\", input: {customerId: null}) { cart { loyaltyPoints } %s }")
-                        .at("/cart/loyaltyPoints")
-                        .isNull())
-                .as("of another customer they are not")
-                .isTrue();
+        String another = shop.does("customerCreate(input: {givenName: \"Somebody\"}) { customer { id } %s }")
+                .at("/customer/id")
+                .asString();
+        for (String whose : List.of("\"" + another + "\"", "\"" + customer + "\"", "null")) {
+            assertThat(shop.does("cartUpdate(id: \"" + draft + "\", input: {customerId: " + whose
+                                    + "}) { cart { loyaltyPoints } %s }")
+                            .get("cart")
+                            .toString())
+                    .as("of another customer they are not, nor is it said again whose they were")
+                    .isEqualTo("{\"loyaltyPoints\":null}");
+        }
+    }
+
+    @Test
+    void points_take_nothing_off_where_they_are_worth_nothing() {
+        OrderShop.Basket basket = basket(shop.visitor);
+        give(basket.guest(), 200);
+        shop.does(rates("redeemPoints: 100000, redeemAmount: {amount: \"1\", currency: \"ETB\"}"));
+        assertThat(problem(uses(basket, "200"))).isEqualTo("POINTS_NOT_APPLIED false So few points are worth nothing.");
+        shop.does("loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {rates: []}) { programme { id } %s }");
+        assertThat(problem(uses(basket, "200")))
+                .isEqualTo("POINTS_NOT_APPLIED false Points take nothing off in ETB here.");
+        assertThat(uses(basket, "200").get("loyaltyPointsUsed").asString()).isEqualTo("0");
+    }
+
+    private String rates(String redeemed) {
+        return "loyaltyProgrammeUpdate(id: \"" + programme
+                + "\", input: {rates: [{earnPoints: 0, earnAmount: {amount: \"1\", currency: \"ETB\"}, " + redeemed
+                + "}]}) { programme { id } %s }";
     }
 
     private static String problem(JsonNode cart) {

@@ -180,9 +180,11 @@ class ReferralTermsTest {
             assertThat(refusals(OrderShop.tries(shop.owner, terms.formatted(none))))
                     .containsExactly("REQUIRED input.referral.minimumOrders");
         }
-        assertThat(refusals(OrderShop.tries(
-                        shop.owner,
-                        "loyaltyProgrammeCreate(input: {name: \"Two\", rates: [], referral: {inviterPoints: 1, inviteePoints: 1}}) { programme { id } %s }")))
+        assertThat(
+                        refusals(
+                                OrderShop.tries(
+                                        shop.owner,
+                                        "loyaltyProgrammeCreate(input: {name: \"Two\", rates: [], referral: {inviterPoints: 1, inviteePoints: 1}}) { programme { id } %s }")))
                 .containsExactly("REQUIRED input.referral.minimumOrders");
         try (Connection superuser = TestDatabase.superuser();
                 PreparedStatement before =
@@ -190,7 +192,8 @@ class ReferralTermsTest {
             before.setObject(1, shop.tenant.id().value());
             before.executeUpdate();
         }
-        shop.does("loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {name: \"Buna!\"}) { programme { id } %s }");
+        shop.does(
+                "loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {name: \"Buna!\"}) { programme { id } %s }");
         Client friend = merchants.shopper(shop.merchant);
         assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
         moves(order(friend, "0.01"), "orderPaymentRecord", "50.01", "CASH");

@@ -48,15 +48,14 @@ class CashbackOfPaymentsTest {
     @Test
     void what_staff_confirm_or_settle_in_a_providers_place_earns_no_cashback_either() {
         OrderShop.Placed delivered = desk.order();
-        JsonNode payment = OrderShop.does(
-                        delivered.guest(), PaymentDesk.pay(delivered, desk.onDelivery, "", key()))
+        JsonNode payment = OrderShop.does(delivered.guest(), PaymentDesk.pay(delivered, desk.onDelivery, "", key()))
                 .get("payment");
         desk.asks("paymentConfirm", payment, ", input: {received: true}");
         assertThat(earned(delivered)).isEqualTo("2050 0");
 
         OrderShop.Placed settled = desk.order();
-        JsonNode waits = desk.pays(settled.guest(), settled, ", payer: \"0911199903\"")
-                .get("payment");
+        JsonNode waits =
+                desk.pays(settled.guest(), settled, ", payer: \"0911199903\"").get("payment");
         String operation = desk.shop
                 .owner
                 .data("{ payment(id: " + waits.get("id") + ") { operations { id } } }")

@@ -266,9 +266,7 @@ class NoticeModelTest {
                 .isEmpty();
         assertThat(inTheBook())
                 .isEqualTo(before
-                        + cases.stream()
-                                .mapToLong(each -> each.model.held())
-                                .sum());
+                        + cases.stream().mapToLong(each -> each.model.held()).sum());
     }
 
     /** All that is told of all cases until now, with everybody else who would write it down. */

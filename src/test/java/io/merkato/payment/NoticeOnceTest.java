@@ -33,11 +33,7 @@ class NoticeOnceTest {
     private final ProviderAccounts accounts;
 
     NoticeOnceTest(
-            Merchants merchants,
-            Client client,
-            SandboxProvider sandbox,
-            SandboxBank bank,
-            ProviderAccounts accounts) {
+            Merchants merchants, Client client, SandboxProvider sandbox, SandboxBank bank, ProviderAccounts accounts) {
         this.desk = new PaymentDesk(merchants, client);
         this.client = client;
         this.sandbox = sandbox;
@@ -68,7 +64,8 @@ class NoticeOnceTest {
     private final class NoEvents implements AutoCloseable {
 
         NoEvents() throws SQLException {
-            run("create function public.no_events() returns trigger language plpgsql as $$ begin raise exception using errcode = 'XX000'; end $$");
+            run(
+                    "create function public.no_events() returns trigger language plpgsql as $$ begin raise exception using errcode = 'XX000'; end $$");
             run("create trigger no_events before insert on payment.payment_event for each row when (new.tenant_id = '"
                     + desk.shop.tenant.id().value() + "') execute function public.no_events()");
         }
@@ -107,8 +104,7 @@ class NoticeOnceTest {
     }
 
     private int told(RawNotice notice) {
-        return client.with(
-                        SandboxProvider.HEADER, Objects.requireNonNull(notice.header(SandboxProvider.HEADER)))
+        return client.with(SandboxProvider.HEADER, Objects.requireNonNull(notice.header(SandboxProvider.HEADER)))
                 .post(
                         "/payments/" + desk.account + "/events",
                         "application/json",

@@ -8,10 +8,13 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.api.TypeId;
+import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whose an account at a provider is, and where and for what it can be offered. */
@@ -77,6 +80,12 @@ class PaymentAccountTest {
         assertThat(OrderShop.refusals(
                         OrderShop.tries(order.guest(), PaymentDesk.pay(order, chapa, amount("0.99"), key()))))
                 .containsExactly("OUT_OF_RANGE input.amount");
+        ProviderTerms.Limit shillings = Objects.requireNonNull(providers.terms().get("mpesa"))
+                .limit(Currency.getInstance("KES"))
+                .orElseThrow();
+        assertThat(Stream.of("0.99", "1", "250000", "250000.01")
+                        .map(each -> shillings.covers(Money.of(new BigDecimal(each), shillings.currency()))))
+                .containsExactly(false, true, true, false);
         desk.sets("payment.payment_account set provider = 'wave' where provider = 'chapa'");
         assertThat(OrderShop.refusals(
                         OrderShop.tries(order.guest(), PaymentDesk.pay(order, chapa, amount("10"), key()))))

@@ -61,7 +61,8 @@ class PaymentDeniedTest {
         says(payment, 0, true);
         settles();
         assertThat(figures(desk.read(payment))).isEqualTo("CHARGED_BACK 2050.00 2050.00 0.00");
-        assertThat(problem(payment)).isEqualTo("It was taken as done, and the provider says that it knows nothing of it.");
+        assertThat(problem(payment))
+                .isEqualTo("It was taken as done, and the provider says that it knows nothing of it.");
         assertThat(owed(order)).isEqualTo("2050.00");
         assertThat(inTheBook()).isEqualTo("0.00");
 
@@ -164,9 +165,8 @@ class PaymentDeniedTest {
 
     private PaymentOperation operation(JsonNode payment, int number) {
         var id = new Payment.Id(TypeId.parse("payment", payment.get("id").asString()));
-        return Objects.requireNonNull(operations
-                        .ofPayments(desk.shop.tenant, List.of(id))
-                        .get(id))
+        return Objects.requireNonNull(
+                        operations.ofPayments(desk.shop.tenant, List.of(id)).get(id))
                 .get(number);
     }
 
@@ -190,8 +190,7 @@ class PaymentDeniedTest {
     private int told(SandboxAct act) {
         RawNotice notice = sandbox.notice(
                 accounts.find(desk.shop.tenant, desk.accountId()).orElseThrow().account(), act);
-        return client.with(
-                        SandboxProvider.HEADER, Objects.requireNonNull(notice.header(SandboxProvider.HEADER)))
+        return client.with(SandboxProvider.HEADER, Objects.requireNonNull(notice.header(SandboxProvider.HEADER)))
                 .post(
                         "/payments/" + desk.account + "/events",
                         "application/json",

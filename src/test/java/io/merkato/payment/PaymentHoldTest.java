@@ -68,10 +68,16 @@ class PaymentHoldTest {
         JsonNode held =
                 desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
         cancel(order);
-        assertThat(desk.asks("paymentCapture", held, ", input: {}")
-                        .at("/userErrors/0")
-                        .toString())
-                .startsWith("{\"code\":\"NOT_ALLOWED\",\"path\":[\"id\"],\"message\":\"The order is cancelled");
+        for (String input : List.of(", input: {}", input("0.01"))) {
+            assertThat(desk.asks("paymentCapture", held, input)
+                            .at("/userErrors/0")
+                            .toString())
+                    .startsWith("{\"code\":\"NOT_ALLOWED\",\"path\":[\"id\"],\"message\":\"The order is cancelled");
+        }
+        assertThat(figures(desk.read(held))).isEqualTo("AUTHORISED 2050.00 0.00 0.00");
+        assertThat(desk.atTheBank(bank, desk.read(held))).isEqualTo("AUTHORISE 2050.00 DONE");
+        assertThat(order.read("status paymentStatus paid { amount }").toString())
+                .isEqualTo("{\"status\":\"CANCELLED\",\"paymentStatus\":\"VOIDED\",\"paid\":{\"amount\":\"0.00\"}}");
         later(Instant.now());
         assertThat(figures(desk.read(held))).isEqualTo("VOIDED 2050.00 0.00 0.00");
         assertThat(desk.read(held).at("/operations/1/attempts").asInt()).isEqualTo(1);
