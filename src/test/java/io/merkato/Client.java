@@ -123,6 +123,16 @@ public final class Client {
         return Socket.open(port, headers);
     }
 
+    /** Server-sent events of a subscription. */
+    public EventStream watch(String document, Map<String, ?> variables) {
+        HttpRequest.Builder request = request("/graphql")
+                .header("Content-Type", "application/json")
+                .header("Accept", "text/event-stream")
+                .POST(BodyPublishers.ofString(
+                        JSON.writeValueAsString(Map.of("query", document, "variables", variables))));
+        return new EventStream(send(request, BodyHandlers.ofLines()).body());
+    }
+
     /** What this client sends with each request. */
     public Map<String, String> headers() {
         return headers;

@@ -23,6 +23,8 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final StringBuilder part = new StringBuilder();
     private @Nullable WebSocket socket;
+    private volatile String why = "";
+    private volatile boolean silent;
 
     static Socket open(int port, Map<String, String> headers) {
         var opened = new Socket();
@@ -50,6 +52,17 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     public Socket subscribe(String id, String document, Map<String, ?> variables) {
         send(Map.of("id", id, "type", "subscribe", "payload", Map.of("query", document, "variables", variables)));
         return this;
+    }
+
+    /** Answers no ping from now on, as one who is gone. */
+    public Socket fallSilent() {
+        silent = true;
+        return this;
+    }
+
+    /** What a server that closed it said of it. */
+    public String why() {
+        return why;
     }
 
     private void send(Map<String, ?> message) {
@@ -90,6 +103,8 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
             part.setLength(0);
             if (!message.contains("\"type\":\"ping\"")) {
                 heard.add(message);
+            } else if (!silent) {
+                from.sendText("{\"type\":\"pong\"}", true);
             }
         }
         from.request(1);
@@ -98,6 +113,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        why = reason;
         heard.add("closed " + code);
         return null;
     }

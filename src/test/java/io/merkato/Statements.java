@@ -18,9 +18,10 @@ public class Statements implements ExecuteListenerProvider {
 
     /** Threads that ask the database whatever a test does: the worker, what is scheduled, messages and subscriptions of tests before. */
     private static final Pattern BACKGROUND =
-            Pattern.compile("(product-imports|scheduling-|boundedElastic-|db-scheduler|webhooks).*|");
+            Pattern.compile("(product-imports|scheduling-|boundedElastic-|loomBoundedElastic-|db-scheduler|webhooks).*|");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> heardBehind = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> failures = new ConcurrentHashMap<>();
 
     private final ObjectProvider<StoreCache> cache;
@@ -41,6 +42,13 @@ public class Statements implements ExecuteListenerProvider {
         }
     }
 
+    /** What threads in the background sent while the work ran, in order. */
+    public List<String> behind(Runnable work) {
+        heardBehind.clear();
+        work.run();
+        return List.copyOf(heardBehind);
+    }
+
     /** Lets the next statement that has these words end so, as it does on a server at its limits. */
     public void failOnce(String words, Runnable failure) {
         failures.put(words, failure);
@@ -52,9 +60,10 @@ public class Statements implements ExecuteListenerProvider {
             @Override
             public void executeStart(ExecuteContext context) {
                 String sql = String.valueOf(context.sql());
-                if (!BACKGROUND.matcher(Thread.currentThread().getName()).matches()) {
-                    heard.add(sql);
-                }
+                boolean behind = BACKGROUND
+                        .matcher(Thread.currentThread().getName())
+                        .matches();
+                (behind ? heardBehind : heard).add(sql);
                 fail(sql);
             }
         };

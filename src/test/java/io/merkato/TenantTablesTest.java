@@ -25,7 +25,7 @@ class TenantTablesTest {
     /** Look across tenants, each for a reason, and take the tenant or a public natural key. */
     private static final String DEFINER_FUNCTIONS =
             "tenancy.tenant_of_host tenancy.keep_host tenancy.purge tenancy.domains_of tenancy.subscriptions_of platform.audit_append platform.operator_append platform.tenants_to_deliver_for payment.tenants_to_settle_for payment.tenants_with_holds_due payment.tenant_of_account payment.count_event payment.keep_for_operation"
-                    + " catalog.search_products catalog.refresh_statistics bulk.waiting_tenants inventory.move inventory.waiting_tenants channel.count_cash ledger.book ledger.hold_accounts tenancy.content_changed tenancy.count_content_change";
+                    + " catalog.search_products catalog.refresh_statistics bulk.waiting_tenants bulk.import_marks ordering.order_marks inventory.stock_marks inventory.move inventory.waiting_tenants channel.count_cash ledger.book ledger.hold_accounts tenancy.content_changed tenancy.count_content_change";
 
     private static final String TABLES = """
             with tables as (

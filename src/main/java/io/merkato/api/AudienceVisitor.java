@@ -39,7 +39,9 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
             if (!(audience instanceof Audience.Everybody)) {
                 registry.dataFetcher(type, field, guarded(registry.getDataFetcher(type, field), audience));
             }
-            if (mayBeOwned((GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(field.getType()))) {
+            if (type.getName().equals("Subscription")) {
+                registry.dataFetcher(type, field, new EachEvent(registry.getDataFetcher(type, field)));
+            } else if (mayBeOwned((GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(field.getType()))) {
                 registry.dataFetcher(type, field, withoutOthers(registry.getDataFetcher(type, field)));
             }
         }
@@ -90,7 +92,7 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
     }
 
     /** A record has the name of its type in the schema, wherever that is one of several. */
-    private static boolean isTheirs(Owned object, DataFetchingEnvironment environment) {
+    static boolean isTheirs(Owned object, DataFetchingEnvironment environment) {
         String name = object.getClass().getSimpleName();
         return Optional.ofNullable(environment.getGraphQLSchema().getObjectType(name))
                 .flatMap(Audience::ownerOf)

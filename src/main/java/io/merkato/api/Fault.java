@@ -66,6 +66,11 @@ public final class Fault extends RuntimeException {
         return of(FaultCode.BAD_USER_INPUT, message);
     }
 
+    /** The one answer for what is not there, no longer there, or not theirs who ask. */
+    public static Fault notFound() {
+        return of(FaultCode.NOT_FOUND, "There is nothing with this id.");
+    }
+
     public static Fault unauthenticated() {
         return of(FaultCode.UNAUTHENTICATED, "Sign in to do this.");
     }

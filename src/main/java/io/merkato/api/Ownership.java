@@ -7,4 +7,11 @@ public interface Ownership {
     boolean isSomebody();
 
     boolean mine(TypeId customer);
+
+    /**
+     * Forgets what was read, so that it is read again when it is asked for again.
+     *
+     * @throws Fault {@code UNAUTHENTICATED} where a guest who was known is so no longer
+     */
+    void again();
 }

@@ -1,12 +1,15 @@
 package io.merkato.bulk;
 
 import static io.merkato.api.Permission.CATALOG_READ;
+import static io.merkato.jooq.bulk.Tables.IMPORT_MARKS;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
+import io.merkato.jooq.bulk.tables.records.ImportMarksRecord;
+import io.merkato.tenancy.Lookout;
 import io.merkato.tenancy.TenantContext;
-import java.time.Duration;
+import io.merkato.tenancy.Watched;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +21,16 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 @Controller
 class ProductImportController {
 
-    private static final Duration LOOKS = Duration.ofMillis(500);
-
     private final ProductImportRepository imports;
+    private final Watched<String> watched;
 
-    ProductImportController(ProductImportRepository imports) {
+    ProductImportController(ProductImportRepository imports, Lookout lookout) {
         this.imports = imports;
+        this.watched = lookout.watch(IMPORT_MARKS::call, ImportMarksRecord::getMark);
     }
 
     @QueryMapping
@@ -65,19 +66,13 @@ class ProductImportController {
         return job.problems();
     }
 
-    /** Looks again and again, and speaks when something changed; ends with the import. */
+    /** Ends with the import. */
     @SubscriptionMapping
     Flux<ProductImport> productImportProgress(
             @Argument ProductImport.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         viewer.mustHold(CATALOG_READ);
-        return Flux.interval(Duration.ZERO, LOOKS)
-                .onBackpressureDrop()
-                .concatMap(
-                        tick -> Mono.fromCallable(() -> imports.find(tenant, id))
-                                .subscribeOn(Schedulers.boundedElastic()),
-                        1)
-                .takeUntil(job -> job.isEmpty() || job.get().status().isFinished())
-                .flatMap(Mono::justOrEmpty)
-                .distinctUntilChanged();
+        return watched.states(tenant, id, mark -> mark, () -> imports.find(tenant, id))
+                .distinctUntilChanged()
+                .takeUntil(job -> job.status().isFinished());
     }
 }

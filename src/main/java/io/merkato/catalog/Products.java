@@ -1,8 +1,10 @@
 package io.merkato.catalog;
 
+import io.merkato.api.Viewer;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What other modules may know of products. */
@@ -41,5 +43,11 @@ public class Products {
         return variants.find(tenant, new Sight(store, false), variant)
                 .filter(found -> found.productId().equals(product))
                 .isPresent();
+    }
+
+    /** As the viewer gets to see it through this store; empty where they do not. */
+    public Optional<ProductVariant> findVariant(
+            TenantContext tenant, StoreView store, Viewer viewer, ProductVariant.Id variant) {
+        return variants.find(tenant, Sight.of(store, viewer), variant);
     }
 }

@@ -1,8 +1,11 @@
 package io.merkato.customer;
 
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.Ownership;
 import io.merkato.api.TypeId;
 import io.merkato.identity.User;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,18 @@ public final class Shopper implements Ownership {
     @Override
     public boolean mine(TypeId customer) {
         return customer.equals(customerId());
+    }
+
+    @Override
+    public synchronized void again() {
+        Optional<Customer.Id> before = known;
+        known = null;
+        if (user == null && before != null && before.isPresent() && !before.equals(read())) {
+            throw Fault.of(
+                    FaultCode.UNAUTHENTICATED,
+                    "This guest is no longer known, or somebody who is signed in by now.",
+                    Map.of("reason", "GUEST_GONE"));
+        }
     }
 
     /** Whether somebody is signed in, or a guest who is known. */

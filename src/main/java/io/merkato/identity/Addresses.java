@@ -1,6 +1,8 @@
 package io.merkato.identity;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Network addresses as requests bring them. */
@@ -20,5 +22,15 @@ final class Addresses {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** What of an address is not its owner's to choose: of IPv6 the first half. */
+    static String network(@Nullable String literal) {
+        if (literal == null || literal.indexOf(':') < 0) {
+            return String.valueOf(literal);
+        }
+        return InetAddress.ofLiteral(literal) instanceof Inet6Address six
+                ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
+                : literal;
     }
 }

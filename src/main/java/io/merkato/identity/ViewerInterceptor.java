@@ -4,15 +4,18 @@ import graphql.ExecutionResult;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.RequestLog;
+import io.merkato.api.Sockets;
+import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
-import io.merkato.tenancy.TenantContext;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -36,24 +39,27 @@ import reactor.core.scheduler.Schedulers;
 class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     private static final String BEARER = "Bearer";
+    private static final String PLACE = "io.merkato.place";
 
     private final Authenticator authenticator;
     private final Visits visits;
-    private final List<Admission> admissions;
-    private final RunningSubscriptions running;
+    private final OpenStreams open;
+    private final Duration lookAgain;
 
     ViewerInterceptor(
-            Authenticator authenticator, Visits visits, List<Admission> admissions, RunningSubscriptions running) {
-        this.running = running;
+            Authenticator authenticator,
+            Visits visits,
+            OpenStreams open,
+            @Value("${merkato.subscriptions.look-again:1m}") Duration lookAgain) {
         this.authenticator = authenticator;
         this.visits = visits;
-        this.admissions = List.copyOf(admissions);
+        this.open = open;
+        this.lookAgain = lookAgain;
     }
 
     /**
-     * A browser cannot set headers of a WebSocket, so the first message may carry what they would say. A socket is for
-     * subscriptions, and none is for the anonymous: without a good credential, or another module that knows who it is, it is
-     * closed.
+     * A browser cannot set headers of a WebSocket, so the first message may carry what they would say. Whose credential is not good
+     * gets none, nor who brings no credential and names no tenant, as there is nothing for them to see.
      */
     @Override
     public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo session, Map<String, Object> payload) {
@@ -64,22 +70,30 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                     headers.set(name, text);
                 }
             });
-            if (caller(headers) == Caller.Nobody.NOBODY && !isKnown(session, headers)) {
-                throw Fault.unauthenticated();
+            try {
+                session.getAttributes().put(PLACE, open.connect(visit(session, headers)));
+            } catch (Fault why) {
+                Sockets.refuse(session, why);
+                throw why;
             }
             session.getAttributes().put(RequestHeaders.BROUGHT, headers);
         });
     }
 
-    private boolean isKnown(WebSocketSessionInfo session, HttpHeaders headers) {
-        TenantContext tenant = visit(
-                        session.getUri().getHost(),
-                        session.getRemoteAddress(),
-                        headers,
-                        Caller.Nobody.NOBODY,
-                        session.getId())
-                .tenant();
-        return tenant != null && admissions.stream().anyMatch(each -> each.admits(tenant, headers));
+    @Override
+    public void handleConnectionClosed(WebSocketSessionInfo session, int code, Map<String, Object> payload) {
+        if (session.getAttributes().remove(PLACE) instanceof Runnable leave) {
+            leave.run();
+        }
+    }
+
+    private Visit visit(WebSocketSessionInfo session, HttpHeaders headers) {
+        Caller caller = caller(headers);
+        Visit visit = visit(session.getUri().getHost(), session.getRemoteAddress(), headers, caller, session.getId());
+        if (caller == Caller.Nobody.NOBODY && visit.tenant() == null) {
+            throw Fault.unauthenticated();
+        }
+        return visit;
     }
 
     @Override
@@ -111,28 +125,48 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
 
     private WebGraphQlResponse whileAllowed(WebGraphQlRequest request, Visit begun, WebGraphQlResponse response) {
         return response.getData() instanceof Publisher<?> events
-                ? response.transform(builder -> builder.data(running.bounded(
-                        begun.tenant(),
-                        begun.viewer(),
+                ? response.transform(builder -> builder.data(open.bounded(
+                        begun,
+                        request instanceof WebSocketGraphQlRequest socket
+                                ? socket.getSessionInfo().getId()
+                                : null,
                         Flux.from(events)
                                 .cast(ExecutionResult.class)
                                 .publishOn(Schedulers.boundedElastic(), 1)
-                                .doOnNext(event -> allow(request, begun.viewer())))))
+                                .doOnNext(event -> allow(request, begun))
+                                .takeUntilOther(fromTimeToTime(request, begun)))))
                 : response;
     }
 
-    private void allow(WebGraphQlRequest request, Viewer begun) {
+    /** However little happens, nobody keeps a place by a right that they no longer have. */
+    private Flux<Long> fromTimeToTime(WebGraphQlRequest request, Visit begun) {
+        return Flux.interval(lookAgain)
+                .onBackpressureDrop()
+                .publishOn(Schedulers.boundedElastic(), 1)
+                .doOnNext(time -> allow(request, begun))
+                .filter(time -> false);
+    }
+
+    private void allow(WebGraphQlRequest request, Visit begun) {
         HttpHeaders headers = RequestHeaders.of(request);
-        Viewer now = visit(request, headers, caller(headers)).viewer();
-        if (!now.actor().equals(begun.actor())) {
+        Visit now = visit(request, headers, caller(headers));
+        if (!now.viewer().actor().equals(begun.viewer().actor())) {
             throw Fault.unauthenticated();
         }
-        if (!now.permissions().equals(begun.permissions())) {
-            throw Fault.of(
-                    FaultCode.FORBIDDEN,
-                    "What you may do has changed. Subscribe again.",
-                    Map.of("reason", "PERMISSIONS_CHANGED"));
+        if (!now.viewer().permissions().equals(begun.viewer().permissions())) {
+            throw ended("What you may do has changed. Subscribe again.", "PERMISSIONS_CHANGED");
         }
+        if (!Objects.equals(store(now), store(begun))) {
+            throw ended("Another store answers now. Subscribe again.", "STORE_CHANGED");
+        }
+    }
+
+    private static Fault ended(String message, String reason) {
+        return Fault.of(FaultCode.FORBIDDEN, message, Map.of("reason", reason));
+    }
+
+    private static @Nullable TypeId store(Visit visit) {
+        return visit.storeView() == null ? null : visit.storeView().store().id();
     }
 
     /** Where this server is reached, such as {@code https://abol.example}. */

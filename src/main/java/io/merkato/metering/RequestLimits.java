@@ -11,11 +11,13 @@ import io.merkato.tenancy.TenantContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Holds each request to what its tenant's plan and its caller's bucket allow, and says in {@code extensions.cost} what it cost. */
@@ -44,6 +46,7 @@ class RequestLimits implements WebGraphQlInterceptor {
     /** What one request has taken. */
     private static final class Taken {
         private @Nullable Admission admission;
+        private Runnable event = () -> {};
     }
 
     @Override
@@ -54,7 +57,7 @@ class RequestLimits implements WebGraphQlInterceptor {
             return input;
         });
         return chain.next(request)
-                .map(response -> reported(response, taken.admission))
+                .map(response -> reported(counted(response, taken), taken.admission))
                 .doFinally(how -> {
                     if (taken.admission != null) {
                         taken.admission.leave();
@@ -83,6 +86,7 @@ class RequestLimits implements WebGraphQlInterceptor {
         if (tenant != null) {
             meter.request(tenant.id(), viewer);
             Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));
+            taken.event = () -> meter.request(tenant.id(), viewer);
         }
         taken.admission = admission;
         context.put(Allowance.KEY, admission);
@@ -91,6 +95,14 @@ class RequestLimits implements WebGraphQlInterceptor {
     private boolean isBeyondQuota(Tenant.Id tenant, RequestTerms.Terms terms) {
         Long most = terms.requestsPerMonth();
         return most != null && meter.requestsThisMonth(tenant) >= most;
+    }
+
+    /** Each event of a subscription counts as a request. */
+    private static WebGraphQlResponse counted(WebGraphQlResponse response, Taken taken) {
+        return response.getData() instanceof Publisher<?> events
+                ? response.transform(
+                        builder -> builder.data(Flux.from(events).doOnNext(event -> taken.event.run())))
+                : response;
     }
 
     private static WebGraphQlResponse reported(WebGraphQlResponse response, @Nullable Admission admission) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.GraphQLContext;
 import io.merkato.api.Connection;
+import io.merkato.api.EachEvent;
 import io.merkato.api.Edge;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.Tenant;
@@ -109,6 +110,7 @@ public final class StoreCache {
         StoreView view = context.get("storeView");
         Viewer viewer = context.get("viewer");
         if (!enabled
+                || context.hasKey(EachEvent.KEY)
                 || tenant == null
                 || view == null
                 || viewer == null

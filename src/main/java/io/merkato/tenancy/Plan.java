@@ -43,6 +43,8 @@ record Plan(
         COST_BUCKET,
         COST_PER_SECOND,
         MAX_REQUESTS_AT_ONCE,
+        MAX_SUBSCRIPTIONS,
+        MAX_CONNECTIONS,
         SUPPORT_RESPONSE_HOURS,
         SLA_UPTIME_PERCENT
     }

@@ -30,16 +30,20 @@ public class RequestTerms {
      * @param bucket what a caller may spend at once
      * @param perSecond what comes back to it
      * @param atOnce requests of the tenant that run at the same time on a node
-     * @param requestsPerMonth of the tenant; each is null where there is no limit
+     * @param requestsPerMonth of the tenant
+     * @param subscriptions of the tenant that run at the same time on a node
+     * @param connections of the tenant by WebSocket, at the same time on a node; each is null where there is no limit
      */
     public record Terms(
             @Nullable Long operationCost,
             @Nullable Long bucket,
             @Nullable Long perSecond,
             @Nullable Long atOnce,
-            @Nullable Long requestsPerMonth) {
+            @Nullable Long requestsPerMonth,
+            @Nullable Long subscriptions,
+            @Nullable Long connections) {
 
-        static final Terms USUAL = new Terms(1_000L, 100_000L, 10_000L, 8L, null);
+        static final Terms USUAL = new Terms(1_000L, 100_000L, 10_000L, 8L, null, 200L, 100L);
 
         static Terms of(Plan plan) {
             Map<Plan.LimitCode, Plan.Limit> limits =
@@ -51,7 +55,9 @@ public class RequestTerms {
                     bucket,
                     perSecond,
                     value(limits, Plan.LimitCode.MAX_REQUESTS_AT_ONCE, USUAL.atOnce),
-                    value(limits, Plan.LimitCode.MAX_REQUESTS_PER_MONTH, null));
+                    value(limits, Plan.LimitCode.MAX_REQUESTS_PER_MONTH, null),
+                    value(limits, Plan.LimitCode.MAX_SUBSCRIPTIONS, USUAL.subscriptions),
+                    value(limits, Plan.LimitCode.MAX_CONNECTIONS, USUAL.connections));
         }
 
         /** What does not fit into a full bucket is never paid: it is refused for good, not until later. */

@@ -86,7 +86,7 @@ class RequestLimitsTest {
 
     @Test
     void who_has_spent_all_waits_and_nobody_else_does() {
-        var terms = new Terms(1_000L, 2L, 1L, null, null);
+        var terms = new Terms(1_000L, 2L, 1L, null, null, null, null);
         var buckets = new Buckets();
         var mine = new Tenant.Id(Uuid7.next());
         Viewer one = Viewer.anonymous(new Viewer.Origin("196.188.1.1", null, null));
@@ -104,7 +104,7 @@ class RequestLimitsTest {
 
     @Test
     void who_changes_the_half_of_an_address_that_is_theirs_to_choose_stays_the_same() {
-        var terms = new Terms(1_000L, 2L, 1L, null, null);
+        var terms = new Terms(1_000L, 2L, 1L, null, null, null, null);
         var buckets = new Buckets();
         var mine = new Tenant.Id(Uuid7.next());
         Viewer one = Viewer.anonymous(new Viewer.Origin("2001:db8:1:2:0:0:0:1", null, null));

@@ -3,11 +3,13 @@ package io.merkato.tenancy;
 import static io.merkato.tenancy.Plan.LimitCode.COST_BUCKET;
 import static io.merkato.tenancy.Plan.LimitCode.COST_PER_SECOND;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_BANDWIDTH_GB;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_CONNECTIONS;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_PRODUCTS;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_QUERY_COST;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_REQUESTS_AT_ONCE;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_REQUESTS_PER_MONTH;
 import static io.merkato.tenancy.Plan.LimitCode.MAX_STORAGE_GB;
+import static io.merkato.tenancy.Plan.LimitCode.MAX_SUBSCRIPTIONS;
 import static io.merkato.tenancy.Plan.LimitCode.SLA_UPTIME_PERCENT;
 import static io.merkato.tenancy.Plan.LimitCode.SUPPORT_RESPONSE_HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +62,9 @@ class PlansTest {
     @Test
     void each_plan_has_its_limits() {
         assertThat(limits("basic"))
-                .isEqualTo(numbers(Map.of(
+                .containsEntry(MAX_SUBSCRIPTIONS, "200")
+                .containsEntry(MAX_CONNECTIONS, "100")
+                .containsAllEntriesOf(numbers(Map.of(
                         MAX_PRODUCTS,
                         "1000",
                         MAX_REQUESTS_PER_MONTH,
@@ -80,7 +84,9 @@ class PlansTest {
                         SUPPORT_RESPONSE_HOURS,
                         "48")));
         assertThat(limits("professional"))
-                .isEqualTo(numbers(Map.of(
+                .containsEntry(MAX_SUBSCRIPTIONS, "1000")
+                .containsEntry(MAX_CONNECTIONS, "500")
+                .containsAllEntriesOf(numbers(Map.of(
                         MAX_PRODUCTS,
                         "10000",
                         MAX_REQUESTS_PER_MONTH,
@@ -100,7 +106,9 @@ class PlansTest {
                         SUPPORT_RESPONSE_HOURS,
                         "24")));
         assertThat(limits("enterprise"))
-                .isEqualTo(numbers(Map.of(
+                .containsEntry(MAX_SUBSCRIPTIONS, "5000")
+                .containsEntry(MAX_CONNECTIONS, "2500")
+                .containsAllEntriesOf(numbers(Map.of(
                         MAX_PRODUCTS,
                         "",
                         MAX_REQUESTS_PER_MONTH,

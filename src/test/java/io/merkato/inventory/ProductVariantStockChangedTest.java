@@ -1,0 +1,112 @@
+package io.merkato.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.EventStream;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import io.merkato.Socket;
+import io.merkato.ordering.OrderShop;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Watching the stock of a variant: what everybody sees of it, and what staff do. */
+@MerkatoTest
+class ProductVariantStockChangedTest {
+
+    private static final String FOR_ALL =
+            "subscription ($id: ID!) { productVariantStockChanged(id: $id) { sku available quantityAvailable } }";
+    private static final String FOR_STAFF =
+            "subscription ($id: ID!) { productVariantStockChanged(id: $id) { stockLevels { onHand reserved available } } }";
+
+    private final Client client;
+    private final OrderShop shop;
+    private final String cup;
+
+    ProductVariantStockChangedTest(Merchants merchants, Client client) {
+        this.client = client;
+        this.shop = new OrderShop(merchants, client);
+        this.cup = shop.variant("CUP", "100", 5);
+    }
+
+    private static String stock(JsonNode message) {
+        JsonNode variant = message.findValue("productVariantStockChanged");
+        return variant == null ? message.toString() : variant.toString();
+    }
+
+    @Test
+    void any_visitor_sees_how_many_are_left_until_there_are_none() {
+        try (Socket visitor = client.socket();
+                EventStream bundle = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(visitor.begin(Map.of("Merkato-Tenant", shop.merchant.slug()))).contains("connection_ack");
+            visitor.subscribe("1", FOR_ALL, Map.of("id", cup));
+            String five = "{\"sku\":\"CUP\",\"available\":true,\"quantityAvailable\":5}";
+            assertThat(stock(visitor.nextMessage())).isEqualTo(five);
+            assertThat(stock(bundle.nextEvent())).isEqualTo(five);
+
+            shop.basket(cup, 2).order();
+            String three = "{\"sku\":\"CUP\",\"available\":true,\"quantityAvailable\":3}";
+            assertThat(stock(visitor.nextMessage())).isEqualTo(three);
+            assertThat(stock(bundle.nextEvent())).isEqualTo(three);
+
+            shop.basket(cup, 3).order();
+            String none = "{\"sku\":\"CUP\",\"available\":false,\"quantityAvailable\":0}";
+            assertThat(stock(visitor.nextMessage())).isEqualTo(none);
+            assertThat(stock(bundle.nextEvent())).isEqualTo(none);
+        }
+    }
+
+    @Test
+    void of_a_bundle_it_is_what_its_parts_make() {
+        String pair = shop.bundle("PAIR", cup, 2);
+        try (EventStream desk = shop.owner.watch(FOR_ALL, Map.of("id", pair))) {
+            assertThat(stock(desk.nextEvent())).contains("\"quantityAvailable\":2");
+            shop.receive(cup, 1);
+            assertThat(stock(desk.nextEvent())).contains("\"quantityAvailable\":3");
+        }
+    }
+
+    @Test
+    void staff_see_what_lies_where_also_when_as_many_can_be_bought_as_before_and_visitors_hear_nothing_of_that() {
+        try (EventStream desk = shop.owner.watch(FOR_STAFF, Map.of("id", cup));
+                EventStream visitor = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(stock(desk.nextEvent()))
+                    .isEqualTo("{\"stockLevels\":[{\"onHand\":5,\"reserved\":0,\"available\":5}]}");
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":5");
+            OrderShop.Placed order = shop.basket(cup, 2).order();
+            assertThat(stock(desk.nextEvent()))
+                    .isEqualTo("{\"stockLevels\":[{\"onHand\":5,\"reserved\":2,\"available\":3}]}");
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":3");
+            shop.does("orderFulfil(id: \"" + order.id() + "\", input: {}) " + OrderShop.key()
+                    + " { fulfilment { id } %s }");
+            assertThat(stock(desk.nextEvent()))
+                    .isEqualTo("{\"stockLevels\":[{\"onHand\":3,\"reserved\":0,\"available\":3}]}");
+            shop.receive(cup, 1);
+            assertThat(stock(desk.nextEvent()))
+                    .isEqualTo("{\"stockLevels\":[{\"onHand\":4,\"reserved\":0,\"available\":4}]}");
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":4");
+        }
+    }
+
+    @Test
+    void visitors_see_no_levels_and_nothing_that_is_not_on_sale() {
+        String product = shop.owner
+                .data("query ($sku: String!) { productVariantBySku(sku: $sku) { product { id } } }", Map.of("sku", "CUP"))
+                .at("/productVariantBySku/product/id")
+                .asString();
+        try (EventStream levels = shop.visitor.watch(FOR_STAFF, Map.of("id", cup));
+                EventStream visitor = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(levels.nextEvent().at("/errors/0/extensions/code").asString())
+                    .isEqualTo("UNAUTHENTICATED");
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":5");
+            shop.does("productUnpublish(id: \"" + product + "\") { %s }");
+            assertThat(visitor.nextEvent().at("/errors/0/extensions").toString())
+                    .isEqualTo("{\"code\":\"NOT_FOUND\"}");
+        }
+        try (EventStream late = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(late.nextEvent().at("/errors/0/extensions").toString()).isEqualTo("{\"code\":\"NOT_FOUND\"}");
+        }
+    }
+}
