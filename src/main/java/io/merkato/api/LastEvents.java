@@ -30,8 +30,7 @@ class LastEvents implements WebGraphQlInterceptor, SmartLifecycle {
 
     private WebGraphQlResponse untilTheEnd(WebGraphQlResponse response) {
         return response.getData() instanceof Publisher<?> events
-                ? response.transform(
-                        builder -> builder.data(Flux.from(events).takeUntilOther(end.asMono())))
+                ? response.transform(builder -> builder.data(Flux.from(events).takeUntilOther(end.asMono())))
                 : response;
     }
 

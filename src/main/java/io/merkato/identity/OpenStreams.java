@@ -47,7 +47,8 @@ class OpenStreams {
         if (socket != null) {
             claims.add(new Places.Claim("SUBSCRIPTIONS_OF_CONNECTION", socket, ofSocket));
         }
-        claims.addAll(claims("SUBSCRIPTIONS", visit, subscriptions, terms.of(visit.plan()).subscriptions()));
+        claims.addAll(claims(
+                "SUBSCRIPTIONS", visit, subscriptions, terms.of(visit.plan()).subscriptions()));
         return Flux.defer(() -> {
             Runnable leave = places.take(claims);
             return events.doFinally(how -> leave.run());
@@ -60,7 +61,8 @@ class OpenStreams {
      * @return to be run at its end
      */
     Runnable connect(Visit visit) {
-        return places.take(claims("CONNECTIONS", visit, sockets, terms.of(visit.plan()).connections()));
+        return places.take(
+                claims("CONNECTIONS", visit, sockets, terms.of(visit.plan()).connections()));
     }
 
     private static List<Places.Claim> claims(String what, Visit visit, Most most, @Nullable Long ofTenant) {

@@ -39,7 +39,8 @@ class ProductVariantStockChanged {
 
     ProductVariantStockChanged(Products products, Lookout lookout) {
         this.products = products;
-        this.watched = lookout.watch(STOCK_MARKS::call, mark -> new Mark(mark.getOffered(), mark.getAvailable(), mark.getLevels()));
+        this.watched = lookout.watch(
+                STOCK_MARKS::call, mark -> new Mark(mark.getOffered(), mark.getAvailable(), mark.getLevels()));
     }
 
     @SubscriptionMapping

@@ -55,6 +55,13 @@ final class Admission implements Allowance {
         this.cost = cost;
     }
 
+    /** Each event of a subscription pays for itself. */
+    void event(@Nullable Object data) {
+        if (cost != null) {
+            spend(charged(cost.actual(data)));
+        }
+    }
+
     /** To be called when the request is over, however. */
     void leave() {
         leave.run();

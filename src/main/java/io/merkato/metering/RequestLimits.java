@@ -1,5 +1,6 @@
 package io.merkato.metering;
 
+import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import io.merkato.api.Actor;
 import io.merkato.api.Allowance;
@@ -10,6 +11,7 @@ import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.annotation.Order;
@@ -46,7 +48,7 @@ class RequestLimits implements WebGraphQlInterceptor {
     /** What one request has taken. */
     private static final class Taken {
         private @Nullable Admission admission;
-        private Runnable event = () -> {};
+        private Consumer<ExecutionResult> event = data -> {};
     }
 
     @Override
@@ -86,7 +88,10 @@ class RequestLimits implements WebGraphQlInterceptor {
         if (tenant != null) {
             meter.request(tenant.id(), viewer);
             Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));
-            taken.event = () -> meter.request(tenant.id(), viewer);
+            taken.event = event -> {
+                meter.request(tenant.id(), viewer);
+                admission.event(event.getData());
+            };
         }
         taken.admission = admission;
         context.put(Allowance.KEY, admission);
@@ -97,11 +102,11 @@ class RequestLimits implements WebGraphQlInterceptor {
         return most != null && meter.requestsThisMonth(tenant) >= most;
     }
 
-    /** Each event of a subscription counts as a request. */
+    /** Each event of a subscription is counted and paid as a request is. */
     private static WebGraphQlResponse counted(WebGraphQlResponse response, Taken taken) {
         return response.getData() instanceof Publisher<?> events
-                ? response.transform(
-                        builder -> builder.data(Flux.from(events).doOnNext(event -> taken.event.run())))
+                ? response.transform(builder -> builder.data(
+                        Flux.from(events).cast(ExecutionResult.class).doOnNext(taken.event)))
                 : response;
     }
 

@@ -45,7 +45,9 @@ public class Lookout {
                 .selectFrom(marks.apply(
                         keys.stream().map(key -> key.tenant().value()).toArray(UUID[]::new),
                         keys.stream().map(Key::id).toArray(UUID[]::new)))
-                .fetchMap(row -> new Key(row.get("tenant_id", Tenant.Id.class), row.get("watched", UUID.class)), mark::apply));
+                .fetchMap(
+                        row -> new Key(row.get("tenant_id", Tenant.Id.class), row.get("watched", UUID.class)),
+                        mark::apply));
         kinds.add(kind);
         return kind;
     }

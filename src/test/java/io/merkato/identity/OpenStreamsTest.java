@@ -53,8 +53,7 @@ class OpenStreamsTest {
     }
 
     private void isRefused(Visit visit, String socket, String limit) {
-        assertThatThrownBy(
-                        () -> open.bounded(visit, socket, Flux.never()).blockFirst())
+        assertThatThrownBy(() -> open.bounded(visit, socket, Flux.never()).blockFirst())
                 .isInstanceOfSatisfying(Fault.class, fault -> {
                     assertThat(fault.code()).isEqualTo(FaultCode.THROTTLED);
                     assertThat(fault.extensions()).containsEntry("limit", limit);
@@ -132,8 +131,7 @@ class OpenStreamsTest {
 
             socket.say("{\"id\":\"s3\",\"type\":\"complete\"}");
 
-            await().until(() ->
-                    socket.subscribe("other", stock, cup).next().contains("\"next\""));
+            await().until(() -> socket.subscribe("other", stock, cup).next().contains("\"next\""));
         }
     }
 

@@ -40,7 +40,8 @@ class ProductVariantStockChangedTest {
     void any_visitor_sees_how_many_are_left_until_there_are_none() {
         try (Socket visitor = client.socket();
                 EventStream bundle = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
-            assertThat(visitor.begin(Map.of("Merkato-Tenant", shop.merchant.slug()))).contains("connection_ack");
+            assertThat(visitor.begin(Map.of("Merkato-Tenant", shop.merchant.slug())))
+                    .contains("connection_ack");
             visitor.subscribe("1", FOR_ALL, Map.of("id", cup));
             String five = "{\"sku\":\"CUP\",\"available\":true,\"quantityAvailable\":5}";
             assertThat(stock(visitor.nextMessage())).isEqualTo(five);
@@ -93,7 +94,9 @@ class ProductVariantStockChangedTest {
     @Test
     void visitors_see_no_levels_and_nothing_that_is_not_on_sale() {
         String product = shop.owner
-                .data("query ($sku: String!) { productVariantBySku(sku: $sku) { product { id } } }", Map.of("sku", "CUP"))
+                .data(
+                        "query ($sku: String!) { productVariantBySku(sku: $sku) { product { id } } }",
+                        Map.of("sku", "CUP"))
                 .at("/productVariantBySku/product/id")
                 .asString();
         try (EventStream levels = shop.visitor.watch(FOR_STAFF, Map.of("id", cup));

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bucket4j.Bucket;
 import io.merkato.Client;
+import io.merkato.EventStream;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.Allowance;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
+import io.merkato.api.QueryCost;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.ordering.OrderShop;
 import io.merkato.tenancy.RequestTerms.Terms;
 import io.merkato.tenancy.Tenant;
 import java.net.http.HttpResponse;
@@ -22,7 +26,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,8 +40,12 @@ class RequestLimitsTest {
     private final Merchants.Merchant merchant;
     private final Client shopper;
     private final UsageMeter meter;
+    private final Client client;
+    private final GraphQlSource source;
 
-    RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter) {
+    RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter, GraphQlSource source) {
+        this.client = client;
+        this.source = source;
         this.merchants = merchants;
         this.merchant = merchants.open("professional");
         this.shopper = client.in(merchant.slug());
@@ -121,11 +131,14 @@ class RequestLimitsTest {
         var mine = new Tenant.Id(Uuid7.next());
         Viewer one = Viewer.anonymous(new Viewer.Origin("196.188.1.1", null, null));
 
-        assertThat(Objects.requireNonNull(new Buckets().of(mine, one, new Terms(100L, 100L, 1L, 1L, 0L)))
+        assertThat(Objects.requireNonNull(new Buckets().of(mine, one, new Terms(100L, 100L, 1L, 1L, 0L, null, null)))
                         .getAvailableTokens())
                 .isEqualTo(100);
         assertThat(Objects.requireNonNull(new Buckets()
-                                .of(mine, one, new Terms(1_000_000_000L, 1_000_000_000L, 1_000_000_000L, 1L, 0L)))
+                                .of(
+                                        mine,
+                                        one,
+                                        new Terms(1_000_000_000L, 1_000_000_000L, 1_000_000_000L, 1L, 0L, null, null)))
                         .getAvailableTokens())
                 .isEqualTo(1_000_000_000);
     }
@@ -178,6 +191,42 @@ class RequestLimitsTest {
                         .at("/extensions/cost/requested")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_subscription_counts_as_a_request_and_so_does_each_of_its_events() {
+        var shop = new OrderShop(merchants, client);
+        String cup = shop.variant("CUP", "100", 5);
+        long before = meter.unwritten(shop.tenant.id());
+        try (EventStream stock = shop.visitor.watch(
+                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { quantityAvailable } }",
+                Map.of("id", cup))) {
+            stock.next();
+            assertThat(meter.unwritten(shop.tenant.id()) - before).isEqualTo(2);
+            shop.receive(cup, 1);
+            stock.next();
+            assertThat(meter.unwritten(shop.tenant.id()) - before).isEqualTo(2 + 1 + 1);
+        }
+    }
+
+    @Test
+    void an_event_is_paid_for_and_who_cannot_pay_hears_so() {
+        Bucket bucket = Bucket.builder()
+                .addLimit(limit -> limit.capacity(10).refillGreedy(1, Duration.ofDays(1)))
+                .build();
+        var cost = new AtomicReference<QueryCost>();
+        source.graphQl()
+                .execute(query -> query.query("{ tenant { name } }")
+                        .graphQLContext(Map.of(Allowance.KEY, (Allowance) cost::set)));
+        var admission = new Admission(new Terms(1_000L, 10L, 1L, null, null, null, null), bucket, 1, taken -> () -> {});
+        admission.take(cost.get());
+        Object data = Map.of("tenant", Map.of("name", "Abol"));
+        for (int i = 0; i < (10 - 2) / 2; i++) {
+            admission.event(data);
+        }
+        assertThat(catchThrowableOfType(Fault.class, () -> admission.event(data))
+                        .code())
+                .isEqualTo(FaultCode.THROTTLED);
     }
 
     @Test

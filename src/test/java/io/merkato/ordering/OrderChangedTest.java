@@ -123,7 +123,9 @@ class OrderChangedTest {
         Client customer = merchants.shopper(shop.merchant);
         try (Socket socket = watch(order.guest(), order.id())) {
             assertThat(state(socket.nextMessage())).isEqualTo("[OPEN] [PENDING] [UNFULFILLED]");
-            customer.with("Merkato-Guest", requireNonNull(order.guest().headers().get("Merkato-Guest")))
+            customer.with(
+                            "Merkato-Guest",
+                            requireNonNull(order.guest().headers().get("Merkato-Guest")))
                     .data("mutation { guestClaim { userErrors { code } } }");
             assertThat(ending(socket.nextMessage()))
                     .isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"GUEST_GONE\"}");
@@ -182,8 +184,9 @@ class OrderChangedTest {
                     .hasSize(2);
             assertThat(sent.stream().filter(sql -> sql.contains("\"fulfilment\"") || sql.contains("\"order_line\"")))
                     .isEmpty();
-            assertThat(sent).anyMatch(sql -> sql.endsWith(
-                    "from \"ordering\".\"order_marks\"(cast(? as uuid[]), cast(? as uuid[]))"));
+            assertThat(sent)
+                    .anyMatch(sql ->
+                            sql.endsWith("from \"ordering\".\"order_marks\"(cast(? as uuid[]), cast(? as uuid[]))"));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.OwnProcess;
 import io.merkato.Socket;
 import io.merkato.TestDatabase;
+import io.merkato.identity.BuiltInRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,11 +28,13 @@ class WatchingOnNodesTest {
     private static final String NAME = "second-node";
     private static final int ENDED_BY_SIGTERM = 128 + 15;
 
+    private final Merchants merchants;
     private final OrderShop shop;
     private final Client client;
     private final OrderShop.Placed order;
 
     WatchingOnNodesTest(Merchants merchants, Client client) {
+        this.merchants = merchants;
         this.client = client;
         this.shop = new OrderShop(merchants, client);
         this.order = shop.basket(shop.variant("CUP", "100", 9), 2).order();
@@ -44,18 +47,29 @@ class WatchingOnNodesTest {
                                 Stream.of(TestDatabase.settingsOfNode(TestDatabase.port())),
                                 Stream.of(
                                         "--spring.datasource.hikari.data-source-properties.ApplicationName=" + NAME,
-                                        "--spring.graphql.websocket.keep-alive=1s"))
+                                        "--spring.graphql.websocket.keep-alive=1s",
+                                        "--merkato.subscriptions.look-again=1s",
+                                        "--merkato.identity.access-token-life=6s"))
                         .toArray(String[]::new));
     }
 
     private Socket socket(int port) {
+        return socket(port, order.guest());
+    }
+
+    private Socket socket(int port, Client who) {
         Socket socket = client.to(port).socket();
-        assertThat(socket.begin(order.guest().headers())).contains("connection_ack");
+        assertThat(socket.begin(who.headers())).contains("connection_ack");
         return socket.subscribe("1", CHANGED, Map.of("id", order.id()));
     }
 
     private static String state(JsonNode message) {
         return message.findValuesAsString("status") + " " + message.findValuesAsString("paymentStatus");
+    }
+
+    private static String ending(JsonNode message) {
+        assertThat(message.get("type").asString()).as(message.toString()).isEqualTo("error");
+        return message.at("/payload/0/extensions").toString();
     }
 
     private static void loseConnections() throws SQLException {
@@ -72,7 +86,7 @@ class WatchingOnNodesTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void what_one_node_writes_is_heard_at_the_other_also_after_its_connections_were_lost_and_until_it_ends()
+    void what_one_node_writes_is_heard_at_the_other_also_after_its_connections_were_lost_until_rights_or_the_node_end()
             throws Exception {
         try (OwnProcess node = start();
                 Socket there = socket(node.port());
@@ -106,6 +120,21 @@ class WatchingOnNodesTest {
             assertThat(state(silent.nextMessage())).isEqualTo("[COMPLETED] [PAID]");
 
             assertThat(silent.next()).isEqualTo("closed 1001");
+
+            String email = merchants.hire(shop.merchant, BuiltInRole.OWNER);
+            Client briefly = merchants.signedIn(shop.visitor.to(node.port()), email);
+            Client signedOut = merchants.signedIn(shop.merchant.slug(), email);
+            try (Socket expiring = socket(node.port(), briefly)) {
+                assertThat(state(expiring.nextMessage())).isEqualTo("[COMPLETED] [PAID]");
+                assertThat(ending(expiring.nextMessage()))
+                        .isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"EXPIRED\"}");
+            }
+            try (Socket desk = socket(node.port(), signedOut)) {
+                assertThat(state(desk.nextMessage())).isEqualTo("[COMPLETED] [PAID]");
+                signedOut.data("mutation { signOutEverywhere { ended } }");
+                assertThat(ending(desk.nextMessage()))
+                        .isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"INVALID\"}");
+            }
 
             node.terminate();
             assertThat(there.next()).isEqualTo("closed 1001");

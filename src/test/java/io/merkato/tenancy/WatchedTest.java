@@ -103,9 +103,8 @@ class WatchedTest {
 
     @Test
     void all_that_is_watched_is_looked_at_together_and_nothing_is_where_nobody_watches() {
-        List<Listener> listeners = IntStream.range(0, 20)
-                .mapToObj(each -> watch(thing(each)))
-                .toList();
+        List<Listener> listeners =
+                IntStream.range(0, 20).mapToObj(each -> watch(thing(each))).toList();
         listeners.forEach(listener -> listener.request(9));
         await().until(() -> watched.watched() == 20);
         looks.clear();
