@@ -69,12 +69,12 @@ class OpenStreams {
         Viewer viewer = visit.viewer();
         Actor actor = viewer.actor();
         Object tenant = visit.tenant() == null ? "none" : visit.tenant().id();
-        boolean anonymous = actor.id() == null;
-        long ofCaller = anonymous ? most.ofAddress() : most.ofCaller();
+        String id = actor.id();
+        long ofCaller = id == null ? most.ofAddress() : most.ofCaller();
         if (ofTenant != null && viewer.permissions().isEmpty()) {
             ofCaller = Math.min(ofCaller, Math.max(1, ofTenant / 2));
         }
-        String who = anonymous ? Addresses.network(viewer.origin().address()) : actor.id();
+        String who = id == null ? Addresses.network(viewer.origin().address()) : id;
         return List.of(
                 new Places.Claim(what + "_OF_CALLER", new Caller(tenant, actor.kind(), who), ofCaller),
                 new Places.Claim(what + "_OF_TENANT", tenant, ofTenant));

@@ -8,6 +8,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Socket;
 import io.merkato.ordering.OrderShop;
+import io.merkato.store.StoreCache;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +22,13 @@ class ProductVariantStockChangedTest {
     private static final String FOR_STAFF =
             "subscription ($id: ID!) { productVariantStockChanged(id: $id) { stockLevels { onHand reserved available } } }";
 
+    private final StoreCache cache;
     private final Client client;
     private final OrderShop shop;
     private final String cup;
 
-    ProductVariantStockChangedTest(Merchants merchants, Client client) {
+    ProductVariantStockChangedTest(Merchants merchants, Client client, StoreCache cache) {
+        this.cache = cache;
         this.client = client;
         this.shop = new OrderShop(merchants, client);
         this.cup = shop.variant("CUP", "100", 5);
@@ -110,6 +113,55 @@ class ProductVariantStockChangedTest {
         }
         try (EventStream late = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
             assertThat(late.nextEvent().at("/errors/0/extensions").toString()).isEqualTo("{\"code\":\"NOT_FOUND\"}");
+        }
+    }
+
+    private String store(String code) {
+        return shop.does("storeCreate(input: {code: \"" + code + "\", name: \"" + code + "\"}) { store { id } %s }")
+                .at("/store/id")
+                .asString();
+    }
+
+    @Test
+    void who_watches_through_a_store_that_is_closed_hears_no_more() {
+        String market = store("market");
+        try (EventStream visitor = shop.visitor.with("Merkato-Store", "market").watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":5");
+            shop.does("storeClose(id: \"" + market + "\") { %s }");
+            shop.receive(cup, 1);
+            assertThat(visitor.nextEvent().at("/errors/0/extensions").toString())
+                    .isEqualTo("{\"code\":\"NOT_FOUND\",\"reason\":\"STORE_UNKNOWN\"}");
+        }
+    }
+
+    @Test
+    void who_names_no_store_hears_no_more_once_another_one_answers() {
+        String market = store("market");
+        try (EventStream visitor = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":5");
+            shop.does("storeSetDefault(id: \"" + market + "\") { %s }");
+            shop.receive(cup, 1);
+            assertThat(visitor.nextEvent().at("/errors/0/extensions").toString())
+                    .isEqualTo("{\"code\":\"FORBIDDEN\",\"reason\":\"STORE_CHANGED\"}");
+        }
+    }
+
+    @Test
+    void what_is_remembered_of_the_catalogue_is_read_anew_for_each_event() {
+        String named =
+                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { quantityAvailable product { id name } } }";
+        boolean before = cache.enable(true);
+        try (EventStream visitor = shop.visitor.watch(named, Map.of("id", cup))) {
+            JsonNode first = visitor.nextEvent();
+            assertThat(first.findValue("name").asString()).isEqualTo("CUP");
+            shop.does("productUpdate(id: \""
+                    + first.findValue("product").get("id").asString() + "\", input: {name: \"Sini\"}) { %s }");
+            shop.receive(cup, 1);
+            JsonNode second = visitor.nextEvent();
+            assertThat(second.findValue("quantityAvailable").asInt()).isEqualTo(6);
+            assertThat(second.findValue("name").asString()).isEqualTo("Sini");
+        } finally {
+            cache.enable(before);
         }
     }
 }
