@@ -3,7 +3,7 @@
  * Owns the PostgreSQL schema {@code inventory}. Others promise, release and ship through {@link Stock}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "tenancy", "platform", "catalog"})
+@ApplicationModule(allowedDependencies = {"api", "tenancy", "store", "platform", "catalog"})
 package io.merkato.inventory;
 
 import org.jspecify.annotations.NullMarked;
