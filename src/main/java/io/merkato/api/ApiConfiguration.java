@@ -26,9 +26,13 @@ class ApiConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer guards(ListableBeanFactory beans) {
-        return builder -> builder.typeVisitors(
-                List.of(new RetriableVisitor(), new NullVisitor(controllers(beans)), new AudienceVisitor()));
+    GraphQlSourceBuilderCustomizer guards(ListableBeanFactory beans, BareFetchers bare) {
+        return builder -> builder.typeVisitors(List.of(
+                new RetriableVisitor(),
+                new NullVisitor(controllers(beans)),
+                new AudienceVisitor(),
+                new TextVisitor(),
+                bare));
     }
 
     private static Stream<Class<?>> controllers(ListableBeanFactory beans) {
@@ -42,9 +46,10 @@ class ApiConfiguration {
         return builder -> builder.configureGraphQl(graphQl -> graphQl.preparsedDocumentProvider(cache));
     }
 
+    /** Instead of a chain of which it would be the only link. */
     @Bean
-    GraphQlSourceBuilderCustomizer texts() {
-        return builder -> builder.typeVisitors(List.of(new TextVisitor()));
+    GraphQlSourceBuilderCustomizer instrumentation(Operations operations) {
+        return builder -> builder.configureGraphQl(graphQl -> graphQl.instrumentation(operations));
     }
 
     @Bean

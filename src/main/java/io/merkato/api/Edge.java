@@ -1,4 +1,4 @@
 package io.merkato.api;
 
 /** An item of a page and its place in the list. */
-public record Edge<T>(String cursor, T node) {}
+public record Edge<T>(Cursor cursor, T node) {}

@@ -1,18 +1,11 @@
 package io.merkato.api;
 
 import graphql.ExecutionInput;
-import graphql.ExecutionResult;
 import graphql.execution.ExecutionContext;
-import graphql.execution.instrumentation.InstrumentationContext;
-import graphql.execution.instrumentation.InstrumentationState;
-import graphql.execution.instrumentation.SimpleInstrumentationContext;
-import graphql.execution.instrumentation.SimplePerformantInstrumentation;
-import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.language.OperationDefinition.Operation;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -22,7 +15,7 @@ import org.springframework.stereotype.Component;
  * one statement may take is the database's to say.
  */
 @Component
-class ExecutionTimeout extends SimplePerformantInstrumentation {
+class ExecutionTimeout {
 
     private final long most;
     private final Map<ExecutionInput, Long> running = new ConcurrentHashMap<>();
@@ -31,16 +24,14 @@ class ExecutionTimeout extends SimplePerformantInstrumentation {
         this.most = most.toNanos();
     }
 
-    @Override
-    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
-        ExecutionContext execution = parameters.getExecutionContext();
+    /** @return what says that it is over */
+    Runnable begin(ExecutionContext execution) {
         if (execution.getOperationDefinition().getOperation() != Operation.QUERY) {
-            return super.beginExecuteOperation(parameters, state);
+            return () -> {};
         }
         ExecutionInput input = execution.getExecutionInput();
         running.put(input, System.nanoTime());
-        return SimpleInstrumentationContext.whenCompleted((result, failure) -> running.remove(input));
+        return () -> running.remove(input);
     }
 
     @Scheduled(fixedDelay = 250)
@@ -49,7 +40,7 @@ class ExecutionTimeout extends SimplePerformantInstrumentation {
         running.forEach((input, begun) -> {
             if (now - begun > most) {
                 input.cancel();
-                running.remove(input); // also where it never began, as somebody else refused it
+                running.remove(input);
             }
         });
     }

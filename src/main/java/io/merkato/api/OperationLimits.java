@@ -1,16 +1,10 @@
 package io.merkato.api;
 
-import graphql.ExecutionResult;
 import graphql.execution.ExecutionContext;
-import graphql.execution.instrumentation.InstrumentationContext;
-import graphql.execution.instrumentation.InstrumentationState;
-import graphql.execution.instrumentation.SimplePerformantInstrumentation;
-import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.language.OperationDefinition.Operation;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,16 +12,14 @@ import org.springframework.stereotype.Component;
  * execution, so it is no part of validation.
  */
 @Component
-class OperationLimits extends SimplePerformantInstrumentation {
+class OperationLimits implements OperationGate {
 
     static final int MUTATIONS = 5;
 
     private final FieldCosts costs = new FieldCosts();
 
     @Override
-    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
-        ExecutionContext execution = parameters.getExecutionContext();
+    public void admit(ExecutionContext execution) {
         if (execution.getOperationDefinition().getOperation() == Operation.MUTATION) {
             checkMutations(execution);
         }
@@ -35,7 +27,6 @@ class OperationLimits extends SimplePerformantInstrumentation {
         if (allowance != null) {
             allowance.take(CostReckoning.cost(execution, costs));
         }
-        return super.beginExecuteOperation(parameters, state);
     }
 
     private void checkMutations(ExecutionContext execution) {

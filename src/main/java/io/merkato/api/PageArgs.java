@@ -39,6 +39,11 @@ public record PageArgs(
         return first != null;
     }
 
+    /** Whether it is the first or the last page, which no cursor leads to. */
+    public boolean isFromOneEnd() {
+        return cursor() == null;
+    }
+
     @Nullable
     String cursor() {
         return forward() ? after : before;

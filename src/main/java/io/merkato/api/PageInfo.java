@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 public record PageInfo(
         boolean hasNextPage,
         boolean hasPreviousPage,
-        @Nullable String startCursor,
-        @Nullable String endCursor) {}
+        @Nullable Cursor startCursor,
+        @Nullable Cursor endCursor) {}

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.jooq.Converter;
@@ -80,8 +81,9 @@ public class Pages {
         boolean more = slice.size() > size;
         List<R> kept = more ? slice.subList(0, size) : slice;
         List<R> inOrder = page.forward() ? kept : kept.reversed();
+        Function<String, String> signed = values -> signed(values, scope(list, order));
         List<Edge<T>> edges = inOrder.stream()
-                .map(row -> new Edge<>(cursor(row, scope(list, order), order), requireNonNull(mapper.map(row))))
+                .map(row -> new Edge<>(new Cursor(values(row, order), signed), requireNonNull(mapper.map(row))))
                 .toList();
         boolean continued = page.cursor() != null;
         return new Connection<>(
@@ -108,12 +110,16 @@ public class Pages {
         return field.$field().sort(field.$sortOrder() == SortOrder.DESC ? SortOrder.ASC : SortOrder.DESC);
     }
 
-    private String cursor(Record row, String scope, List<SortField<?>> order) {
+    private static String values(Record row, List<SortField<?>> order) {
         var text = new StringBuilder();
         for (SortField<?> field : order) {
             text.append(databaseValue(field.$field(), row)).append(SEPARATOR);
         }
-        byte[] values = text.toString().getBytes(UTF_8);
+        return text.toString();
+    }
+
+    private String signed(String text, String scope) {
+        byte[] values = text.getBytes(UTF_8);
         byte[] signature = sign(scope, values);
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -2,9 +2,12 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
+import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.unnest;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Sql;
 import io.merkato.money.MinorUnits;
@@ -12,10 +15,12 @@ import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /**
  * What variants cost by themselves in a store and a currency, as a part of another module's statement: the rows of {@code base}, one
@@ -44,6 +49,19 @@ public final class BasePrices {
     public static CommonTableExpression<?> ofProducts(
             TenantContext tenant, Store.Id store, Currency currency, Collection<Product.Id> products) {
         return of(tenant, store, currency, Sql.isAny(VARIANT.PRODUCT_ID, products));
+    }
+
+    /** Of variants whose prices are known: the rows have nothing but their ids. */
+    public static CommonTableExpression<?> known(Collection<ProductVariant.Id> variants) {
+        return name("base")
+                .fields("variant_id", "product_id")
+                .as(select(field(name("each", "variant_id"), VARIANT.ID.getDataType()), castNull(VARIANT.PRODUCT_ID))
+                        .from(unnest(val(
+                                        variants.stream()
+                                                .map(ProductVariant.Id::value)
+                                                .toArray(UUID[]::new),
+                                        SQLDataType.UUID.array()))
+                                .as("each", "variant_id")));
     }
 
     private static CommonTableExpression<?> of(

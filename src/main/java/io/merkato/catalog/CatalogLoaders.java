@@ -32,7 +32,7 @@ class CatalogLoaders {
     private record Asking(TenantContext tenant, Sight sight, boolean moderator, StoreCache.Reads reads) {
 
         List<Locale> languages() {
-            return sight.store().locales();
+            return sight.locales();
         }
 
         /** Empty where the request is about no tenant. */

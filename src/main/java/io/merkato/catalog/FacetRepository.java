@@ -309,10 +309,9 @@ class FacetRepository {
                         .join(PRICE_RANGE)
                         .on(tenant.owns(PRICE_RANGE)
                                 .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                                .and(PRICE_RANGE.CURRENCY.eq(sight.store().currency()))
+                                .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
                                 .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID))))
                 .where(new ProductConditions(tenant, sight, query).without(About.PRICE))
-                .fetchOne(row -> PriceRange.of(
-                        row.get(least), row.get(greatest), sight.store().currency()));
+                .fetchOne(row -> PriceRange.of(row.get(least), row.get(greatest), sight.currency()));
     }
 }

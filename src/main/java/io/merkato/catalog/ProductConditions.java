@@ -256,14 +256,14 @@ final class ProductConditions {
                 .from(PRICE_RANGE)
                 .where(tenant.owns(PRICE_RANGE))
                 .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                .and(PRICE_RANGE.CURRENCY.eq(sight.store().currency()))
+                .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
                 .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID))
                 .and(how));
     }
 
     /** Some variant's price: the ends of the product's range tell, and only between them the variants are asked. */
     private Condition price(DecimalRange bounds) {
-        var prices = new VariantPrices(tenant, sight.store());
+        var prices = new VariantPrices(tenant, sight.store(), sight.currency());
         MinorUnits min = prices.lowest(bounds.min());
         MinorUnits max = prices.highest(bounds.max());
         return priced(PRICE_RANGE

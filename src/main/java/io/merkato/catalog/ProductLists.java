@@ -9,10 +9,9 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.jooq.catalog.tables.SearchProducts;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
-import java.util.List;
 import java.util.Locale;
-import org.jooq.Record;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -25,36 +24,61 @@ class ProductLists {
     private static final int MOST_FOUND = 10_000;
 
     private final Pages pages;
+    private final Template<Asked, Reader> template = new Template<>(this::query);
 
     ProductLists(Pages pages) {
         this.pages = pages;
     }
 
+    /** @param query the whole of what it says is its shape, so only that of a plain list is kept */
+    private record Asked(Sight sight, ProductQuery query, PageArgs args) {}
+
+    private record Reader(ProductOrder order, ProductSelect select) {}
+
     /** One statement: the page's ids first, and only for these the words and prices. */
     Connection<Product> page(TenantContext tenant, Sight sight, ProductQuery query, PageArgs args) {
+        var asked = new Asked(sight, query, args);
+        Template.Answer<Reader> page = query.isPlain() && args.isFromOneEnd()
+                ? template.fetch(tenant, asked)
+                : template.fetchUnkept(tenant, asked);
+        return pages.connection(
+                list(tenant, query),
+                page.rows(),
+                page.reader().order().fields(),
+                args,
+                page.reader().select()::product);
+    }
+
+    private static String list(TenantContext tenant, ProductQuery query) {
+        return tenant.id() + " products " + query.where() + query.search();
+    }
+
+    private Template.Query<Reader> query(TenantContext tenant, Asked asked) {
+        Sight sight = asked.sight();
+        ProductQuery query = asked.query();
         SearchProducts hits = hits(tenant, sight, query);
         var order = new ProductOrder(tenant, sight, query, source(hits), hits == null ? null : hits.RANK);
-        String list = tenant.id() + " products " + query.where() + query.search();
         Table<?> page = pages.slice(
-                        list,
+                        list(tenant, query),
                         tenant.sql()
                                 .select(PRODUCT.ID, order.key())
                                 .from(order.source())
                                 .where(new ProductConditions(tenant, sight, query).all()),
                         order.fields(),
-                        args)
+                        asked.args())
                 .asTable("page");
         var select = new ProductSelect(tenant, sight);
-        List<Record> rows = tenant.sql()
-                .select(select.fields())
-                .select(Sql.column(page, order.key()))
-                .from(select.joinedTo(
-                        page.join(PRODUCT).on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(page, PRODUCT.ID))))))
-                .orderBy(Pages.direction(order.fields(), args).stream()
-                        .<SortField<?>>map(by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
-                        .toList())
-                .fetch();
-        return pages.connection(list, rows, order.fields(), args, select::product);
+        return new Template.Query<>(
+                tenant.sql()
+                        .select(select.fields())
+                        .select(Sql.column(page, order.key()))
+                        .from(select.joinedTo(page.join(PRODUCT)
+                                .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(page, PRODUCT.ID))))))
+                        .orderBy(Pages.direction(order.fields(), asked.args()).stream()
+                                .<SortField<?>>map(
+                                        by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
+                                .toList()),
+                new Reader(order, select));
     }
 
     /** How many there are; null where there are too many to count. */
@@ -80,7 +104,7 @@ class ProductLists {
         if (query.search() == null) {
             return null;
         }
-        Locale language = sight.store().locales().getFirst();
+        Locale language = sight.locales().getFirst();
         return SEARCH_PRODUCTS
                 .call(tenant.id().value(), query.search(), language, MOST_FOUND)
                 .as("hits");

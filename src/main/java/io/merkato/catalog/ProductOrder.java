@@ -105,14 +105,14 @@ final class ProductOrder {
     }
 
     private static Table<?> keyed(Table<?> source, Field<?> key) {
-        return source.crossJoin(lateral(select(key.as(KEY))).as("sort"));
+        return source.crossJoin(lateral(select(key.as(KEY)).asTable("sort")));
     }
 
     private Table<?> joinedToPrices(Table<?> products) {
         return products.leftJoin(PRICE_RANGE)
                 .on(tenant.owns(PRICE_RANGE)
                         .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                        .and(PRICE_RANGE.CURRENCY.eq(sight.store().currency()))
+                        .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
                         .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID)));
     }
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ProductQuery(ProductWhere where, @Nullable String search, ProductSort sort, Map<String, Attribute> attributes) {
 
+    /** Whether it is about all products, in an order that everything has. */
+    boolean isPlain() {
+        return where.equals(ProductWhere.ALL) && search == null && sort.attribute() == null;
+    }
+
     Attribute attribute(String code) {
         Attribute attribute = attributes.get(code);
         if (attribute == null) {

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Sql;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ProductRepository {
 
+    private final Template<BySlug, ProductSelect> bySlug = new Template<>(ProductRepository::bySlug);
+
     Map<Product.Id, Product> byId(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
         return findAll(tenant, sight, Sql.isAny(PRODUCT.ID, ids)).stream()
                 .collect(Collectors.toMap(Product::id, product -> product));
@@ -30,31 +33,39 @@ class ProductRepository {
         return findAll(tenant, sight, PRODUCT.ID.eq(id)).stream().findFirst();
     }
 
+    private record BySlug(Sight sight, String slug) {}
+
     /** By the slug in one of the languages looked for, the first language first, else by the product's own. */
     Optional<Product> findBySlug(TenantContext tenant, Sight sight, String slug) {
-        var select = new ProductSelect(tenant, sight);
+        Template.Answer<ProductSelect> found = bySlug.fetch(tenant, new BySlug(sight, slug));
+        return found.rows().stream().findFirst().map(found.reader()::product);
+    }
+
+    private static Template.Query<ProductSelect> bySlug(TenantContext tenant, BySlug asked) {
+        var select = new ProductSelect(tenant, asked.sight());
         Field<Integer> rank = select.rankOrLast(PRODUCT.LOCALE).as("place");
         Table<?> named = select(PRODUCT.ID, rank)
                 .from(PRODUCT)
                 .where(tenant.owns(PRODUCT))
-                .and(PRODUCT.SLUG.eq(slug))
+                .and(PRODUCT.SLUG.eq(asked.slug()))
                 .and(PRODUCT.DELETED_AT.isNull())
                 .unionAll(select(PRODUCT_TRANSLATION.PRODUCT_ID, select.rankOrLast(PRODUCT_TRANSLATION.LOCALE))
                         .from(PRODUCT_TRANSLATION)
                         .where(tenant.owns(PRODUCT_TRANSLATION))
-                        .and(PRODUCT_TRANSLATION.SLUG.eq(slug))
+                        .and(PRODUCT_TRANSLATION.SLUG.eq(asked.slug()))
                         .and(PRODUCT_TRANSLATION.LIVE.isTrue())
                         .and(select.among(PRODUCT_TRANSLATION.LOCALE)))
                 .asTable("named");
-        return tenant.sql()
-                .select(select.fields())
-                .from(select.joinedTo(
-                        named.join(PRODUCT).on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(named, PRODUCT.ID))))))
-                .where(tenant.owns(PRODUCT))
-                .and(sight.shows(tenant))
-                .orderBy(Sql.column(named, rank), PRODUCT.ID)
-                .limit(inline(1))
-                .fetchOptional(select::product);
+        return new Template.Query<>(
+                tenant.sql()
+                        .select(select.fields())
+                        .from(select.joinedTo(named.join(PRODUCT)
+                                .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(named, PRODUCT.ID))))))
+                        .where(tenant.owns(PRODUCT))
+                        .and(asked.sight().shows(tenant))
+                        .orderBy(Sql.column(named, rank), PRODUCT.ID)
+                        .limit(inline(1)),
+                select);
     }
 
     private List<Product> findAll(TenantContext tenant, Sight sight, Condition which) {

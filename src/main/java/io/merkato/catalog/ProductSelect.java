@@ -47,34 +47,33 @@ final class ProductSelect {
         this.sight = sight;
         this.languages = val(sight.languages(), SQLDataType.CLOB.array());
         this.words = lateral(select(
-                                PRODUCT_TRANSLATION.LOCALE,
-                                PRODUCT_TRANSLATION.NAME,
-                                PRODUCT_TRANSLATION.SLUG,
-                                PRODUCT_TRANSLATION.DESCRIPTION,
-                                PRODUCT_TRANSLATION.SEO_TITLE,
-                                PRODUCT_TRANSLATION.SEO_DESCRIPTION)
-                        .from(PRODUCT_TRANSLATION)
-                        .where(tenant.owns(PRODUCT_TRANSLATION))
-                        .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(PRODUCT.ID))
-                        .and(among(PRODUCT_TRANSLATION.LOCALE))
-                        .orderBy(rank(PRODUCT_TRANSLATION.LOCALE))
-                        .limit(inline(1)))
-                .as(WORDS);
+                        PRODUCT_TRANSLATION.LOCALE,
+                        PRODUCT_TRANSLATION.NAME,
+                        PRODUCT_TRANSLATION.SLUG,
+                        PRODUCT_TRANSLATION.DESCRIPTION,
+                        PRODUCT_TRANSLATION.SEO_TITLE,
+                        PRODUCT_TRANSLATION.SEO_DESCRIPTION)
+                .from(PRODUCT_TRANSLATION)
+                .where(tenant.owns(PRODUCT_TRANSLATION))
+                .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(PRODUCT.ID))
+                .and(among(PRODUCT_TRANSLATION.LOCALE))
+                .orderBy(rank(PRODUCT_TRANSLATION.LOCALE))
+                .limit(inline(1))
+                .asTable(WORDS));
         this.override = lateral(select(
-                                PRODUCT_STORE_CONTENT.LOCALE,
-                                PRODUCT_STORE_CONTENT.NAME,
-                                PRODUCT_STORE_CONTENT.DESCRIPTION,
-                                PRODUCT_STORE_CONTENT.SEO_TITLE,
-                                PRODUCT_STORE_CONTENT.SEO_DESCRIPTION)
-                        .from(PRODUCT_STORE_CONTENT)
-                        .where(tenant.owns(PRODUCT_STORE_CONTENT))
-                        .and(PRODUCT_STORE_CONTENT.STORE_ID.eq(
-                                sight.store().store().id()))
-                        .and(PRODUCT_STORE_CONTENT.PRODUCT_ID.eq(PRODUCT.ID))
-                        .and(among(PRODUCT_STORE_CONTENT.LOCALE))
-                        .orderBy(rank(PRODUCT_STORE_CONTENT.LOCALE))
-                        .limit(inline(1)))
-                .as(OVERRIDE);
+                        PRODUCT_STORE_CONTENT.LOCALE,
+                        PRODUCT_STORE_CONTENT.NAME,
+                        PRODUCT_STORE_CONTENT.DESCRIPTION,
+                        PRODUCT_STORE_CONTENT.SEO_TITLE,
+                        PRODUCT_STORE_CONTENT.SEO_DESCRIPTION)
+                .from(PRODUCT_STORE_CONTENT)
+                .where(tenant.owns(PRODUCT_STORE_CONTENT))
+                .and(PRODUCT_STORE_CONTENT.STORE_ID.eq(sight.store()))
+                .and(PRODUCT_STORE_CONTENT.PRODUCT_ID.eq(PRODUCT.ID))
+                .and(among(PRODUCT_STORE_CONTENT.LOCALE))
+                .orderBy(rank(PRODUCT_STORE_CONTENT.LOCALE))
+                .limit(inline(1))
+                .asTable(OVERRIDE));
         this.locale = coalesce(of(words, PRODUCT_TRANSLATION.LOCALE), PRODUCT.LOCALE);
         this.name =
                 coalesce(of(override, PRODUCT_STORE_CONTENT.NAME), of(words, PRODUCT_TRANSLATION.NAME), PRODUCT.NAME);
@@ -127,7 +126,7 @@ final class ProductSelect {
                 .leftJoin(PRICE_RANGE)
                 .on(tenant.owns(PRICE_RANGE)
                         .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                        .and(PRICE_RANGE.CURRENCY.eq(sight.store().currency()))
+                        .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
                         .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID)));
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The article that is really put into the cart, as one store prices it in one currency.
  *
  * @param price its own, before what may change it for who asks; null where it has none, and then it cannot be bought
+ * @param pricedByStore whether the price is that of the store alone
  */
 public record ProductVariant(
         Id id,
@@ -20,6 +21,7 @@ public record ProductVariant(
         int position,
         @Nullable Money price,
         @Nullable Money compareAtPrice,
+        boolean pricedByStore,
         boolean available,
         @Nullable String externalId,
         int version,

@@ -16,24 +16,30 @@ import io.merkato.api.Viewer;
 import io.merkato.store.Store;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
+import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import org.jooq.Condition;
 import org.jooq.Field;
 
 /** What a viewer gets to see of the catalogue: through which store, and whether as staff, who see what is not on sale too. */
-record Sight(StoreView store, boolean staff) {
+record Sight(Store.Id store, List<Locale> locales, Currency currency, boolean staff) {
 
     /** Where the tenant's own prices stand among the price ranges. */
     private static final Store.Id NO_STORE = new Store.Id(TypeId.ABSENT);
 
-    static Sight of(StoreView store, Viewer viewer) {
+    Sight(StoreView view, boolean staff) {
+        this(view.store().id(), view.locales(), view.currency(), staff);
+    }
+
+    static Sight of(StoreView view, Viewer viewer) {
         return new Sight(
-                store, viewer.hasIn(Permission.CATALOG_READ, store.store().id()));
+                view, viewer.hasIn(Permission.CATALOG_READ, view.store().id()));
     }
 
     /** The languages that texts are looked for in, first one first. */
     String[] languages() {
-        return store.locales().stream().map(Locale::toLanguageTag).toArray(String[]::new);
+        return locales.stream().map(Locale::toLanguageTag).toArray(String[]::new);
     }
 
     /** Whether the product exists for this viewer. */
@@ -49,7 +55,7 @@ record Sight(StoreView store, boolean staff) {
                 .and(notExists(selectOne()
                         .from(PRODUCT_STORE)
                         .where(tenant.owns(PRODUCT_STORE))
-                        .and(PRODUCT_STORE.STORE_ID.eq(store.store().id()))
+                        .and(PRODUCT_STORE.STORE_ID.eq(store))
                         .and(PRODUCT_STORE.PRODUCT_ID.eq(PRODUCT.ID))
                         .and(PRODUCT_STORE.VISIBLE.isFalse())));
     }
@@ -60,7 +66,7 @@ record Sight(StoreView store, boolean staff) {
                 field(select(PRICE_SCOPE.STORE_ID)
                         .from(PRICE_SCOPE)
                         .where(tenant.owns(PRICE_SCOPE))
-                        .and(PRICE_SCOPE.STORE_ID.eq(store.store().id()))),
+                        .and(PRICE_SCOPE.STORE_ID.eq(store))),
                 val(NO_STORE, PRICE_SCOPE.STORE_ID));
     }
 }

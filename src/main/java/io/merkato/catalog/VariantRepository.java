@@ -10,6 +10,7 @@ import io.merkato.api.Sql;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +19,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.SortField;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -28,9 +31,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class VariantRepository {
 
+    private static final String OF_STORE = "of_store";
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
+    private final Template<OfEach, Object> ofEach =
+            new Template<>((tenant, asked) -> Template.Query.of(ofEach(tenant, asked)));
 
     VariantRepository(Pages pages) {
         this.pages = pages;
@@ -61,7 +67,23 @@ class VariantRepository {
     /** The parents have been seen already, so their children are. */
     Map<Product.Id, Connection<ProductVariant>> pageOf(
             TenantContext tenant, Sight sight, Collection<Product.Id> products, PageArgs args) {
-        return each(tenant).fetch(products, rows(tenant, sight), args, row -> variant(row, sight));
+        var asked = new OfEach(sight, products, args);
+        var answer = args.isFromOneEnd() ? ofEach.fetch(tenant, asked) : ofEach.fetchUnkept(tenant, asked);
+        return each(tenant).pages(products, answer.rows(), args, row -> variant(row, sight));
+    }
+
+    private record OfEach(Sight sight, Collection<Product.Id> products, PageArgs args) {}
+
+    private Select<Record> ofEach(TenantContext tenant, OfEach asked) {
+        var prices =
+                new VariantPrices(tenant, asked.sight().store(), asked.sight().currency());
+        return each(tenant)
+                .whole(
+                        asked.products(),
+                        PRODUCT.ID,
+                        List.of(PRODUCT.STATUS),
+                        prices.joinedTo(tenant.sql().select(fields(prices)).from(VARIANT)),
+                        asked.args());
     }
 
     Map<Product.Id, Integer> countOf(TenantContext tenant, Collection<Product.Id> products) {
@@ -101,8 +123,17 @@ class VariantRepository {
     }
 
     private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
-        var prices = new VariantPrices(tenant, sight.store());
-        List<SelectField<?>> fields = List.of(
+        var prices = new VariantPrices(tenant, sight.store(), sight.currency());
+        return prices.joinedTo(tenant.sql()
+                .select(fields(prices))
+                .select(PRODUCT.STATUS)
+                .from(VARIANT)
+                .join(PRODUCT)
+                .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(VARIANT.PRODUCT_ID))));
+    }
+
+    private static List<SelectField<?>> fields(VariantPrices prices) {
+        return List.of(
                 VARIANT.ID,
                 VARIANT.PRODUCT_ID,
                 VARIANT.SKU,
@@ -111,18 +142,13 @@ class VariantRepository {
                 VARIANT.POSITION,
                 prices.amount().as("amount"),
                 prices.compareAt().as("compare_at"),
+                DSL.field(prices.isOfStore()).as(OF_STORE),
                 VARIANT.AVAILABLE,
-                PRODUCT.STATUS,
                 VARIANT.EXTERNAL_ID,
                 VARIANT.VERSION,
                 VARIANT.CREATED_AT,
                 VARIANT.UPDATED_AT,
                 VARIANT.DELETED_AT);
-        return prices.joinedTo(tenant.sql()
-                .select(fields)
-                .from(VARIANT)
-                .join(PRODUCT)
-                .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(VARIANT.PRODUCT_ID))));
     }
 
     private static ProductVariant variant(Record row, Sight sight) {
@@ -136,6 +162,7 @@ class VariantRepository {
                 row.get(VARIANT.POSITION),
                 price,
                 money(row.get("compare_at", MinorUnits.class), sight),
+                row.get(OF_STORE, boolean.class),
                 row.get(VARIANT.AVAILABLE) && price != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
                 row.get(VARIANT.EXTERNAL_ID),
                 row.get(VARIANT.VERSION),
@@ -145,6 +172,6 @@ class VariantRepository {
     }
 
     private static @Nullable Money money(@Nullable MinorUnits amount, Sight sight) {
-        return amount == null ? null : amount.in(sight.store().currency());
+        return amount == null ? null : amount.in(sight.currency());
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
@@ -35,6 +36,12 @@ class SecurityConfiguration {
     @Bean
     StaleCredentials.Gate onlyWhatRenews() {
         return new StaleCredentials.Gate();
+    }
+
+    /** The request is observed as a whole; each filter besides would be ten more of each. */
+    @Bean
+    SecurityObservationSettings noObservationOfFilters() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Frontends of any origin may ask: without cookies, a page can do no more than its own credential lets it. */

@@ -1,14 +1,10 @@
 package io.merkato.identity;
 
-import graphql.ExecutionResult;
 import graphql.execution.ExecutionContext;
-import graphql.execution.instrumentation.InstrumentationContext;
-import graphql.execution.instrumentation.InstrumentationState;
-import graphql.execution.instrumentation.SimplePerformantInstrumentation;
-import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
 import io.merkato.api.Fault;
+import io.merkato.api.OperationGate;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -110,17 +105,14 @@ class StaleCredentials extends OncePerRequestFilter {
     }
 
     /** Asks it before anything of the operation runs. */
-    static final class Gate extends SimplePerformantInstrumentation {
+    static final class Gate implements OperationGate {
 
         @Override
-        public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-                InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
-            ExecutionContext execution = parameters.getExecutionContext();
+        public void admit(ExecutionContext execution) {
             Stale stale = execution.getGraphQLContext().get(Stale.KEY);
             if (stale != null) {
                 stale.admit(execution.getOperationDefinition());
             }
-            return super.beginExecuteOperation(parameters, state);
         }
     }
 

@@ -40,14 +40,16 @@ class PriceController {
             throw Fault.badInput("quantity is 1 or more.");
         }
         return pricesByVariant
-                .load(variant.id())
+                .load(variant.id(), variant)
                 .thenApply(options -> options == null ? null : options.decide(quantity));
     }
 
     @SchemaMapping
     CompletableFuture<List<PriceTier>> priceTiers(
             ProductVariant variant, DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
-        return pricesByVariant.load(variant.id()).thenApply(options -> options == null ? List.of() : options.tiers());
+        return pricesByVariant
+                .load(variant.id(), variant)
+                .thenApply(options -> options == null ? List.of() : options.tiers());
     }
 
     private static <T> CompletableFuture<@Nullable T> decided(
@@ -55,7 +57,7 @@ class PriceController {
             DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant,
             Function<PriceDecision, @Nullable T> what) {
         return pricesByVariant
-                .load(variant.id())
+                .load(variant.id(), variant)
                 .thenApply(options -> options == null ? null : what.apply(options.decide(1)));
     }
 

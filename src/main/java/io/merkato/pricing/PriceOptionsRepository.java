@@ -7,6 +7,8 @@ import static io.merkato.jooq.pricing.Tables.PRICE_LIST;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_GROUP;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_STORE;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
@@ -32,6 +34,7 @@ import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,17 +48,33 @@ import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectField;
+import org.jooq.SelectSelectStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Every price that holds for a question, of many variants in one statement: their own, those of lists, those of sales. */
 @Repository
 class PriceOptionsRepository {
 
-    record Offer(ProductVariant.Id variant, Product.Id product, PriceOptions options) {}
+    record Offer(ProductVariant.Id variant, Product.Id product, PriceOptions options) {
+
+        static Offer of(
+                ProductVariant.Id variant,
+                Product.Id product,
+                PriceSource source,
+                Money unit,
+                @Nullable Money compareAt) {
+            return new Offer(
+                    variant,
+                    product,
+                    new PriceOptions(PriceDecision.of(source, unit, compareAt), new ArrayList<>(), new ArrayList<>()));
+        }
+    }
 
     private static final Table<?> BASE = table(name("base"));
 
@@ -67,6 +86,10 @@ class PriceOptionsRepository {
             DSL.field(name("applying", "specificity"), Integer.class);
     private static final Field<Instant> APPLYING_ENDS_AT =
             DSL.field(name("applying", "ends_at"), PRICE_LIST.ENDS_AT.getDataType());
+
+    private static final Field<ProductVariant.Id> VARIANT =
+            DSL.field(name("variant_id"), BasePrices.VARIANT_ID.getDataType());
+    private static final Field<Product.Id> PRODUCT = DSL.field(name("product_id"), BasePrices.PRODUCT_ID.getDataType());
 
     private static final Table<?> SAID = table(name("said"));
     private static final Field<PriceList.Id> SAID_OF = DSL.field(name("said", "of_id"), PRICE_LIST.ID.getDataType());
@@ -109,27 +132,77 @@ class PriceOptionsRepository {
         return new PriceTurns(from, lists, sales);
     }
 
+    private record OfVariants(PriceQuestion question, Collection<ProductVariant.Id> variants) {}
+
+    private record OfProducts(PriceQuestion question, Collection<Product.Id> products) {}
+
+    private final Template<OfVariants, Object> ofVariants = new Template<>((tenant, asked) -> query(
+            tenant,
+            asked.question(),
+            BasePrices.ofVariants(
+                    tenant, asked.question().store(), asked.question().currency(), asked.variants())));
+    private final Template<OfVariants, Object> ofPriced = new Template<>(PriceOptionsRepository::changes);
+    private final Template<OfProducts, Object> ofProducts = new Template<>((tenant, asked) -> query(
+            tenant,
+            asked.question(),
+            BasePrices.ofProducts(
+                    tenant, asked.question().store(), asked.question().currency(), asked.products())));
+
     /** Variants without a price of their own in the currency are left out. */
     List<Offer> ofVariants(TenantContext tenant, PriceQuestion question, Collection<ProductVariant.Id> variants) {
-        return fetch(tenant, question, BasePrices.ofVariants(tenant, question.store(), question.currency(), variants));
+        return offers(
+                ofVariants.fetch(tenant, new OfVariants(question, variants)).rows(), question);
+    }
+
+    /** The same for variants whose own prices have been read for this question's store and currency: only what may change them is asked. */
+    Map<ProductVariant.Id, PriceOptions> ofPriced(
+            TenantContext tenant, PriceQuestion question, Collection<ProductVariant> variants) {
+        var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
+        variants.stream()
+                .filter(variant -> variant.deletedAt() == null && variant.price() != null)
+                .forEach(variant -> offers.put(
+                        variant.id(),
+                        Offer.of(
+                                variant.id(),
+                                variant.productId(),
+                                variant.pricedByStore() ? PriceSource.STORE : PriceSource.BASE,
+                                requireNonNull(variant.price()),
+                                variant.compareAtPrice())));
+        ofPriced.fetch(tenant, new OfVariants(question, List.copyOf(offers.keySet())))
+                .rows()
+                .forEach(row -> add(offers, row, question.currency()));
+        return offers.values().stream().collect(toMap(Offer::variant, Offer::options));
+    }
+
+    private static Template.Query<Object> changes(TenantContext tenant, OfVariants asked) {
+        return Template.Query.of(listed(tenant.sql()
+                        .with(BasePrices.known(asked.variants()))
+                        .with(applying(tenant, asked.question()))
+                        .with(said(tenant))
+                        .select(ofLists()))
+                .unionAll(onSale(tenant, asked.question())));
     }
 
     /** Of all their variants. */
     List<Offer> ofProducts(TenantContext tenant, PriceQuestion question, Collection<Product.Id> products) {
-        return fetch(tenant, question, BasePrices.ofProducts(tenant, question.store(), question.currency(), products));
+        return offers(
+                ofProducts.fetch(tenant, new OfProducts(question, products)).rows(), question);
     }
 
-    private static List<Offer> fetch(TenantContext tenant, PriceQuestion question, CommonTableExpression<?> base) {
-        var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
-        var rows = tenant.sql()
+    private static Template.Query<Object> query(
+            TenantContext tenant, PriceQuestion question, CommonTableExpression<?> base) {
+        return Template.Query.of(tenant.sql()
                 .with(base)
                 .with(applying(tenant, question))
                 .with(said(tenant))
                 .select(own())
                 .from(BASE)
-                .unionAll(listed())
-                .unionAll(onSale(tenant, question))
-                .fetch();
+                .unionAll(listed(select(ofLists())))
+                .unionAll(onSale(tenant, question)));
+    }
+
+    private static List<Offer> offers(Result<Record> rows, PriceQuestion question) {
+        var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
         rows.stream().filter(PriceOptionsRepository::isOwn).forEach(row -> add(offers, row, question.currency()));
         rows.stream().filter(row -> !isOwn(row)).forEach(row -> add(offers, row, question.currency()));
         return List.copyOf(offers.values());
@@ -151,15 +224,7 @@ class PriceOptionsRepository {
         PriceSource source = PriceSource.valueOf(row.get(SOURCE));
         switch (source) {
             case BASE, STORE ->
-                offers.put(
-                        variant,
-                        new Offer(
-                                variant,
-                                row.get(BasePrices.PRODUCT_ID),
-                                new PriceOptions(
-                                        PriceDecision.of(source, unit, compareAt),
-                                        new ArrayList<>(),
-                                        new ArrayList<>())));
+                offers.put(variant, Offer.of(variant, row.get(BasePrices.PRODUCT_ID), source, unit, compareAt));
             case PRICE_LIST ->
                 offer(offers, variant)
                         .entries()
@@ -249,8 +314,8 @@ class PriceOptionsRepository {
                         .where(tenant.owns(PRICE_LIST_ENTRY))
                         .and(PRICE_LIST_ENTRY.VARIANT_ID.eq(BasePrices.VARIANT_ID))
                         .and(PRICE_LIST_ENTRY.PRICE_LIST_ID.eq(
-                                any(array(select(APPLYING_ID).from(APPLYING)))))))
-                .as("entry");
+                                any(array(select(APPLYING_ID).from(APPLYING))))))
+                .asTable("entry"));
         List<SelectField<?>> fields = List.of(
                 BasePrices.VARIANT_ID,
                 BasePrices.PRODUCT_ID,
@@ -262,13 +327,11 @@ class PriceOptionsRepository {
     }
 
     /** A list that speaks from one on leaves nothing to those that come after it, so they stay where they are. */
-    private static Select<Record> listed() {
-        Field<ProductVariant.Id> variant = DSL.field(name("variant_id"), BasePrices.VARIANT_ID.getDataType());
-        Field<Product.Id> product = DSL.field(name("product_id"), BasePrices.PRODUCT_ID.getDataType());
+    private static Select<Record> listed(SelectSelectStep<Record> select) {
         Field<Integer> rank = APPLYING_PRIORITY.times(inline(8)).plus(APPLYING_SPECIFICITY);
         List<SelectField<?>> heard = List.of(
-                variant,
-                product,
+                VARIANT,
+                PRODUCT,
                 AMOUNT,
                 COMPARE_AT,
                 OF,
@@ -278,26 +341,29 @@ class PriceOptionsRepository {
                 APPLYING_ENDS_AT.as(ENDS_AT),
                 rank.as(RANK),
                 max(when(QUANTITY.eq(inline(1L)), rank))
-                        .over(partitionBy(variant))
+                        .over(partitionBy(VARIANT))
                         .as(DECISIVE));
         Table<?> listed = select(heard)
                 .from(SAID)
                 .join(APPLYING)
                 .on(APPLYING_ID.eq(SAID_OF))
                 .asTable("listed");
-        List<SelectField<?>> fields = List.of(
-                inline(PriceSource.PRICE_LIST.name()),
-                variant,
-                product,
+        return select.from(listed).where(RANK.ge(coalesce(DECISIVE, inline(0))));
+    }
+
+    private static List<SelectField<?>> ofLists() {
+        return List.of(
+                inline(PriceSource.PRICE_LIST.name()).as(SOURCE),
+                VARIANT,
+                PRODUCT,
                 AMOUNT,
                 COMPARE_AT,
                 OF,
-                castNull(ITEM),
+                castNull(ITEM).as(ITEM),
                 QUANTITY,
                 PRIORITY,
                 SPECIFICITY,
                 ENDS_AT);
-        return select(fields).from(listed).where(RANK.ge(coalesce(DECISIVE, inline(0))));
     }
 
     private static Field<Integer> specificity() {
@@ -334,8 +400,8 @@ class PriceOptionsRepository {
                                         .from(FLASH_SALE_STORE)
                                         .where(tenant.owns(FLASH_SALE_STORE))
                                         .and(FLASH_SALE_STORE.FLASH_SALE_ID.eq(FLASH_SALE.ID))
-                                        .and(FLASH_SALE_STORE.STORE_ID.eq(question.store())))))))
-                .as("item");
+                                        .and(FLASH_SALE_STORE.STORE_ID.eq(question.store()))))))
+                .asTable("item"));
         List<SelectField<?>> fields = List.of(
                 inline(PriceSource.FLASH_SALE.name()),
                 BasePrices.VARIANT_ID,

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toMap;
 
 import graphql.GraphQLContext;
 import io.merkato.api.Children;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.dataloader.BatchLoaderEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,15 +62,8 @@ class PricingLoaders {
         this.customers = customers;
         this.cache = cache;
         this.options = options;
-        this.<ProductVariant.Id, PriceOptions>register(
-                "pricesByVariant",
-                (context, ids) -> remembered(
-                        context,
-                        ids,
-                        (question, missing) -> options.ofVariants(tenant(context), question, missing).stream()
-                                .collect(toMap(
-                                        PriceOptionsRepository.Offer::variant,
-                                        PriceOptionsRepository.Offer::options))));
+        registry.<ProductVariant.Id, PriceOptions>forName("pricesByVariant")
+                .registerMappedBatchLoader((ids, environment) -> Mono.fromCallable(() -> ofVariants(ids, environment)));
         this.<Product.Id, List<PriceOptions>>register(
                 "pricesByProduct",
                 (context, ids) -> remembered(
@@ -100,6 +93,22 @@ class PricingLoaders {
                         keys,
                         (parents, page) -> sales.itemsOf(tenant(context), parents, page),
                         parents -> sales.countOf(tenant(context), parents)));
+    }
+
+    /** What they cost by themselves has been read with them. */
+    private Map<ProductVariant.Id, PriceOptions> ofVariants(
+            Set<ProductVariant.Id> ids, BatchLoaderEnvironment environment) {
+        GraphQLContext context = requireNonNull(environment.getContext());
+        Map<Object, Object> variants = environment.getKeyContexts();
+        return remembered(
+                context,
+                ids,
+                (question, missing) -> options.ofPriced(
+                        tenant(context),
+                        question,
+                        missing.stream()
+                                .map(id -> (ProductVariant) requireNonNull(variants.get(id)))
+                                .toList()));
     }
 
     private <K, V> void register(String name, BiFunction<GraphQLContext, Set<K>, Map<K, V>> read) {

@@ -121,33 +121,33 @@ class TaxRepository {
     private static <K> Map<K, AppliedTax> due(
             TenantContext tenant, Asked question, Table<?> of, List<Field<?>> key, Function<Record, K> read) {
         Table<?> due = lateral(select(TAX_RATE.TAX_ZONE_ID, TAX_RATE.NAME, TAX_RATE.RATE)
-                        .from(TAX_ZONE_PLACE)
-                        .join(TAX_RATE)
-                        .on(tenant.owns(TAX_RATE).and(TAX_RATE.TAX_ZONE_ID.eq(TAX_ZONE_PLACE.TAX_ZONE_ID)))
-                        .where(tenant.owns(TAX_ZONE_PLACE))
-                        .and(TAX_ZONE_PLACE.COUNTRY.eq(question.country()))
-                        .and(TAX_ZONE_PLACE
-                                .REGION
-                                .eq(Optional.ofNullable(TaxPlace.region(question.region()))
-                                        .orElse(""))
-                                .or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
-                        .and(TAX_RATE.TAX_CLASS_ID.eq(CLASS))
-                        .and(TAX_RATE.STARTS_AT.le(question.at()))
-                        .orderBy(TAX_ZONE_PLACE.REGION.desc(), TAX_RATE.STARTS_AT.desc())
-                        .limit(inline(1)))
-                .as("due");
+                .from(TAX_ZONE_PLACE)
+                .join(TAX_RATE)
+                .on(tenant.owns(TAX_RATE).and(TAX_RATE.TAX_ZONE_ID.eq(TAX_ZONE_PLACE.TAX_ZONE_ID)))
+                .where(tenant.owns(TAX_ZONE_PLACE))
+                .and(TAX_ZONE_PLACE.COUNTRY.eq(question.country()))
+                .and(TAX_ZONE_PLACE
+                        .REGION
+                        .eq(Optional.ofNullable(TaxPlace.region(question.region()))
+                                .orElse(""))
+                        .or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
+                .and(TAX_RATE.TAX_CLASS_ID.eq(CLASS))
+                .and(TAX_RATE.STARTS_AT.le(question.at()))
+                .orderBy(TAX_ZONE_PLACE.REGION.desc(), TAX_RATE.STARTS_AT.desc())
+                .limit(inline(1))
+                .asTable("due"));
         Field<TaxZone.Id> zone = Sql.column(due, TAX_RATE.TAX_ZONE_ID);
         Table<?> exempt = lateral(select(TAX_EXEMPTION.ID)
-                        .from(TAX_EXEMPTION)
-                        .where(tenant.owns(TAX_EXEMPTION))
-                        .and(question.isTheirs())
-                        .and(any(TAX_EXEMPTION.TAX_ZONE_ID, zone))
-                        .and(any(TAX_EXEMPTION.TAX_CLASS_ID, CLASS))
-                        .and(TAX_EXEMPTION.STARTS_AT.le(question.at()))
-                        .and(TAX_EXEMPTION.ENDS_AT.isNull().or(TAX_EXEMPTION.ENDS_AT.gt(question.at())))
-                        .orderBy(TAX_EXEMPTION.ID)
-                        .limit(inline(1)))
-                .as("exempt");
+                .from(TAX_EXEMPTION)
+                .where(tenant.owns(TAX_EXEMPTION))
+                .and(question.isTheirs())
+                .and(any(TAX_EXEMPTION.TAX_ZONE_ID, zone))
+                .and(any(TAX_EXEMPTION.TAX_CLASS_ID, CLASS))
+                .and(TAX_EXEMPTION.STARTS_AT.le(question.at()))
+                .and(TAX_EXEMPTION.ENDS_AT.isNull().or(TAX_EXEMPTION.ENDS_AT.gt(question.at())))
+                .orderBy(TAX_EXEMPTION.ID)
+                .limit(inline(1))
+                .asTable("exempt"));
         Field<TaxExemption.Id> exemption = Sql.column(exempt, TAX_EXEMPTION.ID);
         var rates = new HashMap<K, AppliedTax>();
         tenant.sql()

@@ -2,14 +2,10 @@ package io.merkato.store;
 
 import static java.util.Objects.requireNonNull;
 
-import graphql.ExecutionResult;
 import graphql.execution.ExecutionContext;
 import graphql.execution.directives.QueryAppliedDirective;
 import graphql.execution.directives.QueryAppliedDirectiveArgument;
-import graphql.execution.instrumentation.InstrumentationContext;
-import graphql.execution.instrumentation.InstrumentationState;
-import graphql.execution.instrumentation.SimplePerformantInstrumentation;
-import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import io.merkato.api.OperationGate;
 import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +13,10 @@ import org.springframework.stereotype.Component;
 
 /** Lets the document's {@code @inContext} choose language and currency before the headers do, and the channel. */
 @Component
-class InContext extends SimplePerformantInstrumentation {
+class InContext implements OperationGate {
 
     @Override
-    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
-            InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
-        ExecutionContext execution = parameters.getExecutionContext();
+    public void admit(ExecutionContext execution) {
         StoreView view = execution.getGraphQLContext().get("storeView");
         if (view != null && execution.getOperationDefinition().hasDirective("inContext")) {
             for (QueryAppliedDirective directive :
@@ -33,7 +27,6 @@ class InContext extends SimplePerformantInstrumentation {
                 execution.getGraphQLContext().put("storeView", channel == null ? chosen : chosen.in(channel));
             }
         }
-        return super.beginExecuteOperation(parameters, state);
     }
 
     private static @Nullable SalesChannel channel(QueryAppliedDirective directive) {

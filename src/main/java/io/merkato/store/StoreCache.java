@@ -154,7 +154,7 @@ public final class StoreCache {
             case null -> 0;
             case Connection<?> page ->
                 200 + page.edges().stream().mapToLong(StoreCache::weight).sum();
-            case Edge<?> edge -> 100 + weight(edge.node()) + weight(edge.cursor());
+            case Edge<?> edge -> 200 + weight(edge.node());
             case Optional<?> one -> 50 + weight(one.orElse(null));
             case Collection<?> several ->
                 100 + several.stream().mapToLong(StoreCache::weight).sum();

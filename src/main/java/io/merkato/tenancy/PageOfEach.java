@@ -1,5 +1,6 @@
 package io.merkato.tenancy;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
@@ -17,6 +18,7 @@ import static org.jooq.impl.DSL.val;
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
+import io.merkato.api.Sql;
 import io.merkato.api.TypeId;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,8 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.RecordMapper;
+import org.jooq.Result;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.SortField;
@@ -83,8 +87,8 @@ public record PageOfEach<P extends TypeId, C extends TypeId>(
                                 .and(parent.coerce(UUID.class).eq(PARENT))
                                 .and(which),
                         order,
-                        args))
-                .as("page");
+                        args)
+                .asTable("page"));
         Field<C> pageId = page.field(id);
         if (pageId == null) {
             throw new IllegalStateException("The page has no " + id);
@@ -97,6 +101,53 @@ public record PageOfEach<P extends TypeId, C extends TypeId>(
                 .fetch()
                 .stream()
                 .collect(groupingBy(row -> row.get(parent), toList()));
+        return pages(parents, found, args, mapper);
+    }
+
+    /**
+     * The same pages by a statement that finds each row once, by the index of its parent, and each parent once.
+     *
+     * @param key of the parents' own table
+     * @param ofParent what is read of that
+     * @param rows selects the children with the parent, each column by a name of its own
+     */
+    public Select<Record> whole(
+            Collection<P> parents,
+            TableField<?, P> key,
+            List<SelectField<?>> ofParent,
+            SelectJoinStep<Record> rows,
+            PageArgs args) {
+        Table<?> table = requireNonNull(key.getTable());
+        Table<?> page = lateral(pages.slice(
+                        scope(),
+                        rows.where(tenant.owns(children))
+                                .and(parent.coerce(UUID.class).eq(PARENT))
+                                .and(which),
+                        order,
+                        args)
+                .asTable("page"));
+        return tenant.sql()
+                .select(page.fields())
+                .select(ofParent)
+                .from(each(parents)
+                        .join(table)
+                        .on(tenant.owns(table).and(key.coerce(UUID.class).eq(PARENT)))
+                        .crossJoin(page))
+                .orderBy(Pages.direction(order, args).stream()
+                        .<SortField<?>>map(by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
+                        .toList());
+    }
+
+    /** @param rows of {@link #whole} */
+    public <T> Map<P, Connection<T>> pages(
+            Collection<P> parents, Result<Record> rows, PageArgs args, RecordMapper<Record, T> mapper) {
+        Field<P> of = rows.field(parent);
+        return pages(
+                parents, rows.stream().collect(groupingBy(row -> row.get(requireNonNull(of)), toList())), args, mapper);
+    }
+
+    private <T> Map<P, Connection<T>> pages(
+            Collection<P> parents, Map<P, List<Record>> found, PageArgs args, RecordMapper<Record, T> mapper) {
         return parents.stream()
                 .distinct()
                 .collect(toMap(
@@ -107,14 +158,14 @@ public record PageOfEach<P extends TypeId, C extends TypeId>(
     /** How many each parent has, as far as is counted: at most one more than {@link Connection#MOST_COUNTED}. */
     public Map<P, Integer> count(Collection<P> parents) {
         Table<?> counted = lateral(selectCount()
-                        .from(selectOne()
-                                .from(children)
-                                .where(tenant.owns(children))
-                                .and(parent.coerce(UUID.class).eq(PARENT))
-                                .and(which)
-                                .limit(inline(Connection.MOST_COUNTED + 1))
-                                .asTable("child")))
-                .as("counted", "children");
+                .from(selectOne()
+                        .from(children)
+                        .where(tenant.owns(children))
+                        .and(parent.coerce(UUID.class).eq(PARENT))
+                        .and(which)
+                        .limit(inline(Connection.MOST_COUNTED + 1))
+                        .asTable("child"))
+                .asTable("counted", "children"));
         return tenant.sql()
                 .select(PARENT.coerce(parent), field(name("counted", "children"), Integer.class))
                 .from(each(parents).crossJoin(counted))

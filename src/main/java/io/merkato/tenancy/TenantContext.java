@@ -23,6 +23,7 @@ import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.NoConnectionProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ public final class TenantContext {
 
     public DSLContext sql() {
         return sql;
+    }
+
+    /** To put together a query for no tenant in particular; it cannot be carried out. */
+    TenantContext sample(Tenant.Id nobody) {
+        return new TenantContext(nobody, contexts, new NoConnectionProvider());
     }
 
     /**

@@ -8,7 +8,9 @@ import graphql.GraphQL;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExecutionTimeoutTest {
@@ -25,7 +27,7 @@ class ExecutionTimeoutTest {
                                                     .dataFetcher("next", environment -> "reached"))
                                     .type("Mutation", type -> type.dataFetcher("slow", environment -> slow()))
                                     .build()))
-            .instrumentation(timeout)
+            .instrumentation(new Operations(ObservationRegistry.NOOP, List.of(), timeout, false))
             .build();
 
     private Object slow() {

@@ -273,8 +273,8 @@ class AuditTest {
         ThingRename.run(tenant, thing("a"), thing("b"));
 
         Connection<AuditEntry> first = log.findAll(tenant, null, new PageArgs(2, null, null, null));
-        Connection<AuditEntry> second =
-                log.findAll(tenant, null, new PageArgs(2, first.pageInfo().endCursor(), null, null));
+        Connection<AuditEntry> second = log.findAll(
+                tenant, null, new PageArgs(2, String.valueOf(first.pageInfo().endCursor()), null, null));
 
         assertThat(first.nodes()).extracting(AuditEntry::sequence).containsExactly(3L, 2L);
         assertThat(second.nodes()).extracting(AuditEntry::sequence).containsExactly(1L);

@@ -10,6 +10,7 @@ import io.merkato.AtOnce;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.Connection;
+import io.merkato.api.Cursor;
 import io.merkato.api.Edge;
 import io.merkato.api.LocalisedText;
 import io.merkato.api.PageInfo;
@@ -240,7 +241,7 @@ class StoreCacheTest {
         String text = "x".repeat(1000);
         var page = new Connection<>(
                 IntStream.range(0, 100)
-                        .mapToObj(i -> new Edge<>("cursor", text))
+                        .mapToObj(i -> new Edge<>(new Cursor("place", place -> place), text))
                         .toList(),
                 new PageInfo(false, false, null, null));
 

@@ -1,0 +1,136 @@
+package io.merkato.tenancy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+
+/**
+ * A query that is put together and rendered once for each of its shapes, for those that are asked most: jOOQ takes longer for that than PostgreSQL for the
+ * answer. It is put together of {@link Samples} instead of what a caller asks for, and wherever one of these turns up among the bound values, the caller's
+ * stands from then on. It is done twice, with other samples, and refused unless everything else is the same: so nothing of one caller can stay in it.
+ *
+ * @param <A> what is asked for; flags, numbers, enumerations and what is null are the shape, the rest are values
+ * @param <M> what reads the rows
+ */
+public final class Template<A extends java.lang.Record, M> {
+
+    /** More than any query has; the bound only protects against a programming error. */
+    private static final int SHAPES = 1_000;
+
+    /** @param reader knows the fields of this very query */
+    public record Query<M>(Select<Record> select, M reader) {
+
+        /** Whose rows are read by the names of their fields. */
+        public static Query<Object> of(Select<Record> select) {
+            return new Query<>(select, select);
+        }
+    }
+
+    public record Answer<M>(Result<Record> rows, M reader) {}
+
+    private final BiFunction<TenantContext, A, Query<M>> query;
+    private final Cache<List<Object>, Kept<M>> kept =
+            Caffeine.newBuilder().maximumSize(SHAPES).build();
+
+    /** @param slots for each bound value the place of what it stands for, or -1 where it is always the same */
+    private record Kept<M>(List<String> text, List<Param<?>> values, int[] slots, Field<?>[] fields, M reader) {}
+
+    /** @param query makes it of nothing but the two, and keeps neither */
+    public Template(BiFunction<TenantContext, A, Query<M>> query) {
+        this.query = query;
+    }
+
+    /** As {@link #fetch}, put together anew: for what is asked seldom, or in too many shapes. */
+    public Answer<M> fetchUnkept(TenantContext tenant, A asked) {
+        Query<M> made = query.apply(tenant, asked);
+        return new Answer<>(made.select().fetch(), made.reader());
+    }
+
+    public Answer<M> fetch(TenantContext tenant, A asked) {
+        List<Object> values = new ArrayList<>();
+        values.add(tenant.id());
+        Samples.values(asked, values);
+        Kept<M> known = kept.getIfPresent(Samples.shape(asked));
+        if (known == null) {
+            known = keep(tenant, asked);
+            kept.put(Samples.shape(asked), known);
+        }
+        Result<Record> rows = tenant.sql()
+                .resultQuery("{0}", new Filled(known.text(), filled(known, values)))
+                .coerce(known.fields())
+                .fetch();
+        return new Answer<>(rows, known.reader());
+    }
+
+    private static List<Param<?>> filled(Kept<?> known, List<Object> values) {
+        var filled = new ArrayList<Param<?>>(known.slots().length);
+        for (int i = 0; i < known.slots().length; i++) {
+            Param<?> param = known.values().get(i);
+            int slot = known.slots()[i];
+            filled.add(slot < 0 ? param : filled(param, values.get(slot)));
+        }
+        return filled;
+    }
+
+    private static <T> Param<T> filled(Param<T> param, Object value) {
+        return DSL.val(param.getType().cast(Samples.as(param.getType(), value)), param.getDataType());
+    }
+
+    private Kept<M> keep(TenantContext tenant, A asked) {
+        Kept<M> one = made(tenant, asked, 0);
+        Kept<M> other = made(tenant, asked, 1);
+        if (!one.text().equals(other.text())) {
+            throw new IllegalStateException("What is asked for stands in the text itself: " + one.text());
+        }
+        for (int i = 0; i < one.slots().length; i++) {
+            boolean same = Samples.same(
+                    one.values().get(i).getValue(), other.values().get(i).getValue());
+            if (one.slots()[i] != other.slots()[i] || one.slots()[i] < 0 && !same) {
+                throw new IllegalStateException(
+                        "Value %d is made of what is asked for: %s".formatted(i + 1, one.text()));
+            }
+        }
+        return one;
+    }
+
+    private Kept<M> made(TenantContext tenant, A asked, int turn) {
+        TenantContext sample = tenant.sample(Samples.like(tenant.id(), turn));
+        A samples = Samples.like(asked, turn);
+        List<Object> values = new ArrayList<>();
+        values.add(sample.id());
+        Samples.values(samples, values);
+        if (values.stream().distinct().count() < values.size()) {
+            throw new IllegalStateException("Two values of %s cannot be told apart".formatted(asked.getClass()));
+        }
+        Query<M> made = query.apply(sample, samples);
+        List<Param<?>> params = sample.sql().extractParams(made.select()).values().stream()
+                .filter(param -> !param.isInline())
+                .toList();
+        return new Kept<>(
+                Filled.text(sample.sql().render(made.select()), params, sample.sql()),
+                params,
+                params.stream().mapToInt(param -> slot(param, values)).toArray(),
+                made.select().getSelect().toArray(Field<?>[]::new),
+                made.reader());
+    }
+
+    private static int slot(Param<?> param, List<Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            Object value = Samples.as(param.getType(), values.get(i));
+            if (param.getType().isInstance(value)
+                    && Samples.same(value, Objects.requireNonNullElse(param.getValue(), ""))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

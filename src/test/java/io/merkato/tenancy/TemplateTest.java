@@ -1,0 +1,105 @@
+package io.merkato.tenancy;
+
+import static io.merkato.jooq.store.Tables.STORE_;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.merkato.MerkatoTest;
+import io.merkato.api.Sql;
+import io.merkato.store.Store;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@MerkatoTest
+class TemplateTest {
+
+    private final TenantContext abol;
+    private final TenantContext nuru;
+
+    TemplateTest(NewTenants tenants) {
+        this.abol = tenants.context();
+        this.nuru = tenants.context();
+    }
+
+    private record Asked(@Nullable String code, List<Store.Id> stores, boolean newest) {}
+
+    private static Template<Asked, Object> stores(Function<Asked, Condition> which) {
+        return new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                .select(List.<SelectField<?>>of(STORE_.ID, STORE_.TENANT_ID))
+                .from(STORE_)
+                .where(tenant.owns(STORE_))
+                .and(which.apply(asked))
+                .orderBy(asked.newest() ? STORE_.CREATED_AT.desc() : STORE_.CREATED_AT.asc())));
+    }
+
+    private static List<Store.Id> all(TenantContext tenant) {
+        return tenant.sql()
+                .select(STORE_.ID)
+                .from(STORE_)
+                .where(tenant.owns(STORE_))
+                .fetch(STORE_.ID);
+    }
+
+    @Test
+    void everybody_is_answered_what_they_ask_by_a_query_that_is_put_together_once() {
+        var made = new AtomicInteger();
+        Template<Asked, Object> template = stores(asked -> {
+            made.incrementAndGet();
+            return Sql.isAny(STORE_.ID, asked.stores());
+        });
+
+        var of = new Object() {
+            List<Store.Id> ask(TenantContext tenant, List<Store.Id> stores) {
+                return template.fetch(tenant, new Asked(null, stores, false))
+                        .rows()
+                        .getValues(STORE_.ID);
+            }
+        };
+        assertThat(all(abol)).hasSize(1);
+        assertThat(of.ask(abol, all(abol))).isEqualTo(all(abol));
+        assertThat(of.ask(nuru, all(nuru))).isEqualTo(all(nuru));
+        assertThat(of.ask(nuru, all(abol))).isEmpty();
+        assertThat(of.ask(abol, List.of(all(nuru).getFirst(), all(abol).getFirst())))
+                .isEqualTo(all(abol));
+        assertThat(made).hasValue(2);
+    }
+
+    @Test
+    void what_is_null_or_a_flag_makes_another_query() {
+        Template<Asked, Object> template =
+                stores(asked -> asked.code() == null ? noCondition() : STORE_.CODE.eq(asked.code()));
+
+        assertThat(template.fetch(abol, new Asked("nothing of the name", List.of(), false))
+                        .rows())
+                .isEmpty();
+        assertThat(template.fetch(abol, new Asked(null, List.of(), false)).rows())
+                .hasSize(1);
+        assertThat(template.fetch(abol, new Asked(null, List.of(), true)).rows())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_value_that_stands_in_the_text_is_refused() {
+        Template<Asked, Object> template = stores(asked -> STORE_.CODE.eq(inline(asked.code())));
+
+        assertThatThrownBy(() -> template.fetch(abol, new Asked("main", List.of(), false)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("What is asked for stands in the text itself");
+    }
+
+    @Test
+    void a_value_that_is_made_of_what_is_asked_for_is_refused() {
+        Template<Asked, Object> template = stores(asked -> STORE_.CODE.eq(asked.code() + "!"));
+
+        assertThatThrownBy(() -> template.fetch(abol, new Asked("main", List.of(), false)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Value 2 is made of what is asked for");
+    }
+}
