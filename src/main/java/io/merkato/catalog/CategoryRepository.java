@@ -12,6 +12,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
@@ -166,17 +167,24 @@ class CategoryRepository {
     }
 
     Map<Product.Id, List<Category>> ofProducts(TenantContext tenant, Collection<Product.Id> products) {
-        return tenant.sql()
-                .select(PRODUCT_CATEGORY.PRODUCT_ID)
-                .select(FIELDS)
-                .from(PRODUCT_CATEGORY)
-                .join(CATEGORY)
-                .on(live(tenant).and(CATEGORY.ID.eq(PRODUCT_CATEGORY.CATEGORY_ID)))
-                .where(tenant.owns(PRODUCT_CATEGORY))
-                .and(Sql.isAny(PRODUCT_CATEGORY.PRODUCT_ID, products))
-                .orderBy(CATEGORY.SLUG, CATEGORY.ID)
-                .fetchGroups(PRODUCT_CATEGORY.PRODUCT_ID, CategoryRepository::category);
+        return OF_PRODUCTS
+                .fetch(tenant, new OfProducts(products))
+                .rows()
+                .intoGroups(PRODUCT_CATEGORY.PRODUCT_ID, CategoryRepository::category);
     }
+
+    private record OfProducts(Collection<Product.Id> products) {}
+
+    private static final Template<OfProducts, Object> OF_PRODUCTS =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(PRODUCT_CATEGORY.PRODUCT_ID))
+                    .select(FIELDS)
+                    .from(PRODUCT_CATEGORY)
+                    .join(CATEGORY)
+                    .on(live(tenant).and(CATEGORY.ID.eq(PRODUCT_CATEGORY.CATEGORY_ID)))
+                    .where(tenant.owns(PRODUCT_CATEGORY))
+                    .and(Sql.isAny(PRODUCT_CATEGORY.PRODUCT_ID, asked.products()))
+                    .orderBy(CATEGORY.SLUG, CATEGORY.ID)));
 
     private static Condition live(TenantContext tenant) {
         return tenant.owns(CATEGORY).and(CATEGORY.DELETED_AT.isNull());

@@ -15,6 +15,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -97,18 +98,29 @@ class OptionRepository {
     /** What each variant stands for, in the order of its product's axes. */
     Map<ProductVariant.Id, List<AttributeOption>> ofVariants(
             TenantContext tenant, Collection<ProductVariant.Id> variants) {
+        Template.Answer<Field<ProductVariant.Id>> found = OF_VARIANTS.fetch(tenant, new OfVariants(variants));
+        return found.rows().intoGroups(found.reader(), OptionRepository::option);
+    }
+
+    private record OfVariants(Collection<ProductVariant.Id> variants) {}
+
+    private static final Template<OfVariants, Field<ProductVariant.Id>> OF_VARIANTS =
+            new Template<>(OptionRepository::ofVariants);
+
+    private static Template.Query<Field<ProductVariant.Id>> ofVariants(TenantContext tenant, OfVariants asked) {
         Table<?> values = values(
                 tenant,
                 Sql.isAny(
                         ATTRIBUTE_VALUE.OWNER_ID,
-                        variants.stream().map(ProductVariant.Id::value).toList()));
+                        asked.variants().stream().map(ProductVariant.Id::value).toList()));
         Field<ProductVariant.Id> variant = Sql.column(values, ATTRIBUTE_VALUE.VARIANT_ID);
-        return tenant.sql()
-                .select(variant)
-                .select(FIELDS)
-                .from(joinedToAxes(tenant, values))
-                .orderBy(ATTRIBUTE_SET_ATTRIBUTE.POSITION, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
-                .fetchGroups(variant, OptionRepository::option);
+        return new Template.Query<>(
+                tenant.sql()
+                        .select(List.<SelectField<?>>of(variant))
+                        .select(FIELDS)
+                        .from(joinedToAxes(tenant, values))
+                        .orderBy(ATTRIBUTE_SET_ATTRIBUTE.POSITION, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID),
+                variant);
     }
 
     /** The options that the live variants of each product stand for, by axis in order. */

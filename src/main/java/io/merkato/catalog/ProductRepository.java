@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.springframework.stereotype.Repository;
@@ -22,15 +21,20 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ProductRepository {
 
+    private final Template<ById, ProductSelect> byId = new Template<>(ProductRepository::byId);
     private final Template<BySlug, ProductSelect> bySlug = new Template<>(ProductRepository::bySlug);
 
     Map<Product.Id, Product> byId(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
-        return findAll(tenant, sight, Sql.isAny(PRODUCT.ID, ids)).stream()
+        Template.Answer<ProductSelect> found = byId.fetch(tenant, new ById(sight, ids));
+        return found.rows().stream()
+                .map(found.reader()::product)
                 .collect(Collectors.toMap(Product::id, product -> product));
     }
 
+    private record ById(Sight sight, Collection<Product.Id> ids) {}
+
     Optional<Product> find(TenantContext tenant, Sight sight, Product.Id id) {
-        return findAll(tenant, sight, PRODUCT.ID.eq(id)).stream().findFirst();
+        return Optional.ofNullable(byId(tenant, sight, List.of(id)).get(id));
     }
 
     private record BySlug(Sight sight, String slug) {}
@@ -68,14 +72,15 @@ class ProductRepository {
                 select);
     }
 
-    private List<Product> findAll(TenantContext tenant, Sight sight, Condition which) {
-        var select = new ProductSelect(tenant, sight);
-        return tenant.sql()
-                .select(select.fields())
-                .from(select.joinedTo(PRODUCT))
-                .where(tenant.owns(PRODUCT))
-                .and(sight.shows(tenant))
-                .and(which)
-                .fetch(select::product);
+    private static Template.Query<ProductSelect> byId(TenantContext tenant, ById asked) {
+        var select = new ProductSelect(tenant, asked.sight());
+        return new Template.Query<>(
+                tenant.sql()
+                        .select(select.fields())
+                        .from(select.joinedTo(PRODUCT))
+                        .where(tenant.owns(PRODUCT))
+                        .and(asked.sight().shows(tenant))
+                        .and(Sql.isAny(PRODUCT.ID, asked.ids())),
+                select);
     }
 }

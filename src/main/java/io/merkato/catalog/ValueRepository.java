@@ -11,9 +11,9 @@ import static java.util.stream.Collectors.toList;
 
 import io.merkato.api.Sql;
 import io.merkato.api.TypeId;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -46,9 +48,19 @@ class ValueRepository {
         return values;
     }
 
+    private record Owners(List<UUID> owners) {}
+
+    private static final Template<Owners, Object> ROWS =
+            new Template<>((tenant, asked) -> Template.Query.of(rows(tenant, asked)));
+
     private static List<Record> rows(TenantContext tenant, Collection<? extends TypeId> owners) {
-        return new ArrayList<>(tenant.sql()
-                .select(
+        return ROWS.fetch(tenant, new Owners(owners.stream().map(TypeId::value).toList()))
+                .rows();
+    }
+
+    private static Select<Record> rows(TenantContext tenant, Owners asked) {
+        return tenant.sql()
+                .select(List.<SelectField<?>>of(
                         CHOSEN.OWNER_ID,
                         CHOSEN.LOCALE,
                         CHOSEN.TEXT_VALUE,
@@ -58,15 +70,13 @@ class ValueRepository {
                         CHOSEN.DATE_VALUE,
                         CHOSEN.DATE_TIME_VALUE,
                         CHOSEN.REFERRED_PRODUCT_ID,
-                        CHOSEN.REFERRED_CATEGORY_ID)
+                        CHOSEN.REFERRED_CATEGORY_ID))
                 .select(AttributeRepository.FIELDS)
                 .select(OptionRepository.FIELDS)
                 .select(MediaRepository.FIELDS)
                 .from(Sql.first(DSL.selectFrom(ATTRIBUTE_VALUE)
                                 .where(tenant.owns(ATTRIBUTE_VALUE))
-                                .and(Sql.isAny(
-                                        ATTRIBUTE_VALUE.OWNER_ID,
-                                        owners.stream().map(TypeId::value).toList())))
+                                .and(Sql.isAny(ATTRIBUTE_VALUE.OWNER_ID, asked.owners())))
                         .asTable(CHOSEN))
                 .join(ATTRIBUTE)
                 .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(CHOSEN.ATTRIBUTE_ID)))
@@ -86,8 +96,7 @@ class ValueRepository {
                         ATTRIBUTE_SET_ATTRIBUTE.POSITION,
                         ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID,
                         ATTRIBUTE_OPTION.POSITION,
-                        ATTRIBUTE_OPTION.ID)
-                .fetch());
+                        ATTRIBUTE_OPTION.ID);
     }
 
     private static List<AttributeValue> values(List<Record> rows, List<Locale> languages) {

@@ -2,6 +2,9 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -18,12 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.SortField;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -31,37 +34,66 @@ import org.springframework.stereotype.Repository;
 @Repository
 class VariantRepository {
 
-    private static final String OF_STORE = "of_store";
+    private static final Field<MinorUnits> AMOUNT = field(name("amount"), VARIANT_PRICE.AMOUNT.getDataType());
+    private static final Field<MinorUnits> COMPARE_AT =
+            field(name("compare_at"), VARIANT_PRICE.COMPARE_AT.getDataType());
+    private static final Field<Boolean> OF_STORE = field(name("of_store"), Boolean.class);
+    private static final List<Field<?>> READ = List.of(
+            VARIANT.ID,
+            VARIANT.PRODUCT_ID,
+            VARIANT.SKU,
+            VARIANT.BARCODE,
+            VARIANT.WEIGHT_GRAMS,
+            VARIANT.POSITION,
+            AMOUNT,
+            COMPARE_AT,
+            OF_STORE,
+            VARIANT.AVAILABLE,
+            VARIANT.EXTERNAL_ID,
+            VARIANT.VERSION,
+            VARIANT.CREATED_AT,
+            VARIANT.UPDATED_AT,
+            VARIANT.DELETED_AT,
+            PRODUCT.STATUS);
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
+    private final Template<ById, Object> byId = new Template<>((tenant, asked) ->
+            new Template.Query<>(select(tenant, asked.sight(), Sql.isAny(VARIANT.ID, asked.ids())), READ, READ));
     private final Template<OfEach, Object> ofEach =
-            new Template<>((tenant, asked) -> Template.Query.of(ofEach(tenant, asked)));
+            new Template<>((tenant, asked) -> new Template.Query<>(ofEach(tenant, asked), READ, READ));
 
     VariantRepository(Pages pages) {
         this.pages = pages;
     }
 
     Map<ProductVariant.Id, ProductVariant> byId(TenantContext tenant, Sight sight, Collection<ProductVariant.Id> ids) {
-        return findAll(tenant, sight, Sql.isAny(VARIANT.ID, ids)).stream()
+        return byId.fetch(tenant, new ById(sight, ids)).rows().stream()
+                .map(row -> variant(row, sight))
                 .collect(Collectors.toMap(ProductVariant::id, variant -> variant));
     }
 
+    private record ById(Sight sight, Collection<ProductVariant.Id> ids) {}
+
     Optional<ProductVariant> find(TenantContext tenant, Sight sight, ProductVariant.Id id) {
-        return findAll(tenant, sight, VARIANT.ID.eq(id)).stream().findFirst();
+        return findOne(tenant, sight, VARIANT.ID.eq(id));
     }
 
     Optional<ProductVariant> findBySku(TenantContext tenant, Sight sight, String sku) {
-        return findAll(tenant, sight, VARIANT.SKU.eq(sku)).stream().findFirst();
+        return findOne(tenant, sight, VARIANT.SKU.eq(sku));
     }
 
-    private static List<ProductVariant> findAll(TenantContext tenant, Sight sight, Condition which) {
+    private static Optional<ProductVariant> findOne(TenantContext tenant, Sight sight, Condition which) {
+        return select(tenant, sight, which).fetch(row -> variant(row, sight)).stream()
+                .findFirst();
+    }
+
+    private static Select<Record> select(TenantContext tenant, Sight sight, Condition which) {
         return rows(tenant, sight)
                 .where(tenant.owns(VARIANT))
                 .and(VARIANT.DELETED_AT.isNull())
                 .and(sight.shows(tenant))
-                .and(which)
-                .fetch(row -> variant(row, sight));
+                .and(which);
     }
 
     /** The parents have been seen already, so their children are. */
@@ -132,27 +164,23 @@ class VariantRepository {
                 .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(VARIANT.PRODUCT_ID))));
     }
 
+    /** All of {@link #READ} but the last. */
     private static List<SelectField<?>> fields(VariantPrices prices) {
-        return List.of(
-                VARIANT.ID,
-                VARIANT.PRODUCT_ID,
-                VARIANT.SKU,
-                VARIANT.BARCODE,
-                VARIANT.WEIGHT_GRAMS,
-                VARIANT.POSITION,
-                prices.amount().as("amount"),
-                prices.compareAt().as("compare_at"),
-                DSL.field(prices.isOfStore()).as(OF_STORE),
-                VARIANT.AVAILABLE,
-                VARIANT.EXTERNAL_ID,
-                VARIANT.VERSION,
-                VARIANT.CREATED_AT,
-                VARIANT.UPDATED_AT,
-                VARIANT.DELETED_AT);
+        return READ.subList(0, READ.size() - 1).stream()
+                .<SelectField<?>>map(field -> {
+                    if (field == AMOUNT) {
+                        return prices.amount().as(AMOUNT);
+                    }
+                    if (field == COMPARE_AT) {
+                        return prices.compareAt().as(COMPARE_AT);
+                    }
+                    return field == OF_STORE ? field(prices.isOfStore()).as(OF_STORE) : field;
+                })
+                .toList();
     }
 
     private static ProductVariant variant(Record row, Sight sight) {
-        Money price = money(row.get("amount", MinorUnits.class), sight);
+        Money price = money(row.get(AMOUNT), sight);
         return new ProductVariant(
                 row.get(VARIANT.ID),
                 row.get(VARIANT.PRODUCT_ID),
@@ -161,8 +189,8 @@ class VariantRepository {
                 row.get(VARIANT.WEIGHT_GRAMS),
                 row.get(VARIANT.POSITION),
                 price,
-                money(row.get("compare_at", MinorUnits.class), sight),
-                row.get(OF_STORE, boolean.class),
+                money(row.get(COMPARE_AT), sight),
+                row.get(OF_STORE),
                 row.get(VARIANT.AVAILABLE) && price != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
                 row.get(VARIANT.EXTERNAL_ID),
                 row.get(VARIANT.VERSION),

@@ -23,6 +23,7 @@ import io.merkato.catalog.ProductVariant;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Rate;
 import io.merkato.pricing.FlashSaleItem;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
@@ -92,16 +93,22 @@ class OrderPartRepository {
         return name == null ? null : new OrderLine.Tax(name, new Rate(rate));
     }
 
+    private record LinesOf(Collection<Order.Id> orders) {}
+
+    private static final Template<LinesOf, Object> LINES_OF =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(LINE)
+                    .from(ORDER_LINE)
+                    .join(ORDER)
+                    .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_LINE.ORDER_ID)))
+                    .where(tenant.owns(ORDER_LINE))
+                    .and(Sql.isAny(ORDER_LINE.ORDER_ID, asked.orders()))
+                    .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)));
+
     Map<Order.Id, List<OrderLine>> linesOf(TenantContext tenant, Collection<Order.Id> orders) {
-        return tenant.sql()
-                .select(LINE)
-                .from(ORDER_LINE)
-                .join(ORDER)
-                .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_LINE.ORDER_ID)))
-                .where(tenant.owns(ORDER_LINE))
-                .and(Sql.isAny(ORDER_LINE.ORDER_ID, orders))
-                .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)
-                .fetchGroups(ORDER_LINE.ORDER_ID, OrderPartRepository::line);
+        return LINES_OF.fetch(tenant, new LinesOf(orders))
+                .rows()
+                .intoGroups(ORDER_LINE.ORDER_ID, OrderPartRepository::line);
     }
 
     Map<OrderLine.Id, OrderLine> linesById(TenantContext tenant, Collection<OrderLine.Id> ids) {

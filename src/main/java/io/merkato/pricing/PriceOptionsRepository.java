@@ -7,6 +7,15 @@ import static io.merkato.jooq.pricing.Tables.PRICE_LIST;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_GROUP;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_STORE;
+import static io.merkato.pricing.PriceOffers.AMOUNT;
+import static io.merkato.pricing.PriceOffers.COMPARE_AT;
+import static io.merkato.pricing.PriceOffers.ENDS_AT;
+import static io.merkato.pricing.PriceOffers.ITEM;
+import static io.merkato.pricing.PriceOffers.OF;
+import static io.merkato.pricing.PriceOffers.PRIORITY;
+import static io.merkato.pricing.PriceOffers.QUANTITY;
+import static io.merkato.pricing.PriceOffers.SOURCE;
+import static io.merkato.pricing.PriceOffers.SPECIFICITY;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.Records.mapping;
@@ -32,49 +41,26 @@ import io.merkato.api.Sql;
 import io.merkato.catalog.BasePrices;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
-import io.merkato.money.MinorUnits;
-import io.merkato.money.Money;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Currency;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.SelectSelectStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Every price that holds for a question, of many variants in one statement: their own, those of lists, those of sales. */
 @Repository
 class PriceOptionsRepository {
-
-    record Offer(ProductVariant.Id variant, Product.Id product, PriceOptions options) {
-
-        static Offer of(
-                ProductVariant.Id variant,
-                Product.Id product,
-                PriceSource source,
-                Money unit,
-                @Nullable Money compareAt) {
-            return new Offer(
-                    variant,
-                    product,
-                    new PriceOptions(PriceDecision.of(source, unit, compareAt), new ArrayList<>(), new ArrayList<>()));
-        }
-    }
 
     private static final Table<?> BASE = table(name("base"));
 
@@ -94,25 +80,10 @@ class PriceOptionsRepository {
     private static final Table<?> SAID = table(name("said"));
     private static final Field<PriceList.Id> SAID_OF = DSL.field(name("said", "of_id"), PRICE_LIST.ID.getDataType());
 
-    private static final Field<String> SOURCE = DSL.field(name("source"), String.class);
-    private static final Field<MinorUnits> AMOUNT = DSL.field(name("amount"), PRICE_LIST_ENTRY.AMOUNT.getDataType());
-    private static final Field<MinorUnits> COMPARE_AT =
-            DSL.field(name("compare_at"), PRICE_LIST_ENTRY.COMPARE_AT.getDataType());
-    /** The list or the sale. */
-    private static final Field<UUID> OF = DSL.field(name("of_id"), UUID.class);
-
-    private static final Field<UUID> ITEM = DSL.field(name("item_id"), UUID.class);
-    /** From how many on, in a list; how many are left, in a sale. */
-    private static final Field<Long> QUANTITY = DSL.field(name("quantity"), Long.class);
-
-    private static final Field<Integer> PRIORITY = DSL.field(name("priority"), Integer.class);
-    private static final Field<Integer> SPECIFICITY = DSL.field(name("specificity"), Integer.class);
     /** Of a list: its priority, then its specificity. */
     private static final Field<Integer> RANK = DSL.field(name("rank"), Integer.class);
     /** The greatest rank of a list that speaks from one on. */
     private static final Field<Integer> DECISIVE = DSL.field(name("decisive"), Integer.class);
-
-    private static final Field<Instant> ENDS_AT = DSL.field(name("ends_at"), PRICE_LIST.ENDS_AT.getDataType());
 
     /** When, from then on, price lists begin and end, and flash sales run. */
     PriceTurns turns(TenantContext tenant, Instant from) {
@@ -149,29 +120,30 @@ class PriceOptionsRepository {
                     tenant, asked.question().store(), asked.question().currency(), asked.products())));
 
     /** Variants without a price of their own in the currency are left out. */
-    List<Offer> ofVariants(TenantContext tenant, PriceQuestion question, Collection<ProductVariant.Id> variants) {
-        return offers(
-                ofVariants.fetch(tenant, new OfVariants(question, variants)).rows(), question);
+    List<PriceOffers.Offer> ofVariants(
+            TenantContext tenant, PriceQuestion question, Collection<ProductVariant.Id> variants) {
+        return new PriceOffers(question.currency())
+                .with(ofVariants
+                        .fetch(tenant, new OfVariants(question, variants))
+                        .rows())
+                .all();
     }
 
     /** The same for variants whose own prices have been read for this question's store and currency: only what may change them is asked. */
     Map<ProductVariant.Id, PriceOptions> ofPriced(
             TenantContext tenant, PriceQuestion question, Collection<ProductVariant> variants) {
-        var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
+        var offers = new PriceOffers(question.currency());
         variants.stream()
                 .filter(variant -> variant.deletedAt() == null && variant.price() != null)
-                .forEach(variant -> offers.put(
+                .forEach(variant -> offers.own(PriceOffers.Offer.of(
                         variant.id(),
-                        Offer.of(
-                                variant.id(),
-                                variant.productId(),
-                                variant.pricedByStore() ? PriceSource.STORE : PriceSource.BASE,
-                                requireNonNull(variant.price()),
-                                variant.compareAtPrice())));
-        ofPriced.fetch(tenant, new OfVariants(question, List.copyOf(offers.keySet())))
-                .rows()
-                .forEach(row -> add(offers, row, question.currency()));
-        return offers.values().stream().collect(toMap(Offer::variant, Offer::options));
+                        variant.productId(),
+                        variant.pricedByStore() ? PriceSource.STORE : PriceSource.BASE,
+                        requireNonNull(variant.price()),
+                        variant.compareAtPrice())));
+        var priced = offers.all().stream().map(PriceOffers.Offer::variant).toList();
+        offers.with(ofPriced.fetch(tenant, new OfVariants(question, priced)).rows());
+        return offers.all().stream().collect(toMap(PriceOffers.Offer::variant, PriceOffers.Offer::options));
     }
 
     private static Template.Query<Object> changes(TenantContext tenant, OfVariants asked) {
@@ -184,9 +156,12 @@ class PriceOptionsRepository {
     }
 
     /** Of all their variants. */
-    List<Offer> ofProducts(TenantContext tenant, PriceQuestion question, Collection<Product.Id> products) {
-        return offers(
-                ofProducts.fetch(tenant, new OfProducts(question, products)).rows(), question);
+    List<PriceOffers.Offer> ofProducts(TenantContext tenant, PriceQuestion question, Collection<Product.Id> products) {
+        return new PriceOffers(question.currency())
+                .with(ofProducts
+                        .fetch(tenant, new OfProducts(question, products))
+                        .rows())
+                .all();
     }
 
     private static Template.Query<Object> query(
@@ -199,63 +174,6 @@ class PriceOptionsRepository {
                 .from(BASE)
                 .unionAll(listed(select(ofLists())))
                 .unionAll(onSale(tenant, question)));
-    }
-
-    private static List<Offer> offers(Result<Record> rows, PriceQuestion question) {
-        var offers = new LinkedHashMap<ProductVariant.Id, Offer>();
-        rows.stream().filter(PriceOptionsRepository::isOwn).forEach(row -> add(offers, row, question.currency()));
-        rows.stream().filter(row -> !isOwn(row)).forEach(row -> add(offers, row, question.currency()));
-        return List.copyOf(offers.values());
-    }
-
-    private static boolean isOwn(Record row) {
-        return switch (PriceSource.valueOf(row.get(SOURCE))) {
-            case BASE, STORE -> true;
-            case PRICE_LIST, FLASH_SALE, MANUAL -> false;
-        };
-    }
-
-    /** A variant's own price comes before the others of it. */
-    private static void add(Map<ProductVariant.Id, Offer> offers, Record row, Currency currency) {
-        ProductVariant.Id variant = row.get(BasePrices.VARIANT_ID);
-        Money unit = row.get(AMOUNT).in(currency);
-        MinorUnits before = row.get(COMPARE_AT);
-        Money compareAt = before == null ? null : before.in(currency);
-        PriceSource source = PriceSource.valueOf(row.get(SOURCE));
-        switch (source) {
-            case BASE, STORE ->
-                offers.put(variant, Offer.of(variant, row.get(BasePrices.PRODUCT_ID), source, unit, compareAt));
-            case PRICE_LIST ->
-                offer(offers, variant)
-                        .entries()
-                        .add(new PriceOptions.Entry(
-                                new PriceList.Id(row.get(OF)),
-                                row.get(PRIORITY),
-                                row.get(SPECIFICITY),
-                                row.get(ENDS_AT),
-                                row.get(QUANTITY),
-                                unit,
-                                compareAt));
-            case FLASH_SALE ->
-                offer(offers, variant)
-                        .sales()
-                        .add(new PriceOptions.Sale(
-                                new FlashSaleItem.Id(row.get(ITEM)),
-                                new FlashSale.Id(row.get(OF)),
-                                row.get(ENDS_AT),
-                                row.get(QUANTITY),
-                                unit,
-                                compareAt));
-            case MANUAL -> throw new IllegalStateException("No price is kept as set by hand");
-        }
-    }
-
-    private static PriceOptions offer(Map<ProductVariant.Id, Offer> offers, ProductVariant.Id variant) {
-        Offer offer = offers.get(variant);
-        if (offer == null) {
-            throw new IllegalStateException("No price of its own came before the others of " + variant);
-        }
-        return offer.options();
     }
 
     private static List<SelectField<?>> own() {

@@ -28,7 +28,7 @@ public final class Prices {
             TenantContext tenant, PriceQuestion question, Map<ProductVariant.Id, Long> quantities) {
         return options.ofVariants(tenant, question, quantities.keySet()).stream()
                 .collect(toMap(
-                        PriceOptionsRepository.Offer::variant,
+                        PriceOffers.Offer::variant,
                         offer -> offer.options().decide(Objects.requireNonNull(quantities.get(offer.variant())))));
     }
 }

@@ -71,8 +71,7 @@ class PricingLoaders {
                         ids,
                         (question, missing) -> options.ofProducts(tenant(context), question, missing).stream()
                                 .collect(groupingBy(
-                                        PriceOptionsRepository.Offer::product,
-                                        mapping(PriceOptionsRepository.Offer::options, toList())))));
+                                        PriceOffers.Offer::product, mapping(PriceOffers.Offer::options, toList())))));
         this.<PriceList.Id, PriceList>register("priceListById", (context, ids) -> lists.byId(tenant(context), ids));
         this.<FlashSale.Id, FlashSale>register("flashSaleById", (context, ids) -> sales.byId(tenant(context), ids));
         this.<TaxClass.Id, TaxClass>register("taxClassById", (context, ids) -> taxes.classById(tenant(context), ids));

@@ -11,6 +11,7 @@ import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Select;
+import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 
 /**
@@ -26,8 +27,15 @@ public final class Template<A extends java.lang.Record, M> {
     /** More than any query has; the bound only protects against a programming error. */
     private static final int SHAPES = 1_000;
 
-    /** @param reader knows the fields of this very query */
-    public record Query<M>(Select<Record> select, M reader) {
+    /**
+     * @param fields what the rows are read by, one for each column
+     * @param reader knows these very fields
+     */
+    public record Query<M>(Select<Record> select, List<? extends SelectField<?>> fields, M reader) {
+
+        public Query(Select<Record> select, M reader) {
+            this(select, select.getSelect(), reader);
+        }
 
         /** Whose rows are read by the names of their fields. */
         public static Query<Object> of(Select<Record> select) {
@@ -52,7 +60,11 @@ public final class Template<A extends java.lang.Record, M> {
     /** As {@link #fetch}, put together anew: for what is asked seldom, or in too many shapes. */
     public Answer<M> fetchUnkept(TenantContext tenant, A asked) {
         Query<M> made = query.apply(tenant, asked);
-        return new Answer<>(made.select().fetch(), made.reader());
+        Result<Record> rows = tenant.sql()
+                .resultQuery("{0}", made.select())
+                .coerce(made.fields().toArray(Field<?>[]::new))
+                .fetch();
+        return new Answer<>(rows, made.reader());
     }
 
     public Answer<M> fetch(TenantContext tenant, A asked) {
@@ -119,7 +131,7 @@ public final class Template<A extends java.lang.Record, M> {
                 Filled.text(sample.sql().render(made.select()), params, sample.sql()),
                 params,
                 params.stream().mapToInt(param -> slot(param, values)).toArray(),
-                made.select().getSelect().toArray(Field<?>[]::new),
+                made.fields().toArray(Field<?>[]::new),
                 made.reader());
     }
 
