@@ -71,8 +71,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getServletPath().equals(path)
-                || "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+        return !request.getServletPath().equals(path) || Handshake.is(request);
     }
 
     @Override

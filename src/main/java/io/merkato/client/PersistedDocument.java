@@ -3,6 +3,7 @@ package io.merkato.client;
 import io.merkato.api.TypeId;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ public record PersistedDocument(
         @Nullable Instant registeredAt,
         long uses,
         @Nullable Instant lastUsedAt) {
+
+    /** As {@code document_sent_as_check} has it: nothing else is worth a question to the database, which takes no NUL. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:/+=-]{1,200}");
+
+    static boolean mayBeNamed(String documentId) {
+        return NAME.matcher(documentId).matches();
+    }
 
     public record Id(UUID value) implements TypeId {
         @Override

@@ -94,7 +94,7 @@ class RegisteredDocuments {
 
     /** @param application null for any; then it is found only where all that have it mean the same text */
     Optional<RegisteredDocument> byId(TenantContext tenant, @Nullable Application application, String id) {
-        if (applications(tenant).isEmpty()) {
+        if (applications(tenant).isEmpty() || !PersistedDocument.mayBeNamed(id)) {
             return Optional.empty();
         }
         List<RegisteredDocument> found =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.MerkatoTest;
+import io.merkato.Merchants;
+import io.merkato.identity.BuiltInRole;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Every request of {@code attacks.txt} gets the status and the code that stand there, and no answer says how this is made. A line is the status, the code of the
  * first error or {@code -}, and the request: {@code query} and a document, perhaps {@code ;;} and its variables; {@code body} and what is posted as JSON; {@code get} and
  * an address; {@code send} and a method, an address, headers and a body, each after {@code |}.
+ * They go to a tenant of the demo, and where they say {@code ⟨tenant⟩} to one that has registered a document.
  */
 @MerkatoTest
 class AttacksTest {
@@ -44,8 +47,10 @@ class AttacksTest {
 
     private final Client bare;
     private final Client client;
+    private final Merchants merchants;
 
-    AttacksTest(Client client) {
+    AttacksTest(Client client, Merchants merchants) {
+        this.merchants = merchants;
         this.bare = client;
         this.client = client.in("abol").with("Accept", "application/graphql-response+json");
     }
@@ -55,6 +60,7 @@ class AttacksTest {
         String cursor = client.data("{ products(first: 1) { pageInfo { endCursor } } }")
                 .at("/products/pageInfo/endCursor")
                 .asString();
+        String tenant = withDocuments();
         List<String> attacks = Files.readAllLines(ATTACKS).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
@@ -65,7 +71,7 @@ class AttacksTest {
         for (String attack : attacks) {
             var line = LINE.matcher(attack);
             assertThat(line.matches()).as(attack).isTrue();
-            HttpResponse<String> answer = sent(line.group(3), written(line.group(4), cursor));
+            HttpResponse<String> answer = sent(line.group(3), written(line.group(4).replace("⟨tenant⟩", tenant), cursor));
             String code = code(answer.body());
             found.add("%d %-28s %-7s %s".formatted(answer.statusCode(), code, line.group(3), line.group(4)));
             INSIDE.matcher(answer.body())
@@ -75,6 +81,19 @@ class AttacksTest {
         }
         assertThat(String.join("\n", found)).isEqualTo(String.join("\n", attacks));
         assertThat(telling).isEmpty();
+    }
+
+    private String withDocuments() {
+        Merchants.Merchant merchant = merchants.open();
+        assertThat(merchants
+                        .staff(merchant, BuiltInRole.OWNER)
+                        .data("""
+                                mutation { clientApplicationCreate(input: {code: "web", mode: AUDIT}) { userErrors { code } }
+                                    persistedDocumentsRegister(input: {client: "web", version: "1", manifest: {listed: "{ __typename }"}}) { registered } }""")
+                        .at("/persistedDocumentsRegister/registered")
+                        .asInt())
+                .isEqualTo(1);
+        return merchant.slug();
     }
 
     private static String written(String request, String cursor) {
