@@ -59,12 +59,17 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             "A subscription is answered over a WebSocket, or by POST as Accept: text/event-stream.");
 
     private final WebGraphQlHandler documents;
+    private final KeptAnswers kept;
     private final JsonMapper json;
     private final String path;
 
     GraphQlEndpoint(
-            WebGraphQlHandler documents, JsonMapper json, @Value("${spring.graphql.http.path:/graphql}") String path) {
+            WebGraphQlHandler documents,
+            KeptAnswers kept,
+            JsonMapper json,
+            @Value("${spring.graphql.http.path:/graphql}") String path) {
         this.documents = documents;
+        this.kept = kept;
         this.json = json;
         this.path = path;
     }
@@ -92,6 +97,9 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         Optional<AnswerType> wanted = AnswerType.of(accept.isEmpty() ? null : accept);
         if (wanted.isEmpty() || !post && wanted.get() == AnswerType.EVENT_STREAM) {
             response.sendError(HttpServletResponse.SC_NOT_ACCEPTABLE);
+            return;
+        }
+        if (!post && kept.areAtHand(request, response, wanted.get())) {
             return;
         }
         GraphQlParameters parameters;
@@ -134,7 +142,8 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             AnswerType type,
             String accept)
             throws IOException {
-        WebGraphQlRequest operation = operation(request, parameters, post);
+        KeptAnswers.Asked asked = post ? null : kept.asked(request, type, parameters.document());
+        WebGraphQlRequest operation = operation(request, parameters, post, asked);
         WebGraphQlResponse answer =
                 documents.handleRequest(operation).blockOptional().orElseThrow();
         Fault fault = fault(answer);
@@ -148,12 +157,15 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString());
         }
         answer.getResponseHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-        int bytes = write(response, status(fault, type), type, post ? answer.toMap() : forAnyone(answer.toMap()));
+        int bytes = asked != null && answer.getErrors().isEmpty()
+                ? asked.answer(response, json.writeValueAsBytes(forAnyone(answer.toMap())), answer.getData())
+                : write(response, status(fault, type), type, post ? answer.toMap() : forAnyone(answer.toMap()));
         Answered.with(operation.getAttributes(), bytes);
         return true;
     }
 
-    private static WebGraphQlRequest operation(HttpServletRequest request, GraphQlParameters parameters, boolean post) {
+    private static WebGraphQlRequest operation(
+            HttpServletRequest request, GraphQlParameters parameters, boolean post, KeptAnswers.@Nullable Asked asked) {
         var attributes = new HashMap<String, Object>();
         attributes.put(IN_ONE_PIECE, true);
         parameters.document().into(attributes);
@@ -180,6 +192,10 @@ class GraphQlEndpoint extends OncePerRequestFilter {
                 post ? Map.of(SUBSCRIPTION, STREAM_ONLY) : Map.of(MUTATION, POST_ONLY, SUBSCRIPTION, STREAM_ONLY);
         operation.configureExecutionInput((input, builder) ->
                 builder.graphQLContext(Map.of(OperationKinds.REFUSED, refused)).build());
+        if (asked != null) {
+            operation.configureExecutionInput(
+                    (input, builder) -> builder.graphQLContext(asked.context()).build());
+        }
         return operation;
     }
 

@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import graphql.GraphQLContext;
 import io.merkato.api.Fault;
+import io.merkato.api.Freshness;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreCache;
@@ -76,6 +77,9 @@ class ProductListController {
             @Nullable ProductSort sort,
             GraphQLContext context) {
         ProductWhere asked = where == null ? ProductWhere.ALL : where.checked();
+        if (asked.asksForStock()) {
+            Freshness.none(context);
+        }
         String words = search == null || search.isBlank() ? null : search.strip();
         if (words != null && words.length() > LONGEST_SEARCH) {
             throw Fault.badInput("search has at most " + LONGEST_SEARCH + " characters.");

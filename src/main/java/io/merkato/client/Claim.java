@@ -1,7 +1,7 @@
 package io.merkato.client;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /**
  * What a request says of the program that sends it: {@code Merkato-Client: web/1.4.0}, or the headers of Apollo's clients. It proves
@@ -13,8 +13,8 @@ record Claim(@Nullable String code, @Nullable String version) {
 
     static final String HEADER = "Merkato-Client";
 
-    static Claim of(HttpHeaders headers) {
-        String ours = headers.getFirst(HEADER);
+    static Claim of(Function<String, @Nullable String> header) {
+        String ours = header.apply(HEADER);
         if (ours != null && !ours.isBlank()) {
             int end = ours.indexOf('/');
             return end < 0
@@ -23,7 +23,6 @@ record Claim(@Nullable String code, @Nullable String version) {
                             ours.substring(0, end).strip(),
                             ours.substring(end + 1).strip());
         }
-        return new Claim(
-                headers.getFirst("apollographql-client-name"), headers.getFirst("apollographql-client-version"));
+        return new Claim(header.apply("apollographql-client-name"), header.apply("apollographql-client-version"));
     }
 }

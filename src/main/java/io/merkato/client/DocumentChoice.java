@@ -81,6 +81,12 @@ class DocumentChoice {
         return new Chosen(text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, actual, text) : null);
     }
 
+    /** Whether its id is that of different texts, each for another application. */
+    boolean isAmbiguous(RequestedDocument asked, TenantContext tenant) {
+        String id = asked.id() == null ? asked.hash() : asked.id();
+        return id != null && registered.isAmbiguous(tenant, id);
+    }
+
     private Chosen byName(
             RequestedDocument asked,
             Claim claim,

@@ -27,7 +27,7 @@ class DocumentInterceptor implements WebGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         RequestedDocument asked = RequestedDocument.of(request);
-        Claim claim = Claim.of(RequestHeaders.of(request));
+        Claim claim = Claim.of(RequestHeaders.of(request)::getFirst);
         request.configureExecutionInput((input, builder) -> {
             GraphQLContext context = input.getGraphQLContext();
             @Nullable TenantContext tenant = context.get("tenant");

@@ -94,12 +94,21 @@ class RegisteredDocuments {
 
     /** @param application null for any; then it is found only where all that have it mean the same text */
     Optional<RegisteredDocument> byId(TenantContext tenant, @Nullable Application application, String id) {
-        if (applications(tenant).isEmpty() || !PersistedDocument.mayBeNamed(id)) {
-            return Optional.empty();
-        }
-        List<RegisteredDocument> found =
-                documents.get(new Key(tenant.id(), false, id), unseen -> repository.sentAs(tenant, id));
-        return theirs(tenant, application, found);
+        return theirs(tenant, application, named(tenant, id));
+    }
+
+    boolean isAmbiguous(TenantContext tenant, String id) {
+        return named(tenant, id).stream()
+                        .map(RegisteredDocument::text)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    private List<RegisteredDocument> named(TenantContext tenant, String id) {
+        return applications(tenant).isEmpty() || !PersistedDocument.mayBeNamed(id)
+                ? List.of()
+                : documents.get(new Key(tenant.id(), false, id), unseen -> repository.sentAs(tenant, id));
     }
 
     Optional<RegisteredDocument> byText(TenantContext tenant, @Nullable Application application, String sha256) {

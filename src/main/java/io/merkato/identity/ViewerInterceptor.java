@@ -10,7 +10,6 @@ import io.merkato.api.Viewer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,13 +102,9 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         var stale = brought instanceof Caller.Refused(var why) ? new StaleCredentials.Stale(why) : null;
         Caller caller = stale == null ? brought : Caller.Nobody.NOBODY;
         Visit visit = visit(request, headers, caller);
-        var context = new HashMap<String, Object>(Map.of("caller", caller, "viewer", visit.viewer()));
+        Map<String, Object> context = visit.values();
+        context.put("caller", caller);
         context.put("origin", origin(request.getUri().toUri()));
-        if (visit.tenant() != null && visit.storeView() != null) {
-            context.put("tenant", visit.tenant());
-            context.put("storeView", visit.storeView());
-            context.put("plan", visit.plan());
-        }
         if (stale != null) {
             context.put(StaleCredentials.Stale.KEY, stale);
         }

@@ -10,6 +10,7 @@ import static java.util.stream.Collectors.toList;
 import graphql.GraphQLContext;
 import io.merkato.api.Children;
 import io.merkato.api.Connection;
+import io.merkato.api.Freshness;
 import io.merkato.api.NodeType;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.Product;
@@ -48,12 +49,14 @@ class PricingLoaders {
     private final Customers customers;
     private final StoreCache cache;
     private final PriceOptionsRepository options;
+    private final PriceCalendar calendar;
 
     PricingLoaders(
             BatchLoaderRegistry registry,
             Customers customers,
             StoreCache cache,
             PriceOptionsRepository options,
+            PriceCalendar calendar,
             PriceListRepository lists,
             FlashSaleRepository sales,
             TaxTableRepository taxes,
@@ -62,6 +65,7 @@ class PricingLoaders {
         this.customers = customers;
         this.cache = cache;
         this.options = options;
+        this.calendar = calendar;
         registry.<ProductVariant.Id, PriceOptions>forName("pricesByVariant")
                 .registerMappedBatchLoader((ids, environment) -> Mono.fromCallable(() -> ofVariants(ids, environment)));
         this.<Product.Id, List<PriceOptions>>register(
@@ -122,11 +126,17 @@ class PricingLoaders {
             GraphQLContext context, Set<K> ids, BiFunction<PriceQuestion, Set<K>, Map<K, V>> read) {
         PriceQuestion question = question(context);
         StoreCache.Reads reads = cache.reads(context);
-        if (!reads.areRemembered()) {
+        if (!reads.areRemembered() && !Freshness.matters(context)) {
             return read.apply(question, ids);
         }
-        PriceTurns turns = reads.one("price turns", "all", () -> options.turns(tenant(context), question.at()));
-        return turns.steady(question.at())
+        PriceTurns turns = calendar.turns(tenant(context), question.at());
+        boolean steady = turns.steady(question.at());
+        if (steady) {
+            Freshness.until(context, turns.next(question.at()));
+        } else {
+            Freshness.none(context);
+        }
+        return steady && reads.areRemembered()
                 ? reads.all(
                         new PricesFor(question.customerGroups(), turns.next(question.at())),
                         ids,

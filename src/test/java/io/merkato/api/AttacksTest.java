@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
-import io.merkato.MerkatoTest;
 import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
 import io.merkato.identity.BuiltInRole;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -71,7 +71,8 @@ class AttacksTest {
         for (String attack : attacks) {
             var line = LINE.matcher(attack);
             assertThat(line.matches()).as(attack).isTrue();
-            HttpResponse<String> answer = sent(line.group(3), written(line.group(4).replace("⟨tenant⟩", tenant), cursor));
+            HttpResponse<String> answer =
+                    sent(line.group(3), written(line.group(4).replace("⟨tenant⟩", tenant), cursor));
             String code = code(answer.body());
             found.add("%d %-28s %-7s %s".formatted(answer.statusCode(), code, line.group(3), line.group(4)));
             INSIDE.matcher(answer.body())

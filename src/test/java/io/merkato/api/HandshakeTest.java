@@ -81,7 +81,10 @@ class HandshakeTest {
             }
             head.append((char) next);
         }
-        var length = java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
-        return length.find() ? head + new String(from.readNBytes(Integer.parseInt(length.group(1))), UTF_8) : head.toString();
+        var length =
+                java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        return length.find()
+                ? head + new String(from.readNBytes(Integer.parseInt(length.group(1))), UTF_8)
+                : head.toString();
     }
 }

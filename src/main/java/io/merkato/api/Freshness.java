@@ -1,0 +1,64 @@
+package io.merkato.api;
+
+import graphql.GraphQLContext;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How long an answer by GET can be given again; whoever reads what changes without being written says so here. */
+public final class Freshness {
+
+    /** Key of a request's context: the ids of the tenant and the store that it is about. */
+    public static final String ABOUT = "io.merkato.about";
+
+    static final String KEY = Freshness.class.getName();
+
+    private CachePolicy policy = CachePolicy.OF_ONE;
+    private List<String> about = List.of();
+    private Instant until = Instant.MAX;
+
+    Freshness() {}
+
+    /** Whether anybody asks for it: not by POST. */
+    public static boolean matters(GraphQLContext context) {
+        return context.hasKey(KEY);
+    }
+
+    /** From this moment on the answer may be another one. */
+    public static void until(GraphQLContext context, Instant moment) {
+        Freshness asked = of(context);
+        if (asked != null) {
+            asked.endsAt(moment);
+        }
+    }
+
+    /** The answer may be another one at any time, as it goes by stock. */
+    public static void none(GraphQLContext context) {
+        until(context, Instant.MIN);
+    }
+
+    static @Nullable Freshness of(GraphQLContext context) {
+        return context.get(KEY);
+    }
+
+    private synchronized void endsAt(Instant moment) {
+        until = moment.isBefore(until) ? moment : until;
+    }
+
+    synchronized void begins(CachePolicy said, List<TypeId> ids) {
+        policy = said;
+        about = ids.stream().map(TypeId::text).toList();
+    }
+
+    synchronized Instant until() {
+        return until;
+    }
+
+    synchronized CachePolicy policy() {
+        return policy;
+    }
+
+    synchronized List<String> about() {
+        return about;
+    }
+}
