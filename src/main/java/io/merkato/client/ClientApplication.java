@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code as it names itself; {@link #EVERYBODY_ELSE} speaks for those that name none of the others
  * @param documents how many are registered
+ * @param unlistedUses of documents that are not registered, and found no place in the list of those
  */
 public record ClientApplication(
         Id id,
@@ -17,6 +18,7 @@ public record ClientApplication(
         @Nullable String description,
         DocumentMode mode,
         int documents,
+        long unlistedUses,
         int version,
         Instant createdAt,
         Instant updatedAt) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record8;
+import org.jooq.Record9;
 import org.jooq.SelectJoinStep;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -126,7 +126,16 @@ class ClientApplicationRepository {
     }
 
     private static SelectJoinStep<
-                    Record8<ClientApplication.Id, String, String, DocumentMode, Integer, Integer, Instant, Instant>>
+                    Record9<
+                            ClientApplication.Id,
+                            String,
+                            String,
+                            DocumentMode,
+                            Integer,
+                            Long,
+                            Integer,
+                            Instant,
+                            Instant>>
             applications(TenantContext tenant) {
         return tenant.sql()
                 .select(
@@ -135,6 +144,7 @@ class ClientApplicationRepository {
                         APPLICATION.DESCRIPTION,
                         APPLICATION.MODE,
                         DOCUMENTS,
+                        APPLICATION.UNLISTED_USES,
                         APPLICATION.VERSION,
                         APPLICATION.CREATED_AT,
                         APPLICATION.UPDATED_AT)

@@ -9,6 +9,7 @@ import io.merkato.api.Sha256;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,7 +48,7 @@ class DocumentChoice {
         DocumentMode mode = mode(applications, application, viewer);
         String text = asked.text();
         if (text == null) {
-            return byName(asked, claim, tenant, application, audited, mode);
+            return byName(asked, claim, tenant, viewer, application, audited, mode);
         }
         if (mode == DocumentMode.IDS_ONLY) {
             throw Fault.ofTransport(
@@ -75,10 +76,11 @@ class DocumentChoice {
             Tenant.Id owner = tenant == null ? null : tenant.id();
             return new Chosen(text, () -> {
                 automatic.remember(owner, actual, text);
-                audit(mode, tenant, audited, actual, text);
+                audit(mode, tenant, audited, viewer, actual, text);
             });
         }
-        return new Chosen(text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, actual, text) : null);
+        return new Chosen(
+                text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, viewer, actual, text) : null);
     }
 
     /** Whether its id is that of different texts, each for another application. */
@@ -91,6 +93,7 @@ class DocumentChoice {
             RequestedDocument asked,
             Claim claim,
             @Nullable TenantContext tenant,
+            @Nullable Viewer viewer,
             RegisteredDocuments.@Nullable Application application,
             RegisteredDocuments.@Nullable Application audited,
             DocumentMode mode) {
@@ -113,7 +116,9 @@ class DocumentChoice {
         if (text == null) {
             throw Fault.ofTransport(200, FaultCode.PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
         }
-        return new Chosen(text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, name, text) : null);
+        String sha256 = name.toLowerCase(Locale.ROOT);
+        return new Chosen(
+                text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, viewer, sha256, text) : null);
     }
 
     private static DocumentMode mode(
@@ -132,10 +137,12 @@ class DocumentChoice {
             DocumentMode mode,
             @Nullable TenantContext tenant,
             RegisteredDocuments.@Nullable Application application,
+            @Nullable Viewer viewer,
             String hash,
             String text) {
         if (mode == DocumentMode.AUDIT && tenant != null && application != null) {
-            uses.countUnlisted(tenant.id(), application.id(), hash, text);
+            boolean proven = viewer != null && !viewer.isAnonymous();
+            uses.countUnlisted(tenant.id(), application.id(), proven, hash, text);
         }
     }
 }

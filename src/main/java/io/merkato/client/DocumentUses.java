@@ -1,20 +1,17 @@
 package io.merkato.client;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toMap;
-
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.merkato.api.Grant;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
 import io.merkato.tenancy.Tenant;
-import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import jakarta.annotation.PreDestroy;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,133 +19,106 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts what documents are used, in memory, and writes the counts of this node down every half minute. */
+/** Counts what documents are used, in memory, and writes the counts of this node down every half minute, those of an application all or none. */
 @Component
 class DocumentUses {
 
-    /** How many are counted apart until the next writing; beyond, versions are counted together and unregistered texts not at all. */
-    private static final int MOST_WAITING = 10_000;
-
-    private static final int MOST_VERSIONS = 50;
-    private static final int MOST_SEEN = 1_000;
+    private static final int APPLICATIONS = 20_000;
+    private static final int LISTED = 100_000;
     private static final int LONGEST_VERSION = 100;
+    private static final int LONGEST_TEXT = 100_000;
     private static final Logger LOG = LoggerFactory.getLogger(DocumentUses.class);
 
     private final TenantContexts tenants;
-    private final PersistedDocumentRepository documents;
-    private final Map<Key, Count> counts = new ConcurrentHashMap<>();
-    private final Map<Seen, Count> seen = new ConcurrentHashMap<>();
+    private final DocumentUseRepository written;
+    private final Cache<Of, Tally> tallies = Caffeine.newBuilder()
+            .maximumSize(APPLICATIONS)
+            .expireAfterAccess(Duration.ofMinutes(10))
+            .build();
 
-    private record Key(Tenant.Id tenant, PersistedDocument.Id document, String version) {}
+    /** Documents that stand in the list of those that are not registered, so that their texts need no room. */
+    private final Cache<Listed, PersistedDocument.Id> listed = Caffeine.newBuilder()
+            .maximumSize(LISTED)
+            .expireAfterWrite(Duration.ofMinutes(2))
+            .build();
 
-    private record Seen(Tenant.Id tenant, ClientApplication.Id application, String sha256, String text) {}
+    private record Of(Tenant.Id tenant, ClientApplication.Id application) {}
 
-    private record Count(long uses, Instant last) {
-        Count and(Count other) {
-            return new Count(uses + other.uses, last.isAfter(other.last) ? last : other.last);
-        }
-    }
+    private record Listed(ClientApplication.Id application, String sha256, boolean proven) {}
 
-    DocumentUses(TenantContexts tenants, PersistedDocumentRepository documents) {
+    DocumentUses(TenantContexts tenants, DocumentUseRepository written) {
         this.tenants = tenants;
-        this.documents = documents;
+        this.written = written;
     }
 
     void count(Tenant.Id tenant, RegisteredDocument document, @Nullable String version) {
-        String counted = version == null
-                        || version.length() > LONGEST_VERSION
-                        || version.indexOf('\0') >= 0
-                        || counts.size() > MOST_WAITING
-                ? ""
-                : version;
-        counts.merge(new Key(tenant, document.id(), counted), once(), Count::and);
+        String counted = version == null || version.length() > LONGEST_VERSION || !isText(version) ? "" : version;
+        tally(tenant, document.applicationId()).add(new Tally.Use(document.id(), counted), Tally.Count.once());
     }
 
-    void countUnlisted(Tenant.Id tenant, ClientApplication.Id application, String sha256, String text) {
-        var unlisted = new Seen(tenant, application, sha256, text);
-        if (seen.size() < MOST_SEEN || seen.containsKey(unlisted)) {
-            seen.merge(unlisted, once(), Count::and);
+    /**
+     * Of a document that is not registered.
+     *
+     * @param proven whether the caller proved who they are
+     * @param sha256 of the text, in small letters
+     */
+    void countUnlisted(Tenant.Id tenant, ClientApplication.Id application, boolean proven, String sha256, String text) {
+        PersistedDocument.Id known = listed.getIfPresent(new Listed(application, sha256, proven));
+        if (known != null) {
+            tally(tenant, application).add(new Tally.Use(known, ""), Tally.Count.once());
+        } else if (text.length() <= LONGEST_TEXT && isText(text)) {
+            tally(tenant, application).add(new Tally.Text(sha256, text, proven), Tally.Count.once());
+        } else {
+            tally(tenant, application).addOthers(1);
         }
     }
 
-    private static Count once() {
-        return new Count(1, Instant.now());
+    /** PostgreSQL stores no NUL, and half a surrogate pair is no character. */
+    static boolean isText(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    private Tally tally(Tenant.Id tenant, ClientApplication.Id application) {
+        return tallies.get(new Of(tenant, application), unseen -> new Tally());
     }
 
     @Scheduled(fixedDelay = 30, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
-    @PreDestroy
     void write() {
-        Map<Tenant.Id, Map<Seen, Count>> texts = taken(seen).entrySet().stream()
-                .collect(groupingBy(each -> each.getKey().tenant(), toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        Map<Tenant.Id, Map<Key, Count>> uses = taken(counts).entrySet().stream()
-                .collect(groupingBy(each -> each.getKey().tenant(), toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        Set<Tenant.Id> all = new HashSet<>(texts.keySet());
-        all.addAll(uses.keySet());
-        for (Tenant.Id tenant : all) {
-            try {
-                write(
-                        tenants.of(tenant),
-                        new HashMap<>(uses.getOrDefault(tenant, Map.of())),
-                        texts.getOrDefault(tenant, Map.of()));
-            } catch (RuntimeException e) {
-                LOG.warn("The uses of documents of {} were not written down", tenant, e);
+        tallies.asMap().forEach(this::isWritten);
+    }
+
+    /** At the end nothing is tried for long: where the database is gone, it is gone for all. */
+    @PreDestroy
+    void writeLast() {
+        for (Map.Entry<Of, Tally> each : tallies.asMap().entrySet()) {
+            if (!isWritten(each.getKey(), each.getValue())) {
+                return;
             }
         }
     }
 
-    private static <K> Map<K, Count> taken(Map<K, Count> from) {
-        var taken = new HashMap<K, Count>();
-        for (K key : List.copyOf(from.keySet())) {
-            Count count = from.remove(key);
-            if (count != null) {
-                taken.put(key, count);
+    private boolean isWritten(Of of, Tally tally) {
+        Tally.Counts counts = tally.take();
+        try {
+            if (!counts.isEmpty()) {
+                write(of, counts);
             }
+            return true;
+        } catch (RuntimeException e) {
+            tally.giveBack(counts);
+            LOG.warn("The uses of documents of {} were not written down; it is tried again", of.tenant(), e);
+            return false;
         }
-        return taken;
     }
 
-    private void write(TenantContext tenant, Map<Key, Count> uses, Map<Seen, Count> texts) {
-        texts.keySet().stream().collect(groupingBy(Seen::application)).forEach((application, some) -> {
-            documents.see(
-                    tenant,
-                    application,
-                    some.stream()
-                            .flatMap(each -> Manifest.Entry.of(each.sha256(), each.text()).stream())
-                            .toList(),
-                    MOST_SEEN);
-            Map<String, PersistedDocument.Id> ids = documents.seen(
-                    tenant, application, some.stream().map(Seen::sha256).toList());
-            for (Seen each : some) {
-                PersistedDocument.Id id = ids.get(each.sha256());
-                Count count = texts.get(each);
-                if (id != null && count != null) {
-                    uses.merge(new Key(tenant.id(), id, ""), count, Count::and);
-                }
-            }
-        });
-        Map<PersistedDocument.Id, List<String>> known = documents.versions(
-                tenant, uses.keySet().stream().map(Key::document).distinct().toList());
-        var bounded = new HashMap<Key, Count>();
-        uses.forEach((key, count) -> {
-            List<String> versions = known.computeIfAbsent(key.document(), none -> new ArrayList<>());
-            boolean apart = versions.contains(key.version()) || versions.size() < MOST_VERSIONS;
-            if (apart && !versions.contains(key.version())) {
-                versions = new ArrayList<>(versions);
-                versions.add(key.version());
-                known.put(key.document(), versions);
-            }
-            bounded.merge(apart ? key : new Key(key.tenant(), key.document(), ""), count, Count::and);
-        });
-        if (!bounded.isEmpty()) {
-            documents.add(
-                    tenant,
-                    bounded.entrySet().stream()
-                            .map(each -> new PersistedDocumentRepository.Use(
-                                    each.getKey().document(),
-                                    each.getKey().version(),
-                                    each.getValue().uses(),
-                                    each.getValue().last()))
-                            .toList());
+    private void write(Of of, Tally.Counts counts) {
+        Grant grant = Viewer.system("documentUses").may(Permission.CLIENTS_MANAGE);
+        DocumentUseRepository.Listing listing =
+                tenants.of(of.tenant()).transact(grant, tx -> written.add(tx, of.application(), counts));
+        if (!listing.gone().isEmpty()) {
+            listed.asMap().values().removeAll(new HashSet<>(listing.gone()));
         }
+        listing.listed()
+                .forEach((text, id) -> listed.put(new Listed(of.application(), text.sha256(), text.proven()), id));
     }
 }

@@ -88,6 +88,12 @@ record Manifest(Map<String, String> texts) {
         if (!(id instanceof String name) || !(text instanceof String body)) {
             throw refused(INVALID, "A document of the manifest has no id, or no text.");
         }
+        if (!PersistedDocument.mayBeNamed(name)) {
+            throw refused(INVALID, "The id of a document is 1 to 200 letters, digits and _.:/+=-.");
+        }
+        if (!DocumentUses.isText(body)) {
+            throw new Refused(refusal(name, "There is a NUL or half a surrogate pair in it."));
+        }
         String other = texts.put(name, body);
         if (other != null && !other.equals(body)) {
             throw refused(INVALID, "Two documents of the manifest have the id “" + name + "”.");

@@ -4,7 +4,6 @@ import static io.merkato.jooq.client.Tables.DOCUMENT;
 import static io.merkato.jooq.client.Tables.DOCUMENT_USE;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
@@ -22,7 +21,6 @@ import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -137,24 +135,6 @@ class PersistedDocumentRepository {
                 .execute();
     }
 
-    /** Documents that nobody registered, as long as there are not too many of them. */
-    void see(TenantContext tenant, ClientApplication.Id application, List<Manifest.Entry> entries, int most) {
-        int seen = tenant.sql()
-                .fetchCount(
-                        DOCUMENT,
-                        tenant.owns(DOCUMENT)
-                                .and(DOCUMENT.APPLICATION_ID.eq(application))
-                                .and(DOCUMENT.REGISTERED_AT.isNull()));
-        List<Manifest.Entry> some =
-                entries.stream().limit(Math.max(0, most - seen)).toList();
-        if (!some.isEmpty()) {
-            rows(application, some)
-                    .insertInto(tenant, DOCUMENT)
-                    .onConflictDoNothing()
-                    .execute();
-        }
-    }
-
     private static Rows<Manifest.Entry> rows(ClientApplication.Id application, List<Manifest.Entry> entries) {
         return Rows.of(entries)
                 .with(DOCUMENT.ID, entry -> new PersistedDocument.Id(Uuid7.next()))
@@ -164,62 +144,6 @@ class PersistedDocumentRepository {
                 .with(DOCUMENT.BODY, Manifest.Entry::text)
                 .with(DOCUMENT.KIND, Manifest.Entry::kind)
                 .with(DOCUMENT.OPERATION_NAME, Manifest.Entry::operationName);
-    }
-
-    Map<String, PersistedDocument.Id> seen(
-            TenantContext tenant, ClientApplication.Id application, Collection<String> hashes) {
-        return tenant.sql()
-                .select(DOCUMENT.SHA256, DOCUMENT.ID)
-                .from(DOCUMENT)
-                .where(tenant.owns(DOCUMENT))
-                .and(DOCUMENT.APPLICATION_ID.eq(application))
-                .and(Sql.isAny(DOCUMENT.SENT_AS, hashes))
-                .and(DOCUMENT.REGISTERED_AT.isNull())
-                .fetchMap(DOCUMENT.SHA256, DOCUMENT.ID);
-    }
-
-    record Use(PersistedDocument.Id document, String version, long uses, Instant last) {}
-
-    /** Adds to the counts; what was counted of a document that is gone by now is dropped. */
-    void add(TenantContext tenant, Collection<Use> uses) {
-        var rows = Rows.of(uses)
-                .with(DOCUMENT_USE.DOCUMENT_ID, Use::document)
-                .with(DOCUMENT_USE.CLIENT_VERSION, Use::version)
-                .with(DOCUMENT_USE.USES, Use::uses)
-                .with(DOCUMENT_USE.LAST_USED_AT, Use::last);
-        tenant.sql()
-                .insertInto(DOCUMENT_USE)
-                .columns(
-                        DOCUMENT_USE.TENANT_ID,
-                        DOCUMENT_USE.DOCUMENT_ID,
-                        DOCUMENT_USE.CLIENT_VERSION,
-                        DOCUMENT_USE.USES,
-                        DOCUMENT_USE.LAST_USED_AT)
-                .select(select(
-                                DOCUMENT.TENANT_ID,
-                                rows.get(DOCUMENT_USE.DOCUMENT_ID),
-                                rows.get(DOCUMENT_USE.CLIENT_VERSION),
-                                rows.get(DOCUMENT_USE.USES),
-                                rows.get(DOCUMENT_USE.LAST_USED_AT))
-                        .from(DOCUMENT)
-                        .join(rows.table())
-                        .on(DOCUMENT.ID.eq(rows.get(DOCUMENT_USE.DOCUMENT_ID)))
-                        .where(tenant.owns(DOCUMENT)))
-                .onConflict(DOCUMENT_USE.TENANT_ID, DOCUMENT_USE.DOCUMENT_ID, DOCUMENT_USE.CLIENT_VERSION)
-                .doUpdate()
-                .set(DOCUMENT_USE.USES, DOCUMENT_USE.USES.plus(excluded(DOCUMENT_USE.USES)))
-                .set(DOCUMENT_USE.LAST_USED_AT, excluded(DOCUMENT_USE.LAST_USED_AT))
-                .execute();
-    }
-
-    /** The versions that are counted one by one, of each document. */
-    Map<PersistedDocument.Id, List<String>> versions(TenantContext tenant, Collection<PersistedDocument.Id> documents) {
-        return new HashMap<>(tenant.sql()
-                .select(DOCUMENT_USE.DOCUMENT_ID, DOCUMENT_USE.CLIENT_VERSION)
-                .from(DOCUMENT_USE)
-                .where(tenant.owns(DOCUMENT_USE))
-                .and(Sql.isAny(DOCUMENT_USE.DOCUMENT_ID, documents))
-                .fetchGroups(DOCUMENT_USE.DOCUMENT_ID, DOCUMENT_USE.CLIENT_VERSION));
     }
 
     private static SelectJoinStep<
