@@ -38,6 +38,7 @@ final class Logged {
             Customer.@Nullable Id customerId,
             CartStatus status,
             List<String> couponCodes,
+            @Nullable Long loyaltyPoints,
             ShippingMethod.@Nullable Id shippingMethodId,
             List<Piece> lines,
             List<String> fields) {}
@@ -95,6 +96,7 @@ final class Logged {
                 cart.customerId(),
                 cart.status(),
                 cart.couponCodes(),
+                cart.loyaltyPoints(),
                 cart.shippingMethodId(),
                 lines.stream()
                         .map(line -> new Piece(line.variantId(), line.quantity(), line.priceOverride()))

@@ -210,6 +210,12 @@ class PointsDiscountTest {
         String wants = "cartUpdate(id: \"" + draft + "\", input: {loyaltyPoints: 100}) { cart { loyaltyPoints } %s }";
         assertThat(refusals(OrderShop.tries(orders, wants))).containsExactly("NOT_ALLOWED input.loyaltyPoints");
         assertThat(shop.does(wants).at("/cart/loyaltyPoints").asString()).isEqualTo("100");
+        assertThat(shop.owner
+                        .data("{ cart(id: \"" + draft + "\") { loyaltyPoints } }")
+                        .at("/cart/loyaltyPoints")
+                        .asString())
+                .as("and are kept")
+                .isEqualTo("100");
         String another = shop.does("customerCreate(input: {givenName: \"Somebody\"}) { customer { id } %s }")
                 .at("/customer/id")
                 .asString();
