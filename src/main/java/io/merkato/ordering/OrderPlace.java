@@ -106,7 +106,7 @@ class OrderPlace {
                 (tx, id) -> new Payload(changes.now(tx, new Order.Id(id)), carts.now(tx, input.cartId()), List.of()));
     }
 
-    private Order.Id place(TenantContext tx, CartSight sight, Input input, Viewer viewer) {
+    Order.Id place(TenantContext tx, CartSight sight, Input input, Viewer viewer) {
         Cart cart = cartChanges.open(tx, sight, input.cartId(), "input", "cartId");
         CartQuote quote = quotes.of(tx, cart);
         refuse(quote, input.expectedTotal().money("input", "expectedTotal"));

@@ -1,118 +1,141 @@
 package io.merkato.loyalty;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What one customer has of points, as the rules are told to people: 14 days to wait, 2 months to use, tiers by what the last 3 months earned. */
+/** What one customer buys, earns and spends, as the rules are told to people: 10 points at least, tiers by what the last 3 months earned. */
 final class PointsModel {
 
     private static final int MINIMUM = 10;
 
-    private static final class Lot {
-        final int order;
-        final Instant maturesAt;
-        final @Nullable Instant expiresAt;
+    /** What earns more, for all customers together: as many again, or so many for each piece of goods. */
+    static final class Rule {
+        final long perPiece;
+        final Instant from;
+        final Instant until;
+        final long budget;
         long left;
 
-        Lot(int order, Instant maturesAt, @Nullable Instant expiresAt, long left) {
-            this.order = order;
-            this.maturesAt = maturesAt;
-            this.expiresAt = expiresAt;
-            this.left = left;
+        Rule(long perPiece, Instant from, Instant until, long budget) {
+            this.perPiece = perPiece;
+            this.from = from;
+            this.until = until;
+            this.budget = budget;
+            this.left = budget;
+        }
+
+        long give(long points) {
+            long given = Math.min(points, left);
+            left -= given;
+            return given;
         }
     }
 
-    /** Points that expire together, and how many of them did not come back. */
-    private static final class Part {
-        final @Nullable Instant expiresAt;
-        long out;
-
-        Part(@Nullable Instant expiresAt, long out) {
-            this.expiresAt = expiresAt;
-            this.out = out;
-        }
-    }
-
+    /** Points that were spent, by when each would have expired, the first first. */
     private static final class Redeemed {
-        final long points;
         final long worth;
-        final List<Part> parts;
-        long back;
+        final List<Instant> points;
+        int back;
 
-        Redeemed(long points, long worth, List<Part> parts) {
-            this.points = points;
+        Redeemed(long worth, List<Instant> points) {
             this.worth = worth;
-            this.parts = parts;
+            this.points = points;
+        }
+    }
+
+    private static final class Bonus {
+        final Rule rule;
+        final long points;
+        long kept;
+
+        Bonus(Rule rule, long points) {
+            this.rule = rule;
+            this.points = points;
+            this.kept = points;
         }
     }
 
     private static final class Bought {
-        final long total;
+        long total;
+        final long pieces;
+        final long wanted;
+
+        @Nullable
+        Instant placedAt;
+
         boolean cancelled;
+        boolean refunded;
         long cash;
         long byPoints;
+        long byCredit;
         long earnedFor;
-        long earned;
+        long base;
         long kept;
 
         @Nullable
         Instant at;
 
+        @Nullable
+        Redeemed discount;
+
+        final List<Bonus> bonuses = new ArrayList<>();
         final List<Redeemed> redeemed = new ArrayList<>();
 
-        Bought(long total) {
+        Bought(long total, long pieces, long wanted, @Nullable Instant placedAt) {
             this.total = total;
+            this.pieces = pieces;
+            this.wanted = wanted;
+            this.placedAt = placedAt;
         }
 
         long owes() {
-            return cancelled ? -cash - byPoints : total - cash - byPoints;
+            return cancelled ? 0 : total - cash - byPoints - byCredit;
         }
     }
 
-    private final List<Lot> lots = new ArrayList<>();
+    private final List<Rule> rules;
+    private final CashbackModel cashback = new CashbackModel();
+    private final LotsModel lots = new LotsModel();
     private final Map<Integer, Bought> orders = new HashMap<>();
     private Instant now = Instant.EPOCH;
-    private long owed;
+    private long worth;
 
-    void ordered(int order, long total) {
-        orders.put(order, new Bought(total));
+    PointsModel(List<Rule> rules) {
+        this.rules = rules;
     }
 
-    void at(Instant moment) {
+    LotsModel lots() {
+        return lots;
+    }
+
+    CashbackModel cashback() {
+        return cashback;
+    }
+
+    void ordered(int order, long total, Instant placedAt) {
+        orders.put(order, new Bought(total, 0, 0, placedAt));
+    }
+
+    /** @param points that are to take something off */
+    void filled(int order, long total, long pieces, long points) {
+        orders.put(order, new Bought(total, pieces, points, null));
+    }
+
+    /** @param cents what a point is worth from now on */
+    void at(Instant moment, long cents) {
         now = moment;
-        repay();
-        lots.removeIf(lot -> isUsable(lot) && lot.expiresAt != null && !lot.expiresAt.isAfter(now));
-    }
-
-    private boolean isUsable(Lot lot) {
-        return !lot.maturesAt.isAfter(now);
-    }
-
-    long available() {
-        return lots.stream().filter(this::isUsable).mapToLong(lot -> lot.left).sum();
-    }
-
-    long pending() {
-        return lots.stream()
-                .filter(lot -> !isUsable(lot))
-                .mapToLong(lot -> lot.left)
-                .sum();
-    }
-
-    long owed() {
-        return owed;
+        worth = cents;
+        lots.at(moment);
+        cashback.at(moment);
     }
 
     long tierPoints() {
-        Instant since = now.atOffset(ZoneOffset.UTC).minusMonths(3).toInstant();
+        Instant since = LotsModel.later(now, -3);
         return orders.values().stream()
                 .filter(order -> order.at != null && order.at.isAfter(since))
                 .mapToLong(order -> order.kept)
@@ -124,77 +147,65 @@ final class PointsModel {
         return points >= 300 ? "gold" : points >= 100 ? "silver" : points >= 0 ? "all" : "none";
     }
 
-    private void repay() {
-        long repaid = Math.min(owed, available());
-        use(repaid);
-        owed -= repaid;
+    private boolean canUse(long points) {
+        return points >= MINIMUM && points <= lots.available();
     }
 
-    private List<Lot> inOrder() {
-        return lots.stream()
-                .filter(this::isUsable)
-                .sorted(Comparator.comparing(lot -> lot.expiresAt == null ? Instant.MAX : lot.expiresAt))
-                .toList();
-    }
-
-    private List<Part> use(long points) {
-        long left = points;
-        var parts = new ArrayList<Part>();
-        for (Lot lot : inOrder()) {
-            if (left > 0) {
-                long part = Math.min(left, lot.left);
-                lot.left -= part;
-                left -= part;
-                parts.add(new Part(lot.expiresAt, part));
-            }
+    boolean place(int number) {
+        Bought order = order(number);
+        if (order.placedAt != null || !canUse(order.wanted)) {
+            return false;
         }
-        lots.removeIf(lot -> lot.left == 0);
-        return parts;
-    }
-
-    private void add(int order, long points, Instant maturesAt, @Nullable Instant expiresAt) {
-        if (points > 0) {
-            lots.add(new Lot(order, maturesAt, expiresAt, points));
-        }
-        at(now);
-    }
-
-    private static Instant later(Instant moment, int months) {
-        return moment.atOffset(ZoneOffset.UTC).plusMonths(months).toInstant();
-    }
-
-    /** @param then when the order was paid: what it gets again waits and expires as if it had kept it */
-    private void earn(int order, long points, Instant then) {
-        Instant maturity = then.plus(Duration.ofDays(14));
-        add(order, points, maturity, later(maturity, 2));
+        order.placedAt = now;
+        order.discount = new Redeemed(order.wanted * worth, lots.use(order.wanted));
+        order.total -= order.discount.worth;
+        return true;
     }
 
     boolean pay(int number) {
         Bought order = order(number);
-        long owes = order.owes();
-        if (order.cancelled || owes <= 0) {
+        if (order.owes() <= 0) {
             return false;
         }
-        order.cash += owes;
+        order.cash += order.owes();
         settle(number);
         return true;
     }
 
     boolean redeem(int number, long points) {
         Bought order = order(number);
-        long worth = points * 5;
-        if (order.cancelled || order.owes() <= 0 || points < MINIMUM || points > available() || worth > order.owes()) {
+        if (!canUse(points) || points * worth > order.owes()) {
             return false;
         }
-        order.byPoints += worth;
-        order.redeemed.add(new Redeemed(points, worth, use(points)));
+        order.byPoints += points * worth;
+        order.redeemed.add(new Redeemed(points * worth, lots.use(points)));
         settle(number);
+        return true;
+    }
+
+    boolean spendCredit(int number, long cents) {
+        Bought order = order(number);
+        if (cents > cashback.credit() || cents > order.owes()) {
+            return false;
+        }
+        order.byCredit += cents;
+        cashback.spend(cents);
+        settle(number);
+        return true;
+    }
+
+    boolean convert(long points) {
+        if (!canUse(points)) {
+            return false;
+        }
+        lots.use(points);
+        cashback.get(points * worth);
         return true;
     }
 
     boolean refund(int number, long amount, boolean points) {
         Bought order = order(number);
-        if (amount <= 0 || amount > (points ? order.byPoints : order.cash)) {
+        if (amount > (points ? order.byPoints : order.cash)) {
             return false;
         }
         if (points) {
@@ -202,6 +213,7 @@ final class PointsModel {
         } else {
             order.cash -= amount;
         }
+        order.refunded = true;
         settle(number);
         return true;
     }
@@ -212,20 +224,22 @@ final class PointsModel {
             return false;
         }
         order.cancelled = true;
+        cashback.get(order.byCredit);
         order.cash = 0;
         order.byPoints = 0;
+        order.byCredit = 0;
         settle(number);
         return true;
     }
 
     boolean adjust(long points) {
-        if (points < 0 && -points > available()) {
+        if (points < 0 && -points > lots.available()) {
             return false;
         }
         if (points < 0) {
-            use(-points);
+            lots.use(-points);
         } else {
-            add(-1, points, now, later(now, 2));
+            lots.give(points);
         }
         return true;
     }
@@ -241,65 +255,87 @@ final class PointsModel {
         for (Redeemed redeemed : order.redeemed) {
             long part = Math.min(back, redeemed.worth);
             back -= part;
-            giveBack(redeemed, redeemed.points * part / redeemed.worth);
+            giveBack(redeemed, part, false);
+        }
+        if (order.discount != null) {
+            giveBack(order.discount, order.discount.worth - standing(order, order.discount.worth), true);
         }
         long counts = order.cancelled ? 0 : Math.min(order.total, order.cash);
+        boolean paid = !order.cancelled && order.owes() <= 0;
         if (order.at != null) {
-            long kept = order.earned * Math.min(counts, order.earnedFor) / order.earnedFor;
-            if (kept < order.kept) {
-                takeBack(number, order.kept - kept);
+            restate(number, order, order.at, counts);
+        } else if (paid && counts > 0) {
+            earn(number, order, counts);
+        }
+        cashback.settle(number, counts, paid, now);
+    }
+
+    /** What points took off stands as far as the rest is paid, once anything of that went back. */
+    private static long standing(Bought order, long off) {
+        long paid = order.cash + order.byPoints + order.byCredit;
+        if (order.cancelled) {
+            return 0;
+        }
+        return !order.refunded || paid >= order.total ? off : CashbackModel.portion(off, paid, order.total);
+    }
+
+    private void earn(int number, Bought order, long counts) {
+        Instant placedAt = Objects.requireNonNull(order.placedAt);
+        long plain = counts / 100;
+        long millis = switch (tier()) {
+            case "gold" -> 1500;
+            case "silver" -> 1250;
+            default -> 1000;
+        };
+        long base = plain * millis / 1000;
+        for (Rule rule : rules) {
+            if (!placedAt.isBefore(rule.from) && placedAt.isBefore(rule.until)) {
+                long given =
+                        rule.give(rule.perPiece == 0 ? plain : rule.perPiece * order.pieces * counts / order.total);
+                order.bonuses.add(new Bonus(rule, given));
+            }
+        }
+        long points =
+                base + order.bonuses.stream().mapToLong(bonus -> bonus.points).sum();
+        if (points > 0) {
+            order.at = now;
+            order.earnedFor = counts;
+            order.base = base;
+            order.kept = points;
+            lots.earn(number, points, now);
+        }
+    }
+
+    private void restate(int number, Bought order, Instant at, long counts) {
+        long part = Math.min(counts, order.earnedFor);
+        long kept = order.base * part / order.earnedFor;
+        for (Bonus bonus : order.bonuses) {
+            long wanted = bonus.points * part / order.earnedFor;
+            if (wanted < bonus.kept) {
+                bonus.rule.left += bonus.kept - wanted;
+                bonus.kept = wanted;
             } else {
-                earn(number, kept - order.kept, order.at);
+                bonus.kept += bonus.rule.give(wanted - bonus.kept);
             }
-            order.kept = kept;
-        } else if (!order.cancelled && order.owes() <= 0 && counts > 0) {
-            long plain = counts / 100;
-            long millis = switch (tier()) {
-                case "gold" -> 1500;
-                case "silver" -> 1250;
-                default -> 1000;
-            };
-            long points = plain * millis / 1000;
-            if (points > 0) {
-                order.at = now;
-                order.earnedFor = counts;
-                order.earned = points;
-                order.kept = points;
-                earn(number, points, now);
-            }
+            kept += bonus.kept;
         }
+        if (kept < order.kept) {
+            lots.takeBack(number, order.kept - kept);
+        } else {
+            lots.earn(number, kept - order.kept, at);
+        }
+        order.kept = kept;
     }
 
-    private void giveBack(Redeemed redeemed, long back) {
-        long more = back - redeemed.back;
-        if (more > 0) {
+    /** @param again whether what came back before can be spent once more */
+    private void giveBack(Redeemed redeemed, long part, boolean again) {
+        int back = (int) (redeemed.points.size() * part / redeemed.worth);
+        if (back > redeemed.back) {
+            lots.giveBack(redeemed.points.subList(redeemed.back, back));
             redeemed.back = back;
-            for (Part part : redeemed.parts) {
-                long now = Math.min(more, part.out);
-                part.out -= now;
-                more -= now;
-                if (now > 0) {
-                    lots.add(new Lot(-1, this.now, part.expiresAt, now));
-                }
-            }
-            at(now);
+        } else if (again) {
+            lots.useOrOwe(redeemed.back - back);
+            redeemed.back = back;
         }
-    }
-
-    private void takeBack(int number, long points) {
-        long left = points;
-        for (boolean usable : new boolean[] {false, true}) {
-            for (Lot lot : lots) {
-                if (lot.order == number && isUsable(lot) == usable) {
-                    long part = Math.min(left, lot.left);
-                    lot.left -= part;
-                    left -= part;
-                }
-            }
-        }
-        long others = Math.min(left, available());
-        use(others);
-        lots.removeIf(lot -> lot.left == 0);
-        owed += left - others;
     }
 }
