@@ -18,6 +18,7 @@ import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 import org.dataloader.MappedBatchLoaderWithContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -31,6 +32,11 @@ import reactor.core.publisher.Mono;
 class Loaders implements BatchLoaderRegistry {
 
     private final Map<String, Function<DataLoaderOptions, DataLoader<?, ?>>> byName = new HashMap<>();
+    private final boolean observed;
+
+    Loaders(@Value("${merkato.observe-fields:false}") boolean observed) {
+        this.observed = observed;
+    }
 
     @Override
     public <K, V> RegistrationSpec<K, V> forTypePair(Class<K> keys, Class<V> values) {
@@ -53,8 +59,13 @@ class Loaders implements BatchLoaderRegistry {
         byName.forEach((name, loader) -> registry.register(name, loader.apply(options)));
     }
 
-    /** Those of one request. */
+    /** Those of one request. What is to be observed has to be there when the request begins. */
     DataLoaderRegistry of(GraphQLContext context) {
+        if (observed) {
+            var registry = new DataLoaderRegistry();
+            registerDataLoaders(registry, context);
+            return registry;
+        }
         return new OnDemand(options(context));
     }
 
