@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
@@ -19,6 +22,7 @@ public final class OwnProcess implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final int port;
+    private final Collection<String> said = new ConcurrentLinkedQueue<>();
 
     private OwnProcess(Path folder, Process process) throws IOException {
         this.folder = folder;
@@ -52,20 +56,25 @@ public final class OwnProcess implements AutoCloseable {
     }
 
     private int awaitStart(BufferedReader output) throws IOException {
-        var said = new ArrayList<String>();
+        var starting = new ArrayList<String>();
         int listening = 0;
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.add(line);
+            starting.add(line);
             var match = PORT.matcher(line);
             if (match.find()) {
                 listening = Integer.parseInt(match.group(1));
             }
             if (line.contains("Merkato is ready.")) {
-                Thread.ofPlatform().daemon().start(() -> output.lines().forEach(rest -> {}));
+                Thread.ofPlatform().daemon().start(() -> output.lines().forEach(said::add));
                 return listening;
             }
         }
-        throw new AssertionError(String.join("\n", said));
+        throw new AssertionError(String.join("\n", starting));
+    }
+
+    /** What it wrote to its log since it was ready. */
+    public Collection<String> said() {
+        return Collections.unmodifiableCollection(said);
     }
 
     public boolean isRunning() {

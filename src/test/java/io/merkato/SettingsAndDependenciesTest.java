@@ -26,7 +26,9 @@ import org.w3c.dom.Element;
 class SettingsAndDependenciesTest {
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
-    private static final Pattern ASKED = Pattern.compile("(?:\"|\\$\\{)(merkato\\.[a-z.-]+)");
+    /** But what figures are called. */
+    private static final Pattern ASKED =
+            Pattern.compile("(?<!(?:builder|createNotStarted)\\(\\s{0,80})(?:\"|\\$\\{)(merkato\\.[a-z.-]+)");
 
     @Test
     void the_table_of_settings_names_exactly_those_that_are_read() throws IOException {

@@ -95,6 +95,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         TestPropertyValues.of(settings(SERVER.access().url()))
                 .and(
                         "merkato.demo=true",
+                        "merkato.metrics.token=the tests look",
                         "merkato.staleness=1h", // what is remembered is read once, however slow the machine
                         "merkato.catalogue-cache.staleness=0s", // tests write as other nodes do
                         "spring.mvc.async.request-timeout=5m", // as patient as the slowest machine

@@ -6,6 +6,8 @@ import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import graphql.validation.QueryComplexityLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +31,14 @@ class DocumentCache implements PreparsedDocumentProvider {
 
     private record Key(String text, int depth, int fields) {}
 
-    DocumentCache(@Value("${merkato.graphql.document-cache:64MB}") DataSize most) {
+    DocumentCache(@Value("${merkato.graphql.document-cache:64MB}") DataSize most, MeterRegistry registry) {
         this.documents = Caffeine.newBuilder()
                 .maximumWeight(most.toBytes())
                 .weigher((Key key, PreparsedDocumentEntry document) ->
                         1_000 + key.text().length() * BYTES_PER_CHARACTER)
+                .recordStats()
                 .build();
+        CaffeineCacheMetrics.monitor(registry, documents, "documents");
     }
 
     @Override

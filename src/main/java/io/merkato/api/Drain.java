@@ -1,5 +1,7 @@
 package io.merkato.api;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,8 +35,11 @@ class Drain extends OncePerRequestFilter implements SmartLifecycle {
     private volatile boolean draining;
     private volatile long lastAsked = System.nanoTime() - QUIET.toNanos();
 
-    Drain(@Value("${merkato.drain:5s}") Duration most) {
+    Drain(@Value("${merkato.drain:5s}") Duration most, MeterRegistry registry) {
         this.most = most;
+        Gauge.builder("merkato.draining", this, drain -> drain.draining ? 1 : 0)
+                .description("1 while a node that was asked to end lets its clients go")
+                .register(registry);
     }
 
     @Override

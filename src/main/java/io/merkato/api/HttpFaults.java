@@ -23,6 +23,12 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 class HttpFaults implements ErrorController {
 
+    private final FaultCounts counts;
+
+    HttpFaults(FaultCounts counts) {
+        this.counts = counts;
+    }
+
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> refuse(Fault fault) {
         return answer(fault.code().status(), fault);
@@ -36,7 +42,8 @@ class HttpFaults implements ErrorController {
         return answer(status, code == FaultCode.INTERNAL_ERROR ? Fault.internal(trace) : Fault.of(code, words(status)));
     }
 
-    private static ResponseEntity<Map<String, Object>> answer(int status, Fault fault) {
+    private ResponseEntity<Map<String, Object>> answer(int status, Fault fault) {
+        counts.count(fault);
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(fault.answer());

@@ -34,6 +34,12 @@ class TopLevelErrors implements WebGraphQlInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopLevelErrors.class);
 
+    private final FaultCounts counts;
+
+    TopLevelErrors(FaultCounts counts) {
+        this.counts = counts;
+    }
+
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         Mono<WebGraphQlResponse> response;
@@ -55,7 +61,7 @@ class TopLevelErrors implements WebGraphQlInterceptor {
         return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(input, result));
     }
 
-    private static WebGraphQlResponse shaped(WebGraphQlRequest request, WebGraphQlResponse response) {
+    private WebGraphQlResponse shaped(WebGraphQlRequest request, WebGraphQlResponse response) {
         if (response.getData() instanceof Publisher<?> events) {
             Flux<ExecutionResult> shaped = Flux.from(events)
                     .cast(ExecutionResult.class)
@@ -74,20 +80,22 @@ class TopLevelErrors implements WebGraphQlInterceptor {
                 : response.transform(builder -> builder.errors(shaped));
     }
 
-    private static ExecutionResult shaped(ExecutionResult event, WebGraphQlRequest request) {
+    private ExecutionResult shaped(ExecutionResult event, WebGraphQlRequest request) {
         return event.getErrors().isEmpty()
                 ? event
                 : event.transform(builder -> builder.errors(shaped(event.getErrors(), request)));
     }
 
-    private static List<GraphQLError> shaped(List<GraphQLError> errors, WebGraphQlRequest request) {
-        return errors.stream()
+    private List<GraphQLError> shaped(List<GraphQLError> errors, WebGraphQlRequest request) {
+        List<GraphQLError> shaped = errors.stream()
                 .limit(MOST)
                 .<GraphQLError>map(error -> ForeignError.shaped(error, trace(request)))
                 .toList();
+        counts.count(shaped);
+        return shaped;
     }
 
-    private static Throwable ended(Throwable thrown, WebGraphQlRequest request) {
+    private Throwable ended(Throwable thrown, WebGraphQlRequest request) {
         return thrown instanceof SubscriptionPublisherException known
                 ? new SubscriptionPublisherException(shaped(known.getErrors(), request), known)
                 : new SubscriptionPublisherException(List.of(shaped(thrown, trace(request))), thrown);

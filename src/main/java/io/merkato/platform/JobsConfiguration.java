@@ -6,9 +6,12 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import io.merkato.api.Job;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,29 @@ class JobsConfiguration {
                 .execute((instance, context) -> job.work().run());
     }
 
+    private static Job timed(Job job, MeterRegistry registry) {
+        Timer done = timer(job, "done", registry);
+        Timer failed = timer(job, "failed", registry);
+        return new Job(job.name(), job.next(), () -> {
+            long begun = System.nanoTime();
+            Timer outcome = failed;
+            try {
+                job.work().run();
+                outcome = done;
+            } finally {
+                outcome.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            }
+        });
+    }
+
+    private static Timer timer(Job job, String outcome, MeterRegistry registry) {
+        return Timer.builder("merkato.jobs")
+                .description("What is done again and again, by one node at a time")
+                .tag("job.name", job.name())
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
     private record Due(Job job) implements Schedule {
         @Override
         public Instant getNextExecutionTime(ExecutionComplete done) {
@@ -67,9 +93,11 @@ class JobsConfiguration {
     SmartLifecycle jobs(
             DataSource dataSource,
             List<Job> jobs,
+            MeterRegistry registry,
             @Value("${spring.lifecycle.timeout-per-shutdown-phase:20s}") Duration patience,
             @Value("${merkato.jobs.poll:10s}") Duration poll) {
-        Supplier<Scheduler> next = () -> scheduler(dataSource, jobs, patience, poll);
+        List<Job> timed = jobs.stream().map(job -> timed(job, registry)).toList();
+        Supplier<Scheduler> next = () -> scheduler(dataSource, timed, patience, poll);
         return new SmartLifecycle() {
             private volatile @Nullable Scheduler running;
 

@@ -45,6 +45,10 @@ public final class PlatformContext {
         return DSL.using(contexts.configuration().derive(connections));
     }
 
+    StatementGuard guard() {
+        return guard;
+    }
+
     public DSLContext sql() {
         return sql;
     }

@@ -3,6 +3,7 @@ package io.merkato.tenancy;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.ParseException;
@@ -18,6 +19,7 @@ class StatementGuard {
     private static final int DISTINCT_STATEMENTS = 10_000;
 
     private final LoadingCache<String, BoundStatement> checked;
+    private final LongAdder passed = new LongAdder();
 
     /**
      * @param tables every table that SQL may name, as {@code schema.table}
@@ -33,7 +35,14 @@ class StatementGuard {
      * @throws UnboundStatementException if it may touch another tenant's rows, or cannot be understood
      */
     BoundStatement check(String sql) {
-        return checked.get(sql);
+        BoundStatement statement = checked.get(sql);
+        passed.increment();
+        return statement;
+    }
+
+    /** How many statements it let pass. */
+    long passed() {
+        return passed.sum();
     }
 
     private static BoundStatement check(String sql, Set<String> tables, Set<String> tenantTables) {

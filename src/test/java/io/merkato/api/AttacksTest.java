@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -68,18 +69,27 @@ class AttacksTest {
 
         var found = new ArrayList<String>();
         var telling = new ArrayList<String>();
+        var refusals = new TreeMap<Long, String>();
         for (String attack : attacks) {
             var line = LINE.matcher(attack);
             assertThat(line.matches()).as(attack).isTrue();
-            HttpResponse<String> answer =
-                    sent(line.group(3), written(line.group(4).replace("⟨tenant⟩", tenant), cursor));
+            String request = written(line.group(4).replace("⟨tenant⟩", tenant), cursor);
+            long begun = System.nanoTime();
+            HttpResponse<String> answer = sent(line.group(3), request);
+            long micros = (System.nanoTime() - begun) / 1_000;
             String code = code(answer.body());
+            if (!code.equals("-")) {
+                refusals.put(micros, attack);
+            }
             found.add("%d %-28s %-7s %s".formatted(answer.statusCode(), code, line.group(3), line.group(4)));
             INSIDE.matcher(answer.body())
                     .results()
                     .map(MatchResult::group)
                     .forEach(inside -> telling.add(inside + " in the answer to " + attack + ": " + answer.body()));
         }
+        System.out.printf(
+                "The slowest refusal took %.1f ms: %s%n",
+                refusals.lastKey() / 1_000.0, refusals.lastEntry().getValue());
         assertThat(String.join("\n", found)).isEqualTo(String.join("\n", attacks));
         assertThat(telling).isEmpty();
     }

@@ -1,0 +1,165 @@
+package io.merkato.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.Merchants;
+import io.merkato.Merchants.Merchant;
+import io.merkato.MerkatoTest;
+import io.merkato.identity.BuiltInRole;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Prometheus is told of a node, and that the dashboard asks for nothing else. */
+@MerkatoTest
+class MetricsTest {
+
+    private static final Path DASHBOARD = Path.of("docs/grafana-dashboard.json");
+    private static final Pattern METRIC = Pattern.compile("\\b[a-z]+(?:_[a-z0-9]+)+(?=[{\\[ )]|$)");
+    private static final Pattern SERIES = Pattern.compile("(?m)^([a-z][^ {]*(?:\\{[^}]*})?) ");
+
+    private final Client client;
+    private final Merchants merchants;
+    private final PrometheusMeterRegistry registry;
+
+    MetricsTest(Client client, Merchants merchants, PrometheusMeterRegistry registry) {
+        this.client = client;
+        this.merchants = merchants;
+        this.registry = registry;
+    }
+
+    private HttpResponse<String> page(Client caller) {
+        return caller.get(MetricsPage.PATH);
+    }
+
+    private String figures() {
+        HttpResponse<String> page = page(client.as("the tests look"));
+        assertThat(page.statusCode()).isEqualTo(200);
+        return page.body();
+    }
+
+    private Set<String> series() {
+        return SERIES.matcher(figures())
+                .results()
+                .map(line -> line.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void who_brings_no_token_finds_nothing_there() {
+        assertThat(page(client).statusCode()).isEqualTo(404);
+        assertThat(page(client.as("the tests looked")).statusCode()).isEqualTo(404);
+        assertThat(page(client).body())
+                .isEqualTo(
+                        "{\"errors\":[{\"message\":\"There is nothing at this address.\",\"extensions\":{\"code\":\"NOT_FOUND\"}}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "Bearer", ""})
+    void where_no_token_is_set_nobody_brings_the_right_one(String authorization) throws Exception {
+        var request = new MockHttpServletRequest("GET", MetricsPage.PATH);
+        request.setServletPath(MetricsPage.PATH);
+        request.addHeader("Authorization", authorization);
+        var response = new MockHttpServletResponse();
+        new MetricsPage(registry, "").doFilter(request, response, (passed, on) -> {});
+
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getContentAsByteArray()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/beans", "/env", "/metrics", "/heapdump"})
+    void nothing_else_of_a_nodes_inside_is_shown(String address) {
+        assertThat(client.as("the tests look").get("/actuator" + address).statusCode())
+                .isIn(401, 404);
+    }
+
+    @Test
+    void the_dashboard_asks_for_what_there_is() throws IOException {
+        client.in(merchants.open().slug()).data("{ store { name } }");
+        Set<String> there = series().stream()
+                .map(series -> series.replaceFirst("\\{.*", ""))
+                .collect(Collectors.toSet());
+        List<String> asked = expressions(JsonMapper.shared().readTree(Files.readString(DASHBOARD)));
+
+        assertThat(asked)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(expression -> assertThat(metrics(expression))
+                        .as(expression)
+                        .isNotEmpty()
+                        .allSatisfy(metric -> assertThat(there).contains(metric)));
+    }
+
+    private static List<String> expressions(JsonNode dashboard) {
+        return dashboard.findValues("expr").stream().map(JsonNode::asString).toList();
+    }
+
+    /** But its functions and the labels that it groups by. */
+    private static List<String> metrics(String expression) {
+        return METRIC.matcher(expression.replaceAll("\"[^\"]*\"|by \\([^)]*\\)|histogram_quantile|\\{[^}]*}", " "))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    @Test
+    void a_new_tenant_adds_no_figure_of_its_own() {
+        busy(merchants.open());
+        series(); // is a request itself
+        Set<String> before = series();
+        Merchant merchant = merchants.open();
+        busy(merchant);
+
+        assertThat(series()).isEqualTo(before);
+        assertThat(figures())
+                .doesNotContain(merchant.slug(), merchant.tenant().id().value().toString());
+    }
+
+    /** Asks, changes, is refused and fails to be understood. */
+    private void busy(Merchant merchant) {
+        Client shopper = client.in(merchant.slug());
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        shopper.data("{ store { name } }");
+        shopper.run("{ nothing }");
+        shopper.run("{ tenantUsage(from: \"2026-01-01\", to: \"2026-01-01\") { products } }");
+        shopper.get("/graphql?query=%7B__typename%7D");
+        owner.data("mutation { brandCreate(input: {name: \"Tomoca\"}) { brand { name } } }");
+        shopper.get("/" + merchant.slug());
+    }
+
+    @Test
+    void refusals_and_statements_are_counted() {
+        Client shopper = client.in(merchants.open().slug());
+        double refused = figure("merkato_faults_total{code=\"BAD_USER_INPUT\"}");
+        double statements = figure("merkato_statements_total");
+        shopper.run("{ nothing }");
+        shopper.data("{ brands(first: 1) { nodes { name } } }");
+
+        assertThat(figure("merkato_faults_total{code=\"BAD_USER_INPUT\"}")).isEqualTo(refused + 1);
+        assertThat(figure("merkato_statements_total")).isGreaterThan(statements);
+    }
+
+    private double figure(String series) {
+        return figures()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+}
