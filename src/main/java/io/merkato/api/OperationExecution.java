@@ -12,6 +12,7 @@ import org.springframework.graphql.ExecutionGraphQlRequest;
 import org.springframework.graphql.ExecutionGraphQlResponse;
 import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -24,10 +25,12 @@ class OperationExecution implements ExecutionGraphQlService {
             ContextSnapshotFactory.builder().build();
 
     private final GraphQL graphQl;
+    private final GraphQL forEvents;
     private final Loaders loaders;
 
     OperationExecution(GraphQlSource source, BareFetchers bare, Loaders loaders) {
         this.graphQl = source.graphQl().transform(builder -> builder.schema(bare.in(source.schema())));
+        this.forEvents = source.graphQl();
         this.loaders = loaders;
     }
 
@@ -42,11 +45,17 @@ class OperationExecution implements ExecutionGraphQlService {
             ExecutionInput input = asked.transform(builder -> builder.dataLoaderRegistry(loaders.of(context)));
             CompletableFuture<ExecutionResult> result;
             try (var scope = snapshot.setThreadLocals()) {
-                result = graphQl.executeAsync(input);
+                result = (isInOnePiece(request) ? graphQl : forEvents).executeAsync(input);
             }
             return Mono.fromFuture(result)
                     .<ExecutionGraphQlResponse>map(answer -> new DefaultExecutionGraphQlResponse(input, answer))
                     .doOnCancel(input::cancel);
         });
+    }
+
+    /** Else it may be a subscription, whose events are made on other threads, where nothing is in place. */
+    private static boolean isInOnePiece(ExecutionGraphQlRequest request) {
+        return request instanceof WebGraphQlRequest web
+                && web.getAttributes().containsKey(GraphQlEndpoint.IN_ONE_PIECE);
     }
 }
