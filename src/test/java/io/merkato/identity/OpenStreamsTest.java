@@ -14,6 +14,7 @@ import io.merkato.api.FaultCode;
 import io.merkato.api.Viewer;
 import io.merkato.ordering.OrderShop;
 import io.merkato.tenancy.RequestTerms;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class OpenStreamsTest {
     }
 
     private void isRefused(Visit visit, String socket, String limit) {
-        assertThatThrownBy(() -> open.bounded(visit, socket, Flux.never()).blockFirst())
+        assertThatThrownBy(() -> open.bounded(visit, socket, Flux.never()).blockFirst(Duration.ofSeconds(5)))
                 .isInstanceOfSatisfying(Fault.class, fault -> {
                     assertThat(fault.code()).isEqualTo(FaultCode.THROTTLED);
                     assertThat(fault.extensions()).containsEntry("limit", limit);
