@@ -66,7 +66,7 @@ class GuestsTest {
     }
 
     @Test
-    void a_guest_may_have_a_socket_and_who_is_no_guest_of_the_tenant_may_not() throws SQLException {
+    void over_a_socket_a_guest_is_somebody_and_who_is_no_guest_of_the_tenant_is_nobody() throws SQLException {
         String token = token();
         try (Socket socket = client.socket()) {
             assertThat(socket.begin(Map.of("Merkato-Tenant", merchant.slug(), "Merkato-Guest", token)))
@@ -86,11 +86,20 @@ class GuestsTest {
                 Map.of("Merkato-Tenant", merchant.slug(), "Merkato-Guest", "guest_" + "A".repeat(43)),
                 Map.of("Merkato-Tenant", merchant.slug(), "Merkato-Guest", ended),
                 Map.of("Merkato-Tenant", merchant.slug(), "Merkato-Guest", claimed),
-                Map.of("Merkato-Tenant", merchants.open().slug(), "Merkato-Guest", token),
-                Map.of("Merkato-Tenant", "no-such-tenant", "Merkato-Guest", token))) {
+                Map.of("Merkato-Tenant", merchants.open().slug(), "Merkato-Guest", token))) {
             try (Socket socket = client.socket()) {
-                assertThat(socket.begin(first)).as(first.toString()).isEqualTo("closed 4401");
+                assertThat(socket.begin(first)).as(first.toString()).contains("connection_ack");
+                assertThat(socket.subscribe("1", ME, Map.of())
+                                .nextMessage()
+                                .at("/payload/data")
+                                .toString())
+                        .as(first.toString())
+                        .isEqualTo("{\"viewer\":{\"customer\":null}}");
             }
+        }
+        try (Socket socket = client.socket()) {
+            assertThat(socket.begin(Map.of("Merkato-Tenant", "no-such-tenant", "Merkato-Guest", token)))
+                    .isEqualTo("closed 4403");
         }
     }
 

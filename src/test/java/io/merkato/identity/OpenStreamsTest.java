@@ -125,7 +125,8 @@ class OpenStreamsTest {
             for (int i = 0; i < OF_SOCKET; i++) {
                 assertThat(socket.subscribe("s" + i, stock, cup).next()).contains("\"next\"");
             }
-            JsonNode refused = socket.subscribe("more", stock, cup).nextMessage().at("/payload/0/extensions");
+            JsonNode refused =
+                    socket.subscribe("more", stock, cup).nextMessage().at("/payload/0/extensions");
             assertThat(refused.get("code").asString()).isEqualTo("THROTTLED");
             assertThat(refused.get("limit").asString()).isEqualTo("SUBSCRIPTIONS_OF_CONNECTION");
             assertThat(refused.get("retryAfter").asInt()).isEqualTo(5);

@@ -47,6 +47,7 @@ class WatchingOnNodesTest {
                                 Stream.of(TestDatabase.settingsOfNode(TestDatabase.port())),
                                 Stream.of(
                                         "--spring.datasource.hikari.data-source-properties.ApplicationName=" + NAME,
+                                        "--merkato.identity.sign-ins-per-address=100000",
                                         "--spring.graphql.websocket.keep-alive=1s",
                                         "--merkato.subscriptions.look-again=1s",
                                         "--merkato.identity.access-token-life=6s"))
