@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Many who do something at the same moment. */
 public final class AtOnce {
 
-    private static final int THREADS = 16;
+    private static final int THREADS = 15;
 
     private AtOnce() {}
 
@@ -21,7 +21,7 @@ public final class AtOnce {
         T of(int number) throws Exception;
     }
 
-    /** What came of each, in the order of their numbers: as many at once as there are connections for, so that none gives up waiting for one, and then the next. */
+    /** What came of each, in the order of their numbers: as many at once as there are connections for a tenant, so that none gives up waiting for one, and then the next. */
     public static <T> List<T> all(int many, Work<T> work) throws Exception {
         return all(many, work, Executors.newFixedThreadPool(Math.min(many, THREADS)));
     }
