@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /** Many who do something at the same moment. */
 public final class AtOnce {
 
-    private static final int THREADS = 15;
+    /** As many as a tenant has connections on one node. */
+    public static final int THREADS = 15;
 
     private AtOnce() {}
 

@@ -174,9 +174,9 @@ class StoreCacheTest {
     void what_many_ask_for_at_once_is_read_once() throws Exception {
         var shop = new Shop();
         var reading = new CountDownLatch(1);
-        var asked = new CountDownLatch(16);
+        var asked = new CountDownLatch(AtOnce.THREADS);
 
-        List<String> answers = AtOnce.all(16, caller -> {
+        List<String> answers = AtOnce.all(AtOnce.THREADS, caller -> {
             StoreCache.Reads request = shop.as(ANYONE);
             asked.countDown();
             return request.one("slow", "key", () -> {
@@ -188,7 +188,7 @@ class StoreCacheTest {
         });
 
         await(reading);
-        assertThat(answers).hasSize(16).containsOnly("answer");
+        assertThat(answers).hasSize(AtOnce.THREADS).containsOnly("answer");
         assertThat(reads).hasValue(1);
     }
 
