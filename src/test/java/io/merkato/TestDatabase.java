@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -135,7 +136,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         Path directory = Path.of(
                 "target", "test-database", Long.toString(ProcessHandle.current().pid()));
         var postgres = EmbeddedPostgres.start(directory, EmbeddedPostgres.Durability.THROWN_AWAY);
-        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        SpringApplication.getShutdownHandlers().add(postgres::close); // after all applications
         return new Server(postgres.open("merkato", roles), "postgres", postgres.superuserPassword());
     }
 

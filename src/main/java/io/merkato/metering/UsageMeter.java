@@ -101,16 +101,27 @@ class UsageMeter {
     @Scheduled(
             fixedDelayString = "${merkato.usage.write-every:20s}",
             initialDelayString = "${merkato.usage.write-every:20s}")
-    @PreDestroy
     void write() {
-        LocalDate today = today();
-        counts.forEach((day, count) -> {
-            if (isWritten(count) && day.day().isBefore(today) || isClosed(day.day(), today)) {
-                counts.remove(day);
-            } else if (!isWritten(count)) {
-                write(day, count, today);
+        counts.forEach(this::isSaid);
+    }
+
+    /** At the end nothing is tried for long: where the database is gone, it is gone for all. */
+    @PreDestroy
+    void writeLast() {
+        for (Map.Entry<Day, Count> each : counts.entrySet()) {
+            if (!isSaid(each.getKey(), each.getValue())) {
+                return;
             }
-        });
+        }
+    }
+
+    private boolean isSaid(Day day, Count count) {
+        LocalDate today = today();
+        if (isWritten(count) && day.day().isBefore(today) || isClosed(day.day(), today)) {
+            counts.remove(day);
+            return true;
+        }
+        return isWritten(count) || write(day, count, today);
     }
 
     private static boolean isWritten(Count count) {
@@ -124,7 +135,7 @@ class UsageMeter {
         return day.isBefore(today.minusDays(1));
     }
 
-    private void write(Day day, Count count, LocalDate today) {
+    private boolean write(Day day, Count count, LocalDate today) {
         long requests = count.requests.sum();
         long bytes = count.bytes.sum();
         Set<Long> users = Set.copyOf(count.users);
@@ -139,8 +150,10 @@ class UsageMeter {
                 months.put(day.tenant(), new Month(YearMonth.from(today), ofMonth));
             }
             count.requestsWritten = requests;
+            return true;
         } catch (RuntimeException e) {
             LOG.warn("What {} used was not written down; it is tried again", day.tenant(), e);
+            return false;
         }
     }
 }

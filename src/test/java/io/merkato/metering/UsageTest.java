@@ -8,7 +8,9 @@ import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.api.Uuid7;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantContexts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ class UsageTest {
     private final UsageRepository usage;
     private final UsageUpkeep upkeep;
     private final UsageMeter meter;
+    private final TenantContexts contexts;
     private final Statements statements;
     private final Merchants merchants;
     private final Merchants.Merchant merchant;
@@ -35,12 +38,14 @@ class UsageTest {
             UsageRepository usage,
             UsageUpkeep upkeep,
             UsageMeter meter,
+            TenantContexts contexts,
             Statements statements,
             Merchants merchants,
             Client client) {
         this.usage = usage;
         this.upkeep = upkeep;
         this.meter = meter;
+        this.contexts = contexts;
         this.statements = statements;
         this.merchants = merchants;
         this.merchant = merchants.open();
@@ -79,6 +84,17 @@ class UsageTest {
         assertThat(usage.requests(tenant, today, today)).isEqualTo(3);
         assertThat(usage.between(tenant, today, today).getFirst().activeUsers()).isEqualTo(1);
         assertThat(meter.unwritten(tenant.id())).isZero();
+    }
+
+    @Test
+    void a_node_that_ends_does_not_go_on_trying_what_fails() {
+        var ending = new UsageMeter(contexts, usage);
+        for (int i = 0; i < 3; i++) {
+            ending.answer(new Tenant.Id(Uuid7.next()), 10); // whom the database does not know
+        }
+
+        assertThat(statements.of(ending::write)).hasSize(3);
+        assertThat(statements.of(ending::writeLast)).hasSize(1);
     }
 
     @Test
