@@ -32,7 +32,16 @@ public class Statements implements ExecuteListenerProvider {
 
     /** What was sent while the work ran and nothing of catalogues was remembered, in order. */
     public List<String> of(Runnable work) {
-        boolean remembering = cache.getObject().enable(false);
+        return of(work, false);
+    }
+
+    /** What was sent while the work ran and catalogues were remembered, in order. */
+    public List<String> remembering(Runnable work) {
+        return of(work, true);
+    }
+
+    private List<String> of(Runnable work, boolean remembered) {
+        boolean remembering = cache.getObject().enable(remembered);
         try {
             heard.clear();
             work.run();

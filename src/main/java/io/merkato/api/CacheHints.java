@@ -7,7 +7,7 @@ import graphql.language.OperationDefinition;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Finds out, of what is asked by GET, how long the schema lets the answer be kept; once for each operation that is parsed. */
+/** Finds out how long the schema lets an answer be kept; once for each operation that is parsed. */
 @Component
 class CacheHints implements OperationGate {
 

@@ -61,6 +61,11 @@ record CachePolicy(int maxAge, boolean isPrivate) {
         return argument == null ? null : argument.getValue();
     }
 
+    /** Whether anybody may be given it again. */
+    boolean isForAll() {
+        return maxAge > 0 && !isPrivate;
+    }
+
     static CachePolicy of(
             GraphQLSchema schema, Map<String, FragmentDefinition> fragments, OperationDefinition operation) {
         return switch (operation.getOperation()) {

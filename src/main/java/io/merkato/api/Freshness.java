@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How long an answer by GET can be given again; whoever reads what changes without being written says so here. */
+/** How long an answer can be given again, by a cache or from memory; whoever reads what changes without being written says so here. */
 public final class Freshness {
 
     /** Key of a request's context: the ids of the tenant and the store that it is about. */
@@ -19,7 +19,10 @@ public final class Freshness {
 
     Freshness() {}
 
-    /** Whether anybody asks for it: not by POST. */
+    /** Key of a request's context, which is there where its caller is somebody, though the viewer is anonymous: a guest. */
+    public static final String OF_SOMEBODY = "io.merkato.ofSomebody";
+
+    /** Whether anybody asks for it: not where an answer goes to its caller alone. */
     public static boolean matters(GraphQLContext context) {
         return context.hasKey(KEY);
     }
@@ -41,7 +44,7 @@ public final class Freshness {
         return context.get(KEY);
     }
 
-    private synchronized void endsAt(Instant moment) {
+    synchronized void endsAt(Instant moment) {
         until = moment.isBefore(until) ? moment : until;
     }
 

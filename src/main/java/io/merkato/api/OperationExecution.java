@@ -27,11 +27,19 @@ class OperationExecution implements ExecutionGraphQlService {
     private final GraphQL graphQl;
     private final GraphQL forEvents;
     private final Loaders loaders;
+    private final AnswerMemory memory;
 
-    OperationExecution(GraphQlSource source, BareFetchers bare, Loaders loaders) {
-        this.graphQl = source.graphQl().transform(builder -> builder.schema(bare.in(source.schema())));
+    OperationExecution(
+            GraphQlSource source,
+            BareFetchers bare,
+            RememberingStrategy queries,
+            Loaders loaders,
+            AnswerMemory memory) {
+        this.graphQl = source.graphQl()
+                .transform(builder -> builder.schema(bare.in(source.schema())).queryExecutionStrategy(queries));
         this.forEvents = source.graphQl();
         this.loaders = loaders;
+        this.memory = memory;
     }
 
     @Override
@@ -42,6 +50,9 @@ class OperationExecution implements ExecutionGraphQlService {
             GraphQLContext context = asked.getGraphQLContext();
             snapshot.updateContext(context);
             context.put(DataLoaderDispatchingContextKeys.ENABLE_DATA_LOADER_EXHAUSTED_DISPATCHING, true);
+            if (memory.takes(context) && !Freshness.matters(context)) {
+                context.put(Freshness.KEY, new Freshness());
+            }
             ExecutionInput input = asked.transform(builder -> builder.dataLoaderRegistry(loaders.of(context)));
             CompletableFuture<ExecutionResult> result;
             try (var scope = snapshot.setThreadLocals()) {

@@ -2,12 +2,12 @@ package io.merkato.customer;
 
 import graphql.GraphQLContext;
 import io.merkato.api.Actor;
+import io.merkato.api.Freshness;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.identity.RequestHeaders;
 import io.merkato.identity.User;
 import io.merkato.tenancy.TenantContext;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -31,9 +31,14 @@ class ShopperInterceptor implements WebGraphQlInterceptor {
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
         GuestToken guest = GuestToken.of(RequestHeaders.of(request).getFirst(GuestToken.HEADER));
-        request.configureExecutionInput((input, builder) -> builder.graphQLContext(
-                        Map.of("shopper", shopper(input.getGraphQLContext(), guest)))
-                .build());
+        request.configureExecutionInput((input, builder) -> {
+            GraphQLContext context = input.getGraphQLContext();
+            context.put("shopper", shopper(context, guest));
+            if (guest != null) {
+                context.put(Freshness.OF_SOMEBODY, true);
+            }
+            return input;
+        });
         return chain.next(request);
     }
 

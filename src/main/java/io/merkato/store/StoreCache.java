@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.GraphQLContext;
+import io.merkato.api.AnswerMemory;
 import io.merkato.api.Connection;
 import io.merkato.api.EachEvent;
 import io.merkato.api.Edge;
@@ -100,6 +101,10 @@ public final class StoreCache {
         return before;
     }
 
+    boolean isEnabled() {
+        return enabled;
+    }
+
     /** How the request reads; the same from its beginning to its end. */
     public Reads reads(GraphQLContext context) {
         return Objects.requireNonNull(context.computeIfAbsent(StoreCache.class, key -> open(context)));
@@ -164,6 +169,7 @@ public final class StoreCache {
                                 .mapToLong(pair -> 50 + weight(pair.getKey()) + weight(pair.getValue()))
                                 .sum();
             case CharSequence text -> 50 + 2L * text.length();
+            case AnswerMemory.Answer answer -> 100 + weight(answer.data());
             case Record record -> 100 + 2L * record.toString().length();
             case Number number -> 50;
             case Boolean flag -> 50;
@@ -198,6 +204,28 @@ public final class StoreCache {
         /** Whether it may be older than this request, so that stock has to be read besides. */
         public boolean areRemembered() {
             return answers != null;
+        }
+
+        /** Whether a question of this weight is remembered. */
+        boolean takes(Object question) {
+            return weight(question) <= LARGEST_QUESTION;
+        }
+
+        /** What was kept under the key; null where there is nothing. */
+        <V> @Nullable V find(Object what, Object key) {
+            if (answers == null || view == null) {
+                return null;
+            }
+            @SuppressWarnings("unchecked") // what was kept of this under this key
+            V kept = (V) answers.synchronous().getIfPresent(new Key(view, hash, what, key));
+            return kept;
+        }
+
+        /** To be found by who asks next, unless it is too large. */
+        void keep(Object what, Object key, Object value) {
+            if (answers != null && view != null && weight(value) <= largest) {
+                answers.synchronous().put(new Key(view, hash, what, key), value);
+            }
         }
 
         /**

@@ -127,7 +127,7 @@ class GroupPricesTest {
                 .formatted(change, cafes.text(), memberId, PricedShop.ERRORS);
     }
 
-    private static Client guest(Client visitor) {
+    static Client guest(Client visitor) {
         return visitor.with(
                 "Merkato-Guest",
                 visitor.data("mutation { guestStart { guestToken } }")

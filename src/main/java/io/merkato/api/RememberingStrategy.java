@@ -1,0 +1,60 @@
+package io.merkato.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import graphql.ExecutionResult;
+import graphql.ExecutionResultImpl;
+import graphql.execution.AsyncExecutionStrategy;
+import graphql.execution.ExecutionContext;
+import graphql.execution.ExecutionStrategyParameters;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out queries, but for those whose answer is remembered. Either way the operation has been admitted: it is known who asks, it is counted and
+ * paid, and it may be asked. What may be remembered is what may be given to everybody, by {@code @cacheControl} and {@link Freshness}.
+ */
+@Component
+class RememberingStrategy extends AsyncExecutionStrategy {
+
+    private final AnswerMemory memory;
+    private final Clock clock;
+
+    RememberingStrategy(List<DataFetcherExceptionResolver> exceptions, AnswerMemory memory, Clock clock) {
+        super(DataFetcherExceptionResolver.createExceptionHandler(exceptions));
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletableFuture<ExecutionResult> execute(
+            ExecutionContext execution, ExecutionStrategyParameters parameters) {
+        Freshness freshness = Freshness.of(execution.getGraphQLContext());
+        AnswerMemory.Place place =
+                freshness != null && freshness.policy().isForAll() && memory.takes(execution.getGraphQLContext())
+                        ? memory.place(execution)
+                        : null;
+        if (freshness == null || place == null) {
+            return super.execute(execution, parameters);
+        }
+        AnswerMemory.Answer known = place.find();
+        if (known != null && known.until().isAfter(clock.instant())) {
+            freshness.endsAt(known.until());
+            return completedFuture(new ExecutionResultImpl(known.data(), List.of()));
+        }
+        return super.execute(execution, parameters).thenApply(result -> {
+            @Nullable Map<String, Object> data = result.getData();
+            if (data != null
+                    && result.getErrors().isEmpty()
+                    && freshness.until().isAfter(clock.instant())) {
+                place.keep(new AnswerMemory.Answer(data, freshness.until()));
+            }
+            return result;
+        });
+    }
+}
