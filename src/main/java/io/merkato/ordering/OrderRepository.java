@@ -241,7 +241,6 @@ class OrderRepository {
                 .execute();
     }
 
-    /** Those of them who have paid for anything. */
     /** Locked until the transaction ends. */
     void lockOf(TenantContext tx, Customer.Id customer) {
         tx.sql()
@@ -254,6 +253,7 @@ class OrderRepository {
                 .execute();
     }
 
+    /** Those of them who have paid for anything. */
     Set<Customer.Id> havePaid(TenantContext tenant, Collection<Customer.Id> customers) {
         return tenant.sql()
                 .selectDistinct(ORDER.CUSTOMER_ID)

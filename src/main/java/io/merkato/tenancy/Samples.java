@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Tells the values of what is asked for from its shape, and makes up others of the same shape that occur nowhere else. */
 final class Samples {
 
-    private static final List<Currency> NOBODYS = List.of(Currency.getInstance("XTS"), Currency.getInstance("XXX"));
+    /** ISO 4217's codes for testing and for palladium: no statement is asked with either. */
+    private static final List<Currency> NEVER_ASKED = List.of(Currency.getInstance("XTS"), Currency.getInstance("XPD"));
 
     private static final ClassValue<Components> COMPONENTS = new ClassValue<>() {
         @Override
@@ -89,7 +90,7 @@ final class Samples {
     /**
      * The same record with other values.
      *
-     * @param turn which of two, as there are few currencies that nobody has
+     * @param turn which of two, as there are few currencies that nothing is asked with
      */
     static <T> T like(T asked, int turn) {
         return Objects.requireNonNull(sample(asked, turn));
@@ -100,7 +101,7 @@ final class Samples {
         return (T)
                 switch (asked) {
                     case UUID id -> UUID.randomUUID();
-                    case Currency currency -> NOBODYS.get(turn);
+                    case Currency currency -> NEVER_ASKED.get(turn);
                     case Instant time ->
                         Instant.ofEpochSecond(ThreadLocalRandom.current().nextLong(1L << 31));
                     case Locale language -> Locale.forLanguageTag("x-" + text(8));
