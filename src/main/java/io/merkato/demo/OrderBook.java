@@ -53,6 +53,7 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
      * @param channel ONLINE where it is left out
      * @param currency the store's first where it is left out
      * @param ship code of a shipping method
+     * @param points how many of the customer's took something off; null for none
      * @param lines how many of each variant, by its key
      */
     record Entry(
@@ -63,6 +64,7 @@ record OrderBook(List<Source> sources, @Nullable List<Till> tills, List<Entry> o
             @Nullable Currency currency,
             @Nullable String ship,
             @Nullable List<String> coupons,
+            @Nullable Long points,
             @Nullable String source,
             @Nullable String reference,
             @Nullable String note,

@@ -2,7 +2,6 @@ package io.merkato.demo;
 
 import static io.merkato.jooq.ordering.Tables.FULFILMENT;
 import static io.merkato.jooq.ordering.Tables.FULFILMENT_LINE;
-import static io.merkato.jooq.ordering.Tables.ORDER_NOTE;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
 import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
@@ -50,6 +49,7 @@ final class OrderCourse {
     private Money paid;
     private Money refunded;
     private Money refundedByProviders;
+    private Money paidByProviders;
     private Money paidByPoints;
     private Money returnedAmount;
     private Instant now;
@@ -66,6 +66,7 @@ final class OrderCourse {
         this.paid = none;
         this.refunded = none;
         this.refundedByProviders = none;
+        this.paidByProviders = none;
         this.paidByPoints = none;
         this.returnedAmount = none;
         this.now = order.placedAt();
@@ -77,12 +78,12 @@ final class OrderCourse {
         for (int i = 0; i < order.lines().size(); i++) {
             byKey.put(reckoned.keys().get(i), order.lines().get(i));
         }
-        begin();
+        begin(reckoned.entry().points());
         this.actor = rows.staff;
         reckoned.entry().course().forEach(this::take);
     }
 
-    private void begin() {
+    private void begin(@Nullable Long points) {
         places.put(ORDER, new Place("NONE", -1));
         places.put(PAYMENT, new Place("NONE", -1));
         places.put(FULFILMENT_AXIS, new Place("NONE", -1));
@@ -92,6 +93,7 @@ final class OrderCourse {
         version = 1;
         rows.transfers.add(OrderLedger.placed(rows.tenant, order));
         order.lines().forEach(line -> rows.stock.hold(order, line));
+        rows.points.tookOff(order, points);
     }
 
     private void take(OrderBook.Step step) {
@@ -108,9 +110,10 @@ final class OrderCourse {
             case SHIP -> ship(step);
             case RETURN -> takeBack(step);
             case CANCEL -> cancel(step);
-            case NOTE -> note(step);
+            case NOTE -> rows.note(id("order note"), order.id(), Objects.requireNonNull(step.text()), now);
         }
-        rows.points.seen(order, now, kept(), owed().minorUnits() <= 0, Objects.requireNonNullElse(step.points(), 0L));
+        Money byProviders = paidByProviders.minus(refundedByProviders);
+        rows.points.seen(order, now, kept(), byProviders, owed().minorUnits() <= 0, step.points());
         if (status(ORDER).equals("OPEN") && status(FULFILMENT_AXIS).equals("FULFILLED") && owed().minorUnits() <= 0) {
             move(ORDER, "COMPLETE", null);
         }
@@ -132,7 +135,8 @@ final class OrderCourse {
         }
         Money worth = order.totals().total().minus(returnedAmount);
         Money money = paid.minus(refunded).minus(paidByPoints);
-        return worth.compareTo(money) < 0 ? worth : money;
+        Money kept = worth.least(money);
+        return kept.minorUnits() < 0 ? none : kept;
     }
 
     private void pay(OrderBook.Step step) {
@@ -162,6 +166,7 @@ final class OrderCourse {
 
     private void received(PaymentCourse.Moved moved) {
         actor = PROVIDERS;
+        paidByProviders = paidByProviders.plus(moved.amount());
         received(moved.amount(), through("PAYMENT", moved));
         actor = rows.staff;
     }
@@ -292,16 +297,6 @@ final class OrderCourse {
         }
         rows.transfers.add(OrderLedger.cancelled(rows.tenant, order, now));
         order.lines().forEach(line -> rows.stock.release(order, line, now));
-    }
-
-    private void note(OrderBook.Step step) {
-        rows.notes
-                .next()
-                .set(ORDER_NOTE.ID, id("order note"))
-                .set(ORDER_NOTE.ORDER_ID, order.id().value())
-                .set(ORDER_NOTE.BODY, step.text())
-                .set(ORDER_NOTE.AUTHOR, actor)
-                .set(ORDER_NOTE.CREATED_AT, now);
     }
 
     /** Those that the step names, or all that are left. */

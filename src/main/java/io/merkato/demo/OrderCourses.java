@@ -14,10 +14,12 @@ import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderPayment;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Where the rows go that prove what became of the orders, and the way that an order may take. */
 final class OrderCourses {
@@ -37,7 +39,7 @@ final class OrderCourses {
     final Rows parcelLines = new Rows(FULFILMENT_LINE);
     final Rows returns = new Rows(ORDER_RETURN);
     final Rows returnLines = new Rows(ORDER_RETURN_LINE);
-    final Rows notes = new Rows(ORDER_NOTE);
+    private final Rows notes = new Rows(ORDER_NOTE);
     private final Map<Way, String> ways;
 
     OrderCourses(TenantContext tenant, DemoShop demo, OrderStock stock) {
@@ -50,7 +52,7 @@ final class OrderCourses {
                 .findFirst()
                 .orElseThrow()
                 .email();
-        this.points = new Points(demo, staff);
+        this.points = new Points(tenant, demo, staff);
         this.ways = tenant.sql()
                 .selectFrom(TRANSITION)
                 .fetchMap(
@@ -79,6 +81,15 @@ final class OrderCourses {
                 .set(ORDER_PAYMENT.THROUGH, payment.through())
                 .set(ORDER_PAYMENT.ACTOR, actor)
                 .set(ORDER_PAYMENT.RECORDED_AT, payment.recordedAt());
+    }
+
+    void note(UUID id, Order.Id order, String text, Instant at) {
+        notes.next()
+                .set(ORDER_NOTE.ID, id)
+                .set(ORDER_NOTE.ORDER_ID, order.value())
+                .set(ORDER_NOTE.BODY, text)
+                .set(ORDER_NOTE.AUTHOR, staff)
+                .set(ORDER_NOTE.CREATED_AT, at);
     }
 
     void insert(TenantContext tenant) {

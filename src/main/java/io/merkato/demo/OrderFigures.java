@@ -110,11 +110,13 @@ class OrderFigures {
         private final Map<Place, Map<Product.Id, AppliedTax>> rates = new HashMap<>();
         private final Map<Taxed, Optional<AppliedTax>> shippingRates = new HashMap<>();
         private final Map<Customer.Id, Map<Coupon.Id, Integer>> uses = new HashMap<>();
+        private final PointsOff points;
 
         Of(TenantContext tenant, DemoShop demo, OrderBook book) {
             this.tenant = tenant;
             this.demo = demo;
             this.ids = demo.ids();
+            this.points = new PointsOff(demo);
             this.people = CustomerBook.of(demo.shop().slug()).customers().stream()
                     .collect(Collectors.toMap(CustomerBook.Entry::key, person -> person));
             this.bought = book.orders().stream()
@@ -199,6 +201,7 @@ class OrderFigures {
                             which -> taxes.ofClass(tenant, question(place, entry.at()), which.taxClass())))
                     .map(Of::named)
                     .orElse(null);
+            List<Money> byPoints = points.of(entry.points(), store, currency, entry.at(), amounts, off);
             var newLines = new ArrayList<NewOrder.Line>();
             for (int i = 0; i < lines.size(); i++) {
                 SaleItem item = lines.get(i);
@@ -210,7 +213,7 @@ class OrderFigures {
                         price(decided, item),
                         rate == null ? null : named(rate),
                         amounts.get(i),
-                        discounts(off, i),
+                        PointsOff.with(discounts(off, i), byPoints.get(i)),
                         gross));
             }
             var order = new NewOrder(

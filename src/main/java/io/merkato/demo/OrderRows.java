@@ -70,7 +70,7 @@ final class OrderRows {
         rows.stock.insert(tenant);
         rows.uses.insert(tenant);
         sellOfFlashSales(tenant);
-        rows.courses.transfers.addAll(rows.courses.points.write(tenant));
+        rows.courses.transfers.addAll(rows.courses.points.write());
         return rows.courses.transfers;
     }
 

@@ -8,18 +8,23 @@ import static io.merkato.jooq.loyalty.Tables.REDEMPTION_LOT;
 
 import io.merkato.catalog.Product;
 import io.merkato.customer.Customer;
+import io.merkato.ledger.AccountCode;
 import io.merkato.ledger.Transfer;
+import io.merkato.ledger.TransferKind;
+import io.merkato.loyalty.LoyaltyMovement;
 import io.merkato.money.Money;
+import io.merkato.money.Rate;
+import io.merkato.ordering.Discount;
 import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +46,23 @@ final class Points {
 
     private static final long MILLION = 1_000_000;
 
-    /** @param kept what the customer kept of the order and paid for with money, from then on */
-    private record Sight(Instant at, NewOrder order, Money kept, boolean paid, long spent) {}
+    /**
+     * @param kept what the customer kept of the order and paid for with money, from then on
+     * @param toldByProviders of which providers say so
+     * @param spent by what happened; null for none
+     */
+    private record Sight(
+            Instant at,
+            NewOrder order,
+            Money kept,
+            Money toldByProviders,
+            boolean paid,
+            @Nullable Spent spent) {}
+
+    /** @param discount whether they took something off, or paid for something */
+    private record Spent(long points, Money worth, boolean discount) {}
+
+    private record Deed(Instant at, Runnable what) {}
 
     private record Holder(String programme, UUID customer) {}
 
@@ -51,81 +72,159 @@ final class Points {
     private final PointsBook book;
     private final ProgrammeRows programmes;
     private final PointsRows rows;
+    private final CashbackRows cashback;
+    private final ReferralRows referrals;
+    private final TenantContext tenant;
     private final String staff;
     private final List<Sight> sights = new ArrayList<>();
     private final Map<Holder, PointsWallet> wallets = new LinkedHashMap<>();
     private final Map<Order.Id, Kept> accruals = new HashMap<>();
+    private final Map<Order.Id, Money> cashbacks = new HashMap<>();
     private final Rows accrued = new Rows(ACCRUAL);
     private final Rows ruleUses = new Rows(EARN_RULE_USE);
     private final Rows redemptions = new Rows(REDEMPTION);
     private final Rows redemptionLots = new Rows(REDEMPTION_LOT);
 
-    Points(DemoShop demo, String staff) {
+    Points(TenantContext tenant, DemoShop demo, String staff) {
+        this.tenant = tenant;
         this.ids = demo.ids();
         this.book = PointsBook.of(demo);
         this.programmes = new ProgrammeRows(ids, book);
         this.rows = new PointsRows(ids);
+        this.cashback = new CashbackRows(tenant, ids);
+        this.referrals = new ReferralRows(ids);
         this.staff = staff;
     }
 
-    /** How an order stands after something happened to it. */
-    void seen(NewOrder order, Instant at, Money kept, boolean paid, long spent) {
+    /** How an order stands after something happened to it. @param spent how many points paid for some of it by that */
+    void seen(NewOrder order, Instant at, Money kept, Money toldByProviders, boolean paid, @Nullable Long spent) {
         if (order.customerId() != null && programme(order, at) != null) {
-            sights.add(new Sight(at, order, kept.minorUnits() < 0 ? Money.zero(kept.currency()) : kept, paid, spent));
+            Spent points = spent == null ? null : new Spent(spent, worth(order, spent), false);
+            sights.add(new Sight(at, order, kept, toldByProviders, paid, points));
         }
+    }
+
+    /** Points that took something off an order when it was placed; null for none. */
+    void tookOff(NewOrder order, @Nullable Long points) {
+        if (points == null) {
+            return;
+        }
+        Money none = Money.zero(order.currency());
+        Money off = Discount.byPoints(
+                order.lines().stream().map(NewOrder.Line::amounts).toList(), none);
+        sights.add(new Sight(order.placedAt(), order, none, none, false, new Spent(points, off, true)));
     }
 
     /** What points pay of an order. */
     Money worth(NewOrder order, long points) {
-        PointsBook.Rate rate = rate(Objects.requireNonNull(programme(order, END)), order.currency())
-                .orElseThrow();
-        long of = Money.of(rate.redeemAmount(), order.currency()).minorUnits();
-        return new Money(share(points, of, rate.redeemPoints()), order.currency());
+        return Objects.requireNonNull(programme(order, END))
+                .rate(order.currency())
+                .orElseThrow()
+                .worth(points);
     }
 
     /** @return what the ledger has to be told */
-    List<Transfer> write(TenantContext tenant) {
-        var gifts = new ArrayList<>(orNone(book.gifts()));
+    List<Transfer> write() {
         sights.sort(Comparator.comparing(Sight::at));
+        List<Deed> deeds = deeds();
         for (Sight sight : sights) {
-            while (!gifts.isEmpty() && gifts.getFirst().at().isBefore(sight.at())) {
-                give(gifts.removeFirst());
+            while (!deeds.isEmpty() && deeds.getFirst().at().isBefore(sight.at())) {
+                deeds.removeFirst().what().run();
             }
             follow(sight);
         }
-        gifts.forEach(this::give);
+        deeds.forEach(deed -> deed.what().run());
         wallets.values().forEach(wallet -> wallet.until(END));
         programmes.insert(tenant);
         rows.insert(tenant);
         List.of(accrued, ruleUses, redemptions, redemptionLots).forEach(each -> each.insert(tenant));
-        return rows.transfers();
+        referrals.insert(tenant);
+        return Stream.concat(rows.transfers().stream(), cashback.insert().stream())
+                .toList();
+    }
+
+    /** What happens to points but for orders, in the order of time. */
+    private List<Deed> deeds() {
+        var deeds = new ArrayList<Deed>();
+        orNone(book.gifts()).forEach(each -> deeds.add(new Deed(each.at(), () -> give(each))));
+        orNone(book.conversions()).forEach(each -> deeds.add(new Deed(each.at(), () -> convert(each))));
+        for (PointsBook.Invitation each : orNone(book.invitations())) {
+            PointsBook.Programme programme = book.programme(each.programme());
+            deeds.add(new Deed(
+                    each.at(), () -> referrals.invite(each, wallet(programme, customer(each.by()), each.at()))));
+            Instant accepted = each.accepted();
+            if (each.to() != null && accepted != null) {
+                Customer.Id to = customer(each.to());
+                deeds.add(new Deed(
+                        accepted,
+                        () -> referrals.accept(
+                                each,
+                                Objects.requireNonNull(programme.referral()),
+                                wallet(programme, customer(each.by()), accepted),
+                                wallet(programme, to, accepted),
+                                to)));
+            }
+        }
+        deeds.sort(Comparator.comparing(Deed::at));
+        return deeds;
     }
 
     private void follow(Sight sight) {
         PointsBook.Programme programme = Objects.requireNonNull(programme(sight.order(), sight.at()));
         NewOrder order = sight.order();
         Kept before = accruals.get(order.id());
-        if (before == null
-                && sight.spent() == 0
-                && (!sight.paid() || sight.kept().minorUnits() == 0)) {
+        boolean paid = sight.paid() && sight.kept().minorUnits() > 0;
+        if (before == null && sight.spent() == null && !paid) {
             return;
         }
         PointsWallet wallet = wallet(programme, Objects.requireNonNull(order.customerId()), sight.at());
         wallet.until(sight.at());
-        if (sight.spent() > 0) {
-            redeem(wallet, sight);
+        if (sight.spent() != null) {
+            redeem(wallet, sight, sight.spent());
+        }
+        if (paid) {
+            referrals.reward(order, sight.kept(), wallet, sight.at());
+            giveCashback(wallet, programme, sight);
         }
         if (before != null) {
             restate(wallet, sight, before);
-        } else if (sight.paid() && sight.kept().minorUnits() > 0) {
+        } else if (paid) {
             earn(wallet, programme, sight);
         }
     }
 
-    private void redeem(PointsWallet wallet, Sight sight) {
-        Money worth = worth(sight.order(), sight.spent());
-        PointsWallet.Spent spent = wallet.redeem(
-                sight.spent(),
+    private void giveCashback(PointsWallet wallet, PointsBook.Programme programme, Sight sight) {
+        NewOrder order = sight.order();
+        Money paid = sight.kept().least(sight.toldByProviders());
+        BigDecimal percent =
+                programme.rate(order.currency()).map(PointsBook.Rate::cashback).orElse(null);
+        if (percent == null || paid.minorUnits() <= 0) {
+            return;
+        }
+        Money before = cashbacks.putIfAbsent(order.id(), paid);
+        if (before == null) {
+            Instant matures = sight.at().plus(Duration.ofDays(programme.maturationDays()));
+            cashback.grant(
+                    new CashbackRows.Granted(
+                            wallet.account(),
+                            Objects.requireNonNull(order.customerId()),
+                            order.id(),
+                            paid,
+                            paid.portion(Rate.ofPercent(percent)),
+                            sight.at(),
+                            matures,
+                            PointsWallet.night(matures)),
+                    END);
+        } else if (!before.equals(paid)) {
+            throw new IllegalArgumentException(order.id() + ": cashback of the demo is kept whole");
+        }
+    }
+
+    private void redeem(PointsWallet wallet, Sight sight, Spent points) {
+        Money worth = points.worth();
+        PointsWallet.Spent spent = wallet.spend(
+                LoyaltyMovement.Kind.REDEEMED,
+                points.points(),
                 sight.order().id(),
                 worth,
                 Objects.toString(sight.order().email(), staff));
@@ -134,19 +233,20 @@ final class Points {
                 .set(REDEMPTION.ID, spent.movement())
                 .set(REDEMPTION.LOYALTY_ACCOUNT_ID, wallet.id())
                 .set(REDEMPTION.ORDER_ID, sight.order().id().value())
-                .set(REDEMPTION.POINTS, sight.spent())
+                .set(REDEMPTION.POINTS, points.points())
+                .set(REDEMPTION.DISCOUNT, points.discount())
                 .set(REDEMPTION.CURRENCY, worth.currency().getCurrencyCode())
                 .set(REDEMPTION.AMOUNT, worth.withoutCurrency());
         redemptionLots
                 .next()
                 .set(REDEMPTION_LOT.REDEMPTION_ID, spent.movement())
                 .set(REDEMPTION_LOT.POSITION, 0)
-                .set(REDEMPTION_LOT.POINTS, sight.spent())
+                .set(REDEMPTION_LOT.POINTS, points.points())
                 .set(REDEMPTION_LOT.EXPIRES_AT, spent.lastExpiry());
     }
 
     private void earn(PointsWallet wallet, PointsBook.Programme programme, Sight sight) {
-        Optional<PointsBook.Rate> rate = rate(programme, sight.order().currency());
+        Optional<PointsBook.Rate> rate = programme.rate(sight.order().currency());
         if (rate.isEmpty()) {
             return;
         }
@@ -170,7 +270,7 @@ final class Points {
         if (points == 0) {
             return;
         }
-        wallet.earn(points, sight.order().id());
+        wallet.earn(LoyaltyMovement.Kind.EARNED, points, sight.order().id());
         Rows.Row row = accrued.next()
                 .set(ACCRUAL.ORDER_ID, sight.order().id().value())
                 .set(ACCRUAL.LOYALTY_ACCOUNT_ID, wallet.id())
@@ -193,20 +293,37 @@ final class Points {
         if (kept < before) {
             wallet.reverse(before - kept, sight.order().id());
         } else if (kept > before) {
-            wallet.earn(kept - before, sight.order().id());
+            wallet.earn(
+                    LoyaltyMovement.Kind.EARNED, kept - before, sight.order().id());
         }
         accrual.row().set(ACCRUAL.KEPT, kept);
         wallet.counts(accrual.at(), kept - before);
     }
 
     private void give(PointsBook.Gift gift) {
-        PointsBook.Programme programme = book.programmes().stream()
-                .filter(each -> each.code().equals(gift.programme()))
-                .findFirst()
-                .orElseThrow();
-        PointsWallet wallet = wallet(programme, new Customer.Id(ids.of("customer", gift.to())), gift.at());
+        PointsWallet wallet = wallet(book.programme(gift.programme()), customer(gift.to()), gift.at());
         wallet.until(gift.at());
         wallet.give(gift.points(), gift.reason(), staff);
+    }
+
+    private void convert(PointsBook.Conversion conversion) {
+        PointsBook.Programme programme = book.programme(conversion.programme());
+        Customer.Id customer = customer(conversion.by());
+        PointsWallet wallet = wallet(programme, customer, conversion.at());
+        wallet.until(conversion.at());
+        Money worth = programme.rate(conversion.currency()).orElseThrow().worth(conversion.points());
+        var made = new LoyaltyMovement.Id(
+                wallet.spend(LoyaltyMovement.Kind.CONVERTED, conversion.points(), null, worth, conversion.by())
+                        .movement());
+        rows.transfers()
+                .add(Transfer.of(TransferKind.STORE_CREDIT_CONVERTED, made, customer, conversion.at())
+                        .debit(AccountCode.LOYALTY_EXPENSE, tenant.id(), worth)
+                        .credit(AccountCode.STORE_CREDIT, customer, worth));
+    }
+
+    /** @param key as customers.json has it */
+    private Customer.Id customer(String key) {
+        return new Customer.Id(ids.of("customer", key));
     }
 
     private PointsWallet wallet(PointsBook.Programme programme, Customer.Id customer, Instant at) {
@@ -216,21 +333,7 @@ final class Points {
     }
 
     private PointsBook.@Nullable Programme programme(NewOrder order, Instant at) {
-        PointsBook.Programme found = null;
-        for (PointsBook.Programme each : book.programmes()) {
-            boolean own = each.store() != null
-                    && ids.of("store", each.store()).equals(order.storeId().value());
-            if (!each.since().isAfter(at) && (own || each.store() == null && found == null)) {
-                found = each;
-            }
-        }
-        return found;
-    }
-
-    private static Optional<PointsBook.Rate> rate(PointsBook.Programme programme, Currency currency) {
-        return programme.rates().stream()
-                .filter(rate -> rate.currency().equals(currency))
-                .findFirst();
+        return book.of(ids, order.storeId(), at);
     }
 
     private static Optional<PointsBook.Tier> tier(PointsBook.Programme programme, PointsWallet wallet, Instant at) {
@@ -284,7 +387,7 @@ final class Points {
         return multiplier.movePointRight(6).longValueExact();
     }
 
-    private static long share(long number, long part, long whole) {
+    static long share(long number, long part, long whole) {
         return BigInteger.valueOf(number)
                 .multiply(BigInteger.valueOf(part))
                 .divide(BigInteger.valueOf(whole))

@@ -99,6 +99,10 @@ final class PointsWallet {
         return account.value();
     }
 
+    LoyaltyAccount.Id account() {
+        return account;
+    }
+
     /** Lets happen what is due until then, night by night, and at that moment. */
     void until(Instant at) {
         for (Instant due = due(); !due.isAfter(at); due = due()) {
@@ -113,7 +117,8 @@ final class PointsWallet {
         return lots.stream().map(Lot::due).min(Comparator.naturalOrder()).orElse(Instant.MAX);
     }
 
-    private static Instant night(Instant due) {
+    /** When the nightly upkeep does what is due. */
+    static Instant night(Instant due) {
         OffsetDateTime day = due.atOffset(ZoneOffset.UTC);
         Instant night = day.with(NIGHT).toInstant();
         return night.isBefore(due) ? night.plus(Duration.ofDays(1)) : night;
@@ -132,9 +137,9 @@ final class PointsWallet {
         move(LoyaltyMovement.Kind.EXPIRED, 0, -expired, null, null, null, actor);
     }
 
-    void earn(long points, Order.Id order) {
+    void earn(LoyaltyMovement.Kind kind, long points, Order.Id order) {
         put(order, points, now.plus(Duration.ofDays(rules.maturationDays())), false);
-        move(LoyaltyMovement.Kind.EARNED, points, 0, order, null, null, "payments");
+        move(kind, points, 0, order, null, null, "payments");
         catchUp("payments");
     }
 
@@ -149,7 +154,8 @@ final class PointsWallet {
         move(LoyaltyMovement.Kind.REVERSED, -pending, -own - others, order, null, null, "payments");
     }
 
-    Spent redeem(long points, Order.Id order, Money worth, String actor) {
+    /** @param order null where none is paid */
+    Spent spend(LoyaltyMovement.Kind kind, long points, Order.@Nullable Id order, Money worth, String actor) {
         Instant last = Instant.MIN;
         long left = points;
         for (Lot lot : spentFirst(lot -> lot.matured).toList()) {
@@ -159,10 +165,10 @@ final class PointsWallet {
             }
         }
         if (left > 0) {
-            throw new IllegalArgumentException(order + ": " + left + " points too few");
+            throw new IllegalArgumentException(account + ", " + now + ": " + left + " points too few");
         }
         take(lot -> lot.matured, points);
-        UUID movement = move(LoyaltyMovement.Kind.REDEEMED, 0, -points, order, worth, null, actor);
+        UUID movement = move(kind, 0, -points, order, worth, null, actor);
         return new Spent(Objects.requireNonNull(movement), last.equals(Instant.MAX) ? null : last);
     }
 

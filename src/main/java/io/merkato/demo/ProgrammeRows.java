@@ -4,10 +4,12 @@ import static io.merkato.demo.CustomerBook.orNone;
 import static io.merkato.jooq.loyalty.Tables.EARN_RULE;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME_RATE;
+import static io.merkato.jooq.loyalty.Tables.REFERRAL_MINIMUM;
 import static io.merkato.jooq.loyalty.Tables.TIER;
 
 import io.merkato.loyalty.LoyaltyProgramme;
 import io.merkato.money.Money;
+import io.merkato.money.Rate;
 import io.merkato.tenancy.TenantContext;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ final class ProgrammeRows {
     void insert(TenantContext tenant) {
         var programmes = new Rows(PROGRAMME);
         var rates = new Rows(PROGRAMME_RATE);
+        var minimums = new Rows(REFERRAL_MINIMUM);
         var tiers = new Rows(TIER);
         var rules = new Rows(EARN_RULE);
         for (PointsBook.Programme programme : book.programmes()) {
@@ -61,8 +64,29 @@ final class ProgrammeRows {
                     .set(PROGRAMME.EXPIRY_MONTHS, programme.expiryMonths())
                     .set(PROGRAMME.TIER_WINDOW_MONTHS, programme.tierWindowMonths())
                     .set(PROGRAMME.MINIMUM_POINTS, programme.minimumPoints())
+                    .set(
+                            PROGRAMME.REFERRAL_INVITER_POINTS,
+                            programme.referral() == null
+                                    ? null
+                                    : programme.referral().inviterPoints())
+                    .set(
+                            PROGRAMME.REFERRAL_INVITEE_POINTS,
+                            programme.referral() == null
+                                    ? null
+                                    : programme.referral().inviteePoints())
                     .set(PROGRAMME.CREATED_AT, programme.since())
                     .set(PROGRAMME.UPDATED_AT, programme.since());
+            if (programme.referral() != null) {
+                programme
+                        .referral()
+                        .minimumOrders()
+                        .forEach((currency, amount) -> minimums.next()
+                                .set(REFERRAL_MINIMUM.PROGRAMME_ID, id)
+                                .set(REFERRAL_MINIMUM.CURRENCY, currency.getCurrencyCode())
+                                .set(
+                                        REFERRAL_MINIMUM.AMOUNT,
+                                        Money.of(amount, currency).withoutCurrency()));
+            }
             for (PointsBook.Rate rate : programme.rates()) {
                 rates.next()
                         .set(PROGRAMME_RATE.PROGRAMME_ID, id)
@@ -74,7 +98,12 @@ final class ProgrammeRows {
                         .set(PROGRAMME_RATE.REDEEM_POINTS, rate.redeemPoints())
                         .set(
                                 PROGRAMME_RATE.REDEEM_AMOUNT,
-                                Money.of(rate.redeemAmount(), rate.currency()).withoutCurrency());
+                                Money.of(rate.redeemAmount(), rate.currency()).withoutCurrency())
+                        .set(
+                                PROGRAMME_RATE.CASHBACK_RATE,
+                                rate.cashback() == null
+                                        ? null
+                                        : Rate.ofPercent(rate.cashback()).partsPerMillion());
             }
             for (PointsBook.Tier tier : programme.tiers()) {
                 tiers.next()
@@ -102,6 +131,6 @@ final class ProgrammeRows {
                         .set(EARN_RULE.CREATED_AT, rule.from());
             }
         }
-        List.of(programmes, rates, tiers, rules).forEach(rows -> rows.insert(tenant));
+        List.of(programmes, rates, minimums, tiers, rules).forEach(rows -> rows.insert(tenant));
     }
 }

@@ -36,7 +36,7 @@ public record Discount(String code, Money amount) {
                 .toList();
     }
 
-    static Money byPoints(List<LineAmounts> lines, Money none) {
+    public static Money byPoints(List<LineAmounts> lines, Money none) {
         return lines.stream()
                 .flatMap(amounts -> amounts.discounts().stream())
                 .filter(discount -> discount.code().equals(POINTS))

@@ -10,6 +10,7 @@ enum CreditEntryKind {
     PAID,
     REFUNDED,
     CONVERTED,
+    CASHBACK,
     MERGED,
     OTHER;
 
@@ -21,6 +22,7 @@ enum CreditEntryKind {
             case PAYMENT_RECEIVED -> PAID;
             case PAYMENT_REFUNDED -> REFUNDED;
             case STORE_CREDIT_CONVERTED -> CONVERTED;
+            case CASHBACK_GRANTED, CASHBACK_MATURED, CASHBACK_REVERSED, CASHBACK_COLLECTED -> CASHBACK;
             case STORE_CREDIT_MERGED -> MERGED;
             default -> OTHER;
         };

@@ -78,7 +78,7 @@ class StoreCreditController {
     @Nullable
     CompletableFuture<@Nullable Order> order(StatementLine line, DataLoader<Order.Id, @Nullable Order> orderById) {
         return switch (CreditEntryKind.of(line.kind())) {
-            case PAID, REFUNDED -> orderById.load(new Order.Id(TypeId.parse("order", line.subject())));
+            case PAID, REFUNDED, CASHBACK -> orderById.load(new Order.Id(TypeId.parse("order", line.subject())));
             case ISSUED, ADJUSTED, REDEEMED, CONVERTED, MERGED, OTHER -> null;
         };
     }

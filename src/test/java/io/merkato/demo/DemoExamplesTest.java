@@ -1,5 +1,7 @@
 package io.merkato.demo;
 
+import static io.merkato.demo.Examples.example;
+import static io.merkato.demo.Examples.signIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -20,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 /** What a newcomer sees when they run the examples of GraphiQL on a demo tenant. */
 @MerkatoTest
 class DemoExamplesTest {
-
-    private static final Path EXAMPLES = Path.of("src/main/resources/graphiql/examples");
 
     private final DemoTenants demo;
     private final Client client;
@@ -86,7 +86,7 @@ class DemoExamplesTest {
     void storefront_and_back_office_queries_run_on_the_demo_tenants_they_are_for() throws IOException {
         for (DemoShop shop : DemoShop.all()) {
             String slug = shop.shop().slug();
-            Client owner = client.in(slug).as(signIn(slug, "owner@" + slug + ".example"));
+            Client owner = client.in(slug).as(signIn(client, slug, "owner@" + slug + ".example"));
             for (Path file : examples()) {
                 String document = Files.readString(file);
                 if (document.lines().findFirst().orElseThrow().contains("(tenant abol") && !slug.equals("abol")) {
@@ -118,7 +118,7 @@ class DemoExamplesTest {
         assertThat(placed.get("userErrors").isEmpty()).as(placed.toString()).isTrue();
         String order = placed.at("/order/id").asString();
 
-        Client owner = abol.as(signIn("abol", "owner@abol.example"));
+        Client owner = abol.as(signIn(client, "abol", "owner@abol.example"));
         for (String step : List.of("29-order-1-payment.graphql", "29-order-2-ship.graphql")) {
             JsonNode done = owner.data(example(step).replace("order_…", order).replace("key_…", "walk"));
             assertThat(done.findValue("userErrors").isEmpty())
@@ -152,7 +152,7 @@ class DemoExamplesTest {
         String payment = paid.at("/payment/id").asString();
         JsonNode state = guest.data(example("19-pay-3-state.graphql").replace("payment_…", payment))
                 .get("payment");
-        Client owner = abol.as(signIn("abol", "owner@abol.example"));
+        Client owner = abol.as(signIn(client, "abol", "owner@abol.example"));
         JsonNode refunded = owner.data(example("29-payment-1-refund.graphql")
                         .replace("payment_…", payment)
                         .replace("key_…", "back"))
@@ -183,7 +183,7 @@ class DemoExamplesTest {
 
     @Test
     void staff_take_confirm_and_decide_what_the_payments_of_the_demo_wait_for() throws IOException {
-        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        Client owner = client.in("abol").as(signIn(client, "abol", "owner@abol.example"));
 
         JsonNode taken = owner.data(example("29-payment-2-capture.graphql")).get("paymentCapture");
         JsonNode came = owner.data(example("29-payment-3-confirm.graphql")).get("paymentConfirm");
@@ -201,7 +201,7 @@ class DemoExamplesTest {
 
     @Test
     void a_merchant_connects_a_provider_and_offers_it() throws IOException {
-        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        Client owner = client.in("abol").as(signIn(client, "abol", "owner@abol.example"));
         JsonNode connected = owner.data(example("30-payment-1-connect.graphql")).get("paymentAccountCreate");
         JsonNode offered = owner.data(example("30-payment-2-offer.graphql")
                         .replace(
@@ -220,7 +220,7 @@ class DemoExamplesTest {
 
     @Test
     void staff_edit_an_order_for_what_they_were_shown() throws IOException {
-        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        Client owner = client.in("abol").as(signIn(client, "abol", "owner@abol.example"));
         JsonNode order = owner.data("{ orderByNumber(number: \"1042\") { id version lines { id } } }")
                 .get("orderByNumber");
         List<String> said = List.of("29-order-3-edit-preview.graphql", "29-order-4-edit.graphql");
@@ -245,7 +245,7 @@ class DemoExamplesTest {
 
     @Test
     void a_till_opens_sells_and_is_counted() throws IOException {
-        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        Client owner = client.in("abol").as(signIn(client, "abol", "owner@abol.example"));
         String key = UUID.randomUUID().toString();
         JsonNode opened = owner.data(example("35-till-1-open.graphql").replace("key_…", key))
                 .get("posSessionOpen");
@@ -275,7 +275,7 @@ class DemoExamplesTest {
 
     @Test
     void orders_of_a_marketplace_are_taken_over_once() throws IOException {
-        Client owner = client.in("abol").as(signIn("abol", "owner@abol.example"));
+        Client owner = client.in("abol").as(signIn(client, "abol", "owner@abol.example"));
         String source = owner.data(example("36-marketplace-1-source.graphql"))
                 .at("/externalSourceCreate/externalSource/id")
                 .asString();
@@ -297,16 +297,7 @@ class DemoExamplesTest {
 
     @Test
     void a_customer_signs_in() {
-        assertThat(signIn("nuru", "njeri.mwangi@example.com")).isNotEmpty();
-    }
-
-    private String signIn(String tenant, String login) {
-        return client.in(tenant)
-                .data(
-                        "mutation($login: String!, $password: String!) { signIn(input: {login: $login, password: $password}) { tokens { accessToken } userErrors { message } } }",
-                        Map.of("login", login, "password", PeopleRows.PASSWORD_OF_ALL))
-                .at("/signIn/tokens/accessToken")
-                .asString();
+        assertThat(signIn(client, "nuru", "njeri.mwangi@example.com")).isNotEmpty();
     }
 
     /** Of a subscription, its first event, about the newest order where it watches one. */
@@ -323,15 +314,11 @@ class DemoExamplesTest {
     }
 
     private static List<Path> examples() throws IOException {
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
+        try (Stream<Path> files = Files.list(Examples.FOLDER)) {
             return files.filter(file -> file.getFileName().toString().matches("[012].*"))
                     .filter(file -> !file.getFileName().toString().contains("create"))
                     .sorted()
                     .toList();
         }
-    }
-
-    private static String example(String name) throws IOException {
-        return Files.readString(EXAMPLES.resolve(name));
     }
 }
