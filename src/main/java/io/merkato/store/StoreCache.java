@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,22 @@ public final class StoreCache {
     private final long most;
     private final Cache<Tenant.Id, Kept> tenants;
 
+    /** What a tenant takes by being remembered at all. */
+    private static final int LEAST = 2_000;
+
     /** Of one tenant, as of a version. */
-    private record Kept(long version, AsyncCache<Key, Object> answers) {}
+    private record Kept(Tenant.Id tenant, long version, AsyncCache<Key, Object> answers) {
+
+        int weight() {
+            long all = answers.synchronous()
+                    .policy()
+                    .eviction()
+                    .orElseThrow()
+                    .weightedSize()
+                    .orElse(0);
+            return Math.toIntExact(Math.min(LEAST + all, Integer.MAX_VALUE));
+        }
+    }
 
     private record View(Store.Id store, List<Locale> locales, Currency currency, SalesChannel channel) {}
 
@@ -81,7 +96,7 @@ public final class StoreCache {
 
     /**
      * @param ofEach about how much memory what is remembered of one tenant may take
-     * @param inAll of as many tenants as that is room for
+     * @param inAll how much of all tenants; those that were not asked for long go first
      */
     StoreCache(
             @Value("${merkato.catalogue-cache.enabled}") boolean enabled,
@@ -90,7 +105,8 @@ public final class StoreCache {
         this.enabled = enabled;
         this.most = ofEach.toBytes();
         this.tenants = Caffeine.newBuilder()
-                .maximumSize(Math.max(1, inAll.toBytes() / Math.max(1, ofEach.toBytes())))
+                .maximumWeight(inAll.toBytes())
+                .weigher((Tenant.Id id, Kept kept) -> kept.weight())
                 .build();
     }
 
@@ -122,8 +138,10 @@ public final class StoreCache {
                 || !viewer.permissions().isEmpty()) {
             return Reads.NOT_REMEMBERED;
         }
+        Kept kept = kept(tenant.id(), tenant.contentVersion());
         return new Reads(
-                kept(tenant.id(), tenant.contentVersion()).answers(),
+                kept.answers(),
+                () -> weighAgain(kept),
                 most / LEAST_ANSWERS,
                 new View(view.store().id(), view.locales(), view.currency(), view.channel()));
     }
@@ -137,8 +155,14 @@ public final class StoreCache {
         return tenants.asMap()
                 .compute(
                         tenant,
-                        (id, before) ->
-                                before != null && before.version() >= version ? before : new Kept(version, empty()));
+                        (id, before) -> before != null && before.version() >= version
+                                ? before
+                                : new Kept(id, version, empty()));
+    }
+
+    /** To be called when it holds more than it did. */
+    private void weighAgain(Kept kept) {
+        tenants.asMap().computeIfPresent(kept.tenant(), (id, now) -> now);
     }
 
     private AsyncCache<Key, Object> empty() {
@@ -184,18 +208,21 @@ public final class StoreCache {
 
         private final @Nullable AsyncCache<Key, Object> answers;
         private final @Nullable View view;
+        private final Runnable grown;
         private final long largest;
         private final int hash;
 
         private Reads() {
             this.answers = null;
+            this.grown = () -> {};
             this.view = null;
             this.largest = 0;
             this.hash = 0;
         }
 
-        private Reads(AsyncCache<Key, Object> answers, long largest, View view) {
+        private Reads(AsyncCache<Key, Object> answers, Runnable grown, long largest, View view) {
             this.answers = answers;
+            this.grown = grown;
             this.view = view;
             this.largest = largest;
             this.hash = view.hashCode();
@@ -225,6 +252,7 @@ public final class StoreCache {
         void keep(Object what, Object key, Object value) {
             if (answers != null && view != null && weight(value) <= largest) {
                 answers.synchronous().put(new Key(view, hash, what, key), value);
+                grown.run();
             }
         }
 
@@ -247,7 +275,9 @@ public final class StoreCache {
                 asked.put(new Key(view, hash, what, key), key);
             }
             var heavy = new ArrayList<Key>();
+            var loads = new AtomicBoolean();
             Map<Key, Object> found = join(answers.getAll(asked.keySet(), (missing, executor) -> {
+                loads.set(true);
                 Map<Key, Object> loaded = load(missing, read);
                 loaded.forEach((key, value) -> {
                     if (weight(key, value) > largest) {
@@ -256,7 +286,10 @@ public final class StoreCache {
                 });
                 return CompletableFuture.completedFuture(loaded);
             }));
-            answers.synchronous().invalidateAll(heavy);
+            if (loads.get()) {
+                answers.synchronous().invalidateAll(heavy);
+                grown.run();
+            }
             var answer = HashMap.<K, V>newHashMap(found.size());
             found.forEach((key, value) -> {
                 if (value != NOTHING) {

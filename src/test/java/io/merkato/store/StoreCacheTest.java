@@ -237,6 +237,24 @@ class StoreCacheTest {
     }
 
     @Test
+    void as_many_tenants_are_remembered_as_what_they_hold_leaves_room_for() {
+        var shops = IntStream.range(0, 25).mapToObj(i -> new Shop()).toList();
+        for (int again = 0; again < 2; again++) {
+            shops.forEach(shop -> shop.labels(ANYONE));
+        }
+        assertThat(reads).as("little each").hasValue(25);
+
+        String large = "x".repeat(20_000);
+        for (Shop shop : shops) {
+            StoreCache.Reads request = shop.as(ANYONE);
+            IntStream.range(0, 20).forEach(i -> request.one("large", i, () -> large));
+        }
+        reads.set(0);
+        shops.forEach(shop -> shop.labels(ANYONE));
+        assertThat(reads.get()).as("up to 0.8 of 1 MB each, and 10 MB in all").isBetween(2, 24);
+    }
+
+    @Test
     void all_that_an_answer_holds_is_weighed() {
         String text = "x".repeat(1000);
         var page = new Connection<>(
