@@ -232,8 +232,8 @@ final class ManyRows {
                 select uuid '$T', pg_temp.id('programme', i), pg_temp.id('store', i), 'Programme ' || i, 0, 1 from generate_series(1, $N) i;
             insert into loyalty.programme_rate (tenant_id, programme_id, currency, earn_points, earn_amount, redeem_points, redeem_amount)
                 select uuid '$T', pg_temp.id('programme', i), 'ETB', 1, 1000, 100, 500 from generate_series(1, $N) i;
-            insert into loyalty.tier (tenant_id, programme_id, threshold, name, multiplier)
-                select uuid '$T', pg_temp.id('programme', i), t * 100 - 100, 'Tier ' || t, 1000000 from generate_series(1, $N) i, generate_series(1, 3) t;
+            insert into loyalty.tier (tenant_id, programme_id, position, threshold, name, multiplier)
+                select uuid '$T', pg_temp.id('programme', i), t - 1, t * 100 - 100, 'Tier ' || t, 1000000 from generate_series(1, $N) i, generate_series(1, 3) t;
             insert into loyalty.earn_rule (tenant_id, id, programme_id, name, product_id, multiplier, starts_at)
                 select uuid '$T', pg_temp.id('rule' || r, i), pg_temp.id('programme', i), 'Rule ' || r, pg_temp.id('product', i), 2000000, '2026-01-01' from generate_series(1, $N) i, generate_series(1, 3) r;
             insert into loyalty.loyalty_account (tenant_id, id, programme_id, customer_id)

@@ -105,9 +105,11 @@ final class ProgrammeRows {
                                         ? null
                                         : Rate.ofPercent(rate.cashback()).partsPerMillion());
             }
-            for (PointsBook.Tier tier : programme.tiers()) {
+            for (int i = 0; i < programme.tiers().size(); i++) {
+                PointsBook.Tier tier = programme.tiers().get(i);
                 tiers.next()
                         .set(TIER.PROGRAMME_ID, id)
+                        .set(TIER.POSITION, i)
                         .set(TIER.THRESHOLD, tier.threshold())
                         .set(TIER.NAME, tier.name())
                         .set(TIER.MULTIPLIER, Points.millionths(tier.multiplier()))

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.UUID;
 import org.jooq.Record;
 import org.jooq.Record6;
 import org.jooq.SelectField;
@@ -116,27 +116,31 @@ class AccountRepository {
         return sums;
     }
 
-    /** What is about to expire, of each account by the moment it does, the first first. */
-    Map<LoyaltyAccount.Id, List<LoyaltyExpiry>> expiriesOf(
-            TenantContext tenant, Collection<LoyaltyAccount.Id> accounts) {
-        return tenant
-                .sql()
-                .select(LOT.LOYALTY_ACCOUNT_ID, LOT.EXPIRES_AT, sum(LOT.REMAINING))
-                .from(LOT)
-                .where(tenant.owns(LOT))
-                .and(Sql.isAny(LOT.LOYALTY_ACCOUNT_ID, accounts))
-                .and(LOT.REMAINING.gt(0L))
-                .and(LOT.EXPIRES_AT.isNotNull())
-                .groupBy(LOT.LOYALTY_ACCOUNT_ID, LOT.EXPIRES_AT)
-                .orderBy(LOT.EXPIRES_AT)
-                .fetch()
-                .stream()
-                .collect(groupingBy(
-                        row -> row.value1(),
-                        Collectors.mapping(
-                                row -> new LoyaltyExpiry(
-                                        row.value2(), row.value3().longValueExact()),
-                                Collectors.toList())));
+    /** What is about to expire, the first first. */
+    Map<LoyaltyAccount.Id, Connection<LoyaltyExpiry>> expiriesOf(
+            TenantContext tenant, Collection<LoyaltyAccount.Id> accounts, PageArgs page) {
+        return expiries(tenant)
+                .fetch(
+                        accounts,
+                        List.of(LOT.ID, LOT.EXPIRES_AT, LOT.REMAINING),
+                        page,
+                        row -> new LoyaltyExpiry(row.get(LOT.EXPIRES_AT), row.get(LOT.REMAINING)));
+    }
+
+    Map<LoyaltyAccount.Id, Integer> expiryCountOf(TenantContext tenant, Collection<LoyaltyAccount.Id> accounts) {
+        return expiries(tenant).count(accounts);
+    }
+
+    private PageOfEach<LoyaltyAccount.Id, UUID> expiries(TenantContext tenant) {
+        return new PageOfEach<>(
+                tenant,
+                pages,
+                "loyaltyExpiries",
+                LOT,
+                LOT.LOYALTY_ACCOUNT_ID,
+                LOT.ID,
+                List.of(LOT.EXPIRES_AT.asc(), LOT.ID.asc()),
+                LOT.REMAINING.gt(0L).and(LOT.EXPIRES_AT.isNotNull()));
     }
 
     Map<LoyaltyMovement.Id, LoyaltyMovement> movementById(TenantContext tenant, Collection<LoyaltyMovement.Id> ids) {

@@ -171,13 +171,13 @@ class LoyaltyController {
         return loyaltyStandings.load(account.id()).thenApply(LoyaltyStanding::next);
     }
 
-    @BatchMapping(typeName = "LoyaltyAccount")
-    List<List<LoyaltyExpiry>> expiring(List<LoyaltyAccount> of, @ContextValue TenantContext tenant) {
-        Map<LoyaltyAccount.Id, List<LoyaltyExpiry>> found =
-                accounts.expiriesOf(tenant, of.stream().map(LoyaltyAccount::id).toList());
-        return of.stream()
-                .map(account -> found.getOrDefault(account.id(), List.of()))
-                .toList();
+    @SchemaMapping(typeName = "LoyaltyAccount")
+    CompletableFuture<Connection<LoyaltyExpiry>> expiring(
+            LoyaltyAccount account,
+            @Arguments PageArgs page,
+            DataLoader<Children<LoyaltyAccount.Id>, Connection<LoyaltyExpiry>> loyaltyExpiriesByAccount,
+            DataFetchingEnvironment environment) {
+        return loyaltyExpiriesByAccount.load(Children.of(account.id(), page, environment));
     }
 
     @SchemaMapping(typeName = "LoyaltyAccount")

@@ -83,6 +83,13 @@ class LoyaltyNodes {
                         keys,
                         (parents, page) -> programmes.rulesOf(tenant, parents, page),
                         parents -> programmes.ruleCountOf(tenant, parents)));
+        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyExpiry>>register(
+                "loyaltyExpiriesByAccount",
+                false,
+                (tenant, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> accounts.expiriesOf(tenant, parents, page),
+                        parents -> accounts.expiryCountOf(tenant, parents)));
         this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyMovement>>register(
                 "loyaltyHistoryByAccount",
                 false,

@@ -3,6 +3,7 @@ package io.merkato.loyalty;
 import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static java.util.Map.entry;
 
 import io.merkato.api.ConstraintRefusals;
@@ -48,6 +49,7 @@ class LoyaltyRefusals implements ConstraintRefusals {
                         "The amount is 0, or too large.",
                         "redeemAmount"),
                 of("tier_pkey", TAKEN, "Another tier begins at this threshold.", "threshold"),
+                entry("tier_position_check", Refusal.of(TOO_LONG, "A programme has at most 20 tiers.")),
                 of("tier_threshold_check", OUT_OF_RANGE, "0 to 1 000 000 000 000 points.", "threshold"),
                 of("tier_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("tier_multiplier_check", OUT_OF_RANGE, "A tier multiplies by 1 to 10.", "multiplier"),

@@ -206,6 +206,7 @@ class ProgrammeWriter {
                 tier -> List.of("input", "tiers", "" + tier.index()),
                 some -> Rows.of(some)
                         .with(TIER.PROGRAMME_ID, tier -> programme.id())
+                        .with(TIER.POSITION, At::index)
                         .with(TIER.THRESHOLD, tier -> tier.item().threshold())
                         .with(TIER.NAME, tier -> tier.item().name())
                         .with(TIER.MULTIPLIER, tier -> tier.item().multiplier())

@@ -2,18 +2,20 @@ package io.merkato.payment;
 
 import static io.merkato.api.Permission.PAYMENTS_READ;
 
+import graphql.schema.DataFetchingEnvironment;
+import io.merkato.api.Children;
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Shopper;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
-import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -23,32 +25,24 @@ import org.springframework.stereotype.Controller;
 @Controller
 class OrderRefundController {
 
-    private final OrderRefundRepository refunds;
-
-    OrderRefundController(OrderRefundRepository refunds) {
-        this.refunds = refunds;
-    }
-
     @QueryMapping
     CompletableFuture<@Nullable OrderRefund> orderRefund(
             @Argument OrderRefund.Id id, DataLoader<OrderRefund.Id, @Nullable OrderRefund> orderRefundById) {
         return orderRefundById.load(id);
     }
 
-    @BatchMapping(typeName = "Order", field = "refunds")
-    List<List<OrderRefund>> refundsOf(
-            List<Order> orders,
-            @ContextValue TenantContext tenant,
+    @SchemaMapping(typeName = "Order", field = "refunds")
+    @Nullable
+    CompletableFuture<Connection<OrderRefund>> refundsOf(
+            Order order,
+            @Arguments PageArgs page,
             @ContextValue Viewer viewer,
-            @ContextValue Shopper shopper) {
-        Map<Order.Id, List<OrderRefund>> found =
-                refunds.ofOrders(tenant, orders.stream().map(Order::id).toList());
-        return orders.stream()
-                .map(order -> found.getOrDefault(order.id(), List.of()).stream()
-                        .filter(refund -> viewer.hasIn(PAYMENTS_READ, refund.storeId())
-                                || refund.customerId() != null && shopper.mine(refund.customerId()))
-                        .toList())
-                .toList();
+            @ContextValue Shopper shopper,
+            DataLoader<Children<Order.Id>, Connection<OrderRefund>> refundsByOrder,
+            DataFetchingEnvironment environment) {
+        boolean sees = viewer.hasIn(PAYMENTS_READ, order.storeId())
+                || order.customerId() != null && shopper.mine(order.customerId());
+        return sees ? refundsByOrder.load(Children.of(order.id(), page, environment)) : null;
     }
 
     @SchemaMapping(typeName = "OrderRefund")

@@ -8,6 +8,9 @@ import static io.merkato.jooq.payment.Tables.PAYMENT_ACCOUNT;
 import static io.merkato.jooq.payment.Tables.PROVIDER;
 import static java.util.stream.Collectors.toMap;
 
+import io.merkato.api.Connection;
+import io.merkato.api.PageArgs;
+import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.api.TypeId;
 import io.merkato.money.Money;
@@ -15,6 +18,7 @@ import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderPayment;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.Orders;
+import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -42,9 +46,11 @@ class OrderRefundRepository {
     private static final List<SelectField<?>> FIELDS = List.of(ORDER_REFUND.fields());
 
     private final Orders orders;
+    private final Pages pages;
 
-    OrderRefundRepository(Orders orders) {
+    OrderRefundRepository(Orders orders, Pages pages) {
         this.orders = orders;
+        this.pages = pages;
     }
 
     private static SelectConditionStep<Record> refunds(TenantContext tenant) {
@@ -69,11 +75,24 @@ class OrderRefundRepository {
                 .fetchMap(ORDER_REFUND.ID, OrderRefundRepository::refund);
     }
 
-    Map<Order.Id, List<OrderRefund>> ofOrders(TenantContext tenant, Collection<Order.Id> ids) {
-        return refunds(tenant)
-                .and(Sql.isAny(ORDER_REFUND.ORDER_ID, ids))
-                .orderBy(ORDER_REFUND.ORDER_ID, ORDER_REFUND.ID)
-                .fetchGroups(ORDER_REFUND.ORDER_ID, OrderRefundRepository::refund);
+    Map<Order.Id, Connection<OrderRefund>> ofOrders(
+            TenantContext tenant, Collection<Order.Id> orders, PageArgs page) {
+        return each(tenant).fetch(orders, FIELDS, page, OrderRefundRepository::refund);
+    }
+
+    Map<Order.Id, Integer> countOf(TenantContext tenant, Collection<Order.Id> orders) {
+        return each(tenant).count(orders);
+    }
+
+    private PageOfEach<Order.Id, OrderRefund.Id> each(TenantContext tenant) {
+        return new PageOfEach<>(
+                tenant,
+                pages,
+                "orderRefunds",
+                ORDER_REFUND,
+                ORDER_REFUND.ORDER_ID,
+                ORDER_REFUND.ID,
+                List.of(ORDER_REFUND.ID.asc()));
     }
 
     List<PaymentOperation.Id> operationsOf(TenantContext tenant, OrderRefund.Id refund) {

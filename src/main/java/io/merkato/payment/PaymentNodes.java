@@ -3,9 +3,12 @@ package io.merkato.payment;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQLContext;
+import io.merkato.api.Children;
+import io.merkato.api.Connection;
 import io.merkato.api.NodeType;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
+import io.merkato.ordering.Order;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,13 @@ class PaymentNodes {
         this.registry = registry;
         this.<Payment.Id, Payment>register("paymentById", false, payments::byId);
         this.<OrderRefund.Id, OrderRefund>register("orderRefundById", false, refunds::byId);
+        this.<Children<Order.Id>, Connection<OrderRefund>>register(
+                "refundsByOrder",
+                false,
+                (tenant, keys) -> Children.load(
+                        keys,
+                        (parents, page) -> refunds.ofOrders(tenant, parents, page),
+                        parents -> refunds.countOf(tenant, parents)));
         this.<OrderRefund.Id, List<OrderRefundPart>>register("partsByOrderRefund", false, refunds::partsOf);
         this.<PaymentAccount.Id, PaymentAccount>register("paymentAccountById", true, accounts::byId);
         this.<PaymentAccount.Id, PaymentOption>register("paymentOptionById", false, (tenant, ids) -> {

@@ -48,7 +48,7 @@ import org.jooq.impl.SQLDataType;
  * @param order of the children, the id last
  * @param which children
  */
-public record PageOfEach<P extends TypeId, C extends TypeId>(
+public record PageOfEach<P extends TypeId, C>(
         TenantContext tenant,
         Pages pages,
         String list,

@@ -225,6 +225,17 @@ class LoyaltyTest {
                 .containsExactly("OUT_OF_RANGE input.points");
         assertThat(refusals(OrderShop.tries(order.guest(), redeem(order.id(), 15_001, key()))))
                 .containsExactly("OUT_OF_RANGE input.points");
+        String convert = "loyaltyPointsConvert(input: {accountId: \""
+                + account(order.guest()).get("id").asString() + "\", %s}) " + key() + " { movement { id } %%s }";
+        for (Map.Entry<String, String> each : Map.of(
+                        "points: 49, currency: \"ETB\"", "OUT_OF_RANGE input.points",
+                        "points: 100001, currency: \"ETB\"", "OUT_OF_RANGE input.points",
+                        "points: 100, currency: \"USD\"", "INVALID input.currency")
+                .entrySet()) {
+            assertThat(refusals(OrderShop.tries(order.guest(), convert.formatted(each.getKey()))))
+                    .as(each.getKey())
+                    .containsExactly(each.getValue());
+        }
         assertThat(refusals(OrderShop.tries(shop.owner, adjust(order.guest(), Long.MIN_VALUE))))
                 .containsExactly("OUT_OF_RANGE input.points");
         OrderShop.does(order.guest(), redeem(order.id(), 15_000, key()));

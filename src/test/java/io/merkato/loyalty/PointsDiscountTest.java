@@ -186,6 +186,12 @@ class PointsDiscountTest {
         assertThat(problem(uses(basket, "20001"))).isEqualTo("POINTS_NOT_APPLIED false 20000 points can be used.");
         assertThat(problem(uses(basket, "99")))
                 .isEqualTo("POINTS_NOT_APPLIED false At least 100 points are redeemed at once.");
+        String least = "loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {minimumPoints: %s}) { %%s }";
+        shop.does(least.formatted("16001"));
+        assertThat(problem(uses(basket, "20000")))
+                .as("of those that do for the goods")
+                .isEqualTo("POINTS_NOT_APPLIED false At least 16001 points are redeemed at once.");
+        shop.does(least.formatted("100"));
         assertThat(uses(basket, "null").get("discounts").toString()).isEqualTo("[]");
         assertThat(refusals(OrderShop.tries(
                         basket.guest(),

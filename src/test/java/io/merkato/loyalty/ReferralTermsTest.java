@@ -17,7 +17,11 @@ import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Customer;
 import io.merkato.customer.GuestMerge;
+import io.merkato.ordering.Means;
+import io.merkato.ordering.Order;
+import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.ordering.OrderShop;
+import io.merkato.ordering.Orders;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -46,6 +50,8 @@ class ReferralTermsTest {
     private final MovedClock clock;
     private final List<GuestMerge> merges;
     private final GuestPoints guestPoints;
+    private final GuestReferrals guestReferrals;
+    private final Orders orders;
     private final Referrals referrals;
     private final String programme;
     private final LoyaltyProgramme.Id programmeId;
@@ -57,12 +63,16 @@ class ReferralTermsTest {
             MovedClock clock,
             List<GuestMerge> merges,
             GuestPoints guestPoints,
-            Referrals referrals) {
+            GuestReferrals guestReferrals,
+            Referrals referrals,
+            Orders orders) {
         this.merchants = merchants;
         this.shop = new OrderShop(merchants, client);
         this.clock = clock;
         this.merges = merges;
         this.guestPoints = guestPoints;
+        this.guestReferrals = guestReferrals;
+        this.orders = orders;
         this.referrals = referrals;
         this.programme = shop.does("""
                         loyaltyProgrammeCreate(input: {name: "Buna", referral: {inviterPoints: 500, inviteePoints: 200, minimumOrders: [{amount: "100", currency: "ETB"}]},
@@ -322,6 +332,30 @@ class ReferralTermsTest {
                         .map(each -> each.getClass().getSimpleName())
                         .filter(List.of("CartMerge", "GuestCashback", "GuestPoints", "GuestCredit")::contains))
                 .containsExactly("CartMerge", "GuestCashback", "GuestPoints", "GuestCredit");
+    }
+
+    @Test
+    void a_guest_who_pays_while_they_become_somebody_else_was_not_new() throws Exception {
+        Client friend = merchants.shopper(shop.merchant);
+        assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
+        OrderShop.Placed order = order(shop.visitor, "100");
+        Customer.Id guest = customer(order.guest());
+        Customer.Id known = customer(friend);
+        Viewer test = Viewer.system("test");
+        CompletableFuture<Boolean> merged = shop.tenant.transact(test.may(Permission.ORDERS_WRITE), tx -> {
+            Order held = orders.lock(tx, new Order.Id(TypeId.parse("order", order.id())))
+                    .orElseThrow();
+            orders.take(tx, held, held.balance(), Means.of(OrderPaymentMethod.CASH), test, true);
+            CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(
+                    () -> shop.tenant.transact(test.may(Permission.LOYALTY_WRITE), other -> {
+                        guestReferrals.merge(other, guest, known);
+                        return true;
+                    }));
+            waitForSomebody(begun);
+            return begun;
+        });
+        assertThat(merged.get()).isTrue();
+        assertThat(account(friend)).isEqualTo("0 0 VOID");
     }
 
     private static void waitForSomebody(CompletableFuture<?> begun) {

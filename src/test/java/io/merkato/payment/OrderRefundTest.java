@@ -193,10 +193,20 @@ class OrderRefundTest {
                 .containsExactly("REFUND_PART", "REFUND_PART", "REFUND_PART", "REFUND");
         assertThat(refusals(refunds(paid, "ORIGINAL", ""))).containsExactly("NOT_ALLOWED input.orderId");
         assertThat(paid.order()
-                        .read("paymentStatus refunds { amount { amount } }")
+                        .read("paymentStatus refunds { totalCount nodes { amount { amount } } }")
                         .toString())
                 .isEqualTo(
-                        "{\"paymentStatus\":\"REFUNDED\",\"refunds\":[{\"amount\":{\"amount\":\"1600.00\"}},{\"amount\":{\"amount\":\"450.00\"}}]}");
+                        "{\"paymentStatus\":\"REFUNDED\",\"refunds\":{\"totalCount\":2,\"nodes\":[{\"amount\":{\"amount\":\"1600.00\"}},{\"amount\":{\"amount\":\"450.00\"}}]}}");
+        String cursor = paid.order()
+                .read("refunds(first: 1) { pageInfo { endCursor } }")
+                .at("/refunds/pageInfo/endCursor")
+                .asString();
+        assertThat(paid.order()
+                        .read("refunds(first: 1, after: \"" + cursor
+                                + "\") { pageInfo { hasNextPage } nodes { amount { amount } } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"refunds\":{\"pageInfo\":{\"hasNextPage\":false},\"nodes\":[{\"amount\":{\"amount\":\"450.00\"}}]}}");
     }
 
     @Test
