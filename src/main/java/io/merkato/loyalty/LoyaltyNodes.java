@@ -6,14 +6,11 @@ import static io.merkato.ledger.AccountCode.POINTS_OWED;
 import static io.merkato.ledger.AccountCode.POINTS_PENDING;
 import static java.util.Objects.requireNonNull;
 
-import graphql.GraphQLContext;
-import io.merkato.api.Children;
-import io.merkato.api.Connection;
 import io.merkato.api.NodeType;
-import io.merkato.api.Viewer;
 import io.merkato.ledger.AccountCode;
 import io.merkato.ledger.Ledger;
 import io.merkato.tenancy.TenantContext;
+import io.merkato.tenancy.TenantLoaders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -21,82 +18,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.graphql.execution.BatchLoaderRegistry;
-import reactor.core.publisher.Mono;
 
 /** What {@code node(id:)} answers of this module, and what is gathered over a list. Whose it is is looked at where it is answered. */
 @Configuration(proxyBeanMethods = false)
 class LoyaltyNodes {
 
-    private interface Read<K, V> {
-        Map<K, V> byKey(TenantContext tenant, Set<K> keys);
-    }
-
-    private final BatchLoaderRegistry registry;
     private final ProgrammeRepository programmes;
     private final AccountRepository accounts;
     private final Ledger ledger;
     private final Clock clock;
 
     LoyaltyNodes(
-            BatchLoaderRegistry registry,
+            TenantLoaders loaders,
             ProgrammeRepository programmes,
             AccountRepository accounts,
             ReferralRepository referrals,
             CashbackRepository cashbacks,
             Ledger ledger,
             Clock clock) {
-        this.registry = registry;
         this.programmes = programmes;
         this.accounts = accounts;
         this.ledger = ledger;
         this.clock = clock;
-        this.<LoyaltyProgramme.Id, LoyaltyProgramme>register("loyaltyProgrammeById", false, programmes::byId);
-        this.<LoyaltyEarnRule.Id, LoyaltyEarnRule>register("loyaltyEarnRuleById", true, programmes::ruleById);
-        this.<LoyaltyAccount.Id, LoyaltyAccount>register("loyaltyAccountById", false, accounts::byId);
-        this.<LoyaltyMovement.Id, LoyaltyMovement>register("loyaltyMovementById", false, accounts::movementById);
-        this.<LoyaltyAccount.Id, LoyaltyBalances>register("loyaltyBalances", false, this::balances);
-        this.<LoyaltyAccount.Id, LoyaltyStanding>register("loyaltyStandings", false, this::standings);
-        this.<LoyaltyReferral.Id, LoyaltyReferral>register("loyaltyReferralById", false, referrals::byId);
-        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyReferral>>register(
-                "loyaltyReferralsByAccount",
-                false,
-                (tenant, keys) -> Children.load(
-                        keys,
-                        (parents, page) -> referrals.ofAccounts(tenant, parents, page),
-                        parents -> referrals.countOf(tenant, parents)));
-        this.<LoyaltyCashback.Id, LoyaltyCashback>register("loyaltyCashbackById", false, cashbacks::movementById);
-        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyCashback>>register(
-                "loyaltyCashbackByAccount",
-                false,
-                (tenant, keys) -> Children.load(
-                        keys,
-                        (parents, page) -> cashbacks.ofAccounts(tenant, parents, page),
-                        parents -> cashbacks.countOf(tenant, parents)));
-        this.<Children<LoyaltyProgramme.Id>, Connection<LoyaltyEarnRule>>register(
-                "earnRulesByProgramme",
-                true,
-                (tenant, keys) -> Children.load(
-                        keys,
-                        (parents, page) -> programmes.rulesOf(tenant, parents, page),
-                        parents -> programmes.ruleCountOf(tenant, parents)));
-        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyExpiry>>register(
-                "loyaltyExpiriesByAccount",
-                false,
-                (tenant, keys) -> Children.load(
-                        keys,
-                        (parents, page) -> accounts.expiriesOf(tenant, parents, page),
-                        parents -> accounts.expiryCountOf(tenant, parents)));
-        this.<Children<LoyaltyAccount.Id>, Connection<LoyaltyMovement>>register(
-                "loyaltyHistoryByAccount",
-                false,
-                (tenant, keys) -> Children.load(
-                        keys,
-                        (parents, page) -> accounts.historyOf(tenant, parents, page),
-                        parents -> accounts.historyCountOf(tenant, parents)));
+        loaders.register("loyaltyProgrammeById", programmes::byId);
+        loaders.registerFor(LOYALTY_READ, "loyaltyEarnRuleById", programmes::ruleById);
+        loaders.register("loyaltyAccountById", accounts::byId);
+        loaders.register("loyaltyMovementById", accounts::movementById);
+        loaders.register("loyaltyBalances", this::balances);
+        loaders.register("loyaltyStandings", this::standings);
+        loaders.register("loyaltyReferralById", referrals::byId);
+        loaders.registerPages("loyaltyReferralsByAccount", referrals::ofAccounts, referrals::countOf);
+        loaders.register("loyaltyCashbackById", cashbacks::movementById);
+        loaders.registerPages("loyaltyCashbackByAccount", cashbacks::ofAccounts, cashbacks::countOf);
+        loaders.registerPagesFor(LOYALTY_READ, "earnRulesByProgramme", programmes::rulesOf, programmes::ruleCountOf);
+        loaders.registerPages("loyaltyExpiriesByAccount", accounts::expiriesOf, accounts::expiryCountOf);
+        loaders.registerPages("loyaltyHistoryByAccount", accounts::historyOf, accounts::historyCountOf);
     }
 
     @Bean
@@ -174,16 +132,5 @@ class LoyaltyNodes {
                             programme.tierAfter(count).orElse(null)));
         });
         return standings;
-    }
-
-    private <K, V> void register(String name, boolean staffOnly, Read<K, V> read) {
-        registry.<K, V>forName(name)
-                .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> {
-                    GraphQLContext context = requireNonNull(environment.<GraphQLContext>getContext());
-                    @Nullable TenantContext tenant = context.get("tenant");
-                    @Nullable Viewer viewer = context.get("viewer");
-                    boolean sees = !staffOnly || viewer != null && viewer.has(LOYALTY_READ);
-                    return tenant == null || !sees ? Map.of() : read.byKey(tenant, keys);
-                }));
     }
 }
