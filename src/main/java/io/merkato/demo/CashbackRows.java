@@ -55,7 +55,7 @@ final class CashbackRows {
                 .set(CASHBACK.GRANTED_AT, granted.at())
                 .set(CASHBACK.MATURES_AT, granted.matures())
                 .set(CASHBACK.MATURED, matured)
-                .set(CASHBACK.ON_MANUAL, false);
+                .set(CASHBACK.ON_MANUAL, true);
         move(granted, LoyaltyCashback.Kind.GRANTED, amount, none, granted.at());
         if (matured) {
             move(granted, LoyaltyCashback.Kind.MATURED, none.minus(amount), amount, granted.matured());

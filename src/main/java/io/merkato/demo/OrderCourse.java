@@ -49,7 +49,6 @@ final class OrderCourse {
     private Money paid;
     private Money refunded;
     private Money refundedByProviders;
-    private Money paidByProviders;
     private Money paidByPoints;
     private Money returnedAmount;
     private Instant now;
@@ -66,7 +65,6 @@ final class OrderCourse {
         this.paid = none;
         this.refunded = none;
         this.refundedByProviders = none;
-        this.paidByProviders = none;
         this.paidByPoints = none;
         this.returnedAmount = none;
         this.now = order.placedAt();
@@ -112,8 +110,7 @@ final class OrderCourse {
             case CANCEL -> cancel(step);
             case NOTE -> rows.note(id("order note"), order.id(), Objects.requireNonNull(step.text()), now);
         }
-        Money byProviders = paidByProviders.minus(refundedByProviders);
-        rows.points.seen(order, now, kept(), byProviders, owed().minorUnits() <= 0, step.points());
+        rows.points.seen(order, now, kept(), owed().minorUnits() <= 0, step.points());
         if (status(ORDER).equals("OPEN") && status(FULFILMENT_AXIS).equals("FULFILLED") && owed().minorUnits() <= 0) {
             move(ORDER, "COMPLETE", null);
         }
@@ -166,7 +163,6 @@ final class OrderCourse {
 
     private void received(PaymentCourse.Moved moved) {
         actor = PROVIDERS;
-        paidByProviders = paidByProviders.plus(moved.amount());
         received(moved.amount(), through("PAYMENT", moved));
         actor = rows.staff;
     }

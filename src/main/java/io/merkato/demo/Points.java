@@ -17,6 +17,7 @@ import io.merkato.money.Rate;
 import io.merkato.ordering.Discount;
 import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
+import io.merkato.store.SalesChannel;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -48,14 +49,12 @@ final class Points {
 
     /**
      * @param kept what the customer kept of the order and paid for with money, from then on
-     * @param toldByProviders of which providers say so
      * @param spent by what happened; null for none
      */
     private record Sight(
             Instant at,
             NewOrder order,
             Money kept,
-            Money toldByProviders,
             boolean paid,
             @Nullable Spent spent) {}
 
@@ -97,10 +96,10 @@ final class Points {
     }
 
     /** How an order stands after something happened to it. @param spent how many points paid for some of it by that */
-    void seen(NewOrder order, Instant at, Money kept, Money toldByProviders, boolean paid, @Nullable Long spent) {
+    void seen(NewOrder order, Instant at, Money kept, boolean paid, @Nullable Long spent) {
         if (order.customerId() != null && programme(order, at) != null) {
             Spent points = spent == null ? null : new Spent(spent, worth(order, spent), false);
-            sights.add(new Sight(at, order, kept, toldByProviders, paid, points));
+            sights.add(new Sight(at, order, kept, paid, points));
         }
     }
 
@@ -112,7 +111,7 @@ final class Points {
         Money none = Money.zero(order.currency());
         Money off = Discount.byPoints(
                 order.lines().stream().map(NewOrder.Line::amounts).toList(), none);
-        sights.add(new Sight(order.placedAt(), order, none, none, false, new Spent(points, off, true)));
+        sights.add(new Sight(order.placedAt(), order, none, false, new Spent(points, off, true)));
     }
 
     /** What points pay of an order. */
@@ -195,10 +194,10 @@ final class Points {
 
     private void giveCashback(PointsWallet wallet, PointsBook.Programme programme, Sight sight) {
         NewOrder order = sight.order();
-        Money paid = sight.kept().least(sight.toldByProviders());
+        Money paid = sight.kept();
         BigDecimal percent =
                 programme.rate(order.currency()).map(PointsBook.Rate::cashback).orElse(null);
-        if (percent == null || paid.minorUnits() <= 0) {
+        if (percent == null || order.channel() == SalesChannel.EXTERNAL) {
             return;
         }
         Money before = cashbacks.putIfAbsent(order.id(), paid);

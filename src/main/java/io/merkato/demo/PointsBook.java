@@ -42,7 +42,7 @@ record PointsBook(
     /**
      * {@code earnPoints} for each {@code earnAmount}; {@code redeemPoints} are worth {@code redeemAmount}.
      *
-     * @param cashback per cent of what providers say was paid; null for none
+     * @param cashback per cent of whatever was paid, by the word of staff too; null for none
      */
     record Rate(
             Currency currency,

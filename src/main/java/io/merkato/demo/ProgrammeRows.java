@@ -74,6 +74,9 @@ final class ProgrammeRows {
                             programme.referral() == null
                                     ? null
                                     : programme.referral().inviteePoints())
+                    .set(
+                            PROGRAMME.CASHBACK_ON_MANUAL,
+                            programme.rates().stream().anyMatch(rate -> rate.cashback() != null))
                     .set(PROGRAMME.CREATED_AT, programme.since())
                     .set(PROGRAMME.UPDATED_AT, programme.since());
             if (programme.referral() != null) {

@@ -97,6 +97,30 @@ class CashbackRepository {
                 });
     }
 
+    record Owing(LoyaltyAccount.Id account, Currency currency) {}
+
+    /** @param order of which it came to be owed */
+    record Owed(Order.Id order, Instant maturesAt) {}
+
+    /** What came to be owed last of each account and currency. */
+    Map<Owing, Owed> lastOwed(TenantContext tenant, Collection<LoyaltyAccount.Id> accounts) {
+        return tenant.sql()
+                .select(CASHBACK.LOYALTY_ACCOUNT_ID, CASHBACK.CURRENCY, CASHBACK.ORDER_ID, CASHBACK.MATURES_AT)
+                .distinctOn(CASHBACK.LOYALTY_ACCOUNT_ID, CASHBACK.CURRENCY)
+                .from(CASHBACK)
+                .join(CASHBACK_MOVEMENT)
+                .on(tenant.owns(CASHBACK_MOVEMENT), CASHBACK_MOVEMENT.ORDER_ID.eq(CASHBACK.ORDER_ID))
+                .where(tenant.owns(CASHBACK))
+                .and(Sql.isAny(CASHBACK.LOYALTY_ACCOUNT_ID, accounts))
+                .and(CASHBACK_MOVEMENT.OWED.gt(MinorUnits.ZERO))
+                .orderBy(
+                        CASHBACK.LOYALTY_ACCOUNT_ID,
+                        CASHBACK.CURRENCY,
+                        CASHBACK_MOVEMENT.OCCURRED_AT.desc(),
+                        CASHBACK_MOVEMENT.ID.desc())
+                .fetchMap(row -> new Owing(row.value1(), row.value2()), row -> new Owed(row.value3(), row.value4()));
+    }
+
     Map<LoyaltyCashback.Id, LoyaltyCashback> movementById(TenantContext tenant, Collection<LoyaltyCashback.Id> ids) {
         return movements(tenant)
                 .where(tenant.owns(CASHBACK_MOVEMENT))

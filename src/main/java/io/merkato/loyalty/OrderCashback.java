@@ -62,7 +62,7 @@ class OrderCashback implements OrderFollower {
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Cashback> earned = cashbacks.ofOrders(tx, ids);
         List<Order> paid = changed.stream()
-                .filter(ChangedOrder::isPaidNow)
+                .filter(each -> each.isPaidNow() || each.confirmed() && each.isPaid())
                 .map(ChangedOrder::after)
                 .filter(order -> order.channel() != SalesChannel.EXTERNAL)
                 .filter(order -> !earned.containsKey(order.id()))

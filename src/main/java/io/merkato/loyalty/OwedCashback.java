@@ -1,10 +1,7 @@
 package io.merkato.loyalty;
 
-import static io.merkato.jooq.loyalty.Tables.CASHBACK;
-import static io.merkato.jooq.loyalty.Tables.CASHBACK_MOVEMENT;
 import static java.util.stream.Collectors.toMap;
 
-import io.merkato.api.Sql;
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
 import io.merkato.customer.Customer;
@@ -12,17 +9,12 @@ import io.merkato.customer.GuestMerge;
 import io.merkato.ledger.AccountCode;
 import io.merkato.ledger.Ledger;
 import io.merkato.ledger.LedgerFollower;
-import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
-import io.merkato.ordering.Order;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Currency;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,15 +31,20 @@ class OwedCashback implements LedgerFollower, GuestMerge {
 
     private record Owing(LoyaltyAccount account, Currency currency) {}
 
-    private record Earned(Order.Id order, Instant maturesAt) {}
-
     private final AccountRepository accounts;
+    private final CashbackRepository cashbacks;
     private final CashbackPurses purses;
     private final Ledger ledger;
     private final Clock clock;
 
-    OwedCashback(AccountRepository accounts, CashbackPurses purses, Ledger ledger, Clock clock) {
+    OwedCashback(
+            AccountRepository accounts,
+            CashbackRepository cashbacks,
+            CashbackPurses purses,
+            Ledger ledger,
+            Clock clock) {
         this.accounts = accounts;
+        this.cashbacks = cashbacks;
         this.purses = purses;
         this.ledger = ledger;
         this.clock = clock;
@@ -83,7 +80,8 @@ class OwedCashback implements LedgerFollower, GuestMerge {
         Map<String, Money> credit = ledger.hold(tx, customers, AccountCode.STORE_CREDIT).stream()
                 .collect(toMap(held -> held.holder() + held.unit(), OwedCashback::money));
         Map<Owing, Money> owed = owed(tx, theirs);
-        Map<Owing, Earned> lastOf = lastOf(tx, owed.keySet());
+        Map<CashbackRepository.Owing, CashbackRepository.Owed> lastOf = cashbacks.lastOwed(
+                tx, owed.keySet().stream().map(owing -> owing.account().id()).toList());
         var moved = new ArrayList<LoyaltyCashback>();
         owed.forEach((owing, amount) -> {
             Money none = Money.zero(owing.currency());
@@ -92,13 +90,17 @@ class OwedCashback implements LedgerFollower, GuestMerge {
             Money some = amount.least(credit.getOrDefault(holder, none));
             if (some.minorUnits() > 0) {
                 credit.merge(holder, some, Money::minus);
-                moved.add(collected(owing, Objects.requireNonNull(lastOf.get(owing)), none.minus(some)));
+                moved.add(collected(
+                        owing,
+                        Objects.requireNonNull(lastOf.get(
+                                new CashbackRepository.Owing(owing.account().id(), owing.currency()))),
+                        none.minus(some)));
             }
         });
         purses.write(tx, moved);
     }
 
-    private LoyaltyCashback collected(Owing owing, Earned of, Money less) {
+    private LoyaltyCashback collected(Owing owing, CashbackRepository.Owed of, Money less) {
         return new LoyaltyCashback(
                 new LoyaltyCashback.Id(Uuid7.next()),
                 owing.account().id(),
@@ -127,31 +129,6 @@ class OwedCashback implements LedgerFollower, GuestMerge {
                         held -> new Owing(
                                 Objects.requireNonNull(byHolder.get(held.holder())), Currency.getInstance(held.unit())),
                         OwedCashback::money));
-    }
-
-    /** The order of which something came to be owed last. */
-    private static Map<Owing, Earned> lastOf(TenantContext tx, Collection<Owing> owing) {
-        Map<LoyaltyAccount.Id, LoyaltyAccount> byId =
-                owing.stream().map(Owing::account).distinct().collect(toMap(LoyaltyAccount::id, account -> account));
-        var last = new HashMap<Owing, Earned>();
-        tx.sql()
-                .select(CASHBACK.LOYALTY_ACCOUNT_ID, CASHBACK.CURRENCY, CASHBACK.ORDER_ID, CASHBACK.MATURES_AT)
-                .distinctOn(CASHBACK.LOYALTY_ACCOUNT_ID, CASHBACK.CURRENCY)
-                .from(CASHBACK)
-                .join(CASHBACK_MOVEMENT)
-                .on(tx.owns(CASHBACK_MOVEMENT), CASHBACK_MOVEMENT.ORDER_ID.eq(CASHBACK.ORDER_ID))
-                .where(tx.owns(CASHBACK))
-                .and(Sql.isAny(CASHBACK.LOYALTY_ACCOUNT_ID, byId.keySet()))
-                .and(CASHBACK_MOVEMENT.OWED.gt(MinorUnits.ZERO))
-                .orderBy(
-                        CASHBACK.LOYALTY_ACCOUNT_ID,
-                        CASHBACK.CURRENCY,
-                        CASHBACK_MOVEMENT.OCCURRED_AT.desc(),
-                        CASHBACK_MOVEMENT.ID.desc())
-                .forEach(row -> last.put(
-                        new Owing(Objects.requireNonNull(byId.get(row.value1())), row.value2()),
-                        new Earned(row.value3(), row.value4())));
-        return last;
     }
 
     private static Money money(Ledger.Held held) {

@@ -2,14 +2,24 @@ package io.merkato.ordering;
 
 import org.jspecify.annotations.Nullable;
 
-/** @param before null where there was none */
-public record ChangedOrder(@Nullable Order before, Order after) {
+/**
+ * @param before null where there was none
+ * @param confirmed whether a provider says by now what staff alone had said was paid
+ */
+public record ChangedOrder(@Nullable Order before, Order after, boolean confirmed) {
+
+    ChangedOrder(@Nullable Order before, Order after) {
+        this(before, after, false);
+    }
+
+    /** Whether nothing is left to be paid. */
+    public boolean isPaid() {
+        return after.status() != OrderStatus.CANCELLED && after.balance().minorUnits() <= 0;
+    }
 
     /** Whether nothing is left to be paid by this, and something was before. */
     public boolean isPaidNow() {
-        return after.status() != OrderStatus.CANCELLED
-                && after.balance().minorUnits() <= 0
-                && (before == null || before.balance().minorUnits() > 0);
+        return isPaid() && (before == null || before.balance().minorUnits() > 0);
     }
 
     /** Whether anything changed that others go by. */
@@ -17,7 +27,7 @@ public record ChangedOrder(@Nullable Order before, Order after) {
         if (after.customerId() == null) {
             return false;
         }
-        return before == null
+        return before == null || confirmed
                 ? after.paid().minorUnits() > 0
                 : !before.paid().equals(after.paid())
                         || !before.refunded().equals(after.refunded())

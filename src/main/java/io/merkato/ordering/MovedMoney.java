@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder whose account it is in, by the id as the API writes it: the account at a provider, the customer of store credit, the gift card; null where it is
  *     the tenant's
  * @param fee what the provider keeps of it
- * @param attested whether it came through a provider as staff say, and not the provider
+ * @param attested whether it came through a provider as staff say, and not the provider, or is money of tests that is none
  */
 record MovedMoney(
         Order.Id order,

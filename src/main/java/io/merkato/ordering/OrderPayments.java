@@ -5,15 +5,21 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Sql;
+import io.merkato.api.TypeId;
 import io.merkato.ledger.Ledger;
+import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +58,45 @@ class OrderPayments {
                 .execute();
         ledger.post(
                 tx, moved.stream().map(each -> OrderLedger.moved(tx.id(), each)).toList());
+    }
+
+    /** Writes down that a provider says what staff alone had said. @return whether they had */
+    boolean confirm(TenantContext tx, Order.Id order, TypeId through, Money amount) {
+        return tx.sql()
+                        .update(ORDER_PAYMENT)
+                        .set(ORDER_PAYMENT.ATTESTED, false)
+                        .where(tx.owns(ORDER_PAYMENT))
+                        .and(ORDER_PAYMENT.ID.eq(select(ORDER_PAYMENT.ID)
+                                .from(ORDER_PAYMENT)
+                                .where(tx.owns(ORDER_PAYMENT))
+                                .and(ORDER_PAYMENT.ORDER_ID.eq(order))
+                                .and(ORDER_PAYMENT.THROUGH.eq(through.text()))
+                                .and(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT))
+                                .and(ORDER_PAYMENT.AMOUNT.eq(amount.withoutCurrency()))
+                                .and(ORDER_PAYMENT.ATTESTED)
+                                .orderBy(ORDER_PAYMENT.ID)
+                                .limit(1)))
+                        .execute()
+                > 0;
+    }
+
+    /** What the order holds of a payment by the word of staff alone. */
+    Money attested(TenantContext tx, Order order, TypeId through) {
+        var amount = ORDER_PAYMENT.AMOUNT.coerce(Long.class);
+        long held = tx.sql()
+                .select(coalesce(
+                        sum(when(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT), amount)
+                                .otherwise(amount.neg())),
+                        inline(BigDecimal.ZERO)))
+                .from(ORDER_PAYMENT)
+                .where(tx.owns(ORDER_PAYMENT))
+                .and(ORDER_PAYMENT.ORDER_ID.eq(order.id()))
+                .and(ORDER_PAYMENT.THROUGH.eq(through.text()))
+                .and(ORDER_PAYMENT.ATTESTED)
+                .fetchSingle()
+                .value1()
+                .longValueExact();
+        return new Money(held, order.currency());
     }
 
     /** What each of the orders holds; in a statement or two, however many they are. */

@@ -4,6 +4,7 @@ import static io.merkato.jooq.ordering.Tables.GIVE_NUMBERS;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Activities;
 import io.merkato.customer.Customer;
@@ -212,6 +213,22 @@ public class Orders {
      */
     public void gaveBack(TenantContext tx, Order order, ProviderMoney given, Viewer viewer) {
         record(tx, order, OrderPaymentKind.REFUND, given, viewer);
+    }
+
+    /**
+     * Writes down that a provider says what staff alone had said: that so much came by a payment.
+     *
+     * @param order locked
+     */
+    public void confirmed(TenantContext tx, Order order, TypeId payment, Money amount, Viewer viewer) {
+        if (payments.confirm(tx, order.id(), payment, amount)) {
+            followers.tell(tx, List.of(new ChangedOrder(order, order, true)), viewer.actor());
+        }
+    }
+
+    /** What the order holds of a payment by the word of staff alone. */
+    public Money attested(TenantContext tx, Order order, TypeId payment) {
+        return payments.attested(tx, order, payment);
     }
 
     private void record(TenantContext tx, Order before, OrderPaymentKind kind, ProviderMoney moved, Viewer viewer) {

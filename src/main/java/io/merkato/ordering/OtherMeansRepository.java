@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
 import org.springframework.stereotype.Repository;
 
 /** What orders hold of points, store credit and gift cards. */
@@ -72,9 +71,9 @@ class OtherMeansRepository {
         return new Money(Math.max(0, amount), currency);
     }
 
-    /** What came through providers and did not go back; of payments of which staff alone say that it came, nothing. */
+    /** What came through providers and did not go back, without what came by the word of staff alone. */
     Map<Order.Id, Money> saidByProviders(TenantContext tenant, Collection<Order.Id> orders) {
-        Field<Long> left = moved(DSL.trueCondition());
+        Field<Long> left = moved(ORDER_PAYMENT.ATTESTED.isFalse());
         var said = new HashMap<Order.Id, Money>();
         tenant.sql()
                 .select(ORDER_PAYMENT.ORDER_ID, ORDER.CURRENCY, left)
@@ -85,7 +84,7 @@ class OtherMeansRepository {
                 .and(Sql.isAny(ORDER_PAYMENT.ORDER_ID, orders))
                 .and(ORDER_PAYMENT.THROUGH.startsWith("payment_"))
                 .groupBy(ORDER_PAYMENT.ORDER_ID, ORDER.CURRENCY, ORDER_PAYMENT.THROUGH)
-                .having(boolOr(ORDER_PAYMENT.ATTESTED).isFalse().and(left.gt(0L)))
+                .having(left.gt(0L))
                 .forEach(row -> said.merge(row.value1(), left(row.value3(), row.value2()), Money::plus));
         return said;
     }

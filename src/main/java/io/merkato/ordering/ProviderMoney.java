@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param account at the provider, that holds it
  * @param fee what the provider keeps of it; null where it does not tell
  * @param reference what the provider calls it
- * @param attested whether the provider did not say so, but staff
+ * @param attested whether the provider did not say so, but staff, or it is money of tests that is none
  */
 public record ProviderMoney(
         TypeId payment,

@@ -75,8 +75,7 @@ class OrderRefundRepository {
                 .fetchMap(ORDER_REFUND.ID, OrderRefundRepository::refund);
     }
 
-    Map<Order.Id, Connection<OrderRefund>> ofOrders(
-            TenantContext tenant, Collection<Order.Id> orders, PageArgs page) {
+    Map<Order.Id, Connection<OrderRefund>> ofOrders(TenantContext tenant, Collection<Order.Id> orders, PageArgs page) {
         return each(tenant).fetch(orders, FIELDS, page, OrderRefundRepository::refund);
     }
 

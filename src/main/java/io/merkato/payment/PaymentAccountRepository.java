@@ -5,6 +5,7 @@ import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static io.merkato.jooq.payment.Tables.PAYMENT_ACCOUNT;
 import static io.merkato.jooq.payment.Tables.PROVIDER;
 import static io.merkato.jooq.payment.Tables.STORE_ACCOUNT;
+import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -16,6 +17,7 @@ import io.merkato.api.Sql;
 import io.merkato.ordering.OrderPaymentMethod;
 import io.merkato.platform.Sealed;
 import io.merkato.provider.NoticeKeys;
+import io.merkato.provider.ProviderAccount;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -98,16 +100,17 @@ class PaymentAccountRepository implements Sealed {
     }
 
     /** As what an order has the money that comes by this account. */
-    OrderPaymentMethod methodOf(TenantContext tx, PaymentAccount.Id id) {
+    record Way(OrderPaymentMethod method, ProviderAccount.Environment environment) {}
+
+    Way wayOf(TenantContext tx, PaymentAccount.Id id) {
         return tx.sql()
-                .select(PROVIDER.METHOD)
+                .select(PROVIDER.METHOD, PAYMENT_ACCOUNT.ENVIRONMENT)
                 .from(PAYMENT_ACCOUNT)
                 .join(PROVIDER)
                 .on(PROVIDER.CODE.eq(PAYMENT_ACCOUNT.PROVIDER))
                 .where(tx.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
-                .fetchSingle()
-                .value1();
+                .fetchSingle(mapping(Way::new));
     }
 
     /** For how long its provider holds money; no time where it holds none. */

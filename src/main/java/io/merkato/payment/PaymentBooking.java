@@ -19,6 +19,7 @@ class PaymentBooking {
     private final PaymentRepository payments;
     private final OperationRepository operations;
     private final PaymentAccountRepository accounts;
+    private final ProviderAccounts providers;
     private final NoticeRepository notices;
     private final Orders orders;
     private final Events events;
@@ -28,6 +29,7 @@ class PaymentBooking {
             PaymentRepository payments,
             OperationRepository operations,
             PaymentAccountRepository accounts,
+            ProviderAccounts providers,
             NoticeRepository notices,
             Orders orders,
             Events events,
@@ -35,6 +37,7 @@ class PaymentBooking {
         this.payments = payments;
         this.operations = operations;
         this.accounts = accounts;
+        this.providers = providers;
         this.notices = notices;
         this.orders = orders;
         this.events = events;
@@ -49,8 +52,8 @@ class PaymentBooking {
             @Nullable Money fee,
             @Nullable String reference,
             PaymentOutcomes.Told told) {
-        boolean attested = told.source() == PaymentEventSource.STAFF;
-        orders.received(tx, order, money(tx, payment, amount, fee, reference, attested), PaymentOutcomes.PAYMENTS);
+        boolean byStaff = told.source() == PaymentEventSource.STAFF;
+        orders.received(tx, order, money(tx, payment, amount, fee, reference, byStaff), PaymentOutcomes.PAYMENTS);
         takenBackBefore(tx, payments.now(tx, payment.id()));
     }
 
@@ -107,8 +110,9 @@ class PaymentBooking {
     }
 
     /** People said that it was done, and the provider that it is not. */
-    void none(TenantContext tx, Order order, Payment payment, PaymentOperation operation, PaymentOutcomes.Told told) {
-        state(tx, order, payment, operation, Money.zero(operation.amount().currency()), told);
+    void bookDenied(
+            TenantContext tx, Order order, Payment payment, PaymentOperation operation, PaymentOutcomes.Told told) {
+        correctTo(tx, order, payment, operation, Money.zero(operation.amount().currency()), told);
     }
 
     /**
@@ -117,7 +121,7 @@ class PaymentBooking {
      * @return what is to be looked at; null where nothing is
      */
     @Nullable
-    String moved(
+    String bookMoved(
             TenantContext tx,
             Order order,
             Payment payment,
@@ -130,12 +134,12 @@ class PaymentBooking {
                 || amount.compareTo(operation.amount()) > 0) {
             return said;
         }
-        String beyond = state(tx, order, payment, operation, amount, told);
+        String beyond = correctTo(tx, order, payment, operation, amount, told);
         return amount.equals(operation.amount()) ? beyond : said;
     }
 
     /** @return what is to be looked at where there was less left of the payment by now */
-    private @Nullable String state(
+    private @Nullable String correctTo(
             TenantContext tx,
             Order order,
             Payment payment,
@@ -146,7 +150,14 @@ class PaymentBooking {
         if (!refund && !operation.takes()) {
             return null;
         }
-        Money more = amount.minus(operation.amount()).plus(operations.denied(tx, operation));
+        Money denied = operations.denied(tx, operation);
+        if (!refund
+                && amount.minorUnits() > 0
+                && denied.minorUnits() == 0
+                && providers.isMoney(accounts.wayOf(tx, payment.accountId()).environment())) {
+            orders.confirmed(tx, order, payment.id(), operation.amount(), PaymentOutcomes.PAYMENTS);
+        }
+        Money more = amount.minus(operation.amount()).plus(denied);
         if (more.minorUnits() > 0) {
             String beyond = refund ? payment.beyondLeft(more) : null;
             corrected(tx, payment, operation, PaymentEventKind.REINSTATED, more, told);
@@ -194,7 +205,12 @@ class PaymentBooking {
         if (in) {
             received(tx, order, payment, amount, null, operation.reference(), told);
         } else {
-            gaveBack(tx, order, payment, amount, null, operation.reference());
+            boolean attested = amount.compareTo(orders.attested(tx, order, payment.id())) <= 0;
+            orders.gaveBack(
+                    tx,
+                    order,
+                    money(tx, payment, amount, null, operation.reference(), attested),
+                    PaymentOutcomes.PAYMENTS);
         }
     }
 
@@ -204,15 +220,16 @@ class PaymentBooking {
             Money amount,
             @Nullable Money fee,
             @Nullable String reference,
-            boolean attested) {
+            boolean byWord) {
+        PaymentAccountRepository.Way way = accounts.wayOf(tx, payment.accountId());
         return new ProviderMoney(
                 payment.id(),
                 payment.accountId(),
-                accounts.methodOf(tx, payment.accountId()),
+                way.method(),
                 amount,
                 fee,
                 reference,
-                attested,
+                byWord || !providers.isMoney(way.environment()),
                 clock.instant());
     }
 }

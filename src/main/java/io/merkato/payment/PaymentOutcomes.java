@@ -171,7 +171,7 @@ class PaymentOutcomes {
         String against = null;
         switch (said) {
             case Outcome.Done it -> {
-                against = booking.moved(tx, order, payment, operation, it.amount(), told);
+                against = booking.bookMoved(tx, order, payment, operation, it.amount(), told);
                 payments.follow(tx, payment.id(), own(tx, payment, operation, it.reference()), null, clock.instant());
                 operations.known(tx, operation.id(), it.reference(), against);
             }
@@ -192,7 +192,7 @@ class PaymentOutcomes {
 
     private String denied(
             TenantContext tx, Order order, Payment payment, PaymentOperation operation, String words, Told told) {
-        booking.none(tx, order, payment, operation, told);
+        booking.bookDenied(tx, order, payment, operation, told);
         String against = "It was taken as done, and the provider says " + words;
         operations.hasProblem(tx, operation.id(), against);
         return against;

@@ -49,7 +49,12 @@ class ProviderAccounts {
 
     /** Whether shoppers may pay by it: money of tests is none, so only where the operator wants that. */
     boolean isForShoppers(PaymentAccount account) {
-        return testAccounts || account.environment() != ProviderAccount.Environment.TEST;
+        return isMoney(account.environment());
+    }
+
+    /** Money of tests is as good as any where shoppers may pay by it, and none elsewhere. */
+    boolean isMoney(ProviderAccount.Environment environment) {
+        return testAccounts || environment != ProviderAccount.Environment.TEST;
     }
 
     Optional<PaymentProvider> provider(String code) {

@@ -114,7 +114,7 @@ class DemoLoyaltyExamplesTest {
         assertThat(claire.at("/loyaltyAccounts/0/cashback/nodes")
                         .valueStream()
                         .map(each -> each.get("kind").asString()))
-                .containsExactly("MATURED", "GRANTED");
-        assertThat(claire.at("/storeCredit/0/balance/amount").asString()).isEqualTo("6.48");
+                .containsExactly("MATURED", "GRANTED", "MATURED", "GRANTED");
+        assertThat(claire.at("/storeCredit/0/balance/amount").asString()).isEqualTo("9.34");
     }
 }

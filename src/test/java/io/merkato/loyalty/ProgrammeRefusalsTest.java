@@ -99,7 +99,8 @@ class ProgrammeRefusalsTest {
     private List<String> otherwise(String lines, String mutation) {
         var wrong = new ArrayList<String>();
         lines.lines().map(line -> line.split("\\s+\\|\\s+", 2)).forEach(line -> {
-            List<String> refused = refusals(OrderShop.tries(shop.owner, mutation.replace("INPUT", line[0]).replace("KEY", key())));
+            List<String> refused = refusals(OrderShop.tries(
+                    shop.owner, mutation.replace("INPUT", line[0]).replace("KEY", key())));
             if (!refused.equals(List.of(line[1]))) {
                 wrong.add(line[0] + ": " + refused);
             }
@@ -134,8 +135,9 @@ class ProgrammeRefusalsTest {
                         "loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {INPUT}) { programme { id } %s }"))
                 .isEmpty();
         assertThat(shop.owner
-                        .data("{ loyaltyProgramme(id: \"" + programme
-                                + "\") { name version rates { earnPoints } tiers { name } referral { inviterPoints } } }")
+                        .data(
+                                "{ loyaltyProgramme(id: \"" + programme
+                                        + "\") { name version rates { earnPoints } tiers { name } referral { inviterPoints } } }")
                         .get("loyaltyProgramme")
                         .toString())
                 .isEqualTo("{\"name\":\"Buna\",\"version\":1,\"rates\":[],\"tiers\":[],\"referral\":null}");

@@ -9,9 +9,24 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
+import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import io.merkato.ordering.Orders;
+import io.merkato.platform.Events;
+import io.merkato.provider.Outcome;
+import io.merkato.tenancy.PlatformContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import tools.jackson.databind.JsonNode;
 
 /** Five per cent, and a point for each birr, of orders of 2050.00: who may record payments gives points, and no money. */
@@ -21,14 +36,97 @@ class CashbackOfPaymentsTest {
 
     private final PaymentDesk desk;
     private final PaymentSettlement settlement;
+    private final PlatformContext platform;
+    private final PaymentRepository payments;
+    private final OperationRepository operations;
+    private final PaymentAccountRepository accounts;
+    private final NoticeRepository notices;
+    private final Orders orders;
+    private final Events events;
     private final String programme;
 
-    CashbackOfPaymentsTest(Merchants merchants, Client client, PaymentSettlement settlement) {
+    CashbackOfPaymentsTest(
+            Merchants merchants,
+            Client client,
+            PaymentSettlement settlement,
+            PlatformContext platform,
+            PaymentRepository payments,
+            OperationRepository operations,
+            PaymentAccountRepository accounts,
+            NoticeRepository notices,
+            Orders orders,
+            Events events) {
         this.desk = new PaymentDesk(merchants, client);
         this.settlement = settlement;
+        this.platform = platform;
+        this.payments = payments;
+        this.operations = operations;
+        this.accounts = accounts;
+        this.notices = notices;
+        this.orders = orders;
+        this.events = events;
         this.programme = desk.shop.does("""
                         loyaltyProgrammeCreate(input: {name: "Back", maturationDays: 14, rates: [{earnPoints: 1, earnAmount: {amount: "1", currency: "ETB"},
                           redeemPoints: 100, redeemAmount: {amount: "1", currency: "ETB"}, cashback: "5"}]}) { programme { id cashbackOnManualPayments } %s }""").at("/programme/id").asString();
+    }
+
+    @Test
+    void money_of_tests_earns_no_cashback_where_shoppers_cannot_pay_by_it() {
+        var own = new StandardEnvironment();
+        own.getPropertySources()
+                .addFirst(new MapPropertySource("own", Map.of("merkato.payments.test-accounts", "false")));
+        var accountsOfOne = new ProviderAccounts(List.of(), platform, accounts, "", own);
+        Clock clock = Clock.systemUTC();
+        var booking = new PaymentBooking(payments, operations, accounts, accountsOfOne, notices, orders, events, clock);
+        var outcomes = new PaymentOutcomes(payments, operations, accounts, booking, orders, events, clock);
+        OrderShop.Placed order = desk.order();
+        JsonNode waits =
+                desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+        var asked = new PaymentOperation.Id(TypeId.parse("payment_operation", operation(waits)));
+        String reference = desk.shop
+                .owner
+                .data("{ payment(id: " + waits.get("id") + ") { reference } }")
+                .at("/payment/reference")
+                .asString();
+        desk.changes("update payment.sandbox_act set status = 'DONE' where tenant_id = ?");
+        desk.shop.tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+            outcomes.write(
+                    tx,
+                    asked,
+                    new Outcome.Done(reference, new Money(205_000, Currency.getInstance("ETB")), null, Instant.now()),
+                    PaymentOutcomes.Told.CALL);
+            return true;
+        });
+        assertThat(earned(order)).isEqualTo("2050 0");
+    }
+
+    /** Staff say that it came. */
+    private void settle(JsonNode payment) {
+        desk.asks(
+                "paymentSettle",
+                payment,
+                ", input: {operationId: \"" + operation(payment) + "\", done: true, reason: \"They say so\"}");
+    }
+
+    /** What nobody knows yet what became of. */
+    private String operation(JsonNode payment) {
+        return desk.shop
+                .owner
+                .data("{ payment(id: " + payment.get("id") + ") { operations { id status } } }")
+                .at("/payment/operations")
+                .valueStream()
+                .filter(each -> !each.get("status").asString().equals("DONE"))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asString();
+    }
+
+    /** The provider says what became of it. */
+    private void provider(String decision, JsonNode payment) {
+        desk.asks("sandboxPaymentDecide", payment, ", input: {decision: " + decision + "}");
+        desk.due();
+        settlement.settle(desk.shop.tenant);
     }
 
     @Test
@@ -46,7 +144,7 @@ class CashbackOfPaymentsTest {
     }
 
     @Test
-    void what_staff_confirm_or_settle_in_a_providers_place_earns_no_cashback_either() {
+    void what_staff_confirm_or_settle_in_a_providers_place_earns_cashback_once_the_provider_says_it_too() {
         OrderShop.Placed delivered = desk.order();
         JsonNode payment = OrderShop.does(delivered.guest(), PaymentDesk.pay(delivered, desk.onDelivery, "", key()))
                 .get("payment");
@@ -56,21 +154,35 @@ class CashbackOfPaymentsTest {
         OrderShop.Placed settled = desk.order();
         JsonNode waits =
                 desk.pays(settled.guest(), settled, ", payer: \"0911199903\"").get("payment");
-        String operation = desk.shop
-                .owner
-                .data("{ payment(id: " + waits.get("id") + ") { operations { id } } }")
-                .at("/payment/operations/0/id")
-                .asString();
-        desk.asks(
-                "paymentSettle",
-                waits,
-                ", input: {operationId: \"" + operation + "\", done: true, reason: \"They say so\"}");
+        settle(waits);
         assertThat(settled.read("paymentStatus").toString()).isEqualTo("{\"paymentStatus\":\"PAID\"}");
         assertThat(earned(settled)).isEqualTo("2050 0");
-        desk.asks("sandboxPaymentDecide", waits, ", input: {decision: APPROVE}");
+        provider("APPROVE", waits);
+        assertThat(earned(settled)).as("once the provider says so too").isEqualTo("2050 102.50");
         desk.due();
         settlement.settle(desk.shop.tenant);
-        assertThat(earned(settled)).as("earned once, when it was paid").isEqualTo("2050 0");
+        assertThat(earned(settled)).as("and once").isEqualTo("2050 102.50");
+    }
+
+    @Test
+    void what_staff_settle_and_the_provider_denies_earns_nothing() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment =
+                desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+        settle(payment);
+        provider("DECLINE", payment);
+        assertThat(earned(order)).isEqualTo("0 0");
+    }
+
+    @Test
+    void of_what_is_taken_in_parts_what_the_provider_says_earns() {
+        OrderShop.Placed order = desk.order();
+        JsonNode held =
+                desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
+        desk.asks("paymentCapture", held, input("1050.96"));
+        desk.asks("paymentCapture", held, input("999.04"));
+        settle(held);
+        assertThat(earned(order)).isEqualTo("2050 52.55");
     }
 
     @Test

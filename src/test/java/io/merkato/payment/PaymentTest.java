@@ -156,9 +156,9 @@ class PaymentTest {
     void staff_who_may_not_see_payments_see_the_order_without_them() {
         OrderShop.Placed order = desk.order();
         desk.pays(order.guest(), order, amount("50"));
-        String asked = "{ order(id: \"" + order.id() + "\") { refunds { nodes { id } } providerPayments { amount { amount } } } }";
-        assertThat(support.data(asked).toString())
-                .isEqualTo("{\"order\":{\"refunds\":null,\"providerPayments\":[]}}");
+        String asked = "{ order(id: \"" + order.id()
+                + "\") { refunds { nodes { id } } providerPayments { amount { amount } } } }";
+        assertThat(support.data(asked).toString()).isEqualTo("{\"order\":{\"refunds\":null,\"providerPayments\":[]}}");
         assertThat(order.guest().data(asked).at("/order/refunds").toString()).isEqualTo("{\"nodes\":[]}");
         assertThat(order.guest().data(asked).at("/order/providerPayments").size())
                 .isEqualTo(1);
