@@ -11,6 +11,7 @@ import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import io.merkato.tenancy.TenantRounds;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ class ProductImportWorker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportWorker.class);
 
+    private final TenantRounds rounds = new TenantRounds("Imports");
     private final PlatformContext platform;
     private final TenantContexts tenants;
     private final ProductImportRepository imports;
@@ -92,10 +94,7 @@ class ProductImportWorker implements SmartLifecycle {
     private void run() {
         while (isRunning()) {
             try {
-                boolean worked = false;
-                for (Tenant.Id tenant : waiting()) {
-                    worked |= isRunning() && carryOut(tenants.of(tenant));
-                }
+                boolean worked = rounds.serve(this::waiting, tenant -> isRunning() && carryOut(tenants.of(tenant)));
                 if (!worked && isRunning() && work.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
@@ -117,8 +116,8 @@ class ProductImportWorker implements SmartLifecycle {
         }
     }
 
-    private List<Tenant.Id> waiting() {
-        return platform.sql().selectFrom(WAITING_TENANTS.call(Instant.now(), 100)).fetch(0, UUID.class).stream()
+    private List<Tenant.Id> waiting(int most) {
+        return platform.sql().selectFrom(WAITING_TENANTS.call(Instant.now(), most)).fetch(0, UUID.class).stream()
                 .map(Tenant.Id::new)
                 .toList();
     }
@@ -126,7 +125,7 @@ class ProductImportWorker implements SmartLifecycle {
     /** Ends when others had to wait for long enough, and when the worker stops. The import goes on where it was left. */
     private BooleanSupplier turn() {
         Instant end = Instant.now().plus(properties.turn());
-        return () -> !isRunning() || (Instant.now().isAfter(end) && !waiting().isEmpty());
+        return () -> !isRunning() || (Instant.now().isAfter(end) && !waiting(1).isEmpty());
     }
 
     /** Whether there was an import of this tenant's to carry out. */

@@ -230,6 +230,9 @@ class CatalogRefusals implements ConstraintRefusals {
                         "product_bundle_item_pkey",
                         Refusal.of(TAKEN, "A variant is in the bundle twice.", "input", "variantId")),
                 entry(
+                        "product_bundle_items_check",
+                        Refusal.of(TOO_LONG, "A bundle has at most 100 components.", "input")),
+                entry(
                         "product_bundle_item_component_check",
                         Refusal.of(NOT_ALLOWED, "A bundle cannot be part of a bundle.", "input", "variantId")),
                 entry(

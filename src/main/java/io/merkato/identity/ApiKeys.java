@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** API keys as credentials. Another server notices after {@code merkato.staleness} that one was revoked. */
 @Component
 class ApiKeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
 
     private record Use(Tenant.Id tenant, ApiKey.Id key) {}
 
@@ -68,6 +72,13 @@ class ApiKeys {
         uses.forEach(use -> byTenant.computeIfAbsent(use.tenant(), tenant -> new HashSet<>())
                 .add(use.key()));
         Instant now = clock.instant();
-        byTenant.forEach((tenant, keys) -> repository.used(tenants.of(tenant), keys, now));
+        byTenant.forEach((tenant, keys) -> {
+            try {
+                repository.used(tenants.of(tenant), keys, now);
+            } catch (RuntimeException e) {
+                LOG.warn("When keys of tenant {} were used is written down later", tenant, e);
+                keys.forEach(key -> used.add(new Use(tenant, key)));
+            }
+        });
     }
 }

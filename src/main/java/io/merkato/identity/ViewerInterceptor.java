@@ -7,6 +7,7 @@ import io.merkato.api.RequestLog;
 import io.merkato.api.Sockets;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.EventThreads;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Finds out, before anything of a document runs, which tenant it is for, who asks, and which store answers, and hands
@@ -43,16 +44,19 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
     private final Authenticator authenticator;
     private final Visits visits;
     private final OpenStreams open;
+    private final EventThreads threads;
     private final Duration lookAgain;
 
     ViewerInterceptor(
             Authenticator authenticator,
             Visits visits,
             OpenStreams open,
+            EventThreads threads,
             @Value("${merkato.subscriptions.look-again:1m}") Duration lookAgain) {
         this.authenticator = authenticator;
         this.visits = visits;
         this.open = open;
+        this.threads = threads;
         this.lookAgain = lookAgain;
     }
 
@@ -125,21 +129,21 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
                         request instanceof WebSocketGraphQlRequest socket
                                 ? socket.getSessionInfo().getId()
                                 : null,
-                        Flux.from(events)
-                                .cast(ExecutionResult.class)
-                                .publishOn(Schedulers.boundedElastic(), 1)
-                                .doOnNext(event -> allow(request, begun))
-                                .takeUntilOther(fromTimeToTime(request, begun)))))
+                        whileAllowed(request, begun, Flux.from(events).cast(ExecutionResult.class)))))
                 : response;
     }
 
     /** However little happens, nobody keeps a place by a right that they no longer have. */
-    private Flux<Long> fromTimeToTime(WebGraphQlRequest request, Visit begun) {
-        return Flux.interval(lookAgain)
-                .onBackpressureDrop()
-                .publishOn(Schedulers.boundedElastic(), 1)
-                .doOnNext(time -> allow(request, begun))
-                .filter(time -> false);
+    private Flux<ExecutionResult> whileAllowed(WebGraphQlRequest request, Visit begun, Flux<ExecutionResult> events) {
+        Scheduler tenants = threads.of(
+                Objects.requireNonNull(begun.tenant(), "Of no tenant").id());
+        return events.publishOn(tenants, 1)
+                .doOnNext(event -> allow(request, begun))
+                .takeUntilOther(Flux.interval(lookAgain)
+                        .onBackpressureDrop()
+                        .publishOn(tenants, 1)
+                        .doOnNext(time -> allow(request, begun))
+                        .filter(time -> false));
     }
 
     private void allow(WebGraphQlRequest request, Visit begun) {

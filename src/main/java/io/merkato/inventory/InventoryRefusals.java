@@ -29,6 +29,7 @@ class InventoryRefusals implements ConstraintRefusals {
                                 "A code is 1 to 50 small letters, digits and hyphens, with no hyphen at an end.",
                                 "input",
                                 "code")),
+                entry("location_count_check", Refusal.of(OUT_OF_RANGE, "There are at most 250 locations.", "input")),
                 entry("location_name_check", Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
                 entry(
                         "location_priority_check",

@@ -1,5 +1,7 @@
 package io.merkato.payment;
 
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.Grant;
 import io.merkato.api.Permission;
 import io.merkato.ordering.Order;
@@ -8,9 +10,9 @@ import io.merkato.ordering.Orders;
 import io.merkato.platform.Events;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.PlatformContext;
-import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import io.merkato.tenancy.TenantRounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ class HoldRelease {
     private static final Duration SOON = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofDays(7);
 
+    private final TenantRounds rounds = new TenantRounds("Holds");
     private final PlatformContext platform;
     private final TenantContexts tenants;
     private final PaymentRepository payments;
@@ -59,9 +62,10 @@ class HoldRelease {
     }
 
     void release() {
-        for (Tenant.Id tenant : payments.tenantsWithHoldsDue(platform, clock.instant(), MOST)) {
+        rounds.serve(most -> payments.tenantsWithHoldsDue(platform, clock.instant(), most), tenant -> {
             release(tenants.of(tenant));
-        }
+            return true;
+        });
     }
 
     void release(TenantContext tenant) {
@@ -69,6 +73,9 @@ class HoldRelease {
             try {
                 tenant.transact(GRANT, tx -> look(tx, id));
             } catch (RuntimeException e) {
+                if (e instanceof Fault full && full.code() == FaultCode.THROTTLED) {
+                    throw e;
+                }
                 LOG.error(
                         "What is held of {} is left for later: {}",
                         id,

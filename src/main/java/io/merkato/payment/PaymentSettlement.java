@@ -12,8 +12,10 @@ import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import io.merkato.tenancy.TenantRounds;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,7 @@ class PaymentSettlement implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             Thread.ofVirtual().name("payment-settlement-", 0).factory());
+    private final TenantRounds rounds = new TenantRounds("Payments to be settled");
     private final PlatformContext platform;
     private final TenantContexts tenants;
     private final PaymentRepository payments;
@@ -95,32 +99,13 @@ class PaymentSettlement implements AutoCloseable {
 
     /** Settles what is due of every tenant. */
     void settle() {
-        turn(operations.waiting(platform, clock.instant(), MOST).stream()
-                .map(tenants::of)
-                .toList());
+        turn(most -> operations.waiting(platform, clock.instant(), most));
     }
 
     /** Asks many accounts at once: one that answers slowly, or not at all, keeps none of the others waiting, nor the next turn for long. */
-    void turn(List<TenantContext> waiting) {
+    void turn(IntFunction<List<Tenant.Id>> waiting) {
         var begun = new ArrayList<Future<?>>();
-        for (TenantContext tenant : waiting) {
-            for (PaymentAccount.Id account : operations.accountsDue(tenant, clock.instant(), MOST)) {
-                if (asked.add(account)) {
-                    begun.add(threads.submit(() -> {
-                        try {
-                            settle(tenant, account);
-                        } catch (RuntimeException e) {
-                            LOG.error(
-                                    "What is due of {} is left for later: {}",
-                                    account,
-                                    e.getClass().getName());
-                        } finally {
-                            asked.remove(account);
-                        }
-                    }));
-                }
-            }
-        }
+        rounds.serve(waiting, tenant -> begun.addAll(begin(tenants.of(tenant))));
         long end = System.nanoTime() + TURN.toNanos();
         for (Future<?> each : begun) {
             try {
@@ -134,6 +119,27 @@ class PaymentSettlement implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    private List<Future<?>> begin(TenantContext tenant) {
+        var begun = new ArrayList<Future<?>>();
+        for (PaymentAccount.Id account : operations.accountsDue(tenant, clock.instant(), MOST)) {
+            if (asked.add(account)) {
+                begun.add(threads.submit(() -> {
+                    try {
+                        settle(tenant, account);
+                    } catch (RuntimeException e) {
+                        LOG.error(
+                                "What is due of {} is left for later: {}",
+                                account,
+                                e.getClass().getName());
+                    } finally {
+                        asked.remove(account);
+                    }
+                }));
+            }
+        }
+        return begun;
     }
 
     /** One account after the other, until all that is due was asked about. */

@@ -2,9 +2,9 @@ package io.merkato.platform;
 
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.PlatformContext;
-import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import io.merkato.tenancy.TenantRounds;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +24,8 @@ import org.springframework.context.SmartLifecycle;
 class WebhookRelay implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookRelay.class);
-    private static final int TENANTS = 100;
 
+    private final TenantRounds rounds = new TenantRounds("Webhooks");
     private final PlatformContext platform;
     private final TenantContexts tenants;
     private final OutboxRepository outbox;
@@ -85,11 +85,11 @@ class WebhookRelay implements SmartLifecycle {
         try (ExecutorService couriers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("webhooks-", 0).factory())) {
             while (isRunning()) {
-                boolean found = false;
+                boolean found;
                 try {
-                    for (Tenant.Id tenant : outbox.waiting(platform, TENANTS)) {
-                        found |= isRunning() && dispatch(tenants.of(tenant), couriers);
-                    }
+                    found = rounds.serve(
+                            most -> outbox.waiting(platform, most),
+                            tenant -> isRunning() && dispatch(tenants.of(tenant), couriers));
                 } catch (RuntimeException e) {
                     LOG.error("Webhooks wait for a while after a failure", e);
                     found = false;

@@ -3,34 +3,36 @@ package io.merkato.tenancy;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Record;
 import org.jooq.Table;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks again and again, on each node, at all that its subscribers watch: one statement in each turn for everything of a kind, whichever tenants' it is, and none
- * where nobody watches. So no writer has to know who watches or waits for anybody, and whatever happened while the database was away is seen at the next look.
+ * Looks again and again, on each node, at all that its subscribers watch, by few statements whichever tenants' it is, and none where nobody watches; see {@link Looks}.
+ * So no writer has to know who watches or waits for anybody, and whatever happened while the database was away is seen at the next look.
  */
 @Component
 public class Lookout {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+    private static final int APART_AT_ONCE = 2;
 
     private final PlatformContext platform;
-    private final List<Watched<?>> kinds = new CopyOnWriteArrayList<>();
+    private final EventThreads threads;
+    private final List<Looks> kinds = new CopyOnWriteArrayList<>();
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final Semaphore apart = new Semaphore(APART_AT_ONCE, true);
 
     /** One thing of a tenant's. */
     record Key(Tenant.Id tenant, UUID id) {}
 
-    Lookout(PlatformContext platform) {
+    Lookout(PlatformContext platform, EventThreads threads) {
         this.platform = platform;
+        this.threads = threads;
     }
 
     /**
@@ -41,14 +43,16 @@ public class Lookout {
      */
     public <R extends Record, M> Watched<M> watch(
             BiFunction<UUID[], UUID[], ? extends Table<R>> marks, Function<R, M> mark) {
-        var kind = new Watched<M>(keys -> platform.sql()
-                .selectFrom(marks.apply(
-                        keys.stream().map(key -> key.tenant().value()).toArray(UUID[]::new),
-                        keys.stream().map(Key::id).toArray(UUID[]::new)))
-                .fetchMap(
-                        row -> new Key(row.get("tenant_id", Tenant.Id.class), row.get("watched", UUID.class)),
-                        mark::apply));
-        kinds.add(kind);
+        var kind = new Watched<M>(
+                threads,
+                keys -> platform.sql()
+                        .selectFrom(marks.apply(
+                                keys.stream().map(key -> key.tenant().value()).toArray(UUID[]::new),
+                                keys.stream().map(Key::id).toArray(UUID[]::new)))
+                        .fetchMap(
+                                row -> new Key(row.get("tenant_id", Tenant.Id.class), row.get("watched", UUID.class)),
+                                mark::apply));
+        kinds.add(new Looks(kind, apart));
         return kind;
     }
 
@@ -56,18 +60,10 @@ public class Lookout {
     void look() {
         if (looking.compareAndSet(false, true)) {
             try {
-                kinds.forEach(Lookout::look);
+                kinds.forEach(Looks::look);
             } finally {
                 looking.set(false);
             }
-        }
-    }
-
-    private static void look(Watched<?> kind) {
-        try {
-            kind.look();
-        } catch (RuntimeException e) {
-            LOG.debug("What is watched was not looked at; it is at the next turn", e);
         }
     }
 }

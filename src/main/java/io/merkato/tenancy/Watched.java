@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
@@ -29,12 +30,13 @@ public final class Watched<M> {
     private static final Retry AFTER_A_LOST_CONNECTION =
             Retry.backoff(5, Duration.ofMillis(100)).filter(failed -> failed instanceof DataAccessException);
 
+    private final EventThreads threads;
     private final Function<List<Lookout.Key>, Map<Lookout.Key, M>> marks;
     private final Map<Lookout.Key, Set<Watcher<M>>> watchers = new ConcurrentHashMap<>();
 
     private static final class Watcher<M> {
         private final FluxSink<M> sink;
-        private M seen;
+        private volatile M seen;
 
         Watcher(FluxSink<M> sink, M seen) {
             this.sink = sink;
@@ -53,7 +55,8 @@ public final class Watched<M> {
     }
 
     /** @param marks by one statement, of those that there are */
-    Watched(Function<List<Lookout.Key>, Map<Lookout.Key, M>> marks) {
+    Watched(EventThreads threads, Function<List<Lookout.Key>, Map<Lookout.Key, M>> marks) {
+        this.threads = threads;
         this.marks = marks;
     }
 
@@ -70,15 +73,16 @@ public final class Watched<M> {
     }
 
     <T> Flux<T> states(Lookout.Key key, Function<M, Object> concerns, Supplier<Optional<T>> now) {
+        Scheduler tenants = threads.of(key.tenant());
         return Flux.defer(() -> marks(key))
                 .distinctUntilChanged(concerns)
                 .concatMap(
                         mark -> Mono.fromCallable(now::get)
                                 .retryWhen(AFTER_A_LOST_CONNECTION)
-                                .subscribeOn(Schedulers.boundedElastic()),
+                                .subscribeOn(tenants),
                         0)
                 .map(found -> found.orElseThrow(Fault::notFound))
-                .subscribeOn(Schedulers.boundedElastic());
+                .subscribeOn(tenants);
     }
 
     private Flux<M> marks(Lookout.Key key) {
@@ -113,13 +117,15 @@ public final class Watched<M> {
         return watchers.getOrDefault(key, Set.of()).size();
     }
 
-    /** Who comes while it is looked knows something newer, and is told next time. */
-    void look() {
+    Map<Tenant.Id, List<Lookout.Key>> keys() {
+        return watchers.keySet().stream().collect(Collectors.groupingBy(Lookout.Key::tenant));
+    }
+
+    /** By one statement. Who comes while it is looked knows something newer, and is told next time. */
+    void look(List<Lookout.Key> keys) {
         var asked = new HashMap<Lookout.Key, List<Watcher<M>>>();
-        watchers.forEach((key, all) -> asked.put(key, List.copyOf(all)));
-        if (!asked.isEmpty()) {
-            Map<Lookout.Key, M> now = marks.apply(List.copyOf(asked.keySet()));
-            asked.forEach((key, all) -> all.forEach(watcher -> watcher.tell(now.get(key))));
-        }
+        keys.forEach(key -> asked.put(key, List.copyOf(watchers.getOrDefault(key, Set.of()))));
+        Map<Lookout.Key, M> now = marks.apply(keys);
+        asked.forEach((key, all) -> all.forEach(watcher -> watcher.tell(now.get(key))));
     }
 }

@@ -10,7 +10,9 @@ import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,30 @@ class RoomTest {
                                 .formatted(shirt, media, ERRORS))
                         .refusals())
                 .containsExactly("TOO_LONG input.media");
+    }
+
+    @Test
+    void more_than_a_hundred_components_of_a_bundle_are_refused() throws SQLException {
+        sql.run(
+                "insert into catalog.product (tenant_id, id, kind, locale, name, slug) select :t, gen_random_uuid(), 'SIMPLE', 'en', 'Part', 'part-' || n from generate_series(1, 101) n",
+                "insert into catalog.variant (tenant_id, id, product_id, kind, sku) select :t, gen_random_uuid(), id, 'SIMPLE', slug from catalog.product where tenant_id = :t and slug like 'part-%'");
+        List<String> parts = Arrays.stream(sql.text(
+                                "select string_agg(id::text, ',') from catalog.variant where tenant_id = :t and sku like 'part-%'")
+                        .split(","))
+                .map(id -> "{variantId: \"" + new ProductVariant.Id(UUID.fromString(id)).text() + "\"}")
+                .toList();
+        String box = merchant.does(
+                        "productCreate(input: {kind: BUNDLE, name: \"Box\", variants: [{sku: \"BOX\"}]}) { product { id } "
+                                + ERRORS + "}")
+                .id("product");
+
+        assertThat(components(box, parts).refusals()).containsExactly("TOO_LONG input.items.100");
+        assertThat(components(box, parts.subList(0, 100)).refusals()).isEmpty();
+    }
+
+    private Merchant.Answer components(String bundle, List<String> parts) {
+        return merchant.does("productBundleItemsSet(productId: \"%s\", input: {items: [%s]}) { product { id } %s}"
+                .formatted(bundle, String.join(", ", parts), ERRORS));
     }
 
     private Merchant.Answer add(String product, String... skus) {

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.Uuid7;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -20,15 +24,21 @@ import reactor.core.publisher.BaseSubscriber;
 class WatchedTest {
 
     private static final Tenant.Id TENANT = new Tenant.Id(Uuid7.next());
+    private static final Tenant.Id OTHER = new Tenant.Id(Uuid7.next());
 
     private final Map<Lookout.Key, Integer> rows = new ConcurrentHashMap<>();
+    private final Set<Tenant.Id> slow = ConcurrentHashMap.newKeySet();
     private final List<Integer> looks = new CopyOnWriteArrayList<>();
-    private final Watched<Integer> watched = new Watched<>(keys -> {
+    private final Watched<Integer> watched = new Watched<>(new EventThreads(4), keys -> {
         looks.add(keys.size());
+        if (keys.stream().map(Lookout.Key::tenant).anyMatch(slow::contains)) {
+            throw new DataAccessException("slow", new SQLException("slow", "57014"));
+        }
         var found = new HashMap<>(rows);
         found.keySet().retainAll(keys);
         return found;
     });
+    private final Looks all = new Looks(watched, new Semaphore(1));
 
     /** Takes only as many as it asks for. */
     private static final class Listener extends BaseSubscriber<Integer> {
@@ -54,7 +64,11 @@ class WatchedTest {
     }
 
     private Lookout.Key thing(int state) {
-        var key = new Lookout.Key(TENANT, Uuid7.next());
+        return thing(TENANT, state);
+    }
+
+    private Lookout.Key thing(Tenant.Id tenant, int state) {
+        var key = new Lookout.Key(tenant, Uuid7.next());
         rows.put(key, state);
         return key;
     }
@@ -68,7 +82,7 @@ class WatchedTest {
 
     private void becomes(Lookout.Key key, int state) {
         rows.put(key, state);
-        watched.look();
+        all.look();
     }
 
     @Test
@@ -97,8 +111,8 @@ class WatchedTest {
         listener.hears(1);
         listener.request(5);
         await().until(() -> watched.watchers(thing) == 1);
-        watched.look();
-        watched.look();
+        all.look();
+        all.look();
         becomes(thing, 2);
         listener.hears(1, 2);
     }
@@ -110,13 +124,13 @@ class WatchedTest {
         listeners.forEach(listener -> listener.request(9));
         await().until(() -> watched.watched() == 20);
         looks.clear();
-        watched.look();
+        all.look();
         assertThat(looks).containsExactly(20);
 
         listeners.forEach(BaseSubscriber::cancel);
         await().until(() -> watched.watched() == 0);
         looks.clear();
-        watched.look();
+        all.look();
         assertThat(looks).isEmpty();
     }
 
@@ -128,8 +142,55 @@ class WatchedTest {
         listener.request(1);
         await().until(() -> watched.watchers(thing) == 1);
         rows.remove(thing);
-        watched.look();
+        all.look();
         listener.hears(1, FaultCode.NOT_FOUND);
         watch(thing).hears(FaultCode.NOT_FOUND);
+    }
+
+    private void watchAll(Lookout.Key... things) {
+        for (Lookout.Key thing : things) {
+            watch(thing).request(9);
+        }
+    }
+
+    @Test
+    void tenants_share_statements_of_two_hundred_and_one_of_whom_more_is_watched_has_its_own() {
+        watchAll(IntStream.range(0, 150).mapToObj(this::thing).toArray(Lookout.Key[]::new));
+        watchAll(IntStream.range(0, 150).mapToObj(each -> thing(OTHER, each)).toArray(Lookout.Key[]::new));
+        await().until(() -> watched.watched() == 300);
+        looks.clear();
+        all.look();
+        assertThat(looks).containsExactly(200, 100);
+
+        watchAll(IntStream.range(0, 300).mapToObj(this::thing).toArray(Lookout.Key[]::new));
+        await().until(() -> watched.watched() == 600);
+        looks.clear();
+        all.look();
+        await().untilAsserted(() -> assertThat(looks).containsExactlyInAnyOrder(150, 200, 200, 50));
+    }
+
+    @Test
+    void with_whom_a_look_takes_too_long_keeps_nobody_else_waiting_and_hears_when_it_does_no_more() {
+        Lookout.Key heavy = thing(1);
+        Lookout.Key light = thing(OTHER, 1);
+        Listener watchesHeavy = watch(heavy);
+        Listener watchesLight = watch(light);
+        watchesHeavy.hears(1);
+        watchesHeavy.request(1);
+        watchesLight.hears(1);
+        watchesLight.request(1);
+        await().until(() -> watched.watched() == 2);
+
+        slow.add(TENANT);
+        becomes(heavy, 2);
+        becomes(light, 2);
+        watchesLight.hears(1, 2);
+        assertThat(watchesHeavy.heard).containsExactly(1);
+
+        slow.clear();
+        await().until(() -> {
+            all.look();
+            return watchesHeavy.heard.equals(List.of(1, 2));
+        });
     }
 }
