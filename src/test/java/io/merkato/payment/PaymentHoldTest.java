@@ -10,6 +10,8 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.MovedClock;
+import io.merkato.Statements;
+import io.merkato.api.Fault;
 import io.merkato.api.Grant;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
@@ -20,6 +22,7 @@ import io.merkato.ordering.OrderShop;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderRequest;
+import io.merkato.tenancy.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
@@ -41,6 +44,7 @@ class PaymentHoldTest {
     private final PaymentAsking asking;
     private final OperationRepository operations;
     private final PaymentOutcomes outcomes;
+    private final Statements statements;
 
     PaymentHoldTest(
             Merchants merchants,
@@ -51,7 +55,9 @@ class PaymentHoldTest {
             MovedClock clock,
             PaymentAsking asking,
             OperationRepository operations,
-            PaymentOutcomes outcomes) {
+            PaymentOutcomes outcomes,
+            Statements statements) {
+        this.statements = statements;
         this.desk = new PaymentDesk(merchants, client);
         this.settlement = settlement;
         this.holds = holds;
@@ -174,6 +180,20 @@ class PaymentHoldTest {
         assertThat(figures(desk.pays(order.guest(), order, "").get("payment")))
                 .isEqualTo("CAPTURED 2050.00 2050.00 0.00");
         later(Instant.now());
+        assertThat(figures(desk.read(held))).isEqualTo("VOIDED 2050.00 0.00 0.00");
+    }
+
+    @Test
+    void a_tenant_of_whom_it_cannot_be_read_what_is_due_keeps_no_other_waiting() {
+        OrderShop.Placed order = desk.order();
+        JsonNode held =
+                desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
+        cancel(order);
+        holds.release(desk.shop.tenant);
+        statements.failOnce("group by \"payment\".\"payment\".\"payment_account_id\"", () -> {
+            throw Fault.throttled("Too many requests to this tenant run at once.", "REQUESTS_AT_ONCE", 1);
+        });
+        settlement.turn(most -> List.of(new Tenant.Id(Uuid7.next()), desk.shop.tenant.id()));
         assertThat(figures(desk.read(held))).isEqualTo("VOIDED 2050.00 0.00 0.00");
     }
 

@@ -6,8 +6,6 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
-import io.merkato.Statements;
-import io.merkato.api.Fault;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
@@ -26,7 +24,6 @@ import io.merkato.provider.ProviderRequest;
 import io.merkato.provider.RawNotice;
 import io.merkato.provider.UnreadableNotice;
 import io.merkato.tenancy.PlatformContext;
-import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.net.URI;
@@ -106,22 +103,6 @@ class PaymentSettlementTest {
         by.settle(tenant);
         assertThat(operations.find(tenant, refund.id()).orElseThrow().status()).isEqualTo(PaymentOperationStatus.DONE);
         assertThat(asked).containsExactly("first", "again");
-    }
-
-    @Test
-    void a_tenant_of_whom_it_cannot_be_read_what_is_due_keeps_no_other_waiting() {
-        var asked = new ArrayList<String>();
-        PaymentSettlement by = settlement(new Keyed(request -> new Outcome.Unknown("No answer came."), request -> {
-            asked.add("about it");
-            return new Outcome.Unknown("It cannot be asked for.");
-        }));
-        refunds(by);
-        desk.due();
-        beans.getBean(Statements.class).failOnce("group by \"payment\".\"payment\".\"payment_account_id\"", () -> {
-            throw Fault.throttled("Too many requests to this tenant run at once.", "REQUESTS_AT_ONCE", 1);
-        });
-        by.turn(most -> List.of(new Tenant.Id(Uuid7.next()), tenant.id()));
-        assertThat(asked).containsExactly("about it");
     }
 
     @Test
