@@ -1,5 +1,7 @@
 package io.merkato.api;
 
+import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -7,23 +9,32 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
+import org.springframework.web.cors.CorsConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A message may be as large as a document by HTTP, instead of the container's 8 kB. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class SocketConfiguration {
 
+    /** A message may be as large as a document by HTTP, and comes from where that may come from. */
     @Bean
-    ServletServerContainerFactoryBean sockets(@Value("${merkato.graphql.max-body:256KB}") DataSize most) {
-        var container = new ServletServerContainerFactoryBean();
-        container.setMaxTextMessageBufferSize(Math.toIntExact(most.toBytes()));
-        return container;
-    }
-
-    @Bean
-    Sockets graphQlWebSocketHandler(WebGraphQlHandler graphQl, JsonMapper json, GraphQlProperties properties) {
-        return new Sockets(graphQl, json, properties.getWebsocket());
+    Sockets graphQlWebSocketHandler(
+            WebGraphQlHandler graphQl,
+            JsonMapper json,
+            GraphQlProperties properties,
+            FaultCounts counts,
+            @Value("${merkato.graphql.max-body:256KB}") DataSize largest,
+            @Value("${merkato.connections.not-let-in-per-address:50}") int strangers,
+            @Value("${merkato.connections.quiet:10m}") Duration quiet,
+            @Value("${merkato.cors.allowed-origins:*}") List<String> origins) {
+        var cors = new CorsConfiguration();
+        cors.setAllowedOriginPatterns(origins);
+        return new Sockets(
+                graphQl,
+                json,
+                properties.getWebsocket(),
+                new Sockets.Limits(Math.toIntExact(largest.toBytes()), strangers, quiet),
+                cors,
+                counts);
     }
 }

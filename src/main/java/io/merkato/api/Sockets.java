@@ -1,12 +1,14 @@
 package io.merkato.api;
 
 import jakarta.websocket.Session;
-import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
@@ -15,55 +17,103 @@ import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.WebSocketSessionInfo;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
-import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * WebSockets by {@code graphql-transport-ws}, with what the protocol leaves to a server: a socket that is refused hears why, one whose client answers no ping
- * ends, and all end with 1001 before the server does, so that clients go to another node by themselves.
+ * WebSockets by {@code graphql-transport-ws}, with what the protocol leaves to a server: a socket that is refused hears why, one whose client answers no ping, or
+ * on which nothing runs for long, ends, an address has few that are not let in yet, and all end with 1001 before the server does, so that clients go to another
+ * node by themselves.
  */
 public final class Sockets extends GraphQlWebSocketHandler implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
-    private static final String REFUSAL = "io.merkato.refusal";
     private static final String TIME_TO_SAY_WHY = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
     private static final String SILENCE = "org.apache.tomcat.websocket.READ_IDLE_TIMEOUT_MS";
     private static final int PINGS = 3;
     private static final int FORBIDDEN = 4403;
+    private static final CloseStatus UNAUTHORISED = new CloseStatus(4401, "Unauthorized");
+    private static final CloseStatus QUIET = CloseStatus.NORMAL.withReason("Nothing ran on it.");
 
     private final Duration ping;
-    private final Set<WebSocketSession> open = ConcurrentHashMap.newKeySet();
+    private final Limits limits;
+    private final FaultCounts counts;
+    private final Set<OpenSocket> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> strangers = new ConcurrentHashMap<>();
     private volatile boolean running;
 
-    Sockets(WebGraphQlHandler graphQl, JsonMapper json, GraphQlProperties.Websocket settings) {
+    /**
+     * @param characters the most of a message
+     * @param strangers the most of a network address that are not let in yet
+     * @param quiet after how long one ends on which nothing runs
+     */
+    record Limits(int characters, int strangers, Duration quiet) {}
+
+    Sockets(
+            WebGraphQlHandler graphQl,
+            JsonMapper json,
+            GraphQlProperties.Websocket settings,
+            Limits limits,
+            CorsConfiguration origins,
+            FaultCounts counts) {
         super(
                 graphQl,
                 new JacksonJsonHttpMessageConverter(json),
                 settings.getConnectionInitTimeout(),
-                settings.getKeepAlive());
+                settings.getKeepAlive(),
+                origins);
         this.ping = Objects.requireNonNull(settings.getKeepAlive());
+        this.limits = limits;
+        this.counts = counts;
     }
 
-    /** Lets a socket whose first message is refused be closed with what says why, instead of 4401: 4403, or 1013 where trying later may help. */
-    public static void refuse(WebSocketSessionInfo session, Fault why) {
-        CloseStatus status = status(why);
-        if (status != null) {
-            session.getAttributes().put(REFUSAL, status);
-        }
+    /** Lets a socket in whose first message is good. */
+    public static void accept(WebSocketSessionInfo session) {
+        of(session).accept();
     }
 
-    private static @Nullable CloseStatus status(Fault why) {
+    /**
+     * Lets a socket whose first message is refused be closed with what says why, instead of 4401, after which no client tries again: 4403, 1013 where trying later
+     * may help, 1011 where it is a mistake of ours.
+     */
+    public static void refuse(WebSocketSessionInfo session, RuntimeException why) {
+        of(session).refuse(Fault.known(why).orElseGet(() -> {
+            LOG.error("Socket {} was not let in", session.getId(), why);
+            return Fault.internal(session.getId());
+        }));
+    }
+
+    /** Something that runs on a socket. */
+    public static <T> Flux<T> runs(WebSocketSessionInfo session, Flux<T> events) {
+        OpenSocket socket = of(session);
+        return events.doOnSubscribe(begun -> socket.begins()).doFinally(how -> socket.ends());
+    }
+
+    private static OpenSocket of(WebSocketSessionInfo session) {
+        return OpenSocket.of(session.getAttributes());
+    }
+
+    static CloseStatus status(Fault why) {
         Object more = why.extensions().getOrDefault("limit", why.extensions().getOrDefault("reason", ""));
         String reason = (why.code() + " " + more).strip();
         return switch (why.code()) {
-            case THROTTLED, UNAVAILABLE -> CloseStatus.SERVICE_OVERLOAD.withReason(reason);
+            case THROTTLED, UNAVAILABLE, TIMEOUT -> CloseStatus.SERVICE_OVERLOAD.withReason(reason);
             case FORBIDDEN, NOT_FOUND -> new CloseStatus(FORBIDDEN, reason);
-            default -> null;
+            case INTERNAL_ERROR -> CloseStatus.SERVER_ERROR;
+            default -> UNAUTHORISED;
         };
+    }
+
+    /** What comes is put together here, so that no socket has the room of the largest message from its beginning. */
+    @Override
+    public boolean supportsPartialMessages() {
+        return true;
     }
 
     @Override
@@ -72,34 +122,52 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
                 .getUserProperties();
         settings.put(TIME_TO_SAY_WHY, Duration.ofSeconds(5).toMillis());
         settings.put(SILENCE, ping.multipliedBy(PINGS).toMillis());
-        open.add(session);
-        super.afterConnectionEstablished(session);
-        if (!running) {
-            leave(session);
+        String from = network(session);
+        boolean tooMany = strangers.merge(from, 1, Integer::sum) > limits.strangers();
+        var known = new AtomicBoolean();
+        var socket = new OpenSocket(session, counts, () -> {
+            if (known.compareAndSet(false, true)) {
+                strangers.computeIfPresent(from, (same, count) -> count == 1 ? null : count - 1);
+            }
+        });
+        open.add(socket);
+        if (tooMany) {
+            socket.leave(CloseStatus.SERVICE_OVERLOAD.withReason("THROTTLED CONNECTIONS_NOT_LET_IN"));
+            return;
         }
+        super.afterConnectionEstablished(socket);
+        if (!running) {
+            socket.leave(CloseStatus.GOING_AWAY);
+        }
+    }
+
+    private static String network(WebSocketSession session) {
+        InetSocketAddress from = session.getRemoteAddress();
+        return Addresses.network(Addresses.literal(from == null ? null : from.getHostString()));
     }
 
     @Override
     protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
-        super.handleTextMessage(new SaysWhy(session), message);
+        OpenSocket socket = OpenSocket.of(session);
+        TextMessage whole = socket.whole(message, limits.characters());
+        if (whole != null) {
+            super.handleTextMessage(socket, whole);
+        }
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-        open.remove(session);
-        super.afterConnectionClosed(session, status);
+        OpenSocket socket = OpenSocket.of(session);
+        open.remove(socket);
+        socket.isGone();
+        super.afterConnectionClosed(socket, status);
     }
 
-    private static final class SaysWhy extends WebSocketSessionDecorator {
-
-        SaysWhy(WebSocketSession session) {
-            super(session);
-        }
-
-        @Override
-        public void close(CloseStatus status) throws IOException {
-            super.close(getAttributes().get(REFUSAL) instanceof CloseStatus why ? why : status);
-        }
+    @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void endQuiet() {
+        open.stream()
+                .filter(socket -> socket.isQuietFor(limits.quiet()))
+                .forEach(socket -> Thread.ofVirtual().start(() -> socket.leave(QUIET)));
     }
 
     @Override
@@ -110,15 +178,7 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
     @Override
     public void stop() {
         running = false;
-        open.forEach(Sockets::leave);
-    }
-
-    private static void leave(WebSocketSession session) {
-        try {
-            session.close(CloseStatus.GOING_AWAY);
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("A socket was gone already", e);
-        }
+        open.forEach(socket -> socket.leave(CloseStatus.GOING_AWAY));
     }
 
     @Override

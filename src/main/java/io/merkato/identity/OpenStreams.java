@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import io.merkato.api.Actor;
+import io.merkato.api.Addresses;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.RequestTerms;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import reactor.core.publisher.Flux;
 /**
  * How many subscriptions run on this node at once, and how many sockets there are: of a tenant as its plan allows, of one caller, and of one socket; beyond, {@code THROTTLED}.
  * A caller is a login or an API key; of the anonymous, guests among them, the network address, behind which there may be many. One who does not work at the tenant has at
- * most half of its places, so that others get in.
+ * most half of its places, and all such together three quarters, so that others get in, and staff do.
  */
 @Component
 class OpenStreams {
@@ -71,12 +72,14 @@ class OpenStreams {
         Object tenant = visit.tenant() == null ? "none" : visit.tenant().id();
         String id = actor.id();
         long ofCaller = id == null ? most.ofAddress() : most.ofCaller();
+        String who = id == null ? Addresses.network(viewer.origin().address()) : id;
+        var claims = new ArrayList<Places.Claim>();
         if (ofTenant != null && viewer.permissions().isEmpty()) {
             ofCaller = Math.min(ofCaller, Math.max(1, ofTenant / 2));
+            claims.add(new Places.Claim(what + "_OF_OUTSIDERS", tenant, Math.max(1, ofTenant * 3 / 4)));
         }
-        String who = id == null ? Addresses.network(viewer.origin().address()) : id;
-        return List.of(
-                new Places.Claim(what + "_OF_CALLER", new Caller(tenant, actor.kind(), who), ofCaller),
-                new Places.Claim(what + "_OF_TENANT", tenant, ofTenant));
+        claims.addFirst(new Places.Claim(what + "_OF_CALLER", new Caller(tenant, actor.kind(), who), ofCaller));
+        claims.add(new Places.Claim(what + "_OF_TENANT", tenant, ofTenant));
+        return claims;
     }
 }

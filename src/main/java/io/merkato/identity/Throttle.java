@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.when;
 
+import io.merkato.api.Addresses;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.Secrets;

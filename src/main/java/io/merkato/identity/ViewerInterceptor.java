@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import graphql.ExecutionResult;
+import io.merkato.api.Addresses;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.RequestLog;
@@ -75,11 +76,12 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
             });
             try {
                 session.getAttributes().put(PLACE, open.connect(visit(session, headers)));
-            } catch (Fault why) {
+            } catch (RuntimeException why) {
                 Sockets.refuse(session, why);
                 throw why;
             }
             session.getAttributes().put(RequestHeaders.BROUGHT, headers);
+            Sockets.accept(session);
         });
     }
 
@@ -118,19 +120,25 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
         if (stale != null) {
             response = stale.refuse(response);
         }
+        if (request instanceof WebSocketGraphQlRequest socket) {
+            response = Sockets.runs(socket.getSessionInfo(), response.flux()).singleOrEmpty();
+        }
         String slug = visit.slug();
         return slug == null ? response : response.contextWrite(log -> RequestLog.of(slug, log));
     }
 
     private WebGraphQlResponse whileAllowed(WebGraphQlRequest request, Visit begun, WebGraphQlResponse response) {
-        return response.getData() instanceof Publisher<?> events
-                ? response.transform(builder -> builder.data(open.bounded(
-                        begun,
-                        request instanceof WebSocketGraphQlRequest socket
-                                ? socket.getSessionInfo().getId()
-                                : null,
-                        whileAllowed(request, begun, Flux.from(events).cast(ExecutionResult.class)))))
-                : response;
+        if (!(response.getData() instanceof Publisher<?> events)) {
+            return response;
+        }
+        Flux<ExecutionResult> allowed =
+                whileAllowed(request, begun, Flux.from(events).cast(ExecutionResult.class));
+        return response.transform(builder -> builder.data(
+                request instanceof WebSocketGraphQlRequest socket
+                        ? Sockets.runs(
+                                socket.getSessionInfo(),
+                                open.bounded(begun, socket.getSessionInfo().getId(), allowed))
+                        : open.bounded(begun, null, allowed)));
     }
 
     /** However little happens, nobody keeps a place by a right that they no longer have. */

@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import graphql.GraphQLContext;
+import io.merkato.api.Addresses;
 import io.merkato.api.Premise;
 import io.merkato.api.RequestedDocument;
 import io.merkato.api.Viewer;

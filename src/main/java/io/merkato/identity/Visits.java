@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import io.merkato.api.Addresses;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreViews;

@@ -3,15 +3,20 @@ package io.merkato.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Socket;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @MerkatoTest
 class CrossOriginTest {
 
     private final Client client;
+    private final Merchants merchants;
 
-    CrossOriginTest(Client client) {
+    CrossOriginTest(Client client, Merchants merchants) {
+        this.merchants = merchants;
         this.client = client.with("Origin", "http://localhost:5173");
     }
 
@@ -25,6 +30,14 @@ class CrossOriginTest {
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials"))
                 .isEmpty();
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void a_page_of_any_origin_may_open_a_socket() {
+        try (Socket socket = client.socketByHandshake()) {
+            assertThat(socket.begin(Map.of("Merkato-Tenant", merchants.open().slug())))
+                    .contains("connection_ack");
+        }
     }
 
     @Test

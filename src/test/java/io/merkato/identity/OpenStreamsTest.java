@@ -9,8 +9,11 @@ import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
 import io.merkato.Socket;
+import io.merkato.api.Actor;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
+import io.merkato.api.Permission;
+import io.merkato.api.Reach;
 import io.merkato.api.Viewer;
 import io.merkato.ordering.OrderShop;
 import io.merkato.tenancy.RequestTerms;
@@ -29,7 +32,9 @@ class OpenStreamsTest {
     private static final int OF_SOCKET = 20;
     private static final int SOCKETS_OF_CALLER = 20;
     private static final int OF_BASIC_TENANT = 200;
+    private static final int OF_ITS_OUTSIDERS = 150;
     private static final int SOCKETS_OF_BASIC_TENANT = 100;
+    private static final int SOCKETS_OF_ITS_OUTSIDERS = 75;
 
     private final Merchants merchants;
     private final Client client;
@@ -44,6 +49,19 @@ class OpenStreamsTest {
     private static Visit from(String address, Merchant merchant) {
         return new Visit(
                 Viewer.anonymous(new Viewer.Origin(address, null, null)),
+                merchant.slug(),
+                "basic",
+                merchant.tenant(),
+                null);
+    }
+
+    /** Somebody who works there. */
+    private static Visit clerk(int number, Merchant merchant) {
+        return new Visit(
+                new Viewer(
+                        new Actor(Actor.Kind.USER, "clerk" + number, "Clerk"),
+                        Map.of(Permission.ORDERS_READ, new Reach.EveryStore()),
+                        Viewer.Origin.NONE),
                 merchant.slug(),
                 "basic",
                 merchant.tenant(),
@@ -92,19 +110,28 @@ class OpenStreamsTest {
     @Test
     void a_tenant_runs_as_many_as_its_plan_allows_and_no_fewer_because_of_others() {
         Merchant merchant = merchants.open("basic");
-        IntStream.range(0, OF_BASIC_TENANT).forEach(each -> runs(from("198.51.100." + each, merchant), "s" + each));
-        isRefused(from("192.0.2.9", merchant), "t", "SUBSCRIPTIONS_OF_TENANT");
+        IntStream.range(0, OF_ITS_OUTSIDERS).forEach(each -> runs(from("198.51.100." + each, merchant), "s" + each));
+        isRefused(from("192.0.2.9", merchant), "t", "SUBSCRIPTIONS_OF_OUTSIDERS");
+        IntStream.range(OF_ITS_OUTSIDERS, OF_BASIC_TENANT).forEach(each -> runs(clerk(each, merchant), "s" + each));
+        isRefused(clerk(0, merchant), "t", "SUBSCRIPTIONS_OF_TENANT");
         runs(from("192.0.2.9", merchants.open("basic")), "u");
     }
 
     @Test
     void a_tenant_has_as_many_sockets_as_its_plan_allows() {
         Merchant merchant = merchants.open("basic");
-        IntStream.range(0, SOCKETS_OF_BASIC_TENANT).forEach(each -> open.connect(from("198.51.100." + each, merchant)));
-        assertThatThrownBy(() -> open.connect(from("192.0.2.9", merchant)))
+        IntStream.range(0, SOCKETS_OF_ITS_OUTSIDERS)
+                .forEach(each -> open.connect(from("198.51.100." + each, merchant)));
+        isClosed(from("192.0.2.9", merchant), "CONNECTIONS_OF_OUTSIDERS");
+        IntStream.range(SOCKETS_OF_ITS_OUTSIDERS, SOCKETS_OF_BASIC_TENANT)
+                .forEach(each -> open.connect(clerk(each, merchant)));
+        isClosed(clerk(0, merchant), "CONNECTIONS_OF_TENANT");
+    }
+
+    private void isClosed(Visit visit, String limit) {
+        assertThatThrownBy(() -> open.connect(visit))
                 .isInstanceOfSatisfying(
-                        Fault.class,
-                        fault -> assertThat(fault.extensions()).containsEntry("limit", "CONNECTIONS_OF_TENANT"));
+                        Fault.class, fault -> assertThat(fault.extensions()).containsEntry("limit", limit));
     }
 
     @Test

@@ -8,26 +8,33 @@ import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
 import io.merkato.Socket;
+import io.merkato.Statements;
 import io.merkato.api.Uuid7;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 
 /** Who gets a WebSocket, whichever way the credential comes. */
 @MerkatoTest
 class SocketTest {
 
+    private static final int STRANGERS = 50;
     private static final String WHO = "{ viewer { user { id } tenant { slug } permissions } }";
 
     private final Client client;
     private final Merchants merchants;
     private final AccessTokens tokens;
+    private final Statements statements;
     private final Merchant merchant;
     private final Client owner;
 
-    SocketTest(Client client, Merchants merchants, AccessTokens tokens) {
+    SocketTest(Client client, Merchants merchants, AccessTokens tokens, Statements statements) {
+        this.statements = statements;
         this.client = client;
         this.merchants = merchants;
         this.tokens = tokens;
@@ -135,6 +142,41 @@ class SocketTest {
                                 .asString())
                         .isEqualTo("UNAUTHENTICATED");
             }
+        }
+    }
+
+    @Test
+    void while_the_database_is_away_a_socket_is_closed_so_that_its_client_comes_again() {
+        Merchant unseen = merchants.open();
+        statements.failOnce("\"tenancy\".\"tenant\".\"slug\" = ", () -> {
+            throw new DataAccessException("away", new SQLException("away", "08006"));
+        });
+        try (Socket socket = client.socket()) {
+            assertThat(socket.begin(Map.of("Merkato-Tenant", unseen.slug()))).isEqualTo("closed 1013");
+            assertThat(socket.why()).isEqualTo("UNAVAILABLE");
+        }
+    }
+
+    @Test
+    void of_one_address_fifty_are_open_that_are_not_let_in_yet() {
+        List<Socket> strangers =
+                Stream.generate(client::socket).limit(STRANGERS).toList();
+        try (Socket more = client.socket()) {
+            assertThat(more.next()).isEqualTo("closed 1013");
+            assertThat(more.why()).isEqualTo("THROTTLED CONNECTIONS_NOT_LET_IN");
+        }
+        assertThat(strangers.getFirst().begin(owner.headers())).contains("connection_ack");
+        try (Socket more = client.socket()) {
+            assertThat(more.begin(owner.headers())).contains("connection_ack");
+        }
+        strangers.forEach(Socket::close);
+    }
+
+    @Test
+    void who_is_not_let_in_yet_has_little_to_say() {
+        try (Socket socket = client.socket()) {
+            assertThat(socket.begin(Map.of("Authorization", bearer(), "more", "a".repeat(9_000))))
+                    .isEqualTo("closed 1009");
         }
     }
 

@@ -50,6 +50,8 @@ class WatchingOnNodesTest {
                                         "--merkato.identity.sign-ins-per-address=100000",
                                         "--spring.graphql.websocket.keep-alive=1s",
                                         "--merkato.subscriptions.look-again=1s",
+                                        "--merkato.connections.quiet=3s",
+                                        "--merkato.cors.allowed-origins=https://abol.example",
                                         "--merkato.identity.access-token-life=6s"))
                         .toArray(String[]::new));
     }
@@ -135,6 +137,17 @@ class WatchingOnNodesTest {
                 signedOut.data("mutation { signOutEverywhere { ended } }");
                 assertThat(ending(desk.nextMessage()))
                         .isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"INVALID\"}");
+            }
+
+            try (Socket quiet = client.to(node.port())
+                            .with("Origin", "https://abol.example")
+                            .socketByHandshake();
+                    Socket elsewhere = client.to(node.port())
+                            .with("Origin", "https://else.example")
+                            .socketByHandshake()) {
+                assertThat(quiet.begin(order.guest().headers())).contains("connection_ack");
+                assertThat(quiet.next()).isEqualTo("closed 1000");
+                assertThat(elsewhere.next()).isEqualTo("refused 403");
             }
 
             node.terminate();

@@ -1,4 +1,4 @@
-package io.merkato.identity;
+package io.merkato.api;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,12 +6,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Network addresses as requests bring them. */
-final class Addresses {
+public final class Addresses {
 
     private Addresses() {}
 
     /** The address in its one form; null where it is none, as what a careless proxy hands on may be. Never asks a name server. */
-    static @Nullable String literal(@Nullable String text) {
+    public static @Nullable String literal(@Nullable String text) {
         if (text == null || text.isBlank() || text.length() > 60) {
             return null;
         }
@@ -25,7 +25,7 @@ final class Addresses {
     }
 
     /** What of an address is not its owner's to choose: of IPv6 the first half. */
-    static String network(@Nullable String literal) {
+    public static String network(@Nullable String literal) {
         if (literal == null || literal.indexOf(':') < 0) {
             return String.valueOf(literal);
         }
