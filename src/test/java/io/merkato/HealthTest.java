@@ -1,8 +1,7 @@
 package io.merkato;
 
-import static java.time.Duration.ofSeconds;
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +27,7 @@ class HealthTest {
         } finally {
             superuser("alter role merkato_app connection limit -1");
         }
-        await().atMost(ofSeconds(30)).until(() -> status("readiness") == 200);
+        await().until(() -> status("readiness") == 200);
     }
 
     private static void shutOut() throws SQLException {

@@ -2,9 +2,8 @@ package io.merkato;
 
 import static io.merkato.LossyWire.Moment.AFTER_COMMIT;
 import static io.merkato.LossyWire.Moment.BEFORE_COMMIT;
-import static java.time.Duration.ofSeconds;
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import graphql.schema.GraphQLFieldDefinition;
 import io.merkato.api.Uuid7;
@@ -323,7 +322,7 @@ class KilledProcessTest {
                 Future<JsonNode> answer =
                         threads.submit(() -> OrderShop.tries(request.who().to(node.port()), request.mutation()));
                 waiting.add(answer);
-                await().atMost(ofSeconds(60)).until(() -> wire.hasLost(request.key()) || answer.isDone());
+                await().until(() -> wire.hasLost(request.key()) || answer.isDone());
                 assertThat(answer).as(request.mutation()).isNotDone();
             }
 
@@ -332,7 +331,7 @@ class KilledProcessTest {
             }
 
             for (Future<JsonNode> each : waiting) {
-                await().atMost(ofSeconds(60)).until(each::isDone);
+                await().until(each::isDone);
                 assertThat(each.exceptionNow()).hasCauseInstanceOf(IOException.class);
             }
         }

@@ -26,8 +26,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private record Server(EmbeddedPostgres.Access access, String superuser, String superuserPassword) {}
 
-    /** As the slowest machine, as is all below. */
-    private static final String PATIENT = "alter role merkato_app set statement_timeout = '15s';";
+    /** As the slowest machine, as is all below; but who waits for each other is told soon. */
+    private static final String PATIENT = "alter role merkato_app set statement_timeout = '15s';"
+            + "alter role merkato_app set deadlock_timeout = '100ms';";
 
     private static final Server SERVER = start();
 

@@ -182,18 +182,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
         shell.run("pg_ctl", "-D", data.toString(), "-o", options + durable, "-l", log, "-w", "-t", "60", "start");
     }
 
+    /** By one of those who start at the same time and share the binaries; the others wait. */
     private void unpack(byte[] archive, Path target) throws IOException {
         Path complete = target.resolve("complete");
         if (Files.exists(complete)) {
             return;
         }
         makeDirectory(target, "rwxr-xr-x");
+        synchronized (EmbeddedPostgres.class) {
+            try (var turn = new RandomAccessFile(target.resolve("lock").toFile(), "rw");
+                    FileLock held = turn.getChannel().lock()) {
+                if (held.isValid() && !Files.exists(complete)) {
+                    unpackAll(archive, target);
+                    Files.createFile(complete);
+                }
+            }
+        }
+    }
+
+    private static void unpackAll(byte[] archive, Path target) throws IOException {
         try (var tar = new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, target);
             }
         }
-        Files.createFile(complete);
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {

@@ -61,7 +61,7 @@ class HandshakeTest {
 
     private String sent(String method, String headers, String body) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write((method + " /graphql HTTP/1.1\r\nHost: localhost\r\nMerkato-Tenant: abol\r\n"
                                     + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"

@@ -1,8 +1,7 @@
 package io.merkato.api;
 
-import static java.time.Duration.ofSeconds;
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.merkato.Client;
 import io.merkato.MerkatoTest;
@@ -39,8 +38,7 @@ class TraceInLogTest {
                     .run("{ products(first: 2) { nodes { brand { name } } } }");
 
             assertThat(answer.has("errors")).as(String.join("\n", node.said())).isFalse();
-            await().atMost(ofSeconds(60))
-                    .until(() -> of(node, "graphql.request").count() == 1);
+            await().until(() -> of(node, "graphql.request").count() == 1);
             assertThat(of(node, "merkato.statement")).anyMatch(line -> line.contains("from \"catalog\".\"product\""));
             assertThat(of(node, "graphql.datafetcher")).isNotEmpty();
             assertThat(of(node, "graphql.dataloader")).isNotEmpty();

@@ -31,7 +31,7 @@ class AnonymousFormTest {
     @CsvSource({"/uploads, 401", "/imports/products, 401", "/graphql, 415", "/nowhere, 415", "/graphiql, 415"})
     void is_answered_at_once(String path, int status) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             String head =
                     "POST %s HTTP/1.1\r\nHost: localhost\r\nMerkato-Tenant: abol\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 30000000\r\n\r\n"
                             .formatted(path);

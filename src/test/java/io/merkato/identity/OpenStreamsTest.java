@@ -1,8 +1,8 @@
 package io.merkato.identity;
 
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
@@ -73,7 +73,7 @@ class OpenStreamsTest {
     }
 
     private void isRefused(Visit visit, String socket, String limit) {
-        assertThatThrownBy(() -> open.bounded(visit, socket, Flux.never()).blockFirst(Duration.ofSeconds(5)))
+        assertThatThrownBy(() -> open.bounded(visit, socket, Flux.never()).blockFirst(Duration.ofSeconds(60)))
                 .isInstanceOfSatisfying(Fault.class, fault -> {
                     assertThat(fault.code()).isEqualTo(FaultCode.THROTTLED);
                     assertThat(fault.extensions()).containsEntry("limit", limit);

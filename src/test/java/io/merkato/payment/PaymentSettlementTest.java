@@ -294,7 +294,7 @@ class PaymentSettlementTest {
         try (PaymentSettlement by = settlement(provider);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var turn = threads.submit(() -> by.turn(most -> List.of(tenant.id())));
-            assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(silent.getCount()).isEqualTo(1);
             silent.countDown();
             turn.get();

@@ -197,7 +197,7 @@ class WebhookClientTest {
             await(over);
         });
 
-        WebhookOutcome outcome = send(receiver.url(), true, Duration.ofMillis(300));
+        WebhookOutcome outcome = send(receiver.url(), true, Duration.ofSeconds(2));
         over.countDown();
 
         assertThat(outcome.error()).isEqualTo("The receiver answered 500.");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NullUnmarked
 class ProviderContractTest {
 
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Set<Fault> HANGING = EnumSet.of(Fault.SILENT_AFTER, Fault.SLOW_AFTER);
     private static final Set<Fault> UNDONE = EnumSet.of(Fault.ERROR_BEFORE, Fault.CUT_BEFORE);
 

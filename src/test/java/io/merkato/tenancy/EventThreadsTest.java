@@ -1,7 +1,7 @@
 package io.merkato.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static io.merkato.Patience.await;
 
 import io.merkato.api.Uuid7;
 import java.util.concurrent.CountDownLatch;

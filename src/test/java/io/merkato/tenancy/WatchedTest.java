@@ -1,7 +1,7 @@
 package io.merkato.tenancy;
 
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
