@@ -4,6 +4,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.identity.Newcomers;
 import io.merkato.identity.People;
 import io.merkato.identity.User;
 import io.merkato.tenancy.Tenant;
@@ -29,13 +30,21 @@ public class Merchants {
 
     private final Client client;
     private final People people;
+    private final Newcomers newcomers;
     private final TenantContexts contexts;
     private final Tenants tenants;
     private final List<TenantSeed> seeds;
 
-    Merchants(Client client, People people, TenantContexts contexts, Tenants tenants, List<TenantSeed> seeds) {
+    Merchants(
+            Client client,
+            People people,
+            Newcomers newcomers,
+            TenantContexts contexts,
+            Tenants tenants,
+            List<TenantSeed> seeds) {
         this.client = client;
         this.people = people;
+        this.newcomers = newcomers;
         this.contexts = contexts;
         this.tenants = tenants;
         this.seeds = seeds;
@@ -63,34 +72,42 @@ public class Merchants {
 
     /** Somebody new who works there, signed in. */
     public Client staff(Merchant merchant, BuiltInRole role) {
-        return signedIn(merchant.slug(), hire(merchant, role));
+        User.Id user = newcomers.enrol(email());
+        join(merchant, user, role);
+        return newcomer(merchant, user);
     }
 
-    /** Somebody new who works there; answers their e-mail address. */
+    /** Somebody new who works there and has a password; answers their e-mail address. */
     public String hire(Merchant merchant, BuiltInRole role) {
         String email = email();
-        User.Id user = people.enrol(email, null, PASSWORD);
-        people.join(merchant.tenant(), Viewer.system("test").may(Permission.STAFF_MANAGE), user, role);
+        join(merchant, people.enrol(email, null, PASSWORD), role);
         return email;
+    }
+
+    private void join(Merchant merchant, User.Id user, BuiltInRole role) {
+        people.join(merchant.tenant(), Viewer.system("test").may(Permission.STAFF_MANAGE), user, role);
+    }
+
+    private Client newcomer(Merchant merchant, User.Id user) {
+        return client.in(merchant.slug())
+                .as(newcomers.accessToken(user, merchant.tenant().id()));
     }
 
     /** A platform operator, signed in at no merchant. */
     public Client operator() {
-        String email = email();
-        people.appoint(people.enrol(email, null, PASSWORD));
-        return client.as(accessToken(client, email));
+        User.Id user = newcomers.enrol(email());
+        people.appoint(user);
+        return client.as(newcomers.accessToken(user, null));
     }
 
-    /** Makes somebody a login. */
+    /** Makes somebody a login with a password. */
     public void enrol(String email) {
         people.enrol(email, null, PASSWORD);
     }
 
     /** Somebody with a login and no part in any merchant. */
     public Client shopper(Merchant merchant) {
-        String email = email();
-        enrol(email);
-        return signedIn(merchant.slug(), email);
+        return newcomer(merchant, newcomers.enrol(email()));
     }
 
     public Client signedIn(String slug, String email) {

@@ -169,7 +169,7 @@ class RequestLimitsTest {
         try (Connection superuser = TestDatabase.superuser();
                 Statement statement = superuser.createStatement()) {
             statement.execute("insert into metering.usage_day (tenant_id, day, requests, bytes) values ('" + tenant
-                    + "', (now() at time zone 'UTC')::date, 99996, 5)");
+                    + "', (now() at time zone 'UTC')::date, 99997, 5)");
         }
         shopper.data("{ tenant { name } }");
         owner.data("{ tenant { name } }");

@@ -81,7 +81,7 @@ class UsageTest {
         meter.write();
 
         LocalDate today = UsageMeter.today();
-        assertThat(usage.requests(tenant, today, today)).isEqualTo(3);
+        assertThat(usage.requests(tenant, today, today)).isEqualTo(2);
         assertThat(usage.between(tenant, today, today).getFirst().activeUsers()).isEqualTo(1);
         assertThat(meter.unwritten(tenant.id())).isZero();
     }
