@@ -57,7 +57,7 @@ public class Ledger {
     }
 
     /**
-     * Writes the transfers, all or none, in three statements however many they are; what moves nothing is left out. Accounts are opened as they are
+     * Writes the transfers, all or none, in three statements however many they are, and those of followers; what moves nothing is left out. Accounts are opened as they are
      * needed, and followers told. Ends with the constraint {@code account_not_overdrawn} where a guarded account has too little, and with
      * {@code transfer_reference_key} where the same has been written before.
      */
@@ -72,10 +72,22 @@ public class Ledger {
                 .mapToObj(i -> new Identified(new LedgerTransfer.Id(ids.get(i)), moving.get(i)))
                 .toList();
         List<Entry> entries = all.stream().flatMap(Identified::entries).toList();
+        followers.forEach(follower -> hold(tx, follower, entries));
         open(tx, entries.stream().map(Entry::account).distinct().sorted(ORDER).toList());
         insert(tx, all);
         insertEntries(tx, entries);
         followers.forEach(follower -> tell(tx, follower, entries));
+    }
+
+    private static void hold(TenantContext tx, LedgerFollower follower, List<Entry> entries) {
+        Set<String> holders = entries.stream()
+                .map(Entry::line)
+                .filter(line -> line.code() == follower.code())
+                .map(Transfer.Line::holder)
+                .collect(toSet());
+        if (!holders.isEmpty()) {
+            follower.hold(tx, holders);
+        }
     }
 
     private static void tell(TenantContext tx, LedgerFollower follower, List<Entry> entries) {

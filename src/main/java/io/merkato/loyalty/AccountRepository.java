@@ -83,6 +83,17 @@ class AccountRepository {
                 .collect(groupingBy(account -> Objects.requireNonNull(account.customerId())));
     }
 
+    void lockAllOf(TenantContext tx, Collection<Customer.Id> customers) {
+        tx.sql()
+                .select(LOYALTY_ACCOUNT.ID)
+                .from(LOYALTY_ACCOUNT)
+                .where(tx.owns(LOYALTY_ACCOUNT))
+                .and(Sql.isAny(LOYALTY_ACCOUNT.CUSTOMER_ID, customers))
+                .orderBy(LOYALTY_ACCOUNT.ID)
+                .forUpdate()
+                .execute();
+    }
+
     static SelectJoinStep<Record6<LoyaltyAccount.Id, LoyaltyProgramme.Id, Customer.Id, Instant, String, Instant>>
             accounts(TenantContext tenant) {
         return tenant.sql()

@@ -55,13 +55,21 @@ class OwedCashback implements LedgerFollower, GuestMerge {
         return AccountCode.STORE_CREDIT;
     }
 
+    /** As those do who move points and cashback: the loyalty accounts, then the store credit. */
+    @Override
+    public void hold(TenantContext tx, Set<String> holders) {
+        accounts.lockAllOf(tx, customers(holders));
+    }
+
     @Override
     public void credited(TenantContext tx, Set<String> holders) {
-        collect(
-                tx,
-                holders.stream()
-                        .map(holder -> new Customer.Id(TypeId.parse("customer", holder)))
-                        .toList());
+        collect(tx, customers(holders));
+    }
+
+    private static List<Customer.Id> customers(Set<String> holders) {
+        return holders.stream()
+                .map(holder -> new Customer.Id(TypeId.parse("customer", holder)))
+                .toList();
     }
 
     /** What a guest owes, the customer's own store credit pays, and the other way round. Comes when accounts and store credit are the customer's. */

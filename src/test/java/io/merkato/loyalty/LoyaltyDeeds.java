@@ -222,6 +222,7 @@ class LoyaltyDeeds {
                 buyer,
                 tx -> {
                     Order order = locked(tx, sale);
+                    accounts.lockAllOf(tx, List.of(buyer.id()));
                     long credit = ledger.hold(tx, List.of(buyer.id()), AccountCode.STORE_CREDIT).stream()
                             .mapToLong(Ledger.Held::units)
                             .sum();
