@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Each {@code golden/<module>/<case>.graphql} is asked of a demo tenant; its answer stands beside it in {@code .json} and
- * the statements it took in {@code .sql}. A new case is recorded at its first run, which fails so that it is looked at.
+ * the statements it took in {@code .sql}, those of a node that remembers no catalogue. A new case is recorded at its first run, which fails so that it is looked at.
  *
  * <p>The first lines of a document are its headers, such as {@code # Merkato-Tenant: abol}; {@code # As: owner} asks as the
  * demo tenant's owner, {@code # As: operator} as a platform operator, an address as whoever signs in by it, {@code # As: newcomer}

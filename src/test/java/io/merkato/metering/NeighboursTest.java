@@ -1,8 +1,7 @@
 package io.merkato.metering;
 
-import static java.time.Duration.ofSeconds;
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
@@ -54,7 +53,7 @@ class NeighboursTest {
         this.client = client;
     }
 
-    /** It waits long for statements that are held up, and not long for a place. */
+    /** It waits long for statements that are held up, not long for a place, and answers nobody from memory. */
     @BeforeAll
     void start() throws IOException {
         node = OwnProcess.start(
@@ -65,6 +64,7 @@ class NeighboursTest {
                                 Stream.of(
                                         "--spring.datasource.hikari.maximum-pool-size=" + POOL,
                                         "--merkato.requests.patience=20ms",
+                                        "--merkato.catalogue-cache.enabled=false",
                                         "--merkato.usage.write-every=1s"))
                         .toArray(String[]::new));
     }
@@ -144,7 +144,7 @@ class NeighboursTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var standstill = new Standstill()) {
             crowd = crowd(noisy, PLACES, threads);
-            await().atMost(ofSeconds(60)).until(() -> standstill.standing() == PLACES);
+            await().until(() -> standstill.standing() == PLACES);
 
             HttpResponse<String> refused = held(noisy);
             assertThat(refused.statusCode()).isEqualTo(429);
@@ -169,13 +169,12 @@ class NeighboursTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var standstill = new Standstill()) {
             crowd = crowd(noisy, POOL + 10, threads);
-            await().atMost(ofSeconds(60)).until(() -> standstill.standing() == SHARE);
+            await().until(() -> standstill.standing() == SHARE);
 
             for (int i = 0; i < 10; i++) {
                 assertThat(neighbour.data(FREE).toString()).isEqualTo("{\"brands\":{\"nodes\":[]}}");
             }
-            await().atMost(ofSeconds(60))
-                    .until(() -> crowd.stream().filter(Future::isDone).count() == POOL + 10 - SHARE);
+            await().until(() -> crowd.stream().filter(Future::isDone).count() == POOL + 10 - SHARE);
             assertThat(crowd.stream().filter(Future::isDone))
                     .allMatch(answer -> answer.resultNow().body().contains("\"code\":\"THROTTLED\""));
             assertThat(standstill.standing()).isEqualTo(SHARE);
@@ -192,7 +191,7 @@ class NeighboursTest {
         for (int i = 0; i < 7; i++) {
             shopper.data(FREE);
         }
-        await().atMost(ofSeconds(60)).until(() -> requests(merchant) == 7);
+        await().until(() -> requests(merchant) == 7);
         for (int i = 0; i < 5; i++) {
             shopper.data(FREE);
         }
