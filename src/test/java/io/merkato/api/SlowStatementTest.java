@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -52,11 +56,27 @@ class SlowStatementTest {
                 .contains("alter role merkato_app set statement_timeout = '3s';");
     }
 
-    /** New connections begin with it. */
+    /** Connections begin with it; none is left that began with another, or a later test would be stopped. */
     private void letStatementsTake(String most) throws SQLException {
         try (Connection superuser = TestDatabase.superuser()) {
             superuser.createStatement().execute("alter role merkato_app set statement_timeout = '" + most + "'");
+            Timestamp changed;
+            try (ResultSet now = superuser.createStatement().executeQuery("select clock_timestamp()")) {
+                now.next();
+                changed = now.getTimestamp(1);
+            }
+            await().until(() -> {
+                pool.getHikariPoolMXBean().softEvictConnections();
+                return !isAnyOlder(superuser, changed);
+            });
         }
-        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private static boolean isAnyOlder(Connection superuser, Timestamp than) throws SQLException {
+        try (PreparedStatement older = superuser.prepareStatement(
+                "select from pg_stat_activity where usename = 'merkato_app' and backend_start <= ?")) {
+            older.setTimestamp(1, than);
+            return older.executeQuery().next();
+        }
     }
 }

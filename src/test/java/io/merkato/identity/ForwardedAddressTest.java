@@ -9,10 +9,12 @@ import io.merkato.MerkatoTest;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** As the operator's guide says to run behind a proxy: what a client writes into the header before the proxy does not count. */
 @MerkatoTest
+@DirtiesContext // an application of its own, whose connections end with it
 @TestPropertySource(
         properties = {
             "server.forward-headers-strategy=native",
