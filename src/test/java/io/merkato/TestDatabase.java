@@ -101,6 +101,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                         "merkato.staleness=1h", // what is remembered is read once, however slow the machine
                         "merkato.catalogue-cache.staleness=0s", // tests write as other nodes do
                         "spring.mvc.async.request-timeout=5m", // as patient as the slowest machine
+                        "spring.datasource.hikari.connection-timeout=120000",
                         "merkato.requests.patience=5m",
                         "merkato.graphql.timeout=5m",
                         "merkato.identity.sign-ins-per-address=1000000",
