@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -35,12 +36,18 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
 
     private @Nullable Set<Finding> others;
 
+    /** One for all, which has read by then what PostgreSQL has to know of all the tables. */
+    private static final class Looking {
+        private static final Connection SUPERUSER = TestDatabase.superuser();
+    }
+
     public static Set<Finding> findings(Connection connection) throws IOException, SQLException {
         return findings(connection, Files.readString(FILE));
     }
 
     private static Set<Finding> findings(Connection connection, String invariants) throws SQLException {
-        try (ResultSet rows = connection.createStatement().executeQuery(invariants)) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(invariants)) {
             var findings = new LinkedHashSet<Finding>();
             while (rows.next()) {
                 findings.add(
@@ -51,9 +58,7 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
     }
 
     public static Set<Finding> findings() throws IOException, SQLException {
-        try (Connection superuser = TestDatabase.superuser()) {
-            return findings(superuser);
-        }
+        return findings(Looking.SUPERUSER);
     }
 
     /** Before the first of the class; not earlier, since only then the application has made its tables. */
@@ -69,9 +74,7 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
         String all = Files.readString(FILE);
         String quick = SLOW.matcher(all).replaceFirst("");
         assertThat(quick).hasSizeLessThan(all.length());
-        try (Connection superuser = TestDatabase.superuser()) {
-            nothingNew(findings(superuser, quick));
-        }
+        nothingNew(findings(Looking.SUPERUSER, quick));
     }
 
     @Override
