@@ -1,7 +1,7 @@
 package io.merkato.tenancy;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.merkato.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.api.Uuid7;
 import java.util.concurrent.CountDownLatch;
