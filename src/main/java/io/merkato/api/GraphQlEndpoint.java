@@ -99,7 +99,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             response.sendError(HttpServletResponse.SC_NOT_ACCEPTABLE);
             return;
         }
-        if (!post && kept.areAtHand(request, response, wanted.get())) {
+        if (!post && kept.answerUnchanged(request, response, wanted.get())) {
             return;
         }
         GraphQlParameters parameters;

@@ -29,9 +29,11 @@ import org.springframework.util.unit.DataSize;
 @Component
 class KeptAnswers {
 
-    private static final int WEIGHT = 1_000;
+    /** What an answer takes beside what its caller chose: what it rests on above all. */
+    private static final int WEIGHT = 2_500;
 
     private final List<Premise> premises;
+    private final List<Repetition> repetitions;
     private final Clock clock;
     private final Compression compression;
     private final boolean anyOrigin;
@@ -41,9 +43,11 @@ class KeptAnswers {
 
     private record Key(String scheme, String host, int port, String query, AnswerType type, List<String> headers) {
 
+        /** The query twice, as the document's name comes from it too. */
         int weight() {
             return WEIGHT
-                    + 2 * query.length()
+                    + 2 * host.length()
+                    + 4 * query.length()
                     + headers.stream().mapToInt(header -> 2 * header.length()).sum();
         }
     }
@@ -114,11 +118,13 @@ class KeptAnswers {
 
     KeptAnswers(
             List<Premise> premises,
+            List<Repetition> repetitions,
             Clock clock,
             Compression compression,
             @Value("${merkato.cors.allowed-origins:*}") List<String> origins,
             @Value("${merkato.graphql.kept-answers.memory:32MB}") DataSize most) {
         this.premises = List.copyOf(premises);
+        this.repetitions = List.copyOf(repetitions);
         this.clock = clock;
         this.compression = compression;
         this.anyOrigin = origins.equals(List.of("*"));
@@ -142,7 +148,7 @@ class KeptAnswers {
     }
 
     /** Answers 304 where the caller has what would be answered. */
-    boolean areAtHand(HttpServletRequest request, HttpServletResponse response, AnswerType type) {
+    boolean answerUnchanged(HttpServletRequest request, HttpServletResponse response, AnswerType type) {
         if (request.getHeader(HttpHeaders.IF_NONE_MATCH) == null) {
             return false;
         }
@@ -154,7 +160,7 @@ class KeptAnswers {
         GraphQLContext context = GraphQLContext.getDefault();
         if (!tag.isAt(request)
                 || !kept.premises().equals(premises(request, kept.document(), context))
-                || !isAdmittedAgain(request, context)) {
+                || !admitAgain(context)) {
             return false;
         }
         forEverybody(response, kept);
@@ -181,9 +187,9 @@ class KeptAnswers {
         return now;
     }
 
-    private boolean isAdmittedAgain(HttpServletRequest request, GraphQLContext context) {
+    private boolean admitAgain(GraphQLContext context) {
         try {
-            premises.forEach(premise -> premise.again(request, context));
+            repetitions.forEach(repetition -> repetition.admit(context));
             return true;
         } catch (Fault refused) {
             return false;

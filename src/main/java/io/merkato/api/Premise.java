@@ -12,22 +12,17 @@ import org.jspecify.annotations.Nullable;
 public interface Premise {
 
     /** The headers of a request that it goes by. */
-    List<String> headers();
+    default List<String> headers() {
+        return List.of();
+    }
 
     /**
      * What it is, for this request.
      *
      * @param context what the premises before found out, as controllers find it
-     * @return to be compared; null where the answer is for the caller alone
+     * @return to be compared, and kept as long as the answer, so small whatever callers write; null where the answer is for the caller alone
      * @throws Fault where the request would be refused
      */
     @Nullable
     Object now(HttpServletRequest request, RequestedDocument document, GraphQLContext context);
-
-    /**
-     * Notes that an answer is given once more.
-     *
-     * @throws Fault where it may not be
-     */
-    default void again(HttpServletRequest request, GraphQLContext context) {}
 }

@@ -33,8 +33,14 @@ class DocumentChoice {
         this.uses = uses;
     }
 
-    /** @param onceValid what is to be done where the text is found valid */
-    record Chosen(String text, @Nullable Runnable onceValid) {}
+    /**
+     * @param sha256 of the text where it was asked for by a name, null where it was sent
+     * @param onceValid what is to be done where the text is found valid
+     */
+    record Chosen(
+            String text,
+            @Nullable String sha256,
+            @Nullable Runnable onceValid) {}
 
     /**
      * @param tenant null where the request names none; then there is no application either
@@ -66,7 +72,7 @@ class DocumentChoice {
                 : registered.byText(tenant, application, actual);
         if (known.isPresent() && tenant != null) {
             RegisteredDocument document = known.get();
-            return new Chosen(text, () -> uses.count(tenant.id(), document, claim.version()));
+            return new Chosen(text, null, () -> uses.count(tenant.id(), document, claim.version()));
         }
         if (!mode.takesAny()) {
             throw Fault.ofTransport(
@@ -74,13 +80,15 @@ class DocumentChoice {
         }
         if (hash != null && mode.isAutomatic()) {
             Tenant.Id owner = tenant == null ? null : tenant.id();
-            return new Chosen(text, () -> {
+            return new Chosen(text, null, () -> {
                 automatic.remember(owner, actual, text);
                 audit(mode, tenant, audited, viewer, actual, text);
             });
         }
         return new Chosen(
-                text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, viewer, actual, text) : null);
+                text,
+                null,
+                mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, viewer, actual, text) : null);
     }
 
     /** Whether its id is that of different texts, each for another application. */
@@ -104,7 +112,8 @@ class DocumentChoice {
                 tenant == null ? Optional.empty() : registered.byId(tenant, application, name);
         if (known.isPresent() && tenant != null) {
             RegisteredDocument document = known.get();
-            return new Chosen(document.text(), () -> uses.count(tenant.id(), document, claim.version()));
+            return new Chosen(
+                    document.text(), document.sha256(), () -> uses.count(tenant.id(), document, claim.version()));
         }
         if (id != null || !mode.takesAny()) {
             throw Fault.ofTransport(404, FaultCode.PERSISTED_QUERY_NOT_IN_LIST, "There is no document with this id.");
@@ -118,7 +127,9 @@ class DocumentChoice {
         }
         String sha256 = name.toLowerCase(Locale.ROOT);
         return new Chosen(
-                text, mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, viewer, sha256, text) : null);
+                text,
+                sha256,
+                mode == DocumentMode.AUDIT ? () -> audit(mode, tenant, audited, viewer, sha256, text) : null);
     }
 
     private static DocumentMode mode(

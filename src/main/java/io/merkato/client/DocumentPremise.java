@@ -2,11 +2,11 @@ package io.merkato.client;
 
 import graphql.GraphQLContext;
 import io.merkato.api.Premise;
+import io.merkato.api.Repetition;
 import io.merkato.api.RequestedDocument;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -18,17 +18,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(2)
-class DocumentPremise implements Premise {
+class DocumentPremise implements Premise, Repetition {
 
     private final DocumentChoice choice;
 
     DocumentPremise(DocumentChoice choice) {
         this.choice = choice;
-    }
-
-    @Override
-    public List<String> headers() {
-        return List.of();
     }
 
     @Override
@@ -42,11 +37,11 @@ class DocumentPremise implements Premise {
         if (chosen.onceValid() != null) {
             context.put(OnceValid.KEY, chosen.onceValid());
         }
-        return chosen.text();
+        return chosen.sha256();
     }
 
     @Override
-    public void again(HttpServletRequest request, GraphQLContext context) {
+    public void admit(GraphQLContext context) {
         Runnable counted = context.get(OnceValid.KEY);
         if (counted != null) {
             counted.run();

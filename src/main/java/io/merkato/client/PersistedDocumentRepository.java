@@ -96,7 +96,7 @@ class PersistedDocumentRepository {
 
     private static List<RegisteredDocument> registered(TenantContext tenant, Condition which) {
         return tenant.sql()
-                .select(DOCUMENT.ID, DOCUMENT.APPLICATION_ID, DOCUMENT.BODY)
+                .select(DOCUMENT.ID, DOCUMENT.APPLICATION_ID, DOCUMENT.SHA256, DOCUMENT.BODY)
                 .from(DOCUMENT)
                 .where(tenant.owns(DOCUMENT))
                 .and(which)

@@ -81,7 +81,7 @@ class RegisteredDocuments {
                 .weigher((Key key, List<RegisteredDocument> found) -> 300
                         + 2 * key.name().length()
                         + found.stream()
-                                .mapToInt(each -> 200 + 2 * each.text().length())
+                                .mapToInt(each -> 400 + 2 * each.text().length())
                                 .sum())
                 .expireAfter(Expiry.creating(
                         (Key key, List<RegisteredDocument> found) -> found.isEmpty() ? staleness : LONG))
@@ -99,7 +99,7 @@ class RegisteredDocuments {
 
     boolean isAmbiguous(TenantContext tenant, String id) {
         return named(tenant, id).stream()
-                        .map(RegisteredDocument::text)
+                        .map(RegisteredDocument::sha256)
                         .distinct()
                         .count()
                 > 1;
@@ -126,7 +126,7 @@ class RegisteredDocuments {
                         ? all.has(each.applicationId())
                         : each.applicationId().equals(application.id()))
                 .toList();
-        return theirs.stream().map(RegisteredDocument::text).distinct().count() == 1
+        return theirs.stream().map(RegisteredDocument::sha256).distinct().count() == 1
                 ? Optional.of(theirs.getFirst())
                 : Optional.empty();
     }

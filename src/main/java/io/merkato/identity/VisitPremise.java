@@ -25,7 +25,8 @@ class VisitPremise implements Premise {
     private final Visits visits;
     private final Tenants tenants;
 
-    private record Shop(Tenant tenant, StoreView view, long contentVersion) {}
+    /** Of the tenant what says that it is as it was: its settings may be long. */
+    private record Shop(Tenant.Id tenant, Tenant.Status status, int version, StoreView view, long contentVersion) {}
 
     VisitPremise(Visits visits, Tenants tenants) {
         this.visits = visits;
@@ -49,7 +50,12 @@ class VisitPremise implements Premise {
             return null;
         }
         context.putAll(visit.values());
+        Tenant tenant = tenants.byId(visit.tenant());
         return new Shop(
-                tenants.byId(visit.tenant()), visit.storeView(), visit.tenant().contentVersion());
+                tenant.id(),
+                tenant.status(),
+                tenant.version(),
+                visit.storeView(),
+                visit.tenant().contentVersion());
     }
 }

@@ -1,13 +1,10 @@
 package io.merkato.metering;
 
 import graphql.GraphQLContext;
-import io.merkato.api.Premise;
-import io.merkato.api.RequestedDocument;
+import io.merkato.api.Repetition;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.RequestTerms;
 import io.merkato.tenancy.TenantContext;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Objects;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -15,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** An answer that is given again counts as a request of the tenant and costs its caller what entering does, whatever it cost the first time. */
 @Component
 @Order(1)
-class RepeatedAnswers implements Premise {
+class RepeatedAnswers implements Repetition {
 
     private final RequestTerms terms;
     private final Buckets buckets;
@@ -28,17 +25,7 @@ class RepeatedAnswers implements Premise {
     }
 
     @Override
-    public List<String> headers() {
-        return List.of();
-    }
-
-    @Override
-    public Object now(HttpServletRequest request, RequestedDocument document, GraphQLContext context) {
-        return "for whoever can pay";
-    }
-
-    @Override
-    public void again(HttpServletRequest request, GraphQLContext context) {
+    public void admit(GraphQLContext context) {
         TenantContext tenant = Objects.requireNonNull(context.get("tenant"));
         Viewer viewer = Objects.requireNonNull(context.get("viewer"));
         RequestTerms.Terms theirs = terms.of(context.get(RequestLimits.PLAN));

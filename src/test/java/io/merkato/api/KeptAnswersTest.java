@@ -1,6 +1,7 @@
 package io.merkato.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import graphql.GraphQLContext;
 import io.merkato.MovedClock;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -40,6 +42,7 @@ class KeptAnswersTest {
                         return premise;
                     }
                 }),
+                List.of(),
                 clock,
                 new Compression(true, DataSize.ofKilobytes(1)),
                 List.of(origins),
@@ -61,8 +64,13 @@ class KeptAnswersTest {
     }
 
     private MockHttpServletResponse answered(KeptAnswers kept, Instant at, CachePolicy policy, Instant until) {
+        return answered(kept, request(null), at, policy, until);
+    }
+
+    private MockHttpServletResponse answered(
+            KeptAnswers kept, MockHttpServletRequest request, Instant at, CachePolicy policy, Instant until) {
         var response = new MockHttpServletResponse();
-        KeptAnswers.Asked asked = kept.asked(request(null), AnswerType.JSON, new RequestedDocument(null, "page", null));
+        KeptAnswers.Asked asked = kept.asked(request, AnswerType.JSON, new RequestedDocument(null, "page", null));
         GraphQLContext context = GraphQLContext.newContext().of(asked.context()).build();
         clock.at(at, () -> {
             Freshness.until(context, until);
@@ -84,7 +92,7 @@ class KeptAnswersTest {
         var response = new MockHttpServletResponse();
         return clock.at(
                 at,
-                () -> kept.areAtHand(request(tag), response, AnswerType.JSON)
+                () -> kept.answerUnchanged(request(tag), response, AnswerType.JSON)
                         ? response.getStatus() + " " + response.getHeader("Cache-Control")
                         : "to be carried out");
     }
@@ -126,6 +134,28 @@ class KeptAnswersTest {
         assertThat(again(kept, NOON, tag)).isEqualTo("to be carried out");
         assertThat(answered(kept, NOON, MINUTE, Instant.MAX).getHeader("Cache-Control"))
                 .isEqualTo("private, no-cache");
+    }
+
+    @Test
+    void what_callers_choose_counts_so_that_no_more_is_kept_than_there_is_room_for() {
+        KeptAnswers kept = kept("*");
+        List<MockHttpServletRequest> asked = IntStream.range(0, 300)
+                .mapToObj(i -> {
+                    MockHttpServletRequest request = request(null);
+                    request.setServerName("a".repeat(4_000) + i);
+                    return request;
+                })
+                .toList();
+        asked.forEach(request -> {
+            var response = answered(kept, request, NOON, MINUTE, Instant.MAX);
+            request.addHeader("If-None-Match", tag(response));
+        });
+
+        await().untilAsserted(() -> assertThat(asked.stream()
+                        .filter(request -> clock.at(
+                                NOON,
+                                () -> kept.answerUnchanged(request, new MockHttpServletResponse(), AnswerType.JSON))))
+                .hasSizeBetween(50, 99)); // 1 MB of 10.5 kB each
     }
 
     @Test

@@ -6,13 +6,17 @@ import static io.merkato.client.CupShop.header;
 import static io.merkato.client.CupShop.page;
 import static io.merkato.client.CupShop.tag;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.GraphQLContext;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
+import io.merkato.api.Premise;
+import io.merkato.api.RequestedDocument;
 import io.merkato.api.Sha256;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -22,6 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Nobody is told that nothing changed once anything has that an answer rests on: content, prices, the store, the tenant, or who may ask what. */
@@ -33,11 +38,13 @@ class UnchangedAnswersTest {
     private final CupShop shop;
     private final Client operator;
     private final Statements statements;
+    private final List<Premise> premises;
 
-    UnchangedAnswersTest(Merchants merchants, Client client, Statements statements) {
+    UnchangedAnswersTest(Merchants merchants, Client client, Statements statements, List<Premise> premises) {
         this.shop = new CupShop(merchants, client);
         this.operator = merchants.operator().in(shop.merchant.slug());
         this.statements = statements;
+        this.premises = premises;
     }
 
     @ParameterizedTest
@@ -175,6 +182,28 @@ class UnchangedAnswersTest {
         assertThat(web.with("If-None-Match", tag).get(names).statusCode()).isEqualTo(304);
         shop.does("clientApplicationDelete(id: \"%s\")".formatted(shop.application), "clientApplicationId");
         assertThat(web.with("If-None-Match", tag).get(names).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void what_an_answer_rests_on_is_small_however_long_what_it_was_made_of_is() {
+        String much = "x".repeat(20_000);
+        shop.owner.data(
+                "mutation ($s: JSON!) { tenantUpdate(input: {settings: $s}) { userErrors { code } } }",
+                Map.of("s", Map.of("much", much)));
+        shop.owner.data(
+                "mutation ($m: JSON!) { persistedDocumentsRegister(input: {client: \"web\", version: \"2\", manifest: $m}) { registered } }",
+                Map.of("m", Map.of("long", NAMES + " #" + much)));
+        var request = new MockHttpServletRequest();
+        request.addHeader("Merkato-Tenant", shop.merchant.slug());
+        GraphQLContext context = GraphQLContext.getDefault();
+        var asked = new RequestedDocument(null, "long", null);
+
+        List<Object> kept = premises.stream()
+                .map(premise -> requireNonNull(premise.now(request, asked, context)))
+                .toList();
+
+        assertThat(kept).hasSize(3).last().isEqualTo(Sha256.hex(NAMES + " #" + much));
+        assertThat(kept.toString()).hasSizeLessThan(1_200);
     }
 
     @Test
