@@ -5,10 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.execution.ExecutionContext;
 import graphql.language.OperationDefinition;
 import java.util.List;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Finds out how long the schema lets an answer be kept; once for each operation that is parsed. */
 @Component
+@Order(3)
 class CacheHints implements OperationGate {
 
     private final Cache<OperationDefinition, CachePolicy> known =

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts by their codes what callers were refused, and what failed for them. */
 @Component
-class FaultCounts {
+public final class FaultCounts {
 
     private final Map<FaultCode, Counter> counters = new EnumMap<>(FaultCode.class);
 
@@ -34,7 +34,7 @@ class FaultCounts {
         }
     }
 
-    void count(Fault fault) {
+    public void count(Fault fault) {
         Objects.requireNonNull(counters.get(fault.code())).increment();
     }
 }

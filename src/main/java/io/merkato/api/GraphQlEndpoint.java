@@ -60,16 +60,19 @@ class GraphQlEndpoint extends OncePerRequestFilter {
 
     private final WebGraphQlHandler documents;
     private final KeptAnswers kept;
+    private final FaultCounts counts;
     private final JsonMapper json;
     private final String path;
 
     GraphQlEndpoint(
             WebGraphQlHandler documents,
             KeptAnswers kept,
+            FaultCounts counts,
             JsonMapper json,
             @Value("${spring.graphql.http.path:/graphql}") String path) {
         this.documents = documents;
         this.kept = kept;
+        this.counts = counts;
         this.json = json;
         this.path = path;
     }
@@ -108,6 +111,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
                     ? GraphQlParameters.ofBody(request.getInputStream().readAllBytes())
                     : GraphQlParameters.ofQuery(request.getQueryString());
         } catch (Fault malformed) {
+            counts.count(malformed);
             AnswerType type = wanted.get() == AnswerType.EVENT_STREAM ? AnswerType.JSON : wanted.get();
             write(response, Objects.requireNonNull(malformed.transport()), type, malformed.answer());
             return;

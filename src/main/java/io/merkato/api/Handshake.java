@@ -6,11 +6,11 @@ import java.util.Collections;
 import org.springframework.http.HttpHeaders;
 
 /** How a request begins that wants to go on as a WebSocket (RFC 6455, 4.2.1). All others are answered as HTTP, whatever they say of themselves. */
-final class Handshake {
+public final class Handshake {
 
     private Handshake() {}
 
-    static boolean is(HttpServletRequest request) {
+    public static boolean is(HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
                 && request.getHeader("Sec-WebSocket-Key") != null

@@ -5,6 +5,7 @@ import graphql.language.OperationDefinition.Operation;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import java.util.List;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Component;
  * execution, so it is no part of validation.
  */
 @Component
+@Order(4)
 class OperationLimits implements OperationGate {
 
     static final int MUTATIONS = 5;

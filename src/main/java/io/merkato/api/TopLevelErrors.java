@@ -96,9 +96,10 @@ class TopLevelErrors implements WebGraphQlInterceptor {
     }
 
     private Throwable ended(Throwable thrown, WebGraphQlRequest request) {
-        return thrown instanceof SubscriptionPublisherException known
-                ? new SubscriptionPublisherException(shaped(known.getErrors(), request), known)
-                : new SubscriptionPublisherException(List.of(shaped(thrown, trace(request))), thrown);
+        List<GraphQLError> why = thrown instanceof SubscriptionPublisherException known
+                ? known.getErrors()
+                : List.of(shaped(thrown, trace(request)));
+        return new SubscriptionPublisherException(shaped(why, request), thrown);
     }
 
     private static GraphQLError shaped(Throwable thrown, String trace) {

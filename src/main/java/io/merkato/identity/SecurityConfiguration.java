@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import io.merkato.api.FaultCounts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class SecurityConfiguration {
     SecurityFilterChain web(
             HttpSecurity http,
             Authenticator authenticator,
+            FaultCounts counts,
             @Value("${spring.graphql.http.path:/graphql}") String documents) {
         return http.cors(Customizer.withDefaults())
                 .csrf(csrf -> csrf.disable())
@@ -71,7 +73,7 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .oauth2ResourceServer(bearer -> bearer.bearerTokenResolver(SecurityConfiguration::token)
                         .authenticationManagerResolver(request -> authenticator))
-                .addFilterAfter(new StaleCredentials(documents), BearerTokenAuthenticationFilter.class)
+                .addFilterAfter(new StaleCredentials(documents, counts), BearerTokenAuthenticationFilter.class)
                 .build();
     }
 

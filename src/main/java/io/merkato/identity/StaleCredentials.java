@@ -4,6 +4,8 @@ import graphql.execution.ExecutionContext;
 import graphql.language.Field;
 import graphql.language.OperationDefinition;
 import io.merkato.api.Fault;
+import io.merkato.api.FaultCounts;
+import io.merkato.api.Handshake;
 import io.merkato.api.OperationGate;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Set;
+import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -41,10 +44,12 @@ class StaleCredentials extends OncePerRequestFilter {
     private static final String REFUSED = "io.merkato.refused";
 
     private final String path;
+    private final FaultCounts counts;
 
     /** @param path where documents are answered */
-    StaleCredentials(String path) {
+    StaleCredentials(String path, FaultCounts counts) {
         this.path = path;
+        this.counts = counts;
     }
 
     @Override
@@ -52,10 +57,10 @@ class StaleCredentials extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!(CallerAuthentication.current() instanceof Caller.Refused(var why))) {
             chain.doFilter(request, response);
-        } else if (request.getServletPath().equals(path)
-                && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+        } else if (request.getServletPath().equals(path) && !Handshake.is(request)) {
             chain.doFilter(request, new UnauthorizedIfRefused(request, response));
         } else {
+            counts.count(why);
             refuse(response);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             JsonMapper.shared().writeValue(response.getOutputStream(), why.answer());
@@ -105,6 +110,7 @@ class StaleCredentials extends OncePerRequestFilter {
     }
 
     /** Asks it before anything of the operation runs. */
+    @Order(0)
     static final class Gate implements OperationGate {
 
         @Override

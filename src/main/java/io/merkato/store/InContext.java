@@ -9,10 +9,12 @@ import io.merkato.api.OperationGate;
 import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Lets the document's {@code @inContext} choose language and currency before the headers do, and the channel. */
 @Component
+@Order(2)
 class InContext implements OperationGate {
 
     @Override

@@ -54,6 +54,19 @@ class HandshakeTest {
     }
 
     @Test
+    void with_a_stale_credential_a_handshake_is_refused_and_what_only_claims_to_be_one_may_renew_it() throws IOException {
+        String stale = "Authorization: Bearer undefined\r\nUpgrade: websocket";
+        assertThat(sent(
+                        "POST",
+                        stale,
+                        "{\"query\":\"mutation { tokenRefresh(input: {refreshToken: \\\"none\\\"}) { userErrors { code } } }\"}"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(sent("GET", stale + "\r\nConnection: Upgrade\r\n" + KEY, ""))
+                .startsWith("HTTP/1.1 401 ")
+                .contains("INVALID");
+    }
+
+    @Test
     void all_of_one_is_a_handshake() throws IOException {
         assertThat(sent("GET", "Upgrade: websocket\r\nConnection: Upgrade\r\n" + KEY, ""))
                 .startsWith("HTTP/1.1 101 ");

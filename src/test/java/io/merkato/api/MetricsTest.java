@@ -3,16 +3,21 @@ package io.merkato.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.EventStream;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Socket;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.ordering.OrderShop;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -146,13 +151,62 @@ class MetricsTest {
     @Test
     void refusals_and_statements_are_counted() {
         Client shopper = client.in(merchants.open().slug());
-        double refused = figure("merkato_faults_total{code=\"BAD_USER_INPUT\"}");
+        double refused = faults("BAD_USER_INPUT");
         double statements = figure("merkato_statements_total");
         shopper.run("{ nothing }");
         shopper.data("{ brands(first: 1) { nodes { name } } }");
 
-        assertThat(figure("merkato_faults_total{code=\"BAD_USER_INPUT\"}")).isEqualTo(refused + 1);
+        assertThat(faults("BAD_USER_INPUT")).isEqualTo(refused + 1);
         assertThat(figure("merkato_statements_total")).isGreaterThan(statements);
+    }
+
+    @Test
+    void a_body_that_is_no_request_is_counted() {
+        Merchant merchant = merchants.open();
+        double malformed = faults("BAD_USER_INPUT");
+        client.in(merchant.slug()).post("/graphql", "application/json", "[]");
+        assertThat(faults("BAD_USER_INPUT")).isEqualTo(malformed + 1);
+    }
+
+    @Test
+    void sockets_that_are_refused_are_counted() {
+        Merchant merchant = merchants.open();
+        double unknown = faults("UNAUTHENTICATED");
+        double elsewhere = faults("FORBIDDEN");
+        try (Socket handshake = client.as("nobody's").socketByHandshake();
+                Socket nobody = client.socket();
+                Socket stranger = client.socket()) {
+            assertThat(handshake.next()).isEqualTo("refused 401");
+            assertThat(nobody.begin(Map.of())).isEqualTo("closed 4401");
+            var owner = new HashMap<>(merchants.staff(merchant, BuiltInRole.OWNER).headers());
+            owner.put("Merkato-Tenant", merchants.open().slug());
+            assertThat(stranger.begin(owner)).isEqualTo("closed 4403");
+        }
+        assertThat(faults("UNAUTHENTICATED")).isEqualTo(unknown + 2);
+        assertThat(faults("FORBIDDEN")).isEqualTo(elsewhere + 1);
+    }
+
+    @Test
+    void what_ends_a_stream_is_counted() {
+        var shop = new OrderShop(merchants, client);
+        Map<String, String> cup = Map.of("id", shop.variant("CUP", "100", 5));
+        try (EventStream visitor =
+                shop.visitor.watch("subscription ($id: ID!) { productVariantStockChanged(id: $id) { sku quantityAvailable } }", cup)) {
+            visitor.nextEvent();
+            double before = faults("FORBIDDEN");
+            String market = shop.does("storeCreate(input: {code: \"market\", name: \"Market\"}) { store { id } %s }")
+                    .at("/store/id")
+                    .asString();
+            shop.does("storeSetDefault(id: \"" + market + "\") { %s }");
+            shop.receive(cup.get("id"), 1);
+            assertThat(visitor.nextEvent().at("/errors/0/extensions/reason").asString())
+                    .isEqualTo("STORE_CHANGED");
+            assertThat(faults("FORBIDDEN")).isEqualTo(before + 1);
+        }
+    }
+
+    private double faults(String code) {
+        return figure("merkato_faults_total{code=\"%s\"}".formatted(code));
     }
 
     private double figure(String series) {

@@ -8,6 +8,7 @@ import graphql.schema.GraphQLSchema;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.api.Sha256;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @MerkatoTest
 class StaleTokenTest {
@@ -103,6 +105,24 @@ class StaleTokenTest {
                         .at("/errors/0/extensions/reason")
                         .asString())
                 .isEqualTo("INVALID");
+    }
+
+    @Test
+    void of_what_is_refused_no_text_is_remembered() {
+        String text = "query Refused { viewer { permissions } }";
+        Map<String, ?> named = Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", Sha256.hex(text)));
+        JsonMapper json = JsonMapper.shared();
+        assertRefused(
+                client.as(expired)
+                        .post(
+                                "/graphql",
+                                "application/json",
+                                json.writeValueAsString(Map.of("query", text, "extensions", named))),
+                "EXPIRED");
+
+        assertThat(client.post("/graphql", "application/json", json.writeValueAsString(Map.of("extensions", named)))
+                        .body())
+                .contains("PERSISTED_QUERY_NOT_FOUND");
     }
 
     @Test
