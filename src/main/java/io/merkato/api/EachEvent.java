@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Lets each event of a subscription be a request of its own: nothing is known from the one before, whose it is is asked again, and nothing is remembered of a catalogue. */
+/** Lets each event of a subscription be a request of its own: nothing is known from the one before, who shops and whose it is is asked again, and nothing is remembered of a catalogue. */
 public final class EachEvent implements DataFetcher<Object> {
 
     /** Key of the context of a subscription. */
@@ -31,13 +31,11 @@ public final class EachEvent implements DataFetcher<Object> {
     private static void begin(Object event, DataFetchingEnvironment environment) {
         environment.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll);
         Ownership asking = environment.getGraphQlContext().get("shopper");
-        if (event instanceof Owned owned) {
-            if (asking != null) {
-                asking.again();
-            }
-            if (!AudienceVisitor.isTheirs(owned, environment)) {
-                throw Fault.notFound();
-            }
+        if (asking != null) {
+            asking.again();
+        }
+        if (event instanceof Owned owned && !AudienceVisitor.isTheirs(owned, environment)) {
+            throw Fault.notFound();
         }
     }
 }

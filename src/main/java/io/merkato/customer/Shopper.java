@@ -7,6 +7,7 @@ import io.merkato.api.TypeId;
 import io.merkato.identity.User;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Shopper implements Ownership {
     private final @Nullable GuestToken guest;
     private final Function<Shopper, Optional<Customer.Id>> read;
     private @Nullable Optional<Customer.Id> known;
+    private @Nullable Set<CustomerGroup.Id> groups;
 
     /** @param read finds the customer that there is already */
     Shopper(User.@Nullable Id user, @Nullable GuestToken guest, Function<Shopper, Optional<Customer.Id>> read) {
@@ -40,8 +42,17 @@ public final class Shopper implements Ownership {
         return known;
     }
 
+    /** The groups that the customer is in; none of somebody who is no customer. */
+    public synchronized Set<CustomerGroup.Id> groups(Function<Customer.Id, Set<CustomerGroup.Id>> ofCustomer) {
+        if (groups == null) {
+            groups = read().map(ofCustomer).orElse(Set.of());
+        }
+        return groups;
+    }
+
     synchronized void became(Customer.Id customer) {
         known = Optional.of(customer);
+        groups = null;
     }
 
     @Override
@@ -53,6 +64,7 @@ public final class Shopper implements Ownership {
     public synchronized void again() {
         Optional<Customer.Id> before = known;
         known = null;
+        groups = null;
         if (user == null && before != null && before.isPresent() && !before.equals(read())) {
             throw Fault.of(
                     FaultCode.UNAUTHENTICATED,

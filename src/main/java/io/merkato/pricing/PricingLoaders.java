@@ -15,7 +15,6 @@ import io.merkato.api.NodeType;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
-import io.merkato.customer.Customer;
 import io.merkato.customer.CustomerGroup;
 import io.merkato.customer.Customers;
 import io.merkato.customer.Shopper;
@@ -38,9 +37,6 @@ import reactor.core.publisher.Mono;
 /** Things of pricing by their ids or by a small key, many at once; the fields that want them name the loader. */
 @Configuration(proxyBeanMethods = false)
 class PricingLoaders {
-
-    /** Where a request keeps the groups of who shops, once they are read. */
-    private record GroupsOf(Customer.Id customer) {}
 
     /** What prices depend on besides what {@link StoreCache} looks at anyway. */
     private record PricesFor(Set<CustomerGroup.Id> groups, Instant until) {}
@@ -169,11 +165,7 @@ class PricingLoaders {
     /** Webhooks and the like know of nobody who shops. */
     private Set<CustomerGroup.Id> groups(GraphQLContext context) {
         @Nullable Shopper shopper = context.get("shopper");
-        Customer.Id customer = shopper == null ? null : shopper.customerId();
-        return customer == null
-                ? Set.of()
-                : requireNonNull(context.<Set<CustomerGroup.Id>>computeIfAbsent(
-                        new GroupsOf(customer), key -> customers.groups(tenant(context), customer)));
+        return shopper == null ? Set.of() : shopper.groups(customer -> customers.groups(tenant(context), customer));
     }
 
     @Bean
