@@ -119,6 +119,11 @@ public final class Fault extends RuntimeException {
         };
     }
 
+    /** Whether it is the database that does not answer, so that whatever else is asked of it now fails as well. */
+    public static boolean isOutage(RuntimeException thrown) {
+        return thrown instanceof DataAccessException failed && isOutage(failed);
+    }
+
     /** No connection, a lost one, or a server that is out of means or shuts down: classes 08, 53 and 57P. */
     private static boolean isOutage(DataAccessException failed) {
         String state = failed.sqlState();

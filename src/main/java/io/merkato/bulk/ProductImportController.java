@@ -30,7 +30,7 @@ class ProductImportController {
 
     ProductImportController(ProductImportRepository imports, Lookout lookout) {
         this.imports = imports;
-        this.watched = lookout.watch(IMPORT_MARKS::call, ImportMarksRecord::getMark);
+        this.watched = lookout.watch("imports", IMPORT_MARKS::call, ImportMarksRecord::getMark);
     }
 
     @QueryMapping

@@ -40,7 +40,7 @@ class ProductVariantStockChanged {
     ProductVariantStockChanged(Products products, Lookout lookout) {
         this.products = products;
         this.watched = lookout.watch(
-                STOCK_MARKS::call, mark -> new Mark(mark.getOffered(), mark.getAvailable(), mark.getLevels()));
+                "stock", STOCK_MARKS::call, mark -> new Mark(mark.getOffered(), mark.getAvailable(), mark.getLevels()));
     }
 
     @SubscriptionMapping

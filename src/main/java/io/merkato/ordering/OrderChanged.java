@@ -22,7 +22,7 @@ class OrderChanged {
 
     OrderChanged(OrderRepository orders, Lookout lookout) {
         this.orders = orders;
-        this.watched = lookout.watch(ORDER_MARKS::call, OrderMarksRecord::getMark);
+        this.watched = lookout.watch("orders", ORDER_MARKS::call, OrderMarksRecord::getMark);
     }
 
     @SubscriptionMapping

@@ -1,5 +1,6 @@
 package io.merkato.tenancy;
 
+import io.merkato.api.Recurring;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +22,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Lookout {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
     private static final int APART_AT_ONCE = 2;
 
     private final PlatformContext platform;
     private final EventThreads threads;
     private final List<Looks> kinds = new CopyOnWriteArrayList<>();
+
+    /** Each turn has a thread of its own, and begins also while the one before still waits for the database. */
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Semaphore apart = new Semaphore(APART_AT_ONCE, true);
 
@@ -38,11 +44,12 @@ public class Lookout {
     /**
      * Another kind of things to look at.
      *
+     * @param name for the log
      * @param marks the present mark of each that there is, with {@code tenant_id} and {@code watched}; takes ids beside the tenants that they are of
      * @param mark another one whenever the thing has changed
      */
     public <R extends Record, M> Watched<M> watch(
-            BiFunction<UUID[], UUID[], ? extends Table<R>> marks, Function<R, M> mark) {
+            String name, BiFunction<UUID[], UUID[], ? extends Table<R>> marks, Function<R, M> mark) {
         var kind = new Watched<M>(
                 threads,
                 keys -> platform.sql()
@@ -52,7 +59,7 @@ public class Lookout {
                         .fetchMap(
                                 row -> new Key(row.get("tenant_id", Tenant.Id.class), row.get("watched", UUID.class)),
                                 mark::apply));
-        kinds.add(new Looks(kind, apart));
+        kinds.add(new Looks(kind, apart, new Recurring(LOG, "Looking at " + name)));
         return kind;
     }
 

@@ -1,5 +1,6 @@
 package io.merkato.tenancy;
 
+import io.merkato.api.Recurring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +31,18 @@ final class Looks {
 
     private final Watched<?> watched;
     private final Semaphore apart;
+    private final Recurring together;
     private final Set<Tenant.Id> slow = ConcurrentHashMap.newKeySet();
     private final Set<Tenant.Id> underWay = ConcurrentHashMap.newKeySet();
-    private boolean failing;
 
-    /** @param apart as many statements at once are asked of whom is looked at apart */
-    Looks(Watched<?> watched, Semaphore apart) {
+    /**
+     * @param apart as many statements at once are asked of whom is looked at apart
+     * @param together tells the log whether those that are shared work
+     */
+    Looks(Watched<?> watched, Semaphore apart, Recurring together) {
         this.watched = watched;
         this.apart = apart;
+        this.together = together;
     }
 
     /** To be called by one at a time. */
@@ -59,28 +64,17 @@ final class Looks {
     }
 
     private void lookTogether(List<Lookout.Key> part) {
-        try {
-            watched.look(part);
-            failing = false;
-        } catch (DataAccessException e) {
-            if (e.sqlState().equals(TOOK_TOO_LONG)) {
+        together.run(() -> {
+            try {
+                watched.look(part);
+            } catch (DataAccessException e) {
+                if (!e.sqlState().equals(TOOK_TOO_LONG)) {
+                    throw e;
+                }
                 slow.addAll(part.stream().map(Lookout.Key::tenant).collect(Collectors.toSet()));
                 LOG.warn("What is watched took too long to look at; those whose it is are looked at apart", e);
-            } else {
-                failed(e);
             }
-        } catch (RuntimeException e) {
-            failed(e);
-        }
-    }
-
-    private void failed(RuntimeException why) {
-        if (failing) {
-            LOG.debug("What is watched was not looked at again", why);
-        } else {
-            LOG.warn("What is watched was not looked at; it is at the next turn", why);
-        }
-        failing = true;
+        });
     }
 
     private void lookApart(Tenant.Id tenant, List<Lookout.Key> keys) {

@@ -1,13 +1,11 @@
 package io.merkato.tenancy;
 
+import io.merkato.api.Recurring;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -19,10 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class RequestTerms {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RequestTerms.class);
-
     private final PlanRepository plans;
     private final PlatformContext platform;
+    private final Recurring reads =
+            new Recurring(LoggerFactory.getLogger(RequestTerms.class), "Reading the plans' limits");
     private volatile Map<String, Terms> terms = Map.of();
 
     /**
@@ -92,11 +90,7 @@ public class RequestTerms {
 
     @Scheduled(fixedDelayString = "${merkato.staleness}")
     void read() {
-        try {
-            List<Plan> all = plans.findAll(platform);
-            terms = all.stream().collect(Collectors.toUnmodifiableMap(Plan::code, Terms::of));
-        } catch (DataAccessException e) {
-            LOG.debug("The plans were not read", e);
-        }
+        reads.run(() -> terms =
+                plans.findAll(platform).stream().collect(Collectors.toUnmodifiableMap(Plan::code, Terms::of)));
     }
 }

@@ -1,14 +1,18 @@
 package io.merkato.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.merkato.Client;
 import io.merkato.EventStream;
+import io.merkato.LogLines;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Socket;
+import io.merkato.Statements;
 import io.merkato.ordering.OrderShop;
 import io.merkato.store.StoreCache;
+import io.merkato.tenancy.Lookout;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -23,11 +27,13 @@ class ProductVariantStockChangedTest {
             "subscription ($id: ID!) { productVariantStockChanged(id: $id) { stockLevels { onHand reserved available } } }";
 
     private final StoreCache cache;
+    private final Statements statements;
     private final Client client;
     private final OrderShop shop;
     private final String cup;
 
-    ProductVariantStockChangedTest(Merchants merchants, Client client, StoreCache cache) {
+    ProductVariantStockChangedTest(Merchants merchants, Client client, StoreCache cache, Statements statements) {
+        this.statements = statements;
         this.cache = cache;
         this.client = client;
         this.shop = new OrderShop(merchants, client);
@@ -42,23 +48,23 @@ class ProductVariantStockChangedTest {
     @Test
     void any_visitor_sees_how_many_are_left_until_there_are_none() {
         try (Socket visitor = client.socket();
-                EventStream bundle = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+                EventStream shopper = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
             assertThat(visitor.begin(Map.of("Merkato-Tenant", shop.merchant.slug())))
                     .contains("connection_ack");
             visitor.subscribe("1", FOR_ALL, Map.of("id", cup));
             String five = "{\"sku\":\"CUP\",\"available\":true,\"quantityAvailable\":5}";
             assertThat(stock(visitor.nextMessage())).isEqualTo(five);
-            assertThat(stock(bundle.nextEvent())).isEqualTo(five);
+            assertThat(stock(shopper.nextEvent())).isEqualTo(five);
 
             shop.basket(cup, 2).order();
             String three = "{\"sku\":\"CUP\",\"available\":true,\"quantityAvailable\":3}";
             assertThat(stock(visitor.nextMessage())).isEqualTo(three);
-            assertThat(stock(bundle.nextEvent())).isEqualTo(three);
+            assertThat(stock(shopper.nextEvent())).isEqualTo(three);
 
             shop.basket(cup, 3).order();
             String none = "{\"sku\":\"CUP\",\"available\":false,\"quantityAvailable\":0}";
             assertThat(stock(visitor.nextMessage())).isEqualTo(none);
-            assertThat(stock(bundle.nextEvent())).isEqualTo(none);
+            assertThat(stock(shopper.nextEvent())).isEqualTo(none);
         }
     }
 
@@ -143,6 +149,57 @@ class ProductVariantStockChangedTest {
             shop.receive(cup, 1);
             assertThat(visitor.nextEvent().at("/errors/0/extensions").toString())
                     .isEqualTo("{\"code\":\"FORBIDDEN\",\"reason\":\"STORE_CHANGED\"}");
+        }
+    }
+
+    @Test
+    void who_is_taken_out_of_a_group_pays_what_all_pay_from_the_next_event_on() {
+        Client member = shop.visitor.with(
+                "Merkato-Guest",
+                shop.visitor
+                        .data("mutation { guestStart { guestToken } }")
+                        .at("/guestStart/guestToken")
+                        .asString());
+        String customer = member.data("mutation { profileUpdate(input: {givenName: \"Tsedal\"}) { customer { id } } }")
+                .at("/profileUpdate/customer/id")
+                .asString();
+        String group = shop.does(
+                        "customerGroupCreate(input: {code: \"cafes\", name: \"Cafés\"}) { customerGroup { id } %s }")
+                .at("/customerGroup/id")
+                .asString();
+        String list = shop.does(
+                        "priceListCreate(input: {code: \"cafes\", name: \"Cafés\", currency: \"ETB\", customerGroupIds: [\""
+                                + group + "\"]}) { priceList { id } %s }")
+                .at("/priceList/id")
+                .asString();
+        shop.does("priceListEntriesSet(id: \"" + list + "\", ifVersion: 1, input: {entries: [{variantId: \"" + cup
+                + "\", price: \"80\"}]}) { priceList { id } %s }");
+        String members = "(id: \"" + group + "\", customerIds: [\"" + customer + "\"]) { customerGroup { id } %s }";
+        shop.does("customerGroupMembersAdd" + members);
+        try (EventStream watching = member.watch(
+                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { quantityAvailable price { amount } } }",
+                Map.of("id", cup))) {
+            assertThat(stock(watching.nextEvent())).contains("\"quantityAvailable\":5", "\"amount\":\"80.00\"");
+            shop.does("customerGroupMembersRemove" + members);
+            shop.receive(cup, 1);
+            assertThat(stock(watching.nextEvent())).contains("\"quantityAvailable\":6", "\"amount\":\"100.00\"");
+        }
+    }
+
+    @Test
+    void that_nothing_is_looked_at_is_told_the_log_once_and_that_it_is_again() {
+        try (var log = new LogLines(Lookout.class);
+                EventStream visitor = shop.visitor.watch(FOR_ALL, Map.of("id", cup))) {
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":5");
+            statements.failOnce("stock_marks", () -> {
+                throw new IllegalStateException("Nobody knows why");
+            });
+            await().untilAsserted(() -> assertThat(log.all())
+                    .containsExactly(
+                            "WARN Looking at stock: it failed, and is tried again until it works",
+                            "INFO Looking at stock: it works again"));
+            shop.receive(cup, 1);
+            assertThat(stock(visitor.nextEvent())).contains("\"quantityAvailable\":6");
         }
     }
 
