@@ -3,6 +3,7 @@ package io.merkato.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.GraphQLContext;
+import graphql.execution.ExecutionContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -27,7 +29,8 @@ import org.springframework.util.unit.DataSize;
  * answer is told so (304), and nothing is carried out. Only the entity tag is kept here, so it takes little and is no copy that could be stale.
  */
 @Component
-class KeptAnswers {
+@Order(5)
+class KeptAnswers implements OperationGate {
 
     /** What an answer takes beside what its caller chose: what it rests on above all. */
     private static final int WEIGHT = 2_500;
@@ -64,21 +67,30 @@ class KeptAnswers {
     /** A request by GET, before it is carried out. */
     final class Asked {
 
+        private static final String KEY = Asked.class.getName();
+
         private final HttpServletRequest request;
         private final AnswerType type;
         private final RequestedDocument document;
-        private final @Nullable List<Object> premises;
+        private volatile @Nullable List<Object> premises;
         private final Freshness freshness = new Freshness();
 
         private Asked(HttpServletRequest request, AnswerType type, RequestedDocument document) {
             this.request = request;
             this.type = type;
             this.document = document;
-            this.premises = premises(request, document, GraphQLContext.getDefault());
         }
 
         Map<String, Object> context() {
-            return Map.of(Freshness.KEY, freshness);
+            return Map.of(Freshness.KEY, freshness, KEY, this);
+        }
+
+        /** To be called once the answer is paid for, as it may read from the database, and before it reads anything. */
+        void begins() {
+            CachePolicy policy = freshness.policy();
+            if (policy.maxAge() > 0 && !policy.isPrivate()) {
+                premises = premises(request, document, GraphQLContext.getDefault());
+            }
         }
 
         /**
@@ -94,7 +106,8 @@ class KeptAnswers {
             }
             boolean large = compression.takes(body.length);
             EntityTag tag = EntityTag.of(freshness.about(), type, body, large && Compression.isAccepted(request));
-            if (premises != null && policy.maxAge() > 0 && freshness.until().isAfter(clock.instant())) {
+            List<Object> premises = this.premises;
+            if (premises != null && freshness.until().isAfter(clock.instant())) {
                 var kept = new Kept(document, premises, freshness.until(), policy.maxAge(), tag, large);
                 answers.put(key(request, type), kept);
                 forEverybody(response, kept);
@@ -145,6 +158,15 @@ class KeptAnswers {
 
     Asked asked(HttpServletRequest request, AnswerType type, RequestedDocument document) {
         return new Asked(request, type, document);
+    }
+
+    /** Looks what the answer will rest on. */
+    @Override
+    public void admit(ExecutionContext execution) {
+        Asked asked = execution.getGraphQLContext().get(Asked.KEY);
+        if (asked != null) {
+            asked.begins();
+        }
     }
 
     /** Answers 304 where the caller has what would be answered. */

@@ -12,6 +12,7 @@ import graphql.execution.ExecutionContext;
  *   <li>{@code InContext}, which refuses nothing: it changes the store's view in the context, for all that comes after it
  *   <li>how long caches may keep its answer ({@code CacheHints}), which is noted in the context
  *   <li>whether its caller may ask for so much, which is paid and takes a place ({@code OperationLimits})
+ *   <li>{@code KeptAnswers}, which refuses nothing: it looks what an answer that caches may keep will rest on
  *   <li>{@code OnceValid}, which refuses nothing: it does what waits for a document that runs, such as remembering its text
  * </ol>
  */

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Does what is to be done with a document only when it was found valid: one that is not is neither kept nor counted. */
 @Component
-@Order(5)
+@Order(6)
 class OnceValid implements OperationGate {
 
     static final String KEY = OnceValid.class.getName();

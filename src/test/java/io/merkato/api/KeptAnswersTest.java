@@ -79,6 +79,7 @@ class KeptAnswersTest {
             if (freshness != null) {
                 freshness.begins(policy, List.of());
             }
+            asked.begins();
             try {
                 return asked.answer(response, BODY, null);
             } catch (IOException e) {

@@ -20,6 +20,12 @@ class OperationGatesTest {
     void who_is_refused_hears_so_before_it_costs_anything_and_what_is_remembered_is_remembered_last() {
         assertThat(gates)
                 .extracting(gate -> gate.getClass().getSimpleName())
-                .containsExactly("Gate", "OperationKinds", "InContext", "CacheHints", "OperationLimits", "OnceValid");
+                .containsExactly("Gate",
+                        "OperationKinds",
+                        "InContext",
+                        "CacheHints",
+                        "OperationLimits",
+                        "KeptAnswers",
+                        "OnceValid");
     }
 }

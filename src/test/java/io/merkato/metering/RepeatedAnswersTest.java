@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
 import io.merkato.api.Sha256;
 import io.merkato.api.Viewer;
 import io.merkato.identity.BuiltInRole;
@@ -12,6 +13,7 @@ import io.merkato.tenancy.RequestTerms;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,16 @@ class RepeatedAnswersTest {
     private final UsageMeter meter;
     private final Buckets buckets;
     private final RequestTerms terms;
+    private final Statements statements;
 
-    RepeatedAnswersTest(Client client, Merchants merchants, UsageMeter meter, Buckets buckets, RequestTerms terms) {
+    RepeatedAnswersTest(
+            Client client,
+            Merchants merchants,
+            UsageMeter meter,
+            Buckets buckets,
+            RequestTerms terms,
+            Statements statements) {
+        this.statements = statements;
         this.merchant = merchants.open("professional");
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
         this.shopper = client.in(merchant.slug());
@@ -67,11 +77,27 @@ class RepeatedAnswersTest {
     }
 
     @Test
-    void who_has_spent_all_is_not_told_either() {
-        String tag = shopper.get(path).headers().firstValue("ETag").orElseThrow();
+    void who_has_spent_all_makes_the_database_do_nothing_by_asking_for_documents_that_there_are_not() {
+        owner.data(
+                "mutation { clientApplicationCreate(input: {code: \"web\", mode: APQ}) { userErrors { code } } }");
+        shopper.get("/graphql?documentId=before");
+        spendAll();
+        List<String> asked = statements.of(
+                () -> assertThat(shopper.get("/graphql?documentId=after").statusCode())
+                        .isEqualTo(429));
+        assertThat(asked).isEmpty();
+    }
+
+    private void spendAll() {
         Viewer somebody = Viewer.anonymous(new Viewer.Origin("127.0.0.1", null, null));
         Objects.requireNonNull(buckets.of(merchant.tenant().id(), somebody, terms.of("professional")))
                 .consumeIgnoringRateLimits(1_000_000);
+    }
+
+    @Test
+    void who_has_spent_all_is_not_told_either() {
+        String tag = shopper.get(path).headers().firstValue("ETag").orElseThrow();
+        spendAll();
         HttpResponse<String> refused = shopper.with("If-None-Match", tag).get(path);
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Cache-Control"))
