@@ -87,8 +87,7 @@ class KeptAnswers implements OperationGate {
 
         /** To be called once the answer is paid for, as it may read from the database, and before it reads anything. */
         void begins() {
-            CachePolicy policy = freshness.policy();
-            if (policy.maxAge() > 0 && !policy.isPrivate()) {
+            if (freshness.policy().isForAll()) {
                 premises = premises(request, document, GraphQLContext.getDefault());
             }
         }

@@ -38,9 +38,7 @@ class DocumentChoice {
      * @param onceValid what is to be done where the text is found valid
      */
     record Chosen(
-            String text,
-            @Nullable String sha256,
-            @Nullable Runnable onceValid) {}
+            String text, @Nullable String sha256, @Nullable Runnable onceValid) {}
 
     /**
      * @param tenant null where the request names none; then there is no application either

@@ -2,6 +2,7 @@ package io.merkato.client;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.merkato.api.Fault;
 import io.merkato.api.Grant;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
@@ -84,30 +85,42 @@ class DocumentUses {
 
     @Scheduled(fixedDelay = 30, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
     void write() {
-        tallies.asMap().forEach(this::isWritten);
+        for (Map.Entry<Of, Tally> each : tallies.asMap().entrySet()) {
+            try {
+                write(each.getKey(), each.getValue());
+            } catch (RuntimeException e) {
+                if (Fault.isOutage(e)) {
+                    LOG.warn("The uses of documents are not written down, and are tried again: {}", e.getMessage());
+                    return;
+                }
+                LOG.warn(
+                        "The uses of documents of {} were not written down; it is tried again",
+                        each.getKey().tenant(),
+                        e);
+            }
+        }
     }
 
     /** At the end nothing is tried for long: where the database is gone, it is gone for all. */
     @PreDestroy
     void writeLast() {
-        for (Map.Entry<Of, Tally> each : tallies.asMap().entrySet()) {
-            if (!isWritten(each.getKey(), each.getValue())) {
-                return;
-            }
+        try {
+            tallies.asMap().forEach(this::write);
+        } catch (RuntimeException e) {
+            LOG.warn("The uses of documents since they were last written down are not counted", e);
         }
     }
 
-    private boolean isWritten(Of of, Tally tally) {
+    private void write(Of of, Tally tally) {
         Tally.Counts counts = tally.take();
+        if (counts.isEmpty()) {
+            return;
+        }
         try {
-            if (!counts.isEmpty()) {
-                write(of, counts);
-            }
-            return true;
+            write(of, counts);
         } catch (RuntimeException e) {
             tally.giveBack(counts);
-            LOG.warn("The uses of documents of {} were not written down; it is tried again", of.tenant(), e);
-            return false;
+            throw e;
         }
     }
 

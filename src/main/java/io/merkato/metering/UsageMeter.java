@@ -1,6 +1,7 @@
 package io.merkato.metering;
 
 import io.merkato.api.Actor;
+import io.merkato.api.Fault;
 import io.merkato.api.Sha256;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
@@ -102,26 +103,52 @@ class UsageMeter {
             fixedDelayString = "${merkato.usage.write-every:20s}",
             initialDelayString = "${merkato.usage.write-every:20s}")
     void write() {
-        counts.forEach(this::isSaid);
+        write(today());
+    }
+
+    void write(LocalDate today) {
+        for (Map.Entry<Day, Count> each : counts.entrySet()) {
+            try {
+                write(each.getKey(), each.getValue(), today);
+            } catch (RuntimeException e) {
+                if (Fault.isOutage(e)) {
+                    LOG.warn("What tenants used is not written down, and is tried again: {}", e.getMessage());
+                    return;
+                }
+                LOG.warn(
+                        "What {} used was not written down; it is tried again",
+                        each.getKey().tenant(),
+                        e);
+            }
+        }
     }
 
     /** At the end nothing is tried for long: where the database is gone, it is gone for all. */
     @PreDestroy
     void writeLast() {
-        for (Map.Entry<Day, Count> each : counts.entrySet()) {
-            if (!isSaid(each.getKey(), each.getValue())) {
-                return;
-            }
+        try {
+            counts.forEach((day, count) -> write(day, count, today()));
+        } catch (RuntimeException e) {
+            LOG.warn("What tenants used since it was last written down is not counted", e);
         }
     }
 
-    private boolean isSaid(Day day, Count count) {
-        LocalDate today = today();
-        if (isWritten(count) && day.day().isBefore(today) || isClosed(day.day(), today)) {
+    private void write(Day day, Count count, LocalDate today) {
+        if (isClosed(day.day(), today)) {
             counts.remove(day);
-            return true;
+            if (!isWritten(count)) {
+                LOG.warn(
+                        "{} was closed before all that {} used was written down: {} requests and {} bytes are not counted",
+                        day.day(),
+                        day.tenant(),
+                        count.requests.sum() - count.requestsWritten,
+                        count.bytes.sum() - count.bytesWritten);
+            }
+        } else if (!isWritten(count)) {
+            say(day, count, today);
+        } else if (day.day().isBefore(today)) {
+            counts.remove(day);
         }
-        return isWritten(count) || write(day, count, today);
     }
 
     private static boolean isWritten(Count count) {
@@ -135,25 +162,19 @@ class UsageMeter {
         return day.isBefore(today.minusDays(1));
     }
 
-    private boolean write(Day day, Count count, LocalDate today) {
+    private void say(Day day, Count count, LocalDate today) {
         long requests = count.requests.sum();
         long bytes = count.bytes.sum();
         Set<Long> users = Set.copyOf(count.users);
-        try {
-            TenantContext tenant = tenants.of(day.tenant());
-            usage.count(tenant, node, day.day(), requests, bytes, users);
-            count.bytesWritten = bytes;
-            count.usersWritten.addAll(users);
-            count.users.removeAll(users);
-            if (day.day().equals(today)) {
-                long ofMonth = usage.requests(tenant, today.withDayOfMonth(1), today);
-                months.put(day.tenant(), new Month(YearMonth.from(today), ofMonth));
-            }
-            count.requestsWritten = requests;
-            return true;
-        } catch (RuntimeException e) {
-            LOG.warn("What {} used was not written down; it is tried again", day.tenant(), e);
-            return false;
+        TenantContext tenant = tenants.of(day.tenant());
+        usage.count(tenant, node, day.day(), requests, bytes, users);
+        count.bytesWritten = bytes;
+        count.usersWritten.addAll(users);
+        count.users.removeAll(users);
+        if (day.day().equals(today)) {
+            long ofMonth = usage.requests(tenant, today.withDayOfMonth(1), today);
+            months.put(day.tenant(), new Month(YearMonth.from(today), ofMonth));
         }
+        count.requestsWritten = requests;
     }
 }

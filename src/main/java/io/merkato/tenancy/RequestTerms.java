@@ -90,7 +90,7 @@ public class RequestTerms {
 
     @Scheduled(fixedDelayString = "${merkato.staleness}")
     void read() {
-        reads.run(() -> terms =
-                plans.findAll(platform).stream().collect(Collectors.toUnmodifiableMap(Plan::code, Terms::of)));
+        reads.run(() ->
+                terms = plans.findAll(platform).stream().collect(Collectors.toUnmodifiableMap(Plan::code, Terms::of)));
     }
 }

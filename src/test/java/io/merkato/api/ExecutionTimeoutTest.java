@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphQLError;
 import graphql.execution.ExecutionContext;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
@@ -40,7 +41,8 @@ class ExecutionTimeoutTest {
                                                     .dataFetcher("next", environment -> "reached"))
                                     .type("Mutation", type -> type.dataFetcher("slow", environment -> slow()))
                                     .build()))
-            .instrumentation(new Operations(ObservationRegistry.NOOP, List.of(execution -> running = execution), timeout, false))
+            .instrumentation(
+                    new Operations(ObservationRegistry.NOOP, List.of(execution -> running = execution), timeout, false))
             .build();
 
     private Runnable wait = timeout::end;
@@ -70,13 +72,16 @@ class ExecutionTimeoutTest {
                 .withUserConfiguration(Scheduling.class)
                 .withBean(ExecutionTimeout.class, () -> timeout)
                 .run(application -> {
-                    application.getBean(TaskScheduler.class)
+                    application
+                            .getBean(TaskScheduler.class)
                             .scheduleWithFixedDelay(() -> waits(there, back), Duration.ofHours(1));
                     assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
-                    wait = () ->
-                            await().until(() -> requireNonNull(running).getExecutionInput().isCancelled());
+                    wait = () -> await().until(() ->
+                            requireNonNull(running).getExecutionInput().isCancelled());
                     try {
-                        assertThat(graphQl.execute("{ slow { next } }").getErrors()).hasSize(1);
+                        assertThat(graphQl.execute("{ slow { next } }").getErrors())
+                                .extracting(GraphQLError::getErrorType)
+                                .containsExactly(ErrorType.ExecutionAborted);
                     } finally {
                         back.countDown();
                     }

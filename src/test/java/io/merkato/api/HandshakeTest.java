@@ -54,12 +54,14 @@ class HandshakeTest {
     }
 
     @Test
-    void with_a_stale_credential_a_handshake_is_refused_and_what_only_claims_to_be_one_may_renew_it() throws IOException {
+    void with_a_stale_credential_a_handshake_is_refused_and_what_only_claims_to_be_one_may_renew_it()
+            throws IOException {
         String stale = "Authorization: Bearer undefined\r\nUpgrade: websocket";
-        assertThat(sent(
-                        "POST",
-                        stale,
-                        "{\"query\":\"mutation { tokenRefresh(input: {refreshToken: \\\"none\\\"}) { userErrors { code } } }\"}"))
+        assertThat(
+                        sent(
+                                "POST",
+                                stale,
+                                "{\"query\":\"mutation { tokenRefresh(input: {refreshToken: \\\"none\\\"}) { userErrors { code } } }\"}"))
                 .startsWith("HTTP/1.1 200 ");
         assertThat(sent("GET", stale + "\r\nConnection: Upgrade\r\n" + KEY, ""))
                 .startsWith("HTTP/1.1 401 ")

@@ -178,7 +178,8 @@ class MetricsTest {
                 Socket stranger = client.socket()) {
             assertThat(handshake.next()).isEqualTo("refused 401");
             assertThat(nobody.begin(Map.of())).isEqualTo("closed 4401");
-            var owner = new HashMap<>(merchants.staff(merchant, BuiltInRole.OWNER).headers());
+            var owner =
+                    new HashMap<>(merchants.staff(merchant, BuiltInRole.OWNER).headers());
             owner.put("Merkato-Tenant", merchants.open().slug());
             assertThat(stranger.begin(owner)).isEqualTo("closed 4403");
         }
@@ -189,16 +190,17 @@ class MetricsTest {
     @Test
     void what_ends_a_stream_is_counted() {
         var shop = new OrderShop(merchants, client);
-        Map<String, String> cup = Map.of("id", shop.variant("CUP", "100", 5));
-        try (EventStream visitor =
-                shop.visitor.watch("subscription ($id: ID!) { productVariantStockChanged(id: $id) { sku quantityAvailable } }", cup)) {
+        String cup = shop.variant("CUP", "100", 5);
+        try (EventStream visitor = shop.visitor.watch(
+                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { sku quantityAvailable } }",
+                Map.of("id", cup))) {
             visitor.nextEvent();
             double before = faults("FORBIDDEN");
             String market = shop.does("storeCreate(input: {code: \"market\", name: \"Market\"}) { store { id } %s }")
                     .at("/store/id")
                     .asString();
             shop.does("storeSetDefault(id: \"" + market + "\") { %s }");
-            shop.receive(cup.get("id"), 1);
+            shop.receive(cup, 1);
             assertThat(visitor.nextEvent().at("/errors/0/extensions/reason").asString())
                     .isEqualTo("STORE_CHANGED");
             assertThat(faults("FORBIDDEN")).isEqualTo(before + 1);

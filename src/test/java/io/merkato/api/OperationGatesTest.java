@@ -20,7 +20,8 @@ class OperationGatesTest {
     void who_is_refused_hears_so_before_it_costs_anything_and_what_is_remembered_is_remembered_last() {
         assertThat(gates)
                 .extracting(gate -> gate.getClass().getSimpleName())
-                .containsExactly("Gate",
+                .containsExactly(
+                        "Gate",
                         "OperationKinds",
                         "InContext",
                         "CacheHints",

@@ -78,8 +78,7 @@ class RepeatedAnswersTest {
 
     @Test
     void who_has_spent_all_makes_the_database_do_nothing_by_asking_for_documents_that_there_are_not() {
-        owner.data(
-                "mutation { clientApplicationCreate(input: {code: \"web\", mode: APQ}) { userErrors { code } } }");
+        owner.data("mutation { clientApplicationCreate(input: {code: \"web\", mode: APQ}) { userErrors { code } } }");
         shopper.get("/graphql?documentId=before");
         spendAll();
         List<String> asked = statements.of(

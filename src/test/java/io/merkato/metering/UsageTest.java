@@ -3,14 +3,17 @@ package io.merkato.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
+import io.merkato.LogLines;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import java.sql.SQLTransientConnectionException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @MerkatoTest
 class UsageTest {
 
+    private static final Viewer SOMEBODY = Viewer.anonymous(new Viewer.Origin("192.0.2.1", null, null));
     private static final LocalDate TODAY = LocalDate.of(2026, 3, 10);
 
     private final UsageRepository usage;
@@ -95,6 +99,56 @@ class UsageTest {
 
         assertThat(statements.of(ending::write)).hasSize(3);
         assertThat(statements.of(ending::writeLast)).hasSize(1);
+    }
+
+    /** Counts of two tenants that are not written down. */
+    private UsageMeter ofTwo() {
+        var ofTwo = new UsageMeter(contexts, usage);
+        ofTwo.request(tenant.id(), SOMEBODY);
+        ofTwo.request(merchants.open().tenant().id(), SOMEBODY);
+        return ofTwo;
+    }
+
+    @Test
+    void while_the_database_is_away_it_is_asked_once_a_turn_and_the_log_has_one_line_of_it() {
+        UsageMeter ofTwo = ofTwo();
+        statements.failOnce("node_day", () -> {
+            throw new DataAccessException("Nobody there", new SQLTransientConnectionException());
+        });
+        try (var log = new LogLines(UsageMeter.class)) {
+            assertThat(statements.of(ofTwo::write)).hasSize(1);
+            assertThat(log.all())
+                    .containsExactly("WARN What tenants used is not written down, and is tried again: Nobody there");
+        }
+        assertThat(statements.of(ofTwo::write)).hasSize(4);
+        assertThat(ofTwo.unwritten(tenant.id())).isZero();
+    }
+
+    @Test
+    void what_is_refused_of_one_tenant_keeps_no_others_from_being_written_down() {
+        UsageMeter ofTwo = ofTwo();
+        statements.failOnce("node_day", () -> {
+            throw new DataAccessException("Refused");
+        });
+        assertThat(statements.of(ofTwo::write)).hasSize(3);
+    }
+
+    @Test
+    void what_comes_too_late_for_its_day_is_told_the_log() {
+        var late = new UsageMeter(contexts, usage);
+        late.request(tenant.id(), SOMEBODY);
+        late.write(UsageMeter.today());
+        late.write(UsageMeter.today().plusDays(1));
+        late.request(tenant.id(), SOMEBODY);
+        late.answer(tenant.id(), 70);
+        try (var log = new LogLines(UsageMeter.class)) {
+            late.write(UsageMeter.today().plusDays(2));
+            late.write(UsageMeter.today().plusDays(2));
+            assertThat(log.all())
+                    .containsExactly(
+                            "WARN %s was closed before all that %s used was written down: 1 requests and 70 bytes are not counted"
+                                    .formatted(UsageMeter.today(), tenant.id()));
+        }
     }
 
     @Test
