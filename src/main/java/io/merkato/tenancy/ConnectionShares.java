@@ -6,6 +6,7 @@ import io.merkato.api.Fault;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -40,11 +41,23 @@ class ConnectionShares {
         void take() {
             try {
                 if (!free.tryAcquire() && !free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                    throw Fault.throttled("Too many requests to this tenant run at once.", "REQUESTS_AT_ONCE", 1);
+                    throw Fault.throttled(
+                            "This tenant asks the database for more at once than one tenant may.",
+                            "CONNECTIONS_AT_ONCE",
+                            1);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while waiting for a connection", e);
+            }
+        }
+
+        <T> T during(Supplier<T> work) {
+            take();
+            try {
+                return work.get();
+            } finally {
+                give();
             }
         }
 

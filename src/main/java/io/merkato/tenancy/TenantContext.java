@@ -112,14 +112,15 @@ public final class TenantContext {
 
     private <P extends MutationPayload> P attempt(
             Function<List<UserError>, P> refused, Function<TenantContext, TenantContexts.Outcome<P>> rule) {
-        ConnectionShares.Share share = contexts.shares().of(id);
-        share.take();
         try {
-            return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
-        } catch (SomeItemRefused e) {
-            return contexts.mutate(refused, connection -> rule.apply(inside(connection, true)));
+            return contexts.shares().of(id).during(() -> {
+                try {
+                    return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
+                } catch (SomeItemRefused e) {
+                    return contexts.mutate(refused, connection -> rule.apply(inside(connection, true)));
+                }
+            });
         } finally {
-            share.give();
             contexts.contentVersions().forget(id);
         }
     }
@@ -193,16 +194,15 @@ public final class TenantContext {
 
     /** @param patience how long one statement may take */
     public <T> T transact(Grant grant, Duration patience, Function<TenantContext, T> work) {
-        ConnectionShares.Share share = contexts.shares().of(id);
-        share.take();
         try {
-            return Transactions.run(
-                    contexts.dataSource(),
-                    patience,
-                    connection -> work.apply(inside(connection, false)),
-                    outcome -> true);
+            return contexts.shares()
+                    .of(id)
+                    .during(() -> Transactions.run(
+                            contexts.dataSource(),
+                            patience,
+                            connection -> work.apply(inside(connection, false)),
+                            outcome -> true));
         } finally {
-            share.give();
             contexts.contentVersions().forget(id);
         }
     }

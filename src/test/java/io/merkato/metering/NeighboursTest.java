@@ -176,7 +176,7 @@ class NeighboursTest {
             }
             await().until(() -> crowd.stream().filter(Future::isDone).count() == POOL + 10 - SHARE);
             assertThat(crowd.stream().filter(Future::isDone))
-                    .allMatch(answer -> answer.resultNow().body().contains("\"code\":\"THROTTLED\""));
+                    .allMatch(answer -> answer.resultNow().body().contains("\"limit\":\"CONNECTIONS_AT_ONCE\""));
             assertThat(standstill.standing()).isEqualTo(SHARE);
         }
         assertThat(crowd.stream().filter(answer -> answer.resultNow().body().startsWith("{\"data\":{\"labels\":[]}")))
