@@ -32,6 +32,7 @@ alter role merkato_app set plan_cache_mode = force_generic_plan;
 alter role merkato_app set timezone = 'UTC';
 -- No request holds a connection for long, whatever it makes PostgreSQL do and whether or not its sender still waits. Imports and the nightly upkeep ask for more.
 alter role merkato_app set statement_timeout = '3s';
+-- For those that asked for more: they may take long, but not by waiting for others.
 alter role merkato_app set lock_timeout = '10s';
 alter role merkato_app set idle_in_transaction_session_timeout = '60s';
 

@@ -24,7 +24,7 @@ class TraceLog implements ObservationHandler<Observation.Context> {
         return context instanceof ExecutionRequestObservationContext
                 || context instanceof DataFetcherObservationContext
                 || context instanceof DataLoaderObservationContext
-                || String.valueOf(context.getName()).endsWith(".statement");
+                || "merkato.statement".equals(context.getName());
     }
 
     @Override
