@@ -30,7 +30,7 @@ class ProductLists {
         this.pages = pages;
     }
 
-    /** @param query the whole of what it says is its shape, so only that of a plain list is kept */
+    /** @param query all that it says is shape, as how it is sorted and how long its page is, so only that of a plain list is kept */
     private record Asked(Sight sight, ProductQuery query, PageArgs args) {}
 
     private record Reader(ProductOrder order, ProductSelect select) {}

@@ -59,9 +59,9 @@ class VariantRepository {
 
     private final Pages pages;
     private final Template<ById, Object> byId = new Template<>((tenant, asked) ->
-            new Template.Query<>(select(tenant, asked.sight(), Sql.isAny(VARIANT.ID, asked.ids())), READ, READ));
+            Template.Query.of(select(tenant, asked.sight(), Sql.isAny(VARIANT.ID, asked.ids())), READ));
     private final Template<OfEach, Object> ofEach =
-            new Template<>((tenant, asked) -> new Template.Query<>(ofEach(tenant, asked), READ, READ));
+            new Template<>((tenant, asked) -> Template.Query.of(ofEach(tenant, asked), READ));
 
     VariantRepository(Pages pages) {
         this.pages = pages;
@@ -157,7 +157,7 @@ class VariantRepository {
     private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
         var prices = new VariantPrices(tenant, sight.store(), sight.currency());
         return prices.joinedTo(tenant.sql()
-                .select(fields(prices))
+                .select(columns(prices))
                 .select(PRODUCT.STATUS)
                 .from(VARIANT)
                 .join(PRODUCT)
@@ -165,7 +165,7 @@ class VariantRepository {
     }
 
     /** All of {@link #READ} but the last. */
-    private static List<SelectField<?>> fields(VariantPrices prices) {
+    private static List<SelectField<?>> columns(VariantPrices prices) {
         return READ.subList(0, READ.size() - 1).stream()
                 .<SelectField<?>>map(field -> {
                     if (field == AMOUNT) {

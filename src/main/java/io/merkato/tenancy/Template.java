@@ -24,8 +24,8 @@ import org.jooq.impl.DSL;
  */
 public final class Template<A extends java.lang.Record, M> {
 
-    /** More than any query has; the bound only protects against a programming error. */
-    private static final int SHAPES = 1_000;
+    /** About how many bytes the kept shapes may take. Callers make shapes too, by how long a page is and how it is sorted: those that are asked most stay. */
+    private static final long MOST = 2_000_000;
 
     /**
      * @param fields what the rows are read by, one for each column
@@ -39,18 +39,35 @@ public final class Template<A extends java.lang.Record, M> {
 
         /** Whose rows are read by the names of their fields. */
         public static Query<Object> of(Select<Record> select) {
-            return new Query<>(select, select);
+            return of(select, select.getSelect());
+        }
+
+        /** Whose rows are read by these fields. */
+        public static Query<Object> of(Select<Record> select, List<? extends SelectField<?>> fields) {
+            return new Query<>(select, fields, NOTHING);
         }
     }
+
+    private static final Object NOTHING = new Object();
 
     public record Answer<M>(Result<Record> rows, M reader) {}
 
     private final BiFunction<TenantContext, A, Query<M>> query;
-    private final Cache<List<Object>, Kept<M>> kept =
-            Caffeine.newBuilder().maximumSize(SHAPES).build();
+    private final Cache<List<Object>, Kept<M>> kept = Caffeine.newBuilder()
+            .maximumWeight(MOST)
+            .weigher((List<Object> shape, Kept<M> each) -> each.weight())
+            .build();
 
     /** @param slots for each bound value the place of what it stands for, or -1 where it is always the same */
-    private record Kept<M>(List<String> text, List<Param<?>> values, int[] slots, Field<?>[] fields, M reader) {}
+    private record Kept<M>(List<String> text, List<Param<?>> values, int[] slots, Field<?>[] fields, M reader) {
+
+        /** A value and a column are a few objects each. */
+        int weight() {
+            return 2_000
+                    + text.stream().mapToInt(String::length).sum()
+                    + 200 * (values.size() + fields.length);
+        }
+    }
 
     /** @param query makes it of nothing but the two, and keeps neither */
     public Template(BiFunction<TenantContext, A, Query<M>> query) {

@@ -12,6 +12,7 @@ import io.merkato.store.Store;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,26 @@ class TemplateTest {
                 .hasSize(1);
         assertThat(template.fetch(abol, new Asked(null, List.of(), true)).rows())
                 .hasSize(1);
+    }
+
+    private record Page(int first) {}
+
+    @Test
+    void of_shapes_that_callers_make_up_only_so_many_are_kept_as_there_is_room_for() {
+        var made = new AtomicInteger();
+        Template<Page, Object> pages = new Template<>((tenant, asked) -> {
+            made.incrementAndGet();
+            return Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(STORE_.ID))
+                    .from(STORE_)
+                    .where(tenant.owns(STORE_))
+                    .and(inline("x".repeat(50_000)).isNotNull())
+                    .limit(inline(asked.first())));
+        });
+        for (int turn = 0; turn < 2; turn++) {
+            IntStream.rangeClosed(1, 100).forEach(first -> pages.fetch(abol, new Page(first)));
+        }
+        assertThat(made).hasValueGreaterThan(300); // not forty of a hundred have room
     }
 
     @Test
