@@ -68,10 +68,11 @@ class ApiConfiguration {
     }
 
     /**
-     * A request runs on its own thread from field to field: what a loader gathers, and so how many statements a document takes, is no accident of timing, and
-     * no request takes more than one connection.
+     * Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of, and mutations take the key of a retry.
      *
-     * <p>Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of, and mutations take the key of a retry. */
+     * <p>Leaves a request on its own thread from field to field: what a loader gathers, and so how many statements a document takes, is no accident of timing,
+     * and no request takes more than one connection.
+     */
     @Bean
     static BeanPostProcessor arguments() {
         return new BeanPostProcessor() {

@@ -74,7 +74,8 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
             Object value = fetcher.get(environment);
             return switch (value) {
                 case CompletionStage<?> later -> later.thenApply(found -> withoutOthers(found, environment));
-                case Mono<?> later -> later.mapNotNull(found -> withoutOthers(found, environment));
+                case Mono<?> later -> // into which Spring turns the future of a controller
+                    later.mapNotNull(found -> withoutOthers(found, environment));
                 case null, default -> withoutOthers(value, environment);
             };
         };

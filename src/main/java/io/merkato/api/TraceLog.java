@@ -24,7 +24,7 @@ class TraceLog implements ObservationHandler<Observation.Context> {
         return context instanceof ExecutionRequestObservationContext
                 || context instanceof DataFetcherObservationContext
                 || context instanceof DataLoaderObservationContext
-                || "merkato.statement".equals(context.getName());
+                || String.valueOf(context.getName()).endsWith(".statement");
     }
 
     @Override

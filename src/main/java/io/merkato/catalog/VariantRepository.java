@@ -114,7 +114,7 @@ class VariantRepository {
                         asked.products(),
                         PRODUCT.ID,
                         List.of(PRODUCT.STATUS),
-                        prices.joinedTo(tenant.sql().select(fields(prices)).from(VARIANT)),
+                        prices.joinedTo(tenant.sql().select(columns(prices)).from(VARIANT)),
                         asked.args());
     }
 

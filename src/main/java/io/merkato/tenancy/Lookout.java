@@ -31,6 +31,7 @@ public class Lookout {
 
     /** Each turn has a thread of its own, and begins also while the one before still waits for the database. */
     private final AtomicBoolean looking = new AtomicBoolean();
+
     private final Semaphore apart = new Semaphore(APART_AT_ONCE, true);
 
     /** One thing of a tenant's. */

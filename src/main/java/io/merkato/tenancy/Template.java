@@ -63,9 +63,7 @@ public final class Template<A extends java.lang.Record, M> {
 
         /** A value and a column are a few objects each. */
         int weight() {
-            return 2_000
-                    + text.stream().mapToInt(String::length).sum()
-                    + 200 * (values.size() + fields.length);
+            return 2_000 + text.stream().mapToInt(String::length).sum() + 200 * (values.size() + fields.length);
         }
     }
 

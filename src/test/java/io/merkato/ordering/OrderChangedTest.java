@@ -153,12 +153,12 @@ class OrderChangedTest {
     }
 
     @Test
-    void a_clerk_who_loses_the_right_hears_no_more() {
+    void who_signs_out_everywhere_hears_no_more() {
         String email = merchants.hire(shop.merchant, BuiltInRole.OWNER);
-        Client clerk = merchants.signedIn(shop.merchant.slug(), email);
-        try (EventStream stream = clerk.watch(CHANGED, Map.of("id", order.id()))) {
+        Client second = merchants.signedIn(shop.merchant.slug(), email);
+        try (EventStream stream = second.watch(CHANGED, Map.of("id", order.id()))) {
             assertThat(state(stream.nextEvent())).isEqualTo("[OPEN] [PENDING] [UNFULFILLED]");
-            clerk.data("mutation { signOutEverywhere { ended } }");
+            second.data("mutation { signOutEverywhere { ended } }");
             order.pays("250");
             assertThat(stream.nextEvent().at("/errors/0/extensions").toString())
                     .isEqualTo("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"INVALID\"}");
@@ -167,7 +167,7 @@ class OrderChangedTest {
 
     /** However many watch, they are looked at together; who watches asks who they are, and reads the order. */
     @Test
-    void an_event_takes_two_statements_of_a_guest_and_a_look_takes_one_for_all() {
+    void at_an_event_each_guest_is_looked_up_once_and_the_order_is_read_once_for_each() {
         try (EventStream first = order.guest().watch(CHANGED, Map.of("id", order.id()));
                 EventStream second = order.guest().watch(CHANGED, Map.of("id", order.id()))) {
             first.nextEvent();

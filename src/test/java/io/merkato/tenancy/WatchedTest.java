@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
+import io.merkato.api.Recurring;
 import io.merkato.api.Uuid7;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BaseSubscriber;
 
 class WatchedTest {
@@ -38,7 +40,8 @@ class WatchedTest {
         found.keySet().retainAll(keys);
         return found;
     });
-    private final Looks all = new Looks(watched, new Semaphore(1));
+    private final Looks all =
+            new Looks(watched, new Semaphore(1), new Recurring(LoggerFactory.getLogger(WatchedTest.class), "Looking"));
 
     /** Takes only as many as it asks for. */
     private static final class Listener extends BaseSubscriber<Integer> {
