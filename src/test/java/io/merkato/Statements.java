@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 public class Statements implements ExecuteListenerProvider {
 
     /** Threads that ask the database whatever a test does: the worker, what is scheduled, messages and subscriptions of tests before. */
-    private static final Pattern BACKGROUND =
-            Pattern.compile("(product-imports|scheduling-|events-|lookout-|db-scheduler|webhooks).*|");
+    private static final Pattern BACKGROUND = Pattern.compile(
+            "(product-imports|scheduling-|events-|lookout-|payment-settlement-|db-scheduler|webhooks).*|");
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<String> heardBehind = new CopyOnWriteArrayList<>();
