@@ -7,7 +7,7 @@ import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,13 +17,13 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /** Values as JSON documents, for {@code jsonb} columns: typed ids as text, locales and currencies by their codes. */
 public final class Json {
 
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(new Text<>(TypeId.class, TypeId::text))
                     .addSerializer(new Text<>(Locale.class, Locale::toLanguageTag))
                     .addSerializer(new Text<>(Currency.class, Currency::getCurrencyCode)))
             .build();
+    private static final ObjectReader OBJECT = MAPPER.readerForMapOf(Object.class);
 
     private static final JsonMapper CANONICAL = MAPPER.rebuild()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -52,7 +52,7 @@ public final class Json {
     /** @throws IllegalArgumentException if it is no object */
     public static Map<String, Object> object(JSONB json) {
         try {
-            return MAPPER.readValue(json.data(), OBJECT);
+            return OBJECT.readValue(json.data());
         } catch (JacksonException e) {
             throw new IllegalArgumentException("Not a JSON object", e);
         }

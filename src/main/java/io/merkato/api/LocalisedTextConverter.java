@@ -1,11 +1,10 @@
 package io.merkato.api;
 
 import java.io.Serial;
-import java.util.Map;
 import org.jooq.Converter;
 import org.jooq.JSONB;
 import org.jspecify.annotations.NullUnmarked;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code {"en": "Colour", "fr": "Couleur"}} in the database. */
@@ -16,15 +15,13 @@ public class LocalisedTextConverter implements Converter<JSONB, LocalisedText> {
     private static final long serialVersionUID = 1;
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final ObjectReader TEXTS = JSON.readerForMapOf(String.class);
 
     @Override
     public LocalisedText from(JSONB json) {
         return json == null
                 ? null
-                : json.data().equals("{}")
-                        ? LocalisedText.EMPTY
-                        : new LocalisedText(JSON.readValue(json.data(), TEXTS));
+                : json.data().equals("{}") ? LocalisedText.EMPTY : new LocalisedText(TEXTS.readValue(json.data()));
     }
 
     @Override

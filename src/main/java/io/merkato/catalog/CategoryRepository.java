@@ -4,8 +4,10 @@ import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static io.merkato.jooq.catalog.Tables.CATEGORY_CLOSURE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_CATEGORY;
+import static org.jooq.impl.DSL.arrayAgg;
 import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
@@ -14,13 +16,17 @@ import io.merkato.api.Pages;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectField;
+import org.jooq.Table;
 import org.springframework.stereotype.Repository;
 
 /** The tree of categories, and the products in it. */
@@ -167,24 +173,42 @@ class CategoryRepository {
     }
 
     Map<Product.Id, List<Category>> ofProducts(TenantContext tenant, Collection<Product.Id> products) {
-        return OF_PRODUCTS
-                .fetch(tenant, new OfProducts(products))
-                .rows()
-                .intoGroups(PRODUCT_CATEGORY.PRODUCT_ID, CategoryRepository::category);
+        Template.Answer<Field<Product.Id[]>> found = OF_PRODUCTS.fetch(tenant, new OfProducts(products));
+        var categories = new HashMap<Product.Id, List<Category>>();
+        for (Record row : found.rows()) {
+            Category category = category(row);
+            for (Product.Id product : row.get(found.reader())) {
+                categories.computeIfAbsent(product, one -> new ArrayList<>()).add(category);
+            }
+        }
+        return categories;
     }
 
     private record OfProducts(Collection<Product.Id> products) {}
 
-    private static final Template<OfProducts, Object> OF_PRODUCTS =
-            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
-                    .select(List.<SelectField<?>>of(PRODUCT_CATEGORY.PRODUCT_ID))
-                    .select(FIELDS)
-                    .from(PRODUCT_CATEGORY)
-                    .join(CATEGORY)
-                    .on(live(tenant).and(CATEGORY.ID.eq(PRODUCT_CATEGORY.CATEGORY_ID)))
-                    .where(tenant.owns(PRODUCT_CATEGORY))
-                    .and(Sql.isAny(PRODUCT_CATEGORY.PRODUCT_ID, asked.products()))
-                    .orderBy(CATEGORY.SLUG, CATEGORY.ID)));
+    private static final Template<OfProducts, Field<Product.Id[]>> OF_PRODUCTS =
+            new Template<>(CategoryRepository::ofProducts);
+
+    /** Each category once, with all that stand in it: many products share few. */
+    private static Template.Query<Field<Product.Id[]>> ofProducts(TenantContext tenant, OfProducts asked) {
+        Field<Product.Id[]> products = arrayAgg(PRODUCT_CATEGORY.PRODUCT_ID).as("products");
+        Table<?> placed = select(PRODUCT_CATEGORY.CATEGORY_ID, products)
+                .from(PRODUCT_CATEGORY)
+                .where(tenant.owns(PRODUCT_CATEGORY))
+                .and(Sql.isAny(PRODUCT_CATEGORY.PRODUCT_ID, asked.products()))
+                .groupBy(PRODUCT_CATEGORY.CATEGORY_ID)
+                .asTable("placed");
+        Field<Product.Id[]> inIt = Sql.column(placed, products);
+        return new Template.Query<>(
+                tenant.sql()
+                        .select(List.<SelectField<?>>of(inIt))
+                        .select(FIELDS)
+                        .from(placed)
+                        .join(CATEGORY)
+                        .on(live(tenant).and(CATEGORY.ID.eq(Sql.column(placed, PRODUCT_CATEGORY.CATEGORY_ID))))
+                        .orderBy(CATEGORY.SLUG, CATEGORY.ID),
+                inIt);
+    }
 
     private static Condition live(TenantContext tenant) {
         return tenant.owns(CATEGORY).and(CATEGORY.DELETED_AT.isNull());

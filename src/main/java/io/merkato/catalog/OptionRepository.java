@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.arrayAgg;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -17,7 +18,9 @@ import io.merkato.api.Sql;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,29 +101,46 @@ class OptionRepository {
     /** What each variant stands for, in the order of its product's axes. */
     Map<ProductVariant.Id, List<AttributeOption>> ofVariants(
             TenantContext tenant, Collection<ProductVariant.Id> variants) {
-        Template.Answer<Field<ProductVariant.Id>> found = OF_VARIANTS.fetch(tenant, new OfVariants(variants));
-        return found.rows().intoGroups(found.reader(), OptionRepository::option);
+        Template.Answer<Field<ProductVariant.Id[]>> found = OF_VARIANTS.fetch(tenant, new OfVariants(variants));
+        var options = new HashMap<ProductVariant.Id, List<AttributeOption>>();
+        for (Record row : found.rows()) {
+            AttributeOption option = option(row);
+            for (ProductVariant.Id variant : row.get(found.reader())) {
+                options.computeIfAbsent(variant, one -> new ArrayList<>()).add(option);
+            }
+        }
+        return options;
     }
 
     private record OfVariants(Collection<ProductVariant.Id> variants) {}
 
-    private static final Template<OfVariants, Field<ProductVariant.Id>> OF_VARIANTS =
+    private static final Template<OfVariants, Field<ProductVariant.Id[]>> OF_VARIANTS =
             new Template<>(OptionRepository::ofVariants);
 
-    private static Template.Query<Field<ProductVariant.Id>> ofVariants(TenantContext tenant, OfVariants asked) {
-        Table<?> values = values(
-                tenant,
-                Sql.isAny(
+    /** Each option once, with all who stand for it: many variants share few. */
+    private static Template.Query<Field<ProductVariant.Id[]>> ofVariants(TenantContext tenant, OfVariants asked) {
+        Field<ProductVariant.Id[]> variants =
+                arrayAgg(ATTRIBUTE_VALUE.VARIANT_ID).as("variants");
+        Table<?> values = DSL.select(
+                        ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID,
+                        ATTRIBUTE_VALUE.ATTRIBUTE_ID,
+                        ATTRIBUTE_VALUE.OPTION_ID,
+                        variants)
+                .from(ATTRIBUTE_VALUE)
+                .where(tenant.owns(ATTRIBUTE_VALUE))
+                .and(Sql.isAny(
                         ATTRIBUTE_VALUE.OWNER_ID,
-                        asked.variants().stream().map(ProductVariant.Id::value).toList()));
-        Field<ProductVariant.Id> variant = Sql.column(values, ATTRIBUTE_VALUE.VARIANT_ID);
+                        asked.variants().stream().map(ProductVariant.Id::value).toList()))
+                .groupBy(ATTRIBUTE_VALUE.ATTRIBUTE_SET_ID, ATTRIBUTE_VALUE.ATTRIBUTE_ID, ATTRIBUTE_VALUE.OPTION_ID)
+                .asTable("chosen");
+        Field<ProductVariant.Id[]> chosen = Sql.column(values, variants);
         return new Template.Query<>(
                 tenant.sql()
-                        .select(List.<SelectField<?>>of(variant))
+                        .select(List.<SelectField<?>>of(chosen))
                         .select(FIELDS)
                         .from(joinedToAxes(tenant, values))
                         .orderBy(ATTRIBUTE_SET_ATTRIBUTE.POSITION, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID),
-                variant);
+                chosen);
     }
 
     /** The options that the live variants of each product stand for, by axis in order. */

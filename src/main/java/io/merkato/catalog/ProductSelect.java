@@ -56,6 +56,8 @@ final class ProductSelect {
                 .from(PRODUCT_TRANSLATION)
                 .where(tenant.owns(PRODUCT_TRANSLATION))
                 .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(PRODUCT.ID))
+                .and(rankOrLast(PRODUCT.LOCALE)
+                        .gt(inline(1))) // nothing comes before the first: then it is not looked for
                 .and(among(PRODUCT_TRANSLATION.LOCALE))
                 .orderBy(rank(PRODUCT_TRANSLATION.LOCALE))
                 .limit(inline(1))

@@ -15,6 +15,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,13 +76,13 @@ class CustomerRepository {
     }
 
     Map<Customer.Id, Customer> byId(TenantContext tenant, Collection<Customer.Id> ids) {
-        return tenant.sql()
-                .select(FIELDS)
-                .from(CUSTOMER_)
-                .where(live(tenant))
-                .and(Sql.isAny(CUSTOMER_.ID, ids))
-                .fetchMap(CUSTOMER_.ID, CustomerRepository::customer);
+        return BY_ID.fetch(tenant, new ById(ids)).rows().intoMap(CUSTOMER_.ID, CustomerRepository::customer);
     }
+
+    private record ById(Collection<Customer.Id> ids) {}
+
+    private static final Template<ById, Object> BY_ID = new Template<>((tenant, asked) -> Template.Query.of(
+            tenant.sql().select(FIELDS).from(CUSTOMER_).where(live(tenant)).and(Sql.isAny(CUSTOMER_.ID, asked.ids()))));
 
     /** As {@link Customers#hold}. Whoever a guest turned out to be is not held: they turn out to be nobody else. */
     Map<Customer.Id, Customer.Id> hold(TenantContext tx, Collection<Customer.Id> ids) {

@@ -4,9 +4,12 @@ import static io.merkato.jooq.customer.Tables.CUSTOMER_;
 import static io.merkato.jooq.customer.Tables.GUEST_TOKEN;
 
 import io.merkato.identity.User;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -38,14 +41,20 @@ class ShopperRepository {
     }
 
     Optional<Customer.Id> findByUser(TenantContext tenant, User.Id user) {
-        return tenant.sql()
-                .select(CUSTOMER_.ID)
-                .from(CUSTOMER_)
-                .where(tenant.owns(CUSTOMER_))
-                .and(CUSTOMER_.USER_ID.eq(user))
-                .and(CUSTOMER_.DELETED_AT.isNull())
-                .fetchOptional(CUSTOMER_.ID);
+        return BY_USER.fetch(tenant, new ByUser(user)).rows().stream()
+                .findFirst()
+                .map(row -> row.get(CUSTOMER_.ID));
     }
+
+    private record ByUser(User.Id user) {}
+
+    private static final Template<ByUser, Object> BY_USER =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(CUSTOMER_.ID))
+                    .from(CUSTOMER_)
+                    .where(tenant.owns(CUSTOMER_))
+                    .and(CUSTOMER_.USER_ID.eq(asked.user()))
+                    .and(CUSTOMER_.DELETED_AT.isNull())));
 
     /** @param mergedInto who they are since; null for a guest still, or one that was deleted */
     record Guest(Customer.Id id, boolean isGone, Customer.@Nullable Id mergedInto) {}

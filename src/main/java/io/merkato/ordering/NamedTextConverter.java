@@ -4,7 +4,7 @@ import java.util.List;
 import org.jooq.JSONB;
 import org.jooq.impl.AbstractConverter;
 import org.jspecify.annotations.NullUnmarked;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code [{"name": "colour", "value": "red"}]} in the database. */
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class NamedTextConverter extends AbstractConverter<JSONB, List<NamedText>> {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final TypeReference<List<NamedText>> TEXTS = new TypeReference<>() {};
+    private static final ObjectReader TEXTS = JSON.readerForListOf(NamedText.class);
 
     public NamedTextConverter() {
         super(JSONB.class, (Class) List.class);
@@ -21,7 +21,7 @@ public class NamedTextConverter extends AbstractConverter<JSONB, List<NamedText>
 
     @Override
     public List<NamedText> from(JSONB json) {
-        return json == null ? null : JSON.readValue(json.data(), TEXTS);
+        return json == null ? null : json.data().equals("[]") ? List.of() : TEXTS.readValue(json.data());
     }
 
     @Override

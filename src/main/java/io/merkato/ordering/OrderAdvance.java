@@ -99,7 +99,7 @@ class OrderAdvance {
     Map<Order.Id, AdvancedOrder> advance(TenantContext tx, List<OrderProgress> progress, Actor actor) {
         List<Order.Id> ids = progress.stream().map(OrderProgress::order).toList();
         Map<Order.Id, Order> before = orders.lockAll(tx, ids);
-        Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, ids);
+        Map<Order.Id, List<OrderLine>> lines = parts.linesOf(tx, before.values());
         Set<Order.Id> edited = orders.edited(tx, ids);
         Map<Order.Id, OrderFunds> funds = payments.fundsOf(tx, before.values());
         var work = new Work(funds);

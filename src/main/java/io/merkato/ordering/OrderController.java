@@ -97,7 +97,7 @@ class OrderController {
 
     @BatchMapping(typeName = "Order")
     List<List<OrderLine>> lines(List<Order> orders, @ContextValue TenantContext tenant) {
-        return each(orders, parts.linesOf(tenant, ids(orders)));
+        return each(orders, parts.linesOf(tenant, orders));
     }
 
     @BatchMapping(typeName = "Order")

@@ -62,14 +62,13 @@ class OrderEditRepository {
                         .add(new Discount(row.value2(), row.value3().in(order.currency()))));
         Map<OrderLine.Id, FlashSaleItem.Id> sales = parts.saleItemsOf(tenant, order.id());
         Map<OrderLine.Id, Map<ProductVariant.Id, Long>> stock = parts.stockOf(tenant, order.id());
-        List<EditedOrder.Sold> lines =
-                parts.linesOf(tenant, List.of(order.id())).getOrDefault(order.id(), List.of()).stream()
-                        .map(line -> sold(
-                                line,
-                                sales.get(line.id()),
-                                discounts.getOrDefault(line.id(), List.of()),
-                                stock.getOrDefault(line.id(), Map.of())))
-                        .toList();
+        List<EditedOrder.Sold> lines = parts.linesOf(tenant, order).stream()
+                .map(line -> sold(
+                        line,
+                        sales.get(line.id()),
+                        discounts.getOrDefault(line.id(), List.of()),
+                        stock.getOrDefault(line.id(), Map.of())))
+                .toList();
         return tenant.sql()
                 .select(ORDER.SHIPPING_DISCOUNT, ORDER.SHIPPING_TAX, ORDER.SHIPPING_TAX_RATE)
                 .from(ORDER)

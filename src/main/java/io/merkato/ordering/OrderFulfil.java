@@ -73,7 +73,7 @@ class OrderFulfil {
         if (order.status() != OrderStatus.OPEN) {
             throw new Refused(OrderStatusConflict.of(order, "Only an open order is sent."));
         }
-        List<OrderLine> lines = parts.linesOf(tx, List.of(order.id())).getOrDefault(order.id(), List.of());
+        List<OrderLine> lines = parts.linesOf(tx, order);
         OrderPieces pieces = OrderPieces.of(
                 lines, input.lines(), OrderLine::unfulfilled, "No more can be sent than was ordered and not sent yet.");
         List<OutOfStock> missing =

@@ -11,6 +11,7 @@ import static io.merkato.jooq.ordering.Tables.ORDER_PAYMENT;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN;
 import static io.merkato.jooq.ordering.Tables.ORDER_RETURN_LINE;
 import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.Records.mapping;
@@ -26,6 +27,7 @@ import io.merkato.pricing.FlashSaleItem;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +64,9 @@ class OrderPartRepository {
             ORDER_LINE.REQUIRES_SHIPPING,
             ORDER_LINE.FULFILLED,
             ORDER_LINE.RETURNED,
-            ORDER_LINE.RETURNED_AMOUNT,
-            ORDER.CURRENCY);
+            ORDER_LINE.RETURNED_AMOUNT);
 
-    private static OrderLine line(Record row) {
-        var currency = row.get(ORDER.CURRENCY);
+    private static OrderLine line(Record row, Currency currency) {
         return new OrderLine(
                 row.get(ORDER_LINE.ID),
                 row.get(ORDER_LINE.ORDER_ID),
@@ -99,27 +99,32 @@ class OrderPartRepository {
             new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
                     .select(LINE)
                     .from(ORDER_LINE)
-                    .join(ORDER)
-                    .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_LINE.ORDER_ID)))
                     .where(tenant.owns(ORDER_LINE))
                     .and(Sql.isAny(ORDER_LINE.ORDER_ID, asked.orders()))
                     .orderBy(ORDER_LINE.ORDER_ID, ORDER_LINE.POSITION)));
 
-    Map<Order.Id, List<OrderLine>> linesOf(TenantContext tenant, Collection<Order.Id> orders) {
-        return LINES_OF.fetch(tenant, new LinesOf(orders))
-                .rows()
-                .intoGroups(ORDER_LINE.ORDER_ID, OrderPartRepository::line);
+    List<OrderLine> linesOf(TenantContext tenant, Order order) {
+        return linesOf(tenant, List.of(order)).getOrDefault(order.id(), List.of());
+    }
+
+    Map<Order.Id, List<OrderLine>> linesOf(TenantContext tenant, Collection<Order> orders) {
+        Map<Order.Id, Currency> currencies =
+                orders.stream().collect(toMap(Order::id, Order::currency, (one, same) -> one));
+        return LINES_OF.fetch(tenant, new LinesOf(currencies.keySet())).rows().stream()
+                .map(row -> line(row, requireNonNull(currencies.get(row.get(ORDER_LINE.ORDER_ID)))))
+                .collect(groupingBy(OrderLine::orderId));
     }
 
     Map<OrderLine.Id, OrderLine> linesById(TenantContext tenant, Collection<OrderLine.Id> ids) {
         return tenant.sql()
                 .select(LINE)
+                .select(ORDER.CURRENCY)
                 .from(ORDER_LINE)
                 .join(ORDER)
                 .on(tenant.owns(ORDER).and(ORDER.ID.eq(ORDER_LINE.ORDER_ID)))
                 .where(tenant.owns(ORDER_LINE))
                 .and(Sql.isAny(ORDER_LINE.ID, ids))
-                .fetchMap(ORDER_LINE.ID, OrderPartRepository::line);
+                .fetchMap(ORDER_LINE.ID, row -> line(row, row.get(ORDER.CURRENCY)));
     }
 
     Map<Order.Id, List<Discount>> discountsOf(TenantContext tenant, Collection<Order.Id> orders) {
@@ -360,10 +365,8 @@ class OrderPartRepository {
     }
 
     private record ReturnedPiece(OrderLine.Id lineId, long quantity, boolean restocked, MinorUnits amount) {
-        OrderReturn.Piece in(java.util.Currency currency) {
+        OrderReturn.Piece in(Currency currency) {
             return new OrderReturn.Piece(lineId, quantity, restocked, amount.in(currency));
         }
     }
-
-    /** What came in by this way and did not go back; orders of which that is nothing are left out. */
 }

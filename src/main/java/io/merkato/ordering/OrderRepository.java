@@ -14,6 +14,7 @@ import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.SortField;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,10 @@ class OrderRepository {
     private static final List<SortField<?>> NEWEST_FIRST = List.of(ORDER.PLACED_AT.desc(), ORDER.ID.desc());
 
     private final Pages pages;
+    private final Template<OfEach, Object> ofEach =
+            new Template<>((tenant, asked) -> Template.Query.of(ofEach(tenant, asked), FIELDS));
+    private static final Template<ById, Object> BY_ID = new Template<>((tenant, asked) -> Template.Query.of(
+            tenant.sql().select(FIELDS).from(ORDER).where(tenant.owns(ORDER)).and(Sql.isAny(ORDER.ID, asked.ids()))));
 
     OrderRepository(Pages pages) {
         this.pages = pages;
@@ -116,13 +122,10 @@ class OrderRepository {
     }
 
     Map<Order.Id, Order> byId(TenantContext tenant, Collection<Order.Id> ids) {
-        return tenant.sql()
-                .select(FIELDS)
-                .from(ORDER)
-                .where(tenant.owns(ORDER))
-                .and(Sql.isAny(ORDER.ID, ids))
-                .fetchMap(ORDER.ID, OrderRepository::order);
+        return BY_ID.fetch(tenant, new ById(ids)).rows().intoMap(ORDER.ID, OrderRepository::order);
     }
+
+    private record ById(Collection<Order.Id> ids) {}
 
     Optional<Order> findByNumber(TenantContext tenant, long number) {
         return tenant.sql()
@@ -197,7 +200,15 @@ class OrderRepository {
     }
 
     Map<Customer.Id, Connection<Order>> pageOf(TenantContext tenant, Collection<Customer.Id> customers, PageArgs page) {
-        return each(tenant).fetch(customers, FIELDS, page, OrderRepository::order);
+        var asked = new OfEach(customers, page);
+        var answer = page.isFromOneEnd() ? ofEach.fetch(tenant, asked) : ofEach.fetchUnkept(tenant, asked);
+        return each(tenant).pages(customers, answer.rows(), page, OrderRepository::order);
+    }
+
+    private record OfEach(Collection<Customer.Id> customers, PageArgs page) {}
+
+    private Select<Record> ofEach(TenantContext tenant, OfEach asked) {
+        return each(tenant).whole(asked.customers(), tenant.sql().select(FIELDS).from(ORDER), asked.page());
     }
 
     Map<Customer.Id, Integer> countOf(TenantContext tenant, Collection<Customer.Id> customers) {

@@ -97,7 +97,7 @@ class OrderReturnCreate {
     }
 
     private OrderReturn.Id takeBack(TenantContext tx, Order order, Input input, Viewer viewer) {
-        List<OrderLine> lines = parts.linesOf(tx, List.of(order.id())).getOrDefault(order.id(), List.of());
+        List<OrderLine> lines = parts.linesOf(tx, order);
         OrderPieces pieces = OrderPieces.of(
                 lines,
                 input.lines(),

@@ -118,6 +118,22 @@ public record PageOfEach<P extends TypeId, C>(
             SelectJoinStep<Record> rows,
             PageArgs args) {
         Table<?> table = requireNonNull(key.getTable());
+        return whole(
+                each(parents)
+                        .join(table)
+                        .on(tenant.owns(table).and(key.coerce(UUID.class).eq(PARENT))),
+                ofParent,
+                rows,
+                args);
+    }
+
+    /** As the other, of which nothing of the parents themselves is read. */
+    public Select<Record> whole(Collection<P> parents, SelectJoinStep<Record> rows, PageArgs args) {
+        return whole(each(parents), List.of(), rows, args);
+    }
+
+    private Select<Record> whole(
+            Table<?> parents, List<SelectField<?>> ofParent, SelectJoinStep<Record> rows, PageArgs args) {
         Table<?> page = lateral(pages.slice(
                         scope(),
                         rows.where(tenant.owns(children))
@@ -129,10 +145,7 @@ public record PageOfEach<P extends TypeId, C>(
         return tenant.sql()
                 .select(page.fields())
                 .select(ofParent)
-                .from(each(parents)
-                        .join(table)
-                        .on(tenant.owns(table).and(key.coerce(UUID.class).eq(PARENT)))
-                        .crossJoin(page))
+                .from(parents.crossJoin(page))
                 .orderBy(Pages.direction(order, args).stream()
                         .<SortField<?>>map(by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
                         .toList());
