@@ -3,10 +3,14 @@ package io.merkato.api;
 import graphql.GraphQLContext;
 import graphql.execution.ExecutionContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where whole answers that rest on nothing but a tenant's content are remembered, so that what is asked again need not be carried out. */
+/**
+ * Where whole answers that rest on nothing but a tenant's content are remembered, but for what is {@link ReadAnew}, so that what is asked again need not be
+ * carried out.
+ */
 public interface AnswerMemory {
 
     /** Whether what this caller asks may be remembered, if the schema lets it. */
@@ -26,9 +30,17 @@ public interface AnswerMemory {
     }
 
     /**
-     * An answer without an error.
+     * An answer without an error, which is shared and never changed.
      *
      * @param until from when on it may be another one, though nothing was written
+     * @param holes what in it counts no more
      */
-    record Answer(Map<String, Object> data, Instant until) {}
+    record Answer(Map<String, Object> data, Instant until, List<Hole> holes) {}
+
+    /**
+     * Where something stands that is read anew whenever the answer is given, and by which key of which loader.
+     *
+     * @param path names, and places in lists
+     */
+    record Hole(String loader, Object key, List<Object> path) {}
 }

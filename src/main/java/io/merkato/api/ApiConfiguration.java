@@ -26,6 +26,12 @@ class ApiConfiguration {
     }
 
     @Bean
+    RuntimeWiringConfigurer readAnew(List<ReadAnew<?, ?>> fields) {
+        return wiring -> fields.forEach(each -> wiring.type(
+                each.field().getTypeName(), type -> type.dataFetcher(each.field().getFieldName(), each)));
+    }
+
+    @Bean
     GraphQlSourceBuilderCustomizer guards(ListableBeanFactory beans, BareFetchers bare) {
         return builder -> builder.typeVisitors(List.of(
                 new RetriableVisitor(),

@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import static graphql.schema.FieldCoordinates.coordinates;
 import static graphql.schema.GraphQLTypeUtil.unwrapAll;
 import static java.util.Objects.requireNonNull;
 
@@ -11,6 +12,7 @@ import graphql.language.OperationDefinition;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.language.TypeName;
+import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLAppliedDirective;
 import graphql.schema.GraphQLAppliedDirectiveArgument;
 import graphql.schema.GraphQLCompositeType;
@@ -24,6 +26,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLUnionType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +69,15 @@ record CachePolicy(int maxAge, boolean isPrivate) {
         return maxAge > 0 && !isPrivate;
     }
 
+    /** @param without fields of which nothing is kept, so that it does not matter for how long they could be */
     static CachePolicy of(
-            GraphQLSchema schema, Map<String, FragmentDefinition> fragments, OperationDefinition operation) {
+            GraphQLSchema schema,
+            Map<String, FragmentDefinition> fragments,
+            OperationDefinition operation,
+            Set<FieldCoordinates> without) {
         return switch (operation.getOperation()) {
             case QUERY ->
-                new Walk(schema, fragments)
+                new Walk(schema, fragments, without)
                         .through(operation.getSelectionSet(), schema.getQueryType(), true, UNBOUNDED)
                         .orNothing();
             case MUTATION, SUBSCRIPTION -> OF_ONE;
@@ -86,7 +93,8 @@ record CachePolicy(int maxAge, boolean isPrivate) {
                 otherMaxAge == null ? maxAge : Math.min(maxAge, otherMaxAge), isPrivate || otherIsPrivate);
     }
 
-    private record Walk(GraphQLSchema schema, Map<String, FragmentDefinition> fragments) {
+    private record Walk(
+            GraphQLSchema schema, Map<String, FragmentDefinition> fragments, Set<FieldCoordinates> without) {
 
         CachePolicy through(SelectionSet selections, GraphQLType parent, boolean root, CachePolicy before) {
             CachePolicy policy = before;
@@ -115,12 +123,16 @@ record CachePolicy(int maxAge, boolean isPrivate) {
             }
             var container = (GraphQLFieldsContainer) parent;
             GraphQLFieldDefinition definition = container.getFieldDefinition(field.getName());
-            CachePolicy policy = said(definition, root, before);
-            for (GraphQLObjectType member : members(parent)) {
+            List<GraphQLObjectType> members = members(parent);
+            boolean left = members.stream()
+                    .allMatch(member -> without.contains(coordinates(member.getName(), field.getName())));
+            CachePolicy policy =
+                    left ? before.and(null, Hint.on(definition).isPrivate()) : said(definition, root, before);
+            for (GraphQLObjectType member : members) {
                 GraphQLFieldDefinition its = member.getFieldDefinition(field.getName());
                 boolean forAll = Audience.of(member, its).orElseThrow() instanceof Audience.Everybody;
                 Hint hint = Hint.on(its);
-                policy = policy.and(hint.maxAge(), hint.isPrivate() || !forAll);
+                policy = policy.and(left ? null : hint.maxAge(), hint.isPrivate() || !forAll);
             }
             return field.getSelectionSet() == null
                     ? policy

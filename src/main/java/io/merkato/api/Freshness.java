@@ -14,6 +14,7 @@ public final class Freshness {
     static final String KEY = Freshness.class.getName();
 
     private CachePolicy policy = CachePolicy.OF_ONE;
+    private CachePolicy inMemory = CachePolicy.OF_ONE;
     private List<String> about = List.of();
     private Instant until = Instant.MAX;
 
@@ -48,8 +49,9 @@ public final class Freshness {
         until = moment.isBefore(until) ? moment : until;
     }
 
-    synchronized void begins(CachePolicy said, List<TypeId> ids) {
-        policy = said;
+    synchronized void begins(CachePolicy byCaches, CachePolicy inOurMemory, List<TypeId> ids) {
+        policy = byCaches;
+        inMemory = inOurMemory;
         about = ids.stream().map(TypeId::text).toList();
     }
 
@@ -57,8 +59,14 @@ public final class Freshness {
         return until;
     }
 
+    /** How it may be kept elsewhere. */
     synchronized CachePolicy policy() {
         return policy;
+    }
+
+    /** How it may be remembered here, where what is {@link ReadAnew} does not count. */
+    synchronized CachePolicy inMemory() {
+        return inMemory;
     }
 
     synchronized List<String> about() {

@@ -1,7 +1,5 @@
 package io.merkato.api;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
-
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.execution.AsyncExecutionStrategy;
@@ -17,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Carries out queries, but for those whose answer is remembered. Either way the operation has been admitted: it is known who asks, it is counted and
- * paid, and it may be asked. What may be remembered is what may be given to everybody, by {@code @cacheControl} and {@link Freshness}.
+ * paid, and it may be asked. What may be remembered is what may be given to everybody, by {@code @cacheControl} and {@link Freshness}; what of it is
+ * {@link ReadAnew} is read even then, and where that fails, all is carried out.
  */
 @Component
 class RememberingStrategy extends AsyncExecutionStrategy {
@@ -36,23 +35,35 @@ class RememberingStrategy extends AsyncExecutionStrategy {
             ExecutionContext execution, ExecutionStrategyParameters parameters) {
         Freshness freshness = Freshness.of(execution.getGraphQLContext());
         AnswerMemory.Place place =
-                freshness != null && freshness.policy().isForAll() && memory.takes(execution.getGraphQLContext())
+                freshness != null && freshness.inMemory().isForAll() && memory.takes(execution.getGraphQLContext())
                         ? memory.place(execution)
                         : null;
         if (freshness == null || place == null) {
             return super.execute(execution, parameters);
         }
         AnswerMemory.Answer known = place.find();
-        if (known != null && known.until().isAfter(clock.instant())) {
-            freshness.endsAt(known.until());
-            return completedFuture(new ExecutionResultImpl(known.data(), List.of()));
+        if (known == null || !known.until().isAfter(clock.instant())) {
+            return carriedOut(execution, parameters, freshness, place);
         }
+        freshness.endsAt(known.until());
+        return Holes.filled(known, execution.getDataLoaderRegistry())
+                .<ExecutionResult>thenApply(data -> new ExecutionResultImpl(data, List.of()))
+                .exceptionallyCompose(failure -> carriedOut(execution, parameters, freshness, place));
+    }
+
+    private CompletableFuture<ExecutionResult> carriedOut(
+            ExecutionContext execution,
+            ExecutionStrategyParameters parameters,
+            Freshness freshness,
+            AnswerMemory.Place place) {
+        var holes = new Holes();
+        execution.getGraphQLContext().put(Holes.KEY, holes);
         return super.execute(execution, parameters).thenApply(result -> {
             @Nullable Map<String, Object> data = result.getData();
             if (data != null
                     && result.getErrors().isEmpty()
                     && freshness.until().isAfter(clock.instant())) {
-                place.keep(new AnswerMemory.Answer(data, freshness.until()));
+                place.keep(new AnswerMemory.Answer(data, freshness.until(), holes.all()));
             }
             return result;
         });

@@ -3,10 +3,12 @@ package io.merkato.catalog;
 import static java.util.Objects.requireNonNull;
 
 import graphql.GraphQLContext;
+import graphql.schema.FieldCoordinates;
 import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.NodeType;
 import io.merkato.api.Permission;
+import io.merkato.api.ReadAnew;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreCache;
 import io.merkato.store.StoreView;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dataloader.BatchLoaderEnvironment;
 import org.springframework.context.annotation.Bean;
@@ -148,6 +151,26 @@ class CatalogLoaders {
     private static <K, T, V> Map<K, V> values(Map<K, T> found, Function<T, V> value) {
         return found.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> value.apply(each.getValue())));
+    }
+
+    @Bean
+    ReadAnew<Product, Product.Id> productAvailable() {
+        return available("Product", "availabilityByProduct", Product::id, Product::available);
+    }
+
+    @Bean
+    ReadAnew<ProductVariant, ProductVariant.Id> productVariantAvailable() {
+        return available("ProductVariant", "availabilityByVariant", ProductVariant::id, ProductVariant::available);
+    }
+
+    /** Stock goes into it. */
+    private <S, K> ReadAnew<S, K> available(String type, String loader, Function<S, K> key, Predicate<S> known) {
+        return new ReadAnew<>(
+                FieldCoordinates.coordinates(type, "available"),
+                loader,
+                key,
+                known,
+                context -> !cache.reads(context).areRemembered());
     }
 
     @Bean

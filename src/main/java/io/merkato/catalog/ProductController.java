@@ -75,15 +75,6 @@ class ProductController {
                 .one("productBySlug", slug, () -> products.findBySlug(tenant, Sight.of(storeView, viewer), slug));
     }
 
-    /** Stock goes into it, so it is as it is now, however long the product has been remembered. */
-    @SchemaMapping
-    CompletableFuture<Boolean> available(
-            Product product, GraphQLContext context, DataLoader<Product.Id, @Nullable Boolean> availabilityByProduct) {
-        return cache.reads(context).areRemembered()
-                ? availabilityByProduct.load(product.id()).thenApply(Boolean.TRUE::equals)
-                : CompletableFuture.completedFuture(product.available());
-    }
-
     @SchemaMapping
     Store store(Product product, @ContextValue StoreView storeView) {
         return storeView.store();

@@ -46,17 +46,6 @@ class VariantController {
         return variants.findBySku(tenant, Sight.of(storeView, viewer), sku);
     }
 
-    /** Stock goes into it, so it is as it is now, however long the variant has been remembered. */
-    @SchemaMapping
-    CompletableFuture<Boolean> available(
-            ProductVariant variant,
-            GraphQLContext context,
-            DataLoader<ProductVariant.Id, @Nullable Boolean> availabilityByVariant) {
-        return cache.reads(context).areRemembered()
-                ? availabilityByVariant.load(variant.id()).thenApply(Boolean.TRUE::equals)
-                : CompletableFuture.completedFuture(variant.available());
-    }
-
     @SchemaMapping
     CompletableFuture<@Nullable Product> product(
             ProductVariant variant, DataLoader<Product.Id, @Nullable Product> productById) {

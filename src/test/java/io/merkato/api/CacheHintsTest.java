@@ -195,7 +195,8 @@ class CacheHintsTest {
                 Map.of(),
                 Parser.parse(document)
                         .getDefinitionsOfType(OperationDefinition.class)
-                        .getFirst());
+                        .getFirst(),
+                Set.of());
     }
 
     private List<GraphQLFieldDefinition> fields(GraphQLObjectType type) {

@@ -77,7 +77,7 @@ class KeptAnswersTest {
             Freshness freshness = Freshness.of(context);
             assertThat(freshness).isNotNull();
             if (freshness != null) {
-                freshness.begins(policy, List.of());
+                freshness.begins(policy, CachePolicy.OF_ONE, List.of());
             }
             asked.begins();
             try {

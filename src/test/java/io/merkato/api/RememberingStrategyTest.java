@@ -3,18 +3,30 @@ package io.merkato.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.ExecutionInput;
+import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLContext;
 import graphql.execution.ExecutionContext;
+import graphql.execution.ExecutionId;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.FieldCoordinates;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import io.merkato.MovedClock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderRegistry;
+import org.dataloader.MappedBatchLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +35,33 @@ class RememberingStrategyTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final CachePolicy MINUTE = new CachePolicy(60, false);
 
+    private record Thing(String name) {}
+
+    private static final Thing CUP = new Thing("cup");
+    private static final Thing POT = new Thing("pot");
+    private static final ReadAnew<Thing, String> OPEN = new ReadAnew<>(
+            FieldCoordinates.coordinates("Thing", "open"),
+            "openByName",
+            Thing::name,
+            thing -> true,
+            context -> context.hasKey("as it is"));
+
     private final MovedClock clock = new MovedClock();
     private final AtomicInteger turns = new AtomicInteger();
     private final Map<String, AnswerMemory.Answer> kept = new HashMap<>();
     private boolean taken = true;
     private boolean worthAPlace = true;
     private Instant until = Instant.MAX;
+    private final Set<String> open = new HashSet<>(Set.of("cup", "pot"));
+    private final List<Set<String>> read = new ArrayList<>();
+    private Runnable meanwhile = () -> {};
 
     private final GraphQL graphQl = GraphQL.newGraphQL(new SchemaGenerator()
                     .makeExecutableSchema(
-                            new SchemaParser().parse("type Query { turn: Int broken: Int }"),
+                            new SchemaParser().parse("""
+                                    type Query { turn: Int broken: Int things: [Thing] cup: Thing }
+                                    type Thing { name: String open: Boolean! same: Thing }
+                                    """),
                             RuntimeWiring.newRuntimeWiring()
                                     .type(
                                             "Query",
@@ -42,7 +71,13 @@ class RememberingStrategyTest {
                                                     })
                                                     .dataFetcher("broken", field -> {
                                                         throw new IllegalStateException("not now");
-                                                    }))
+                                                    })
+                                                    .dataFetcher("cup", field -> CUP)
+                                                    .dataFetcher("things", field -> List.of(CUP, POT)))
+                                    .type(
+                                            "Thing",
+                                            thing -> thing.dataFetcher("open", OPEN)
+                                                    .dataFetcher("same", DataFetchingEnvironment::getSource))
                                     .build()))
             .queryExecutionStrategy(new RememberingStrategy(
                     List.of(),
@@ -74,14 +109,29 @@ class RememberingStrategyTest {
             .build();
 
     private String ask(String document, Instant at, CachePolicy policy) {
+        return clock.at(at, () -> String.valueOf(run(document, policy, policy).<Object>getData()));
+    }
+
+    private ExecutionResult run(String document, CachePolicy byCaches, CachePolicy inMemory) {
         var freshness = new Freshness();
-        freshness.begins(policy, List.of());
-        return clock.at(
-                at,
-                () -> String.valueOf(graphQl.execute(ExecutionInput.newExecutionInput(document)
-                                .graphQLContext(Map.of(Freshness.KEY, freshness))
-                                .build())
-                        .<Object>getData()));
+        freshness.begins(byCaches, inMemory, List.of());
+        return graphQl.execute(ExecutionInput.newExecutionInput(document)
+                .executionId(ExecutionId.from("always the same"))
+                .graphQLContext(Map.of(Freshness.KEY, freshness))
+                .dataLoaderRegistry(loaders())
+                .build());
+    }
+
+    private DataLoaderRegistry loaders() {
+        var loaders = new DataLoaderRegistry();
+        MappedBatchLoader<String, Boolean> byName = names -> {
+            read.add(Set.copyOf(names));
+            Map<String, Boolean> now = open.stream().collect(Collectors.toMap(name -> name, name -> true));
+            meanwhile.run();
+            return CompletableFuture.completedFuture(now);
+        };
+        loaders.register("openByName", DataLoaderFactory.newMappedDataLoader(byName));
+        return loaders;
     }
 
     @Test
@@ -100,7 +150,7 @@ class RememberingStrategyTest {
         ask("{ turn }", NOON, MINUTE);
         until = Instant.MAX;
         var freshness = new Freshness();
-        freshness.begins(MINUTE, List.of());
+        freshness.begins(MINUTE, MINUTE, List.of());
         clock.at(
                 NOON,
                 () -> graphQl.execute(ExecutionInput.newExecutionInput("{ turn }")
@@ -133,5 +183,89 @@ class RememberingStrategyTest {
         assertThat(ask("{ turn broken }", NOON, MINUTE)).isEqualTo("{turn=1, broken=null}");
         assertThat(ask("{ turn broken }", NOON, MINUTE)).isEqualTo("{turn=2, broken=null}");
         assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void what_caches_may_keep_and_what_is_remembered_here_are_two_questions() {
+        run("{ turn }", CachePolicy.OF_ONE, MINUTE);
+        assertThat(run("{ turn }", CachePolicy.OF_ONE, MINUTE).<Object>getData())
+                .hasToString("{turn=1}");
+        assertThat(run("{ turn }", MINUTE, CachePolicy.OF_ONE).<Object>getData())
+                .hasToString("{turn=2}");
+    }
+
+    private static final String SHOWN =
+            "{ turn things { name a: open ...Open same { same { open } } } cup { open } } fragment Open on Thing { b: open ... { c: open } }";
+
+    private static String shown(int turn, boolean cup, boolean pot) {
+        String thing = "{name=%1$s, a=%2$s, b=%2$s, c=%2$s, same={same={open=%2$s}}}";
+        return "{turn=%d, things=[%s, %s], cup={open=%s}}"
+                .formatted(turn, thing.formatted("cup", cup), thing.formatted("pot", pot), cup);
+    }
+
+    @Test
+    void what_is_read_anew_is_put_wherever_it_stands_in_what_is_remembered() {
+        assertThat(ask(SHOWN, NOON, MINUTE)).isEqualTo(shown(1, true, true));
+        read.clear();
+        open.remove("pot");
+        assertThat(ask(SHOWN, NOON, MINUTE)).isEqualTo(shown(1, true, false));
+        assertThat(read).containsExactly(Set.of("cup", "pot"));
+        open.remove("cup");
+        open.add("pot");
+        assertThat(ask(SHOWN, NOON, MINUTE)).isEqualTo(shown(1, false, true));
+    }
+
+    @Test
+    void what_two_are_given_at_once_is_each_ones_own_and_what_is_remembered_stays() {
+        ask(SHOWN, NOON, MINUTE);
+        var given = new ArrayList<ExecutionResult>();
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            open.clear();
+            given.add(run(SHOWN, MINUTE, MINUTE));
+        };
+        given.add(run(SHOWN, MINUTE, MINUTE));
+
+        assertThat(given.stream().map(each -> String.valueOf(each.<Object>getData())))
+                .containsExactly(shown(1, false, false), shown(1, true, true));
+        assertThat(kept.get(SHOWN)).isNotNull().satisfies(answer -> assertThat(answer.data())
+                .hasToString(shown(1, true, true)));
+    }
+
+    @Test
+    void where_it_cannot_be_read_all_is_carried_out_and_says_what_it_always_says() {
+        ask(SHOWN, NOON, MINUTE);
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            throw new IllegalStateException("once");
+        };
+        assertThat(ask(SHOWN, NOON, MINUTE)).isEqualTo(shown(2, true, true));
+
+        meanwhile = () -> {
+            throw new IllegalStateException("always");
+        };
+        ExecutionResult failed = run("{ turn cup { name open } }", CachePolicy.OF_ONE, CachePolicy.OF_ONE);
+        meanwhile = () -> {};
+        ask("{ turn cup { name open } }", NOON, MINUTE);
+        meanwhile = () -> {
+            throw new IllegalStateException("always");
+        };
+        ExecutionResult again = run("{ turn cup { name open } }", MINUTE, MINUTE);
+        assertThat(failed.<Object>getData()).hasToString("{turn=3, cup=null}");
+        assertThat(again.<Object>getData()).hasToString("{turn=5, cup=null}");
+        assertThat(again.getErrors()).hasSize(1).hasToString(failed.getErrors().toString());
+    }
+
+    @Test
+    void what_a_request_has_read_as_it_is_is_not_read_twice_but_is_again_when_it_is_given_from_memory() {
+        var freshness = new Freshness();
+        freshness.begins(MINUTE, MINUTE, List.of());
+        graphQl.execute(ExecutionInput.newExecutionInput("{ turn cup { open } }")
+                .graphQLContext(Map.of(Freshness.KEY, freshness, "as it is", true))
+                .dataLoaderRegistry(loaders())
+                .build());
+        assertThat(read).isEmpty();
+        open.clear();
+        assertThat(ask("{ turn cup { open } }", NOON, MINUTE)).isEqualTo("{turn=1, cup={open=false}}");
     }
 }

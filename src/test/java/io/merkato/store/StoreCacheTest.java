@@ -9,6 +9,7 @@ import graphql.GraphQLContext;
 import io.merkato.AtOnce;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.AnswerMemory;
 import io.merkato.api.Connection;
 import io.merkato.api.Cursor;
 import io.merkato.api.Edge;
@@ -25,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -267,6 +270,13 @@ class StoreCacheTest {
         assertThat(StoreCache.weight(Optional.of(List.of(text, Map.of(text, text)))))
                 .isBetween(6_000L, 6_600L);
         assertThat(StoreCache.weight(new Object())).isEqualTo(64_000);
+        var answer = new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, List.of());
+        var hole = new AnswerMemory.Hole("loader", text, List.of("nodes", 0, "available"));
+        assertThat(StoreCache.weight(answer)).isBetween(4_200L, 4_600L);
+        assertThat(StoreCache.weight(
+                        new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole)))
+                - StoreCache.weight(answer))
+                .isEqualTo(25_000);
     }
 
     @Test
