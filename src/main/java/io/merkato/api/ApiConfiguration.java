@@ -28,7 +28,8 @@ class ApiConfiguration {
     @Bean
     RuntimeWiringConfigurer readAnew(List<ReadAnew<?, ?>> fields) {
         return wiring -> fields.forEach(each -> wiring.type(
-                each.field().getTypeName(), type -> type.dataFetcher(each.field().getFieldName(), each)));
+                each.field().getTypeName(),
+                type -> type.dataFetcher(each.field().getFieldName(), each)));
     }
 
     @Bean

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoaderRegistry;
-import org.jspecify.annotations.Nullable;
 
 /** What of an answer is {@link ReadAnew}: noted while it is made, and filled whenever it is given again. */
 final class Holes {
@@ -35,8 +34,7 @@ final class Holes {
             return CompletableFuture.completedFuture(answer.data());
         }
         List<CompletableFuture<Boolean>> values = answer.holes().stream()
-                .map(hole -> ReadAnew.read(
-                        loaders.<Object, @Nullable Boolean>getDataLoader(hole.loader()), hole.key()))
+                .map(hole -> ReadAnew.read(loaders.<Object, Boolean>getDataLoader(hole.loader()), hole.key()))
                 .toList();
         loaders.dispatchAll();
         return CompletableFuture.allOf(values.toArray(CompletableFuture<?>[]::new))
@@ -73,7 +71,8 @@ final class Holes {
             if (own.contains(child)) {
                 return child;
             }
-            Object copy = child instanceof List<?> list ? new ArrayList<>(list) : new LinkedHashMap<>((Map<?, ?>) child);
+            Object copy =
+                    child instanceof List<?> list ? new ArrayList<>(list) : new LinkedHashMap<>((Map<?, ?>) child);
             own.add(copy);
             set(parent, step, copy);
             return copy;

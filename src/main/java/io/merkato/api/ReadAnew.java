@@ -42,10 +42,10 @@ public record ReadAnew<S, K>(
         }
         return isKnown.test(context)
                 ? known.test(object)
-                : read(environment.<K, @Nullable Boolean>getDataLoader(loader), key.apply(object));
+                : read(environment.<K, Boolean>getDataLoader(loader), key.apply(object));
     }
 
-    static <K> CompletableFuture<Boolean> read(@Nullable DataLoader<K, @Nullable Boolean> loader, K key) {
+    static <K> CompletableFuture<Boolean> read(@Nullable DataLoader<K, Boolean> loader, K key) {
         return requireNonNull(loader).load(key).thenApply(Boolean.TRUE::equals);
     }
 }

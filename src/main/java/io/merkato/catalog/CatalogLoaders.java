@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.dataloader.BatchLoaderEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -83,11 +82,10 @@ class CatalogLoaders {
                 "productVariantById", (asking, ids) -> variants.byId(asking.tenant(), asking.sight(), ids));
         this.<Product.Id, Boolean>registerAsItIs(
                 "availabilityByProduct",
-                (asking, ids) -> values(products.byId(asking.tenant(), asking.sight(), ids), Product::available));
+                (asking, ids) -> products.availabilityOf(asking.tenant(), asking.sight(), ids));
         this.<ProductVariant.Id, Boolean>registerAsItIs(
                 "availabilityByVariant",
-                (asking, ids) ->
-                        values(variants.byId(asking.tenant(), asking.sight(), ids), ProductVariant::available));
+                (asking, ids) -> variants.availabilityOf(asking.tenant(), asking.sight(), ids));
         this.<Attribute.Id, Attribute>register("attributeById", (asking, ids) -> attributes.byId(asking.tenant(), ids));
         this.<AttributeOption.Id, AttributeOption>register(
                 "attributeOptionById", (asking, ids) -> options.byId(asking.tenant(), ids));
@@ -146,11 +144,6 @@ class CatalogLoaders {
                 .registerMappedBatchLoader((keys, environment) -> Mono.fromCallable(() -> Asking.of(environment, cache)
                         .map(asking -> read.byKey(asking, keys))
                         .orElse(Map.of())));
-    }
-
-    private static <K, T, V> Map<K, V> values(Map<K, T> found, Function<T, V> value) {
-        return found.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, each -> value.apply(each.getValue())));
     }
 
     @Bean

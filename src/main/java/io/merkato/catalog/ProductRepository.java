@@ -24,11 +24,19 @@ class ProductRepository {
     private final Template<ById, ProductSelect> byId = new Template<>(ProductRepository::byId);
     private final Template<BySlug, ProductSelect> bySlug = new Template<>(ProductRepository::bySlug);
 
+    private final Template<ById, Object> availability = new Template<>(ProductRepository::availability);
+
     Map<Product.Id, Product> byId(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
         Template.Answer<ProductSelect> found = byId.fetch(tenant, new ById(sight, ids));
         return found.rows().stream()
                 .map(found.reader()::product)
                 .collect(Collectors.toMap(Product::id, product -> product));
+    }
+
+    /** Whether each can be bought, which is all of it that goes by stock. */
+    Map<Product.Id, Boolean> availabilityOf(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
+        return availability.fetch(tenant, new ById(sight, ids)).rows().stream()
+                .collect(Collectors.toMap(row -> row.get(PRODUCT.ID), ProductSelect::available));
     }
 
     private record ById(Sight sight, Collection<Product.Id> ids) {}
@@ -82,5 +90,16 @@ class ProductRepository {
                         .and(asked.sight().shows(tenant))
                         .and(Sql.isAny(PRODUCT.ID, asked.ids())),
                 select);
+    }
+
+    private static Template.Query<Object> availability(TenantContext tenant, ById asked) {
+        return Template.Query.of(
+                tenant.sql()
+                        .select(ProductSelect.AVAILABILITY)
+                        .from(ProductSelect.priced(tenant, asked.sight(), PRODUCT))
+                        .where(tenant.owns(PRODUCT))
+                        .and(asked.sight().shows(tenant))
+                        .and(Sql.isAny(PRODUCT.ID, asked.ids())),
+                ProductSelect.AVAILABILITY);
     }
 }

@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.tenancy.TenantContext;
+import java.util.List;
 import java.util.Locale;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -26,6 +27,10 @@ import org.jooq.impl.SQLDataType;
  * prices in the store's currency. One per statement.
  */
 final class ProductSelect {
+
+    /** What {@link #available} asks of a row. */
+    static final List<Field<?>> AVAILABILITY =
+            List.of(PRODUCT.ID, PRODUCT.AVAILABLE, PRODUCT.STATUS, PRICE_RANGE.MIN_AMOUNT);
 
     private static final String WORDS = "words";
     private static final String OVERRIDE = "override";
@@ -121,19 +126,31 @@ final class ProductSelect {
 
     /** What the fields are read from, once products are there; they are bound to the tenant by the caller. */
     Table<?> joinedTo(Table<?> products) {
-        return products.leftJoin(words)
-                .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(PRODUCT.LOCALE)))
-                .leftJoin(override)
-                .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale)))
-                .leftJoin(PRICE_RANGE)
+        return priced(
+                tenant,
+                sight,
+                products.leftJoin(words)
+                        .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(PRODUCT.LOCALE)))
+                        .leftJoin(override)
+                        .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale))));
+    }
+
+    /** With the prices that they have in the store's currency. */
+    static Table<?> priced(TenantContext tenant, Sight sight, Table<?> products) {
+        return products.leftJoin(PRICE_RANGE)
                 .on(tenant.owns(PRICE_RANGE)
                         .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
                         .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
                         .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID)));
     }
 
+    static boolean available(Record row) {
+        return row.get(PRODUCT.AVAILABLE)
+                && row.get(PRICE_RANGE.MIN_AMOUNT) != null
+                && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE;
+    }
+
     Product product(Record row) {
-        boolean priced = row.get(PRICE_RANGE.MIN_AMOUNT) != null;
         return new Product(
                 row.get(PRODUCT.ID),
                 row.get(PRODUCT.KIND),
@@ -147,7 +164,7 @@ final class ProductSelect {
                 row.get(seoTitle),
                 row.get(seoDescription),
                 row.get(PRODUCT.POSITION),
-                row.get(PRODUCT.AVAILABLE) && priced && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE,
+                available(row),
                 row.get(PRODUCT.EXTERNAL_ID),
                 row.get(PRODUCT.VERSION),
                 row.get(PRODUCT.CREATED_AT),

@@ -228,8 +228,9 @@ class RememberingStrategyTest {
 
         assertThat(given.stream().map(each -> String.valueOf(each.<Object>getData())))
                 .containsExactly(shown(1, false, false), shown(1, true, true));
-        assertThat(kept.get(SHOWN)).isNotNull().satisfies(answer -> assertThat(answer.data())
-                .hasToString(shown(1, true, true)));
+        assertThat(kept.get(SHOWN))
+                .isNotNull()
+                .satisfies(answer -> assertThat(answer.data()).hasToString(shown(1, true, true)));
     }
 
     @Test

@@ -37,9 +37,7 @@ class RememberedAvailabilityTest {
 
     private String product(String sku) {
         return shop.owner
-                .data(
-                        "query ($sku: String!) { productVariantBySku(sku: $sku) { product { id } } }",
-                        Map.of("sku", sku))
+                .data("query ($sku: String!) { productVariantBySku(sku: $sku) { product { id } } }", Map.of("sku", sku))
                 .at("/productVariantBySku/product/id")
                 .asString();
     }
@@ -53,8 +51,9 @@ class RememberedAvailabilityTest {
 
     private void page(boolean available) {
         assertThat(shop.visitor.data(PAGE, Map.of("slug", "cup")).get("productBySlug"))
-                .hasToString("{\"name\":\"CUP\",\"variants\":{\"nodes\":[{\"sku\":\"CUP\",\"price\":{\"amount\":\"100.00\"},\"available\":"
-                        + available + "}]}}");
+                .hasToString(
+                        "{\"name\":\"CUP\",\"variants\":{\"nodes\":[{\"sku\":\"CUP\",\"price\":{\"amount\":\"100.00\"},\"available\":"
+                                + available + "}]}}");
     }
 
     private void sellCups() {
@@ -75,8 +74,8 @@ class RememberedAvailabilityTest {
     void what_is_written_meanwhile_shows_at_once() {
         statements.remembering(() -> page(true));
         statements.remembering(() -> shop.does("productUnpublish(id: \"" + product("CUP") + "\") { %s }"));
-        statements.remembering(() -> assertThat(shop.visitor.data(PAGE, Map.of("slug", "cup")))
-                .hasToString("{\"productBySlug\":null}"));
+        statements.remembering(() ->
+                assertThat(shop.visitor.data(PAGE, Map.of("slug", "cup"))).hasToString("{\"productBySlug\":null}"));
     }
 
     @ParameterizedTest

@@ -273,9 +273,9 @@ class StoreCacheTest {
         var answer = new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, List.of());
         var hole = new AnswerMemory.Hole("loader", text, List.of("nodes", 0, "available"));
         assertThat(StoreCache.weight(answer)).isBetween(4_200L, 4_600L);
-        assertThat(StoreCache.weight(
-                        new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole)))
-                - StoreCache.weight(answer))
+        assertThat(StoreCache.weight(new AnswerMemory.Answer(
+                                Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole)))
+                        - StoreCache.weight(answer))
                 .isEqualTo(25_000);
     }
 
