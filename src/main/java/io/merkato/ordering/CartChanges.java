@@ -1,7 +1,6 @@
 package io.merkato.ordering;
 
 import static io.merkato.api.Permission.ORDERS_WRITE;
-import static io.merkato.jooq.ordering.Tables.CART;
 
 import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
@@ -10,6 +9,8 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.SaleItem;
 import io.merkato.customer.Shopper;
 import io.merkato.inventory.InventoryMode;
 import io.merkato.inventory.InventoryPolicy;
@@ -20,9 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.dataloader.DataLoader;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,28 +49,40 @@ class CartChanges {
         this.clock = clock;
     }
 
-    /** @param rule gets the cart locked and open */
+    interface Rule {
+        /** @return which of the cart's own columns change */
+        Map<Field<?>, @Nullable Object> change(TenantContext tx, Cart cart);
+    }
+
+    /**
+     * @param quoteOfCart learns what the cart comes to now
+     * @param rule gets the cart locked and open
+     */
     <P extends MutationPayload> P change(
             TenantContext tenant,
             Viewer viewer,
             Shopper shopper,
             Cart.Id id,
             @Nullable Integer ifVersion,
+            DataLoader<Cart, CartQuote> quoteOfCart,
             Function<List<UserError>, P> refused,
-            BiConsumer<TenantContext, Cart> rule,
+            Rule rule,
             Function<Cart, P> answer) {
         CartSight sight = CartSight.of(viewer, shopper);
         Optional<Cart> found = carts.find(tenant, sight, id);
         if (found.isEmpty()) {
             return refused.apply(List.of(Refusal.notFound("id")));
         }
-        return tenant.mutate(grant(viewer, found.get()), refused, tx -> {
+        var reckoned = new AtomicReference<@Nullable CartQuote>();
+        P payload = tenant.mutate(grant(viewer, found.get()), refused, tx -> {
+            reckoned.set(null);
             Cart before = open(tx, sight, id, "id");
             VersionConflict.check(ifVersion, before.version());
             List<CartLine> lines = carts.lines(tx, before);
-            rule.accept(tx, before);
-            Cart after = touch(tx, before, viewer);
-            List<CartLine> linesAfter = carts.lines(tx, after);
+            Instant now = clock.instant();
+            Cart after = carts.update(tx, id, rule.change(tx, before), now, expiry(now, before.draft()));
+            CartQuote quote = settle(tx, after, Map.of(), viewer);
+            List<CartLine> linesAfter = quote.seenLines();
             if (after.says(before) && linesAfter.equals(lines)) {
                 tx.unchanged();
                 return answer.apply(before);
@@ -76,8 +92,13 @@ class CartChanges {
             } else {
                 tx.ownDeed();
             }
+            reckoned.set(quote);
             return answer.apply(after);
         });
+        if (reckoned.get() instanceof CartQuote quote && payload.userErrors().isEmpty()) {
+            quoteOfCart.prime(quote.cart(), quote);
+        }
+        return payload;
     }
 
     /** When a cart that changes now expires unless it changes again. */
@@ -98,27 +119,19 @@ class CartChanges {
         return cart;
     }
 
-    /** Raises the version, puts the expiry off, and where the tenant reserves on carts, reserves. */
-    Cart touch(TenantContext tx, Cart cart, Viewer viewer) {
-        Instant now = clock.instant();
-        tx.sql()
-                .update(CART)
-                .set(CART.VERSION, CART.VERSION.plus(1))
-                .set(CART.UPDATED_AT, now)
-                .set(CART.EXPIRES_AT, expiry(now, cart.draft()))
-                .where(tx.owns(CART))
-                .and(CART.ID.eq(cart.id()))
-                .execute();
-        Cart after = carts.now(tx, cart.id());
-        settle(tx, after, viewer);
-        return after;
-    }
-
-    /** Remembers the prices that are shown now, and where the tenant reserves on carts, reserves. */
-    void settle(TenantContext tx, Cart cart, Viewer viewer) {
-        CartQuote quote = quotes.of(tx, cart);
+    /**
+     * Remembers the prices that are shown now, and where the tenant reserves on carts, reserves.
+     *
+     * @param sold as {@link CartQuotes#of(TenantContext, Cart, Map)} takes it
+     */
+    CartQuote settle(TenantContext tx, Cart cart, Map<ProductVariant.Id, SaleItem> sold, Viewer viewer) {
+        CartQuote quote = quotes.of(tx, cart, sold);
+        if (quote.lines().size() > CartLines.MOST) {
+            throw CartLines.tooMany();
+        }
         CartLines.see(tx, quote);
         reserve(tx, quote, viewer, clock.instant());
+        return quote;
     }
 
     private void reserve(TenantContext tx, CartQuote quote, Viewer viewer, Instant now) {

@@ -22,6 +22,10 @@ public record CartLine(
         @Nullable Money priceOverride,
         @Nullable Money seenPrice) {
 
+    CartLine seenAt(@Nullable Money price) {
+        return new CartLine(id, cartId, variantId, quantity, properties, priceOverride, price);
+    }
+
     public record Id(UUID value) implements TypeId {
         @Override
         public String prefix() {

@@ -1,7 +1,6 @@
 package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.CART_LINE;
-import static org.jooq.impl.DSL.selectCount;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -39,8 +38,8 @@ class CartLines {
         this.variants = variants;
     }
 
-    /** Adds the pieces; of a line that is there already, more. */
-    void add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+    /** Adds the pieces; of a line that is there already, more. @return what is sold of them */
+    Map<ProductVariant.Id, SaleItem> add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
         if (inputs.size() > MOST) {
             throw tooMany();
         }
@@ -53,9 +52,9 @@ class CartLines {
                     Math::addExact);
         }
         if (quantities.isEmpty()) {
-            return;
+            return Map.of();
         }
-        refuseUnsold(tx, cart, inputs);
+        Map<ProductVariant.Id, SaleItem> sold = sold(tx, cart, inputs);
         Iterator<UUID> ids = Uuid7.next(quantities.size()).iterator();
         List<Added> added = quantities.entrySet().stream()
                 .map(line -> new Added(new CartLine.Id(ids.next()), line.getKey(), line.getValue()))
@@ -72,21 +71,15 @@ class CartLines {
                 .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(org.jooq.impl.DSL.excluded(CART_LINE.QUANTITY)))
                 .set(CART_LINE.SEEN_PRICE, (MinorUnits) null)
                 .execute();
-        int lines = Objects.requireNonNull(tx.sql()
-                .select(org.jooq.impl.DSL.field(
-                        selectCount().from(CART_LINE).where(tx.owns(CART_LINE)).and(CART_LINE.CART_ID.eq(cart.id()))))
-                .fetchSingle()
-                .value1());
-        if (lines > MOST) {
-            throw tooMany();
-        }
+        return sold;
     }
 
-    private static Refused tooMany() {
+    static Refused tooMany() {
         return new Refused(Refusal.of(UserErrorCode.TOO_LONG, "A cart has at most 100 lines.", "input", "lines"));
     }
 
-    private void refuseUnsold(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+    /** @throws Refused where one of them is not */
+    private Map<ProductVariant.Id, SaleItem> sold(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
         Map<ProductVariant.Id, SaleItem> sold = variants.forSale(
                 tx,
                 cart.storeId(),
@@ -101,6 +94,7 @@ class CartLines {
         if (!errors.isEmpty()) {
             throw new Refused(errors);
         }
+        return sold;
     }
 
     /** Remembers the prices that whoever changed the lines is shown now. */

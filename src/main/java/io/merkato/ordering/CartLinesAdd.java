@@ -6,6 +6,8 @@ import io.merkato.api.Viewer;
 import io.merkato.customer.Shopper;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Map;
+import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -38,15 +40,20 @@ class CartLinesAdd {
             @Argument Input input,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue Shopper shopper) {
+            @ContextValue Shopper shopper,
+            DataLoader<Cart, CartQuote> quoteOfCart) {
         return changes.change(
                 tenant,
                 viewer,
                 shopper,
                 id,
                 null,
+                quoteOfCart,
                 Payload::refused,
-                (tx, cart) -> lines.add(tx, cart, input.lines()),
+                (tx, cart) -> {
+                    lines.add(tx, cart, input.lines());
+                    return Map.of();
+                },
                 cart -> new Payload(cart, List.of()));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -59,15 +60,20 @@ class CartLinesUpdate {
             @Argument Input input,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue Shopper shopper) {
+            @ContextValue Shopper shopper,
+            DataLoader<Cart, CartQuote> quoteOfCart) {
         return changes.change(
                 tenant,
                 viewer,
                 shopper,
                 id,
                 null,
+                quoteOfCart,
                 Payload::refused,
-                (tx, cart) -> update(tx, cart, input.lines()),
+                (tx, cart) -> {
+                    update(tx, cart, input.lines());
+                    return Map.of();
+                },
                 cart -> new Payload(cart, List.of()));
     }
 

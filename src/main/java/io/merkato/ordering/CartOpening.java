@@ -1,12 +1,11 @@
 package io.merkato.ordering;
 
-import static io.merkato.jooq.ordering.Tables.CART;
-
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
-import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.SaleItem;
 import io.merkato.customer.Customer;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
@@ -15,6 +14,7 @@ import java.time.Clock;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,28 +55,13 @@ class CartOpening {
     }
 
     Cart open(TenantContext tx, Viewer viewer, Request request) {
-        var id = new Cart.Id(Uuid7.next());
-        tx.sql()
-                .insertInto(CART)
-                .set(CART.TENANT_ID, tx.id())
-                .set(CART.ID, id)
-                .set(CART.STORE_ID, request.store().id())
-                .set(CART.CHANNEL, request.channel())
-                .set(CART.CUSTOMER_ID, request.customer())
-                .set(CART.DRAFT, request.draft())
-                .set(CART.CURRENCY, request.currency())
-                .set(CART.LOCALE, request.locale())
-                .set(CART.EMAIL, request.email())
-                .set(CART.NOTE, request.note())
-                .set(CART.EXPIRES_AT, CartChanges.expiry(clock.instant(), request.draft()))
-                .execute();
-        Cart opened = carts.now(tx, id);
-        lines.add(tx, opened, request.lines());
+        Cart opened = carts.insert(tx, request, CartChanges.expiry(clock.instant(), request.draft()));
+        Map<ProductVariant.Id, SaleItem> sold = lines.add(tx, opened, request.lines());
         if (!request.lines().isEmpty()) {
-            changes.settle(tx, opened, viewer);
+            changes.settle(tx, opened, sold, viewer);
         }
         if (opened.draft()) {
-            tx.created(id, Logged.of(opened, carts.lines(tx, opened), null));
+            tx.created(opened.id(), Logged.of(opened, carts.lines(tx, opened), null));
         } else {
             tx.ownDeed();
         }

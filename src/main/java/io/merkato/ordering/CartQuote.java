@@ -69,6 +69,13 @@ record CartQuote(
         return couponDiscounts.stream().collect(Collectors.toMap(CouponDiscount::couponId, CouponDiscount::total));
     }
 
+    /** As they are once the customer has seen the prices. */
+    List<CartLine> seenLines() {
+        return lines.stream()
+                .map(line -> line.line().seenPrice() == null ? line.line().seenAt(line.unitPrice()) : line.line())
+                .toList();
+    }
+
     List<CartProblem> blocking() {
         return problems.stream().filter(CartProblem::blocking).toList();
     }

@@ -114,18 +114,23 @@ class CartQuotes {
 
     /** @throws Refused where it comes to more than 64 bits hold */
     CartQuote of(TenantContext tenant, Cart cart) {
+        return of(tenant, cart, Map.of());
+    }
+
+    /** @param sold what is known to be sold by now, of the goods in it */
+    CartQuote of(TenantContext tenant, Cart cart, Map<ProductVariant.Id, SaleItem> sold) {
         try {
-            return reckon(tenant, cart);
+            return reckon(tenant, cart, sold);
         } catch (ArithmeticException e) {
             throw new Refused(Refusal.of(
                     UserErrorCode.OUT_OF_RANGE, "The cart comes to more than can be reckoned with.", "input", "lines"));
         }
     }
 
-    private CartQuote reckon(TenantContext tenant, Cart cart) {
+    private CartQuote reckon(TenantContext tenant, Cart cart, Map<ProductVariant.Id, SaleItem> sold) {
         Instant now = clock.instant();
         Money none = Money.zero(cart.currency());
-        List<Priced> priced = priced(tenant, cart, now);
+        List<Priced> priced = priced(tenant, cart, sold, now);
         List<Money> amounts = priced.stream().map(line -> line.amount(none)).toList();
         boolean sent = priced.stream()
                 .anyMatch(line -> line.item() != null && line.item().requiresShipping());
@@ -216,15 +221,16 @@ class CartQuotes {
         return tax == null ? null : new OrderLine.Tax(tax.name(), tax.rate());
     }
 
-    private List<Priced> priced(TenantContext tenant, Cart cart, Instant now) {
+    private List<Priced> priced(TenantContext tenant, Cart cart, Map<ProductVariant.Id, SaleItem> sold, Instant now) {
         List<CartLine> lines = carts.lines(tenant, cart);
         if (lines.isEmpty()) {
             return List.of();
         }
         var quantities = new HashMap<ProductVariant.Id, Long>();
         lines.forEach(line -> quantities.merge(line.variantId(), line.quantity(), Math::addExact));
-        Map<ProductVariant.Id, SaleItem> items =
-                variants.forSale(tenant, cart.storeId(), cart.locale(), quantities.keySet());
+        Map<ProductVariant.Id, SaleItem> items = sold.keySet().containsAll(quantities.keySet())
+                ? sold
+                : variants.forSale(tenant, cart.storeId(), cart.locale(), quantities.keySet());
         Map<ProductVariant.Id, PriceDecision> decided = prices.decide(
                 tenant,
                 new PriceQuestion(

@@ -15,6 +15,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.api.Uuid7;
 import io.merkato.customer.Customer;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
@@ -130,6 +131,44 @@ class CartRepository {
     /** The cart as it is within the transaction. */
     Cart now(TenantContext tx, Cart.Id id) {
         return Objects.requireNonNull(byId(tx, List.of(id)).get(id));
+    }
+
+    /** A new one. */
+    Cart insert(TenantContext tx, CartOpening.Request request, Instant expiresAt) {
+        return tx.sql()
+                .insertInto(CART)
+                .set(CART.TENANT_ID, tx.id())
+                .set(CART.ID, new Cart.Id(Uuid7.next()))
+                .set(CART.STORE_ID, request.store().id())
+                .set(CART.CHANNEL, request.channel())
+                .set(CART.CUSTOMER_ID, request.customer())
+                .set(CART.DRAFT, request.draft())
+                .set(CART.CURRENCY, request.currency())
+                .set(CART.LOCALE, request.locale())
+                .set(CART.EMAIL, request.email())
+                .set(CART.NOTE, request.note())
+                .set(CART.EXPIRES_AT, expiresAt)
+                .returning(FIELDS)
+                .fetchSingle(CartRepository::cart);
+    }
+
+    /** The cart, locked before, as it is from now on. */
+    Cart update(
+            TenantContext tx,
+            Cart.Id id,
+            Map<Field<?>, @Nullable Object> columns,
+            Instant updatedAt,
+            Instant expiresAt) {
+        return tx.sql()
+                .update(CART)
+                .set(columns)
+                .set(CART.VERSION, CART.VERSION.plus(1))
+                .set(CART.UPDATED_AT, updatedAt)
+                .set(CART.EXPIRES_AT, expiresAt)
+                .where(tx.owns(CART))
+                .and(CART.ID.eq(id))
+                .returning(FIELDS)
+                .fetchSingle(CartRepository::cart);
     }
 
     /** Locked until the transaction ends. */

@@ -20,10 +20,14 @@ import io.merkato.customer.Shopper;
 import io.merkato.shipping.ShippingMethod;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.Tenants;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.dataloader.DataLoader;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -74,40 +78,36 @@ class CartUpdate {
             @Argument Input input,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
-            @ContextValue Shopper shopper) {
+            @ContextValue Shopper shopper,
+            DataLoader<Cart, CartQuote> quoteOfCart) {
         return changes.change(
                 tenant,
                 viewer,
                 shopper,
                 id,
                 ifVersion,
+                quoteOfCart,
                 Payload::refused,
-                (tx, cart) -> update(tx, cart, input, viewer),
+                (tx, cart) -> columns(tx, cart, input, viewer),
                 cart -> new Payload(cart, List.of()));
     }
 
-    private void update(TenantContext tx, Cart cart, Input input, Viewer viewer) {
+    private Map<Field<?>, @Nullable Object> columns(TenantContext tx, Cart cart, Input input, Viewer viewer) {
         Customer.Id customer = customer(tx, cart, input.customerId());
-        tx.sql()
-                .update(CART)
-                .set(CART.EMAIL, Contact.email(Given.or(input.email(), cart.email()), "input", "email"))
-                .set(
-                        CART.PHONE,
-                        Contact.phone(
-                                Given.or(input.phone(), cart.phone()),
-                                tenants.byId(tx).country(),
-                                "input",
-                                "phone"))
-                .set(CART.NOTE, Given.or(input.note(), cart.note()))
-                .set(CART.COUPON_CODES, codes(cart, input.couponCodes()))
-                .set(CART.LOYALTY_POINTS, points(cart, input.loyaltyPoints(), customer, viewer))
-                .set(CART.SHIPPING_ADDRESS, shippingAddress(tx, cart, input))
-                .set(CART.BILLING_ADDRESS, address(cart.billingAddress(), input.billingAddress(), "billingAddress"))
-                .set(CART.SHIPPING_METHOD_ID, Given.or(input.shippingMethodId(), cart.shippingMethodId()))
-                .set(CART.CUSTOMER_ID, customer)
-                .where(tx.owns(CART))
-                .and(CART.ID.eq(cart.id()))
-                .execute();
+        var columns = new LinkedHashMap<Field<?>, @Nullable Object>();
+        columns.put(CART.EMAIL, Contact.email(Given.or(input.email(), cart.email()), "input", "email"));
+        columns.put(
+                CART.PHONE,
+                Contact.phone(
+                        Given.or(input.phone(), cart.phone()), tenants.byId(tx).country(), "input", "phone"));
+        columns.put(CART.NOTE, Given.or(input.note(), cart.note()));
+        columns.put(CART.COUPON_CODES, codes(cart, input.couponCodes()));
+        columns.put(CART.LOYALTY_POINTS, points(cart, input.loyaltyPoints(), customer, viewer));
+        columns.put(CART.SHIPPING_ADDRESS, shippingAddress(tx, cart, input));
+        columns.put(CART.BILLING_ADDRESS, address(cart.billingAddress(), input.billingAddress(), "billingAddress"));
+        columns.put(CART.SHIPPING_METHOD_ID, Given.or(input.shippingMethodId(), cart.shippingMethodId()));
+        columns.put(CART.CUSTOMER_ID, customer);
+        return columns;
     }
 
     /** Points are their customer's: they do not go along to another, and staff use them as they redeem them. */
