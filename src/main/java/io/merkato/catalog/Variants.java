@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.merkato.api.LocalisedText;
 import io.merkato.api.Sql;
 import io.merkato.store.Store;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,16 +79,21 @@ public class Variants {
      */
     public Map<ProductVariant.Id, SaleItem> forSale(
             TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
-        return tenant
-                .sql()
-                .selectFrom(FOR_SALE.call(
-                        tenant.id().value(),
-                        store.value(),
-                        ids.stream().map(ProductVariant.Id::value).toArray(UUID[]::new)))
-                .fetch(row -> item(row, locale))
-                .stream()
+        return SOLD.fetch(tenant, new Sold(store, ids)).rows().stream()
+                .map(row -> item(row, locale))
                 .collect(Collectors.toMap(SaleItem::variant, item -> item));
     }
+
+    private record Sold(Store.Id store, Collection<ProductVariant.Id> variants) {}
+
+    private static final Template<Sold, Object> SOLD = new Template<>((tenant, asked) -> {
+        var rows = FOR_SALE.call(
+                tenant.id().value(),
+                asked.store().value(),
+                asked.variants().stream().map(ProductVariant.Id::value).toArray(UUID[]::new));
+        return Template.Query.of(
+                tenant.sql().select(List.<SelectField<?>>of(rows.fields())).from(rows));
+    });
 
     /** As {@link #forSale}, of all that the catalogue has, whether the store sells it or not. */
     public Map<ProductVariant.Id, SaleItem> goods(

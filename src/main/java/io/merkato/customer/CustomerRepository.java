@@ -147,16 +147,21 @@ class CustomerRepository {
     }
 
     Map<Customer.Id, Set<CustomerGroup.Id>> groupIdsOf(TenantContext tenant, Collection<Customer.Id> customers) {
-        return tenant
-                .sql()
-                .select(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID)
-                .from(CUSTOMER_GROUP_MEMBER)
-                .where(tenant.owns(CUSTOMER_GROUP_MEMBER))
-                .and(Sql.isAny(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, customers))
-                .fetch()
-                .stream()
-                .collect(groupingBy(row -> row.value1(), mapping(row -> row.value2(), toSet())));
+        return GROUPS_OF.fetch(tenant, new GroupsOf(customers)).rows().stream()
+                .collect(groupingBy(
+                        row -> row.get(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID),
+                        mapping(row -> row.get(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID), toSet())));
     }
+
+    private record GroupsOf(Collection<Customer.Id> customers) {}
+
+    private static final Template<GroupsOf, Object> GROUPS_OF =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(
+                            CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID))
+                    .from(CUSTOMER_GROUP_MEMBER)
+                    .where(tenant.owns(CUSTOMER_GROUP_MEMBER))
+                    .and(Sql.isAny(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, asked.customers()))));
 
     private static Condition live(TenantContext tenant) {
         return tenant.owns(CUSTOMER_).and(CUSTOMER_.DELETED_AT.isNull());

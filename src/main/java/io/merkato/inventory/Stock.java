@@ -14,6 +14,7 @@ import io.merkato.api.Actor;
 import io.merkato.api.TypeId;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.Variants;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -73,13 +75,25 @@ public class Stock {
     /** What there is too little of for the holder, with how many it can have; changes and locks nothing. */
     public Map<ProductVariant.Id, Long> shortages(
             TenantContext tenant, TypeId holder, Map<ProductVariant.Id, Long> quantities) {
-        return shortages(tenant.sql()
-                        .selectFrom(SHORTAGES.call(
-                                tenant.id().value(), holder.text(), variants(quantities), amounts(quantities)))
-                        .fetch())
+        return shortages(SHORT.fetch(
+                                tenant,
+                                new Wanted(holder.text(), List.of(variants(quantities)), List.of(amounts(quantities))))
+                        .rows())
                 .stream()
                 .collect(Collectors.toMap(OutOfStock::variantId, OutOfStock::available));
     }
+
+    private record Wanted(String holder, List<UUID> variants, List<Long> quantities) {}
+
+    private static final Template<Wanted, Object> SHORT = new Template<>((tenant, asked) -> {
+        var rows = SHORTAGES.call(
+                tenant.id().value(),
+                asked.holder(),
+                asked.variants().toArray(UUID[]::new),
+                asked.quantities().toArray(Long[]::new));
+        return Template.Query.of(
+                tenant.sql().select(List.<SelectField<?>>of(rows.fields())).from(rows));
+    });
 
     /**
      * Makes the holder's promises exactly these, taking more and giving back as needed.

@@ -18,6 +18,7 @@ import io.merkato.money.Money;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
@@ -107,10 +108,8 @@ class ProgrammeRepository {
 
     /** Of each store its own, else the one for all; stores without either are left out. */
     Map<Store.Id, LoyaltyProgramme> ofStores(TenantContext tenant, Collection<Store.Id> stores) {
-        List<LoyaltyProgramme> found = programmes(tenant)
-                .where(tenant.owns(PROGRAMME))
-                .and(PROGRAMME.STORE_ID.isNull().or(Sql.isAny(PROGRAMME.STORE_ID, stores)))
-                .fetch(ProgrammeRepository::programme);
+        List<LoyaltyProgramme> found =
+                OF_STORES.fetch(tenant, new OfStores(stores)).rows().map(ProgrammeRepository::programme);
         Optional<LoyaltyProgramme> all =
                 found.stream().filter(each -> each.storeId() == null).findFirst();
         var ofStores = new HashMap<Store.Id, LoyaltyProgramme>();
@@ -123,6 +122,13 @@ class ProgrammeRepository {
         }
         return ofStores;
     }
+
+    private record OfStores(Collection<Store.Id> stores) {}
+
+    private static final Template<OfStores, Object> OF_STORES =
+            new Template<>((tenant, asked) -> Template.Query.of(programmes(tenant)
+                    .where(tenant.owns(PROGRAMME))
+                    .and(PROGRAMME.STORE_ID.isNull().or(Sql.isAny(PROGRAMME.STORE_ID, asked.stores())))));
 
     Map<LoyaltyEarnRule.Id, LoyaltyEarnRule> ruleById(TenantContext tenant, Collection<LoyaltyEarnRule.Id> ids) {
         return tenant.sql()
@@ -202,7 +208,7 @@ class ProgrammeRepository {
                 List.of(EARN_RULE.STARTS_AT.desc(), EARN_RULE.ID.desc()));
     }
 
-    private static SelectJoinStep<? extends Record> programmes(TenantContext tenant) {
+    private static SelectJoinStep<Record> programmes(TenantContext tenant) {
         return tenant.sql()
                 .select(List.<SelectField<?>>of(
                         PROGRAMME.ID,

@@ -20,6 +20,7 @@ import io.merkato.customer.Customer;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.PageOfEach;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -110,13 +111,13 @@ class CartRepository {
     }
 
     Map<Cart.Id, Cart> byId(TenantContext tenant, Collection<Cart.Id> ids) {
-        return tenant.sql()
-                .select(FIELDS)
-                .from(CART)
-                .where(tenant.owns(CART))
-                .and(Sql.isAny(CART.ID, ids))
-                .fetchMap(CART.ID, CartRepository::cart);
+        return BY_ID.fetch(tenant, new ById(ids)).rows().intoMap(CART.ID, CartRepository::cart);
     }
+
+    private record ById(Collection<Cart.Id> ids) {}
+
+    private static final Template<ById, Object> BY_ID = new Template<>((tenant, asked) -> Template.Query.of(
+            tenant.sql().select(FIELDS).from(CART).where(tenant.owns(CART)).and(Sql.isAny(CART.ID, asked.ids()))));
 
     Optional<Cart> find(TenantContext tenant, CartSight sight, Cart.Id id) {
         return tenant.sql()
@@ -218,24 +219,27 @@ class CartRepository {
     /** Of each cart, oldest first; a cart without any is not in the answer. */
     Map<Cart.Id, List<CartLine>> lines(TenantContext tenant, Collection<Cart> carts) {
         Map<Cart.Id, Currency> currencies = carts.stream().collect(toMap(Cart::id, Cart::currency));
-        return tenant
-                .sql()
-                .select(
-                        CART_LINE.ID,
-                        CART_LINE.VARIANT_ID,
-                        CART_LINE.QUANTITY,
-                        CART_LINE.PROPERTIES,
-                        CART_LINE.PRICE_OVERRIDE,
-                        CART_LINE.SEEN_PRICE,
-                        CART_LINE.CART_ID)
-                .from(CART_LINE)
-                .where(tenant.owns(CART_LINE))
-                .and(Sql.isAny(CART_LINE.CART_ID, currencies.keySet()))
-                .orderBy(CART_LINE.ID)
-                .fetch(row -> line(row, Objects.requireNonNull(currencies.get(row.get(CART_LINE.CART_ID)))))
-                .stream()
+        return LINES_OF.fetch(tenant, new LinesOf(currencies.keySet())).rows().stream()
+                .map(row -> line(row, Objects.requireNonNull(currencies.get(row.get(CART_LINE.CART_ID)))))
                 .collect(groupingBy(CartLine::cartId));
     }
+
+    private record LinesOf(Collection<Cart.Id> carts) {}
+
+    private static final Template<LinesOf, Object> LINES_OF =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(
+                            CART_LINE.ID,
+                            CART_LINE.VARIANT_ID,
+                            CART_LINE.QUANTITY,
+                            CART_LINE.PROPERTIES,
+                            CART_LINE.PRICE_OVERRIDE,
+                            CART_LINE.SEEN_PRICE,
+                            CART_LINE.CART_ID))
+                    .from(CART_LINE)
+                    .where(tenant.owns(CART_LINE))
+                    .and(Sql.isAny(CART_LINE.CART_ID, asked.carts()))
+                    .orderBy(CART_LINE.ID)));
 
     private static CartLine line(Record row, Currency currency) {
         return new CartLine(

@@ -157,14 +157,17 @@ class OrderRepository {
 
     /** Locked until the transaction ends. */
     Optional<Order> lock(TenantContext tx, Order.Id id) {
-        return tx.sql()
-                .select(FIELDS)
-                .from(ORDER)
-                .where(tx.owns(ORDER))
-                .and(ORDER.ID.eq(id))
-                .forUpdate()
-                .fetchOptional(OrderRepository::order);
+        return LOCKED.fetch(tx, new Locked(id)).rows().stream().findFirst().map(OrderRepository::order);
     }
+
+    private record Locked(Order.Id id) {}
+
+    private static final Template<Locked, Object> LOCKED = new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+            .select(FIELDS)
+            .from(ORDER)
+            .where(tx.owns(ORDER))
+            .and(ORDER.ID.eq(asked.id()))
+            .forUpdate()));
 
     /** Several, in the order of their ids, so that two who want the same wait and do not stop each other. */
     Map<Order.Id, Order> lockAll(TenantContext tx, Collection<Order.Id> ids) {

@@ -10,6 +10,7 @@ import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import io.merkato.money.Money;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
@@ -84,8 +85,13 @@ class OperationRepository {
     }
 
     Optional<PaymentOperation> find(TenantContext tenant, PaymentOperation.Id id) {
-        return operations(tenant).and(OPERATION.ID.eq(id)).fetchOptional(OperationRepository::operation);
+        return ONE.fetch(tenant, new One(id)).rows().stream().findFirst().map(OperationRepository::operation);
     }
+
+    private record One(PaymentOperation.Id id) {}
+
+    private static final Template<One, Object> ONE = new Template<>(
+            (tenant, asked) -> Template.Query.of(operations(tenant).and(OPERATION.ID.eq(asked.id()))));
 
     /** Of an account, what the provider calls so. */
     Optional<PaymentOperation> findByReference(

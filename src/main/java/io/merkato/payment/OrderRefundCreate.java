@@ -183,7 +183,7 @@ class OrderRefundCreate {
         for (PaymentOperation.Id id : refunds.operationsOf(tenant, refund)) {
             PaymentOperation operation = operations.find(tenant, id).orElseThrow();
             if (operation.lease().equals(lease)) {
-                settlement.ask(tenant, id, lease);
+                settlement.ask(tenant, operation, lease);
             } else {
                 free &= !asking.isBeingAsked(operation);
             }

@@ -20,6 +20,7 @@ import io.merkato.provider.NoticeKeys;
 import io.merkato.provider.ProviderAccount;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** Accounts at providers. What is secret of them is in the vault's keeping and read by no query of these. */
@@ -205,8 +207,35 @@ class PaymentAccountRepository implements Sealed {
                 .where(tenant.owns(PAYMENT_ACCOUNT))
                 .and(PAYMENT_ACCOUNT.ID.eq(id))
                 .fetchOne(PAYMENT_ACCOUNT.SECRETS);
+        return opened(tenant, id, sealed);
+    }
+
+    private Map<String, String> opened(TenantContext tenant, PaymentAccount.Id id, byte @Nullable [] sealed) {
         return sealed == null ? Map.of() : secrets.open(tenant, id, sealed);
     }
+
+    /** With what is secret of it, to be shown to nobody but its provider. */
+    record Open(PaymentAccount account, Map<String, String> secrets) {
+        @Override
+        public String toString() {
+            return "Open[" + account + "]";
+        }
+    }
+
+    Optional<Open> findOpen(TenantContext tenant, PaymentAccount.Id id) {
+        return OPEN.fetch(tenant, new One(id)).rows().stream()
+                .findFirst()
+                .map(row -> new Open(account(row), opened(tenant, id, row.get(PAYMENT_ACCOUNT.SECRETS))));
+    }
+
+    private record One(PaymentAccount.Id id) {}
+
+    private static final Template<One, Object> OPEN = new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+            .select(FIELDS)
+            .select(PAYMENT_ACCOUNT.SECRETS)
+            .from(PAYMENT_ACCOUNT)
+            .where(tenant.owns(PAYMENT_ACCOUNT))
+            .and(PAYMENT_ACCOUNT.ID.eq(asked.id()))));
 
     @Override
     public void reseal(TenantContext tx) {

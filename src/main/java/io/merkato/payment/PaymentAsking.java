@@ -76,7 +76,7 @@ class PaymentAsking {
         var id = new PaymentOperation.Id(written[0]);
         PaymentOperation operation = operations.find(tenant, id).orElseThrow();
         if (operation.lease().equals(lease)) {
-            settlement.ask(tenant, id, lease);
+            settlement.ask(tenant, operation, lease);
         } else if (isBeingAsked(operation)) {
             return refused.apply(List.of(Refusal.of(
                     UserErrorCode.IDEMPOTENCY_IN_PROGRESS,

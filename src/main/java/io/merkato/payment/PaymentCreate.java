@@ -106,7 +106,7 @@ class PaymentCreate {
         Grant grant = viewer.hasIn(PAYMENTS_WRITE, order.get().storeId())
                 ? viewer.mayIn(PAYMENTS_WRITE, order.get().storeId())
                 : viewer.mayAsAnyone();
-        Map<String, ProviderTerms> terms = providers.terms();
+        Map<String, ProviderTerms> terms = providers.knownTerms();
         return asking.ask(
                 tenant,
                 grant,
@@ -156,8 +156,8 @@ class PaymentCreate {
                         .findAny()
                         .orElseThrow(() -> Given.nothing("input", "accountId"));
         ProviderTerms does = Objects.requireNonNull(terms.get(account.provider()));
-        Money amount =
-                amount(order, input.amount(), order.balance().minus(payments.underWay(tx, order, clock.instant())));
+        PaymentRepository.Tried tried = payments.tried(tx, order, clock.instant());
+        Money amount = amount(order, input.amount(), order.balance().minus(tried.underWay()));
         check(does, amount);
         boolean later = Given.isTrue(input.captureLater());
         if (later && !does.authorises()) {
@@ -165,7 +165,7 @@ class PaymentCreate {
                     UserErrorCode.NOT_ALLOWED, does.name() + " cannot hold money to be taken later.", "captureLater");
         }
         String payer = payer(input, order);
-        if (payments.ofOrder(tx, order.id()) >= MOST_OF_ORDER) {
+        if (tried.payments() >= MOST_OF_ORDER) {
             throw refused(
                     UserErrorCode.NOT_ALLOWED,
                     "An order can be tried to be paid " + MOST_OF_ORDER + " times: take the money by hand.",

@@ -25,7 +25,7 @@ class PaymentHolds implements MoneyHeld {
     public UnderWay underWay(TenantContext tx, Order order) {
         Instant now = clock.instant();
         return new UnderWay(
-                payments.underWay(tx, order, now),
+                payments.tried(tx, order, now).underWay(),
                 payments.ofOrders(tx, List.of(order.id())).getOrDefault(order.id(), List.of()).stream()
                         .filter(payment -> payment.figures().pending().minorUnits() > 0
                                 || payment.figures().capturing().minorUnits() > 0

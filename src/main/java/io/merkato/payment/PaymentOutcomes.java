@@ -79,7 +79,12 @@ class PaymentOutcomes {
     /** @return why it had no effect, where it should have had one; null otherwise */
     @Nullable
     String write(TenantContext tx, PaymentOperation.Id id, Outcome outcome, Told told) {
-        Payment seen = payments.ofOperation(tx, id);
+        return write(tx, payments.ofOperation(tx, id), id, outcome, told);
+    }
+
+    /** As above, of a payment that was read before, whenever that was. */
+    @Nullable
+    String write(TenantContext tx, Payment seen, PaymentOperation.Id id, Outcome outcome, Told told) {
         Order order = orders.lock(tx, seen.orderId()).orElseThrow();
         Payment payment = payments.lock(tx, seen.id());
         PaymentOperation operation = operations.find(tx, id).orElseThrow();

@@ -4,6 +4,7 @@ import static io.merkato.jooq.payment.Tables.OPERATION;
 import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static io.merkato.jooq.payment.Tables.TENANTS_WITH_HOLDS_DUE;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
@@ -16,6 +17,7 @@ import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -89,7 +91,18 @@ class PaymentRepository {
     }
 
     Optional<Payment> find(TenantContext tenant, Payment.Id id) {
-        return payments(tenant).and(PAYMENT_.ID.eq(id)).fetchOptional(PaymentRepository::payment);
+        return one(FOUND, tenant, id);
+    }
+
+    private record One(Payment.Id id) {}
+
+    private static final Template<One, Object> FOUND =
+            new Template<>((tenant, asked) -> Template.Query.of(payments(tenant).and(PAYMENT_.ID.eq(asked.id()))));
+    private static final Template<One, Object> LOCKED = new Template<>((tx, asked) ->
+            Template.Query.of(payments(tx).and(PAYMENT_.ID.eq(asked.id())).forNoKeyUpdate()));
+
+    private static Optional<Payment> one(Template<One, Object> which, TenantContext tenant, Payment.Id id) {
+        return which.fetch(tenant, new One(id)).rows().stream().findFirst().map(PaymentRepository::payment);
     }
 
     Payment now(TenantContext tenant, Payment.Id id) {
@@ -98,7 +111,7 @@ class PaymentRepository {
 
     /** To be taken after the order's lock. */
     Payment lock(TenantContext tx, Payment.Id id) {
-        return payments(tx).and(PAYMENT_.ID.eq(id)).forNoKeyUpdate().fetchSingle(PaymentRepository::payment);
+        return one(LOCKED, tx, id).orElseThrow();
     }
 
     Optional<Payment> findByReference(TenantContext tenant, PaymentAccount.Id account, @Nullable String reference) {
@@ -128,8 +141,15 @@ class PaymentRepository {
                 .counted(tenant.sql(), selectOne().from(PAYMENT_).where(all));
     }
 
-    /** What is asked for or held of the order, and did not come in yet. What was held for too long, the provider lets go of. */
-    Money underWay(TenantContext tx, Order order, Instant now) {
+    /**
+     * What was tried to pay an order, whatever became of it.
+     *
+     * @param payments how many there are
+     * @param underWay what is asked for or held, and did not come in yet; what was held for too long, the provider lets go of
+     */
+    record Tried(int payments, Money underWay) {}
+
+    Tried tried(TenantContext tx, Order order, Instant now) {
         var held = PAYMENT_.AUTHORISED
                 .coerce(Long.class)
                 .minus(PAYMENT_.CAPTURED.coerce(Long.class))
@@ -138,20 +158,13 @@ class PaymentRepository {
                 .coerce(Long.class)
                 .plus(DSL.when(PAYMENT_.EXPIRES_AT.le(now), PAYMENT_.CAPTURING.coerce(Long.class))
                         .otherwise(held));
-        return new MinorUnits(tx.sql()
-                        .select(coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO)))
-                        .from(PAYMENT_)
-                        .where(tx.owns(PAYMENT_))
-                        .and(PAYMENT_.ORDER_ID.eq(order.id()))
-                        .fetchSingle()
-                        .value1()
-                        .longValueExact())
-                .in(order.currency());
-    }
-
-    /** How many payments of the order there are, whatever became of them. */
-    int ofOrder(TenantContext tx, Order.Id order) {
-        return tx.sql().fetchCount(PAYMENT_, tx.owns(PAYMENT_).and(PAYMENT_.ORDER_ID.eq(order)));
+        return tx.sql()
+                .select(count(), coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO)))
+                .from(PAYMENT_)
+                .where(tx.owns(PAYMENT_))
+                .and(PAYMENT_.ORDER_ID.eq(order.id()))
+                .fetchSingle(
+                        row -> new Tried(row.value1(), new Money(row.value2().longValueExact(), order.currency())));
     }
 
     /** How many tries of a customer's came to nothing, or are still under way. */
@@ -286,11 +299,18 @@ class PaymentRepository {
     }
 
     Payment ofOperation(TenantContext tenant, PaymentOperation.Id operation) {
-        return payments(tenant)
-                .and(PAYMENT_.ID.eq(DSL.select(OPERATION.PAYMENT_ID)
-                        .from(OPERATION)
-                        .where(tenant.owns(OPERATION))
-                        .and(OPERATION.ID.eq(operation))))
-                .fetchSingle(PaymentRepository::payment);
+        return OF_OPERATION.fetch(tenant, new OfOperation(operation)).rows().stream()
+                .findFirst()
+                .map(PaymentRepository::payment)
+                .orElseThrow();
     }
+
+    private record OfOperation(PaymentOperation.Id operation) {}
+
+    private static final Template<OfOperation, Object> OF_OPERATION =
+            new Template<>((tenant, asked) -> Template.Query.of(payments(tenant)
+                    .and(PAYMENT_.ID.eq(DSL.select(OPERATION.PAYMENT_ID)
+                            .from(OPERATION)
+                            .where(tenant.owns(OPERATION))
+                            .and(OPERATION.ID.eq(asked.operation()))))));
 }

@@ -184,15 +184,20 @@ class PaymentSettlement implements AutoCloseable {
         }
     }
 
-    /** Asks once, where the lease is still the asker's. */
     void ask(TenantContext tenant, PaymentOperation.Id id, UUID lease) {
-        Optional<PaymentOperation> found = operations
-                .find(tenant, id)
-                .filter(operation -> operation.isAsked() && operation.lease().equals(lease));
-        if (found.isEmpty()) {
+        operations.find(tenant, id).ifPresent(operation -> ask(tenant, operation, lease));
+    }
+
+    /**
+     * Asks once, where the lease is still the asker's.
+     *
+     * @param operation as it is just now
+     */
+    void ask(TenantContext tenant, PaymentOperation operation, UUID lease) {
+        if (!operation.isAsked() || !operation.lease().equals(lease)) {
             return;
         }
-        PaymentOperation operation = found.get();
+        PaymentOperation.Id id = operation.id();
         Payment payment = payments.now(tenant, operation.paymentId());
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
         boolean first = operation.attempts() == 1;
@@ -207,7 +212,7 @@ class PaymentSettlement implements AutoCloseable {
                         return Optional.<String>empty();
                     }
                     String problem = outcomes.write(
-                            tx, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY);
+                            tx, payment, id, outcome, first ? PaymentOutcomes.Told.CALL : PaymentOutcomes.Told.ENQUIRY);
                     if (byHand) {
                         operations.rest(tx, id);
                     }

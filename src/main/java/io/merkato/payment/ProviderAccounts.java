@@ -8,8 +8,11 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.merkato.provider.PaymentProvider;
 import io.merkato.provider.ProviderAccount;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Remembered;
 import io.merkato.tenancy.TenantContext;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +28,14 @@ class ProviderAccounts {
 
     record Opened(PaymentProvider provider, ProviderAccount account) {}
 
+    private static final Duration TERMS_KEPT = Duration.ofMinutes(1);
+
     private final Map<String, PaymentProvider> providers;
     private final PlatformContext platform;
     private final PaymentAccountRepository accounts;
     private final String url;
     private final boolean testAccounts;
+    private final Remembered<Terms, Map<String, ProviderTerms>> terms;
 
     ProviderAccounts(
             List<PaymentProvider> providers,
@@ -37,6 +43,7 @@ class ProviderAccounts {
             PaymentAccountRepository accounts,
             @Value("${merkato.payments.url:http://localhost:8080}") String url,
             Environment environment) {
+        this.terms = new Remembered<>(1, TERMS_KEPT, all -> terms());
         this.testAccounts = environment.getProperty(
                 "merkato.payments.test-accounts",
                 Boolean.class,
@@ -75,17 +82,26 @@ class ProviderAccounts {
     }
 
     Optional<Opened> find(TenantContext tenant, PaymentAccount.Id id) {
-        return accounts.find(tenant, id)
-                .flatMap(account -> provider(account.provider())
+        return accounts.findOpen(tenant, id)
+                .flatMap(open -> provider(open.account().provider())
                         .map(provider -> new Opened(
                                 provider,
                                 new ProviderAccount(
                                         id.text(),
-                                        account.version(),
-                                        account.environment(),
-                                        account.settings(),
-                                        accounts.open(tenant, id),
+                                        open.account().version(),
+                                        open.account().environment(),
+                                        open.account().settings(),
+                                        open.secrets(),
                                         noticeUrl(id)))));
+    }
+
+    private enum Terms {
+        ALL
+    }
+
+    /** As {@link #terms}, remembered for a while: only another version of the product changes them. */
+    Map<String, ProviderTerms> knownTerms() {
+        return terms.get(Terms.ALL);
     }
 
     /** What the providers that can be talked to do, by their codes. */
@@ -123,6 +139,6 @@ class ProviderAccounts {
                                         countries.getOrDefault(row.value1(), List.of())));
                     }
                 });
-        return terms;
+        return Collections.unmodifiableMap(terms);
     }
 }

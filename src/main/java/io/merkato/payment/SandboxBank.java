@@ -76,8 +76,9 @@ class SandboxBank {
                     done = declined(wanted, payment.isEmpty());
                 }
             }
-            insert(tx, account, done);
-            return find(tx, account, wanted.key()).orElseThrow();
+            return insert(tx, account, done)
+                    ? done
+                    : find(tx, account, wanted.key()).orElseThrow();
         });
     }
 

@@ -18,18 +18,22 @@ import io.merkato.catalog.Product;
 import io.merkato.customer.Customer;
 import io.merkato.money.Rate;
 import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +45,34 @@ class TaxRepository {
 
     private static final Field<TaxClass.Id> CLASS =
             field(DSL.name("of_class", "tax_class_id"), TAX_CLASS.ID.getDataType());
+    private static final Field<Product.Id> PRODUCT =
+            field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
 
     Map<Product.Id, AppliedTax> rates(TenantContext tenant, TaxQuestion question, Collection<Product.Id> products) {
-        var rows = Rows.of(Set.copyOf(products)).with(PRODUCT_TAX_CLASS.PRODUCT_ID, product -> product);
+        return due(
+                OF_PRODUCTS.fetch(tenant, new OfProducts(plain(question), List.copyOf(Set.copyOf(products)))),
+                row -> row.get(PRODUCT));
+    }
+
+    private static TaxQuestion plain(TaxQuestion question) {
+        return new TaxQuestion(question.country(), stored(question.region()), question.customer(), question.at());
+    }
+
+    private static String stored(@Nullable String region) {
+        return Objects.requireNonNullElse(TaxPlace.region(region), "");
+    }
+
+    /** @param place with its region as it is stored */
+    private record OfProducts(TaxQuestion place, Collection<Product.Id> products) {}
+
+    /** @param place with its region as it is stored */
+    private record OfClass(TaxQuestion place, @Nullable String code) {}
+
+    private static final Template<OfProducts, Due> OF_PRODUCTS = new Template<>(TaxRepository::ofProducts);
+    private static final Template<OfClass, Due> OF_CLASS = new Template<>(TaxRepository::ofClass);
+
+    private static Template.Query<Due> ofProducts(TenantContext tenant, OfProducts asked) {
+        var rows = Rows.of(asked.products()).with(PRODUCT_TAX_CLASS.PRODUCT_ID, product -> product);
         Field<Product.Id> product = rows.get(PRODUCT_TAX_CLASS.PRODUCT_ID);
         Table<?> of = select(
                         product.as("product_id"),
@@ -53,8 +82,7 @@ class TaxRepository {
                 .leftJoin(PRODUCT_TAX_CLASS)
                 .on(tenant.owns(PRODUCT_TAX_CLASS).and(PRODUCT_TAX_CLASS.PRODUCT_ID.eq(product)))
                 .asTable("of_class");
-        Field<Product.Id> key = field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
-        return due(tenant, asked(question), of, List.of(key), row -> row.get(key));
+        return due(tenant, asked(asked.place()), of, List.of(PRODUCT));
     }
 
     /** Of many sales at one place, each to its own customer and at its own time. */
@@ -75,39 +103,47 @@ class TaxRepository {
                 .leftJoin(PRODUCT_TAX_CLASS)
                 .on(tenant.owns(PRODUCT_TAX_CLASS).and(PRODUCT_TAX_CLASS.PRODUCT_ID.eq(product)))
                 .asTable("of_class");
-        Field<Product.Id> sold = field(DSL.name("of_class", "product_id"), PRODUCT_TAX_CLASS.PRODUCT_ID.getDataType());
         Field<Customer.Id> customer =
                 field(DSL.name("of_class", "customer_id"), TAX_EXEMPTION.CUSTOMER_ID.getDataType());
         Field<Instant> at = field(DSL.name("of_class", "sold_at"), TAX_RATE.STARTS_AT.getDataType());
-        return due(
+        Template.Query<Due> query = due(
                 tenant,
-                new Asked(country, region, TAX_EXEMPTION.CUSTOMER_ID.eq(customer), at),
+                new Asked(country, stored(region), TAX_EXEMPTION.CUSTOMER_ID.eq(customer), at),
                 of,
-                List.of(sold, customer, at),
-                row -> new TaxedSale(row.get(sold), row.get(customer), row.get(at)));
+                List.of(PRODUCT, customer, at));
+        return due(
+                new Template.Answer<>(query.select().fetch(), query.reader()),
+                row -> new TaxedSale(row.get(PRODUCT), row.get(customer), row.get(at)));
     }
 
-    /** @param isTheirs whether an exemption is the buyer's */
-    private record Asked(String country, @Nullable String region, Condition isTheirs, Field<Instant> at) {}
+    /**
+     * @param region as it is stored
+     * @param isTheirs whether an exemption is the buyer's
+     */
+    private record Asked(String country, String region, Condition isTheirs, Field<Instant> at) {}
 
     private static Asked asked(TaxQuestion question) {
         return new Asked(
                 question.country(),
-                question.region(),
+                Objects.requireNonNull(question.region()),
                 isOf(question.customer()),
                 DSL.val(question.at(), TAX_RATE.STARTS_AT));
     }
 
     /** @param code null for the tenant's default class, which also stands in for a class that there is no longer */
     Optional<AppliedTax> rate(TenantContext tenant, TaxQuestion question, @Nullable String code) {
+        return due(OF_CLASS.fetch(tenant, new OfClass(plain(question), code)), row -> row.get(CLASS)).values().stream()
+                .findFirst();
+    }
+
+    private static Template.Query<Due> ofClass(TenantContext tenant, OfClass asked) {
         Field<TaxClass.Id> named = field(select(TAX_CLASS.ID)
                 .from(TAX_CLASS)
                 .where(tenant.owns(TAX_CLASS))
-                .and(code == null ? falseCondition() : TAX_CLASS.CODE.eq(code)));
+                .and(asked.code() == null ? falseCondition() : TAX_CLASS.CODE.eq(asked.code())));
         Table<?> of =
                 select(coalesce(named, standard(tenant)).as("tax_class_id")).asTable("of_class");
-        return due(tenant, asked(question), of, List.of(CLASS), row -> row.get(CLASS)).values().stream()
-                .findFirst();
+        return due(tenant, asked(asked.place()), of, List.of(CLASS));
     }
 
     private static Field<TaxClass.Id> standard(TenantContext tenant) {
@@ -117,20 +153,18 @@ class TaxRepository {
                 .and(TAX_CLASS.IS_DEFAULT));
     }
 
+    /** What a rate is read by. */
+    private record Due(Field<String> name, Field<Rate> rate, Field<TaxExemption.Id> exemption) {}
+
     /** @param of each key with its class */
-    private static <K> Map<K, AppliedTax> due(
-            TenantContext tenant, Asked question, Table<?> of, List<Field<?>> key, Function<Record, K> read) {
+    private static Template.Query<Due> due(TenantContext tenant, Asked question, Table<?> of, List<Field<?>> key) {
         Table<?> due = lateral(select(TAX_RATE.TAX_ZONE_ID, TAX_RATE.NAME, TAX_RATE.RATE)
                 .from(TAX_ZONE_PLACE)
                 .join(TAX_RATE)
                 .on(tenant.owns(TAX_RATE).and(TAX_RATE.TAX_ZONE_ID.eq(TAX_ZONE_PLACE.TAX_ZONE_ID)))
                 .where(tenant.owns(TAX_ZONE_PLACE))
                 .and(TAX_ZONE_PLACE.COUNTRY.eq(question.country()))
-                .and(TAX_ZONE_PLACE
-                        .REGION
-                        .eq(Optional.ofNullable(TaxPlace.region(question.region()))
-                                .orElse(""))
-                        .or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
+                .and(TAX_ZONE_PLACE.REGION.eq(question.region()).or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
                 .and(TAX_RATE.TAX_CLASS_ID.eq(CLASS))
                 .and(TAX_RATE.STARTS_AT.le(question.at()))
                 .orderBy(TAX_ZONE_PLACE.REGION.desc(), TAX_RATE.STARTS_AT.desc())
@@ -149,24 +183,29 @@ class TaxRepository {
                 .limit(inline(1))
                 .asTable("exempt"));
         Field<TaxExemption.Id> exemption = Sql.column(exempt, TAX_EXEMPTION.ID);
+        Field<String> name = Sql.column(due, TAX_RATE.NAME);
+        Field<Rate> rate = Sql.column(due, TAX_RATE.RATE);
+        var fields = new ArrayList<SelectField<?>>(key);
+        fields.addAll(List.of(name, rate, exemption));
+        return new Template.Query<>(
+                tenant.sql()
+                        .select(fields)
+                        .from(of)
+                        .crossJoin(due)
+                        .leftJoin(exempt)
+                        .on(trueCondition()),
+                new Due(name, rate, exemption));
+    }
+
+    private static <K> Map<K, AppliedTax> due(Template.Answer<Due> found, Function<Record, K> key) {
+        Due due = found.reader();
         var rates = new HashMap<K, AppliedTax>();
-        tenant.sql()
-                .select(key)
-                .select(Sql.column(due, TAX_RATE.NAME), Sql.column(due, TAX_RATE.RATE), exemption)
-                .from(of)
-                .crossJoin(due)
-                .leftJoin(exempt)
-                .on(trueCondition())
-                .forEach(row -> {
-                    TaxExemption.Id reason = row.get(exemption);
-                    Rate rate = row.get(Sql.column(due, TAX_RATE.RATE));
-                    rates.put(
-                            read.apply(row),
-                            new AppliedTax(
-                                    row.get(Sql.column(due, TAX_RATE.NAME)),
-                                    reason == null ? rate : Rate.ZERO,
-                                    reason));
-                });
+        for (Record row : found.rows()) {
+            TaxExemption.Id reason = row.get(due.exemption());
+            rates.put(
+                    key.apply(row),
+                    new AppliedTax(row.get(due.name()), reason == null ? row.get(due.rate()) : Rate.ZERO, reason));
+        }
         return rates;
     }
 

@@ -17,6 +17,7 @@ import io.merkato.api.Pages;
 import io.merkato.api.Reach;
 import io.merkato.api.Sql;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Currency;
@@ -115,8 +116,13 @@ class StoreRepository {
     }
 
     Optional<Store> find(TenantContext tenant, Store.Id id) {
-        return stores(tenant).and(STORE.ID.eq(id)).fetchOptional(MAPPER);
+        return ONE.fetch(tenant, new One(id)).rows().map(MAPPER).stream().findFirst();
     }
+
+    private record One(Store.Id id) {}
+
+    private static final Template<One, Object> ONE =
+            new Template<>((tenant, asked) -> Template.Query.of(stores(tenant).and(STORE.ID.eq(asked.id()))));
 
     /** Keeps others from changing the store, and reads it as it is then. */
     Optional<Store> lock(TenantContext tenant, Store.Id id) {
