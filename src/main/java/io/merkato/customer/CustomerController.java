@@ -9,6 +9,7 @@ import io.merkato.api.PageArgs;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.identity.User;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +53,16 @@ class CustomerController {
     CompletableFuture<@Nullable Customer> customer(
             Viewer viewer,
             @ContextValue(required = false) @Nullable Shopper shopper,
+            @ContextValue(required = false) @Nullable TenantContext tenant,
             DataLoader<Customer.Id, @Nullable Customer> customerById) {
-        Customer.Id id = shopper == null ? null : shopper.customerId();
+        if (shopper == null || tenant == null) {
+            return null;
+        }
+        if (!shopper.isKnown() && shopper.user() instanceof User.Id user) {
+            return CompletableFuture.completedFuture(
+                    shopper.is(customers.findByUser(tenant, user).orElse(null)));
+        }
+        Customer.Id id = shopper.customerId();
         return id == null ? null : customerById.load(id);
     }
 

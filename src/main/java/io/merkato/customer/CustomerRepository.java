@@ -15,6 +15,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.identity.User;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -83,6 +85,17 @@ class CustomerRepository {
 
     private static final Template<ById, Object> BY_ID = new Template<>((tenant, asked) -> Template.Query.of(
             tenant.sql().select(FIELDS).from(CUSTOMER_).where(live(tenant)).and(Sql.isAny(CUSTOMER_.ID, asked.ids()))));
+
+    Optional<Customer> findByUser(TenantContext tenant, User.Id user) {
+        return BY_USER.fetch(tenant, new ByUser(user)).rows().stream()
+                .findFirst()
+                .map(CustomerRepository::customer);
+    }
+
+    private record ByUser(User.Id user) {}
+
+    private static final Template<ByUser, Object> BY_USER = new Template<>((tenant, asked) -> Template.Query.of(
+            tenant.sql().select(FIELDS).from(CUSTOMER_).where(live(tenant)).and(CUSTOMER_.USER_ID.eq(asked.user()))));
 
     /** As {@link Customers#hold}. Whoever a guest turned out to be is not held: they turn out to be nobody else. */
     Map<Customer.Id, Customer.Id> hold(TenantContext tx, Collection<Customer.Id> ids) {

@@ -50,6 +50,19 @@ public final class Shopper implements Ownership {
         return groups;
     }
 
+    /** Whether it has been read who that is. */
+    synchronized boolean isKnown() {
+        return known != null;
+    }
+
+    /** @param customer whom whoever is signed in turned out to be, read besides */
+    synchronized @Nullable Customer is(@Nullable Customer customer) {
+        if (known == null) {
+            known = Optional.ofNullable(customer).map(Customer::id);
+        }
+        return customer;
+    }
+
     synchronized void became(Customer.Id customer) {
         known = Optional.of(customer);
         groups = null;
