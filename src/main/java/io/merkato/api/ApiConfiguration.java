@@ -6,14 +6,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Controller;
 
@@ -33,8 +30,10 @@ class ApiConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer guards(ListableBeanFactory beans, BareFetchers bare) {
+    GraphQlSourceBuilderCustomizer guards(
+            ListableBeanFactory beans, ControllerMethods methods, BareFetchers bare) {
         return builder -> builder.typeVisitors(List.of(
+                methods.calledDirectly(),
                 new RetriableVisitor(),
                 new NullVisitor(controllers(beans)),
                 new AudienceVisitor(),
@@ -72,28 +71,5 @@ class ApiConfiguration {
     @Bean
     TomcatConnectorCustomizer anyNumberOfLanguages() {
         return connector -> connector.setMaxLocaleCount(-1);
-    }
-
-    /**
-     * Lets arguments bind to typed ids, which Boot's own conversion service, shared and closed, knows nothing of, and mutations take the key of a retry.
-     *
-     * <p>Leaves a request on its own thread from field to field: what a loader gathers, and so how many statements a document takes, is no accident of timing,
-     * and no request takes more than one connection.
-     */
-    @Bean
-    static BeanPostProcessor arguments() {
-        return new BeanPostProcessor() {
-            @Override
-            public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof AnnotatedControllerConfigurer configurer) {
-                    var conversions = new ApplicationConversionService();
-                    conversions.addConverterFactory(new TypeIdConverter());
-                    configurer.configureBinder(options -> options.conversionService(conversions));
-                    configurer.addCustomArgumentResolver(new IdempotencyArgument());
-                    configurer.setBlockingMethodPredicate(method -> false);
-                }
-                return bean;
-            }
-        };
     }
 }

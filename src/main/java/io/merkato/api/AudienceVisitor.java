@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * Puts the declared audience in front of every field of the schema, and takes out of every answer the objects that belong to
@@ -74,8 +73,6 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
             Object value = fetcher.get(environment);
             return switch (value) {
                 case CompletionStage<?> later -> later.thenApply(found -> withoutOthers(found, environment));
-                case Mono<?> later -> // into which Spring turns the future of a controller
-                    later.mapNotNull(found -> withoutOthers(found, environment));
                 case null, default -> withoutOthers(value, environment);
             };
         };

@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** The paging arguments of a list, as the Relay cursor connections specification has them: one of first and last, 1 to 100. */
@@ -10,6 +11,14 @@ public record PageArgs(
         @Nullable String before) {
 
     public static final int LARGEST = 100;
+
+    static PageArgs of(DataFetchingEnvironment environment) {
+        return new PageArgs(
+                environment.getArgument("first"),
+                environment.getArgument("after"),
+                environment.getArgument("last"),
+                environment.getArgument("before"));
+    }
 
     /**
      * How many items are asked for.
