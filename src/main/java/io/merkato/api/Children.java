@@ -21,7 +21,7 @@ public record Children<P>(P parent, PageArgs page, boolean counted) {
     public static <P> Children<P> of(P parent, PageArgs given, DataFetchingEnvironment environment) {
         PageArgs page = given.orFirst(USUAL);
         page.size();
-        return new Children<>(parent, page, environment.getSelectionSet().contains("totalCount"));
+        return new Children<>(parent, page, Selections.ask(environment, "totalCount"));
     }
 
     /** A statement for the pages, and one for the counts where they are asked for, for each set of arguments. */

@@ -7,18 +7,12 @@ import static graphql.schema.GraphQLTypeUtil.unwrapNonNull;
 import graphql.execution.ExecutionContext;
 import graphql.language.Argument;
 import graphql.language.ArrayValue;
-import graphql.language.BooleanValue;
-import graphql.language.Directive;
-import graphql.language.DirectivesContainer;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
-import graphql.language.FragmentSpread;
-import graphql.language.InlineFragment;
 import graphql.language.IntValue;
 import graphql.language.NullValue;
 import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
-import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.language.TypeName;
 import graphql.language.Value;
@@ -43,7 +37,7 @@ final class CostReckoning {
 
     private final GraphQLSchema schema;
     private final FieldCosts costs;
-    private final Map<String, FragmentDefinition> fragments;
+    private final Selections written;
     private final Map<String, Object> variables;
 
     private record Asked(Field field, GraphQLFieldDefinition definition) {}
@@ -55,7 +49,7 @@ final class CostReckoning {
             Map<String, Object> variables) {
         this.schema = schema;
         this.costs = costs;
-        this.fragments = fragments;
+        this.written = new Selections(fragments, variables);
         this.variables = variables;
     }
 
@@ -152,50 +146,17 @@ final class CostReckoning {
     }
 
     private void gather(SelectionSet selections, GraphQLType parent, Map<String, List<Asked>> into) {
-        for (Selection<?> selection : selections.getSelections()) {
-            switch (selection) {
-                case Field field -> {
-                    if (!field.getName().startsWith("__")
-                            && isIncluded(field)
-                            && parent instanceof GraphQLFieldsContainer type) {
-                        into.computeIfAbsent(field.getResultKey(), name -> new ArrayList<>())
-                                .add(new Asked(field, type.getFieldDefinition(field.getName())));
-                    }
-                }
-                case InlineFragment fragment -> {
-                    if (isIncluded(fragment)) {
-                        gather(fragment.getSelectionSet(), type(fragment.getTypeCondition(), parent), into);
-                    }
-                }
-                case FragmentSpread spread -> {
-                    FragmentDefinition fragment = fragments.get(spread.getName());
-                    if (fragment != null && isIncluded(spread)) {
-                        gather(fragment.getSelectionSet(), type(fragment.getTypeCondition(), parent), into);
-                    }
-                }
-                default -> throw new IllegalStateException("Unknown selection " + selection);
+        written.each(selections, (field, condition) -> {
+            if (!field.getName().startsWith("__") && type(condition, parent) instanceof GraphQLFieldsContainer type) {
+                into.computeIfAbsent(field.getResultKey(), name -> new ArrayList<>())
+                        .add(new Asked(field, type.getFieldDefinition(field.getName())));
             }
-        }
+        });
     }
 
     private GraphQLType type(@Nullable TypeName condition, GraphQLType parent) {
         GraphQLType type = condition == null ? null : schema.getType(condition.getName());
         return type == null ? parent : type;
-    }
-
-    private boolean isIncluded(DirectivesContainer<?> selection) {
-        return selection.getDirectives().isEmpty()
-                || !says(selection, "skip", true) && !says(selection, "include", false);
-    }
-
-    private boolean says(DirectivesContainer<?> selection, String name, boolean value) {
-        for (Directive directive : selection.getDirectives(name)) {
-            Argument condition = directive.getArgument("if");
-            if (condition != null && Boolean.valueOf(value).equals(value(condition.getValue()))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private int ofArguments(Field field, FieldCosts.FieldCost cost) {
@@ -236,7 +197,6 @@ final class CostReckoning {
     private @Nullable Object value(@Nullable Value<?> literal) {
         return switch (literal) {
             case VariableReference variable -> variables.get(variable.getName());
-            case BooleanValue flag -> flag.isValue();
             case IntValue number -> number.getValue().intValue();
             case ArrayValue list -> list.getValues();
             case null, default -> null;
