@@ -318,10 +318,9 @@ class JooqCodegen {
                         .withConverter("io.merkato.api.PostalAddressConverter")
                         .withIncludeExpression(".*\\.([a-z_]+_)?address")
                         .withIncludeTypes("jsonb"),
-                forced("java.time.Instant", "java.time.OffsetDateTime", "", "")
-                        .withConverter(
-                                "org.jooq.Converter.ofNullable(java.time.OffsetDateTime.class, java.time.Instant.class,"
-                                        + " java.time.OffsetDateTime::toInstant, i -> i.atOffset(java.time.ZoneOffset.UTC))")
+                new ForcedType()
+                        .withUserType("java.time.Instant")
+                        .withBinding("io.merkato.api.InstantBinding")
                         .withIncludeTypes("timestamptz|timestamp.*with time zone"));
     }
 
