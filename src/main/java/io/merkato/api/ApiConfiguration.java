@@ -30,8 +30,7 @@ class ApiConfiguration {
     }
 
     @Bean
-    GraphQlSourceBuilderCustomizer guards(
-            ListableBeanFactory beans, ControllerMethods methods, BareFetchers bare) {
+    GraphQlSourceBuilderCustomizer guards(ListableBeanFactory beans, ControllerMethods methods, BareFetchers bare) {
         return builder -> builder.typeVisitors(List.of(
                 methods.calledDirectly(),
                 new RetriableVisitor(),

@@ -143,7 +143,9 @@ class ControllerMethods extends AnnotatedControllerConfigurer {
         if (type == DataLoader.class) {
             return or(environment -> environment.getDataLoader(name), usual);
         }
-        return value == null ? usual : or(environment -> environment.getGraphQlContext().get(name), usual);
+        return value == null
+                ? usual
+                : or(environment -> environment.getGraphQlContext().get(name), usual);
     }
 
     private static Parameter or(Parameter found, Parameter otherwise) {

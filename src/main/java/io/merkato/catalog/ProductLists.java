@@ -2,16 +2,19 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.SEARCH_PRODUCTS;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
-import io.merkato.api.Sql;
 import io.merkato.jooq.catalog.tables.SearchProducts;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
+import java.util.List;
 import java.util.Locale;
+import org.jooq.Field;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.springframework.stereotype.Repository;
 class ProductLists {
 
     private static final int MOST_FOUND = 10_000;
+    /** A page's products, under the names that they have in their table. */
+    private static final io.merkato.jooq.catalog.tables.Product PAGE = PRODUCT.as("page");
 
     private final Pages pages;
     private final Template<Asked, Reader> template = new Template<>(this::query);
@@ -35,7 +40,7 @@ class ProductLists {
 
     private record Reader(ProductOrder order, ProductSelect select) {}
 
-    /** One statement: the page's ids first, and only for these the words and prices. */
+    /** One statement: the page's products first, and only for these the words and prices. */
     Connection<Product> page(TenantContext tenant, Sight sight, ProductQuery query, PageArgs args) {
         var asked = new Asked(sight, query, args);
         Template.Answer<Reader> page = query.isPlain() && args.isFromOneEnd()
@@ -46,7 +51,7 @@ class ProductLists {
                 page.rows(),
                 page.reader().order().fields(),
                 args,
-                page.reader().select()::product);
+                page.reader().select()::read);
     }
 
     private static String list(TenantContext tenant, ProductQuery query) {
@@ -58,25 +63,28 @@ class ProductLists {
         ProductQuery query = asked.query();
         SearchProducts hits = hits(tenant, sight, query);
         var order = new ProductOrder(tenant, sight, query, source(hits), hits == null ? null : hits.RANK);
+        Field<?> key =
+                field(name(PAGE.getName(), order.key().getName()), order.key().getDataType());
+        boolean read = ProductSelect.COLUMNS.contains(order.key());
         Table<?> page = pages.slice(
                         list(tenant, query),
                         tenant.sql()
-                                .select(PRODUCT.ID, order.key())
+                                .select(ProductSelect.COLUMNS)
+                                .select(read ? List.of() : List.of(order.key()))
                                 .from(order.source())
                                 .where(new ProductConditions(tenant, sight, query).all()),
                         order.fields(),
                         asked.args())
-                .asTable("page");
-        var select = new ProductSelect(tenant, sight);
+                .asTable(PAGE);
+        var select = new ProductSelect(tenant, sight, PAGE);
         return new Template.Query<>(
                 tenant.sql()
                         .select(select.fields())
-                        .select(Sql.column(page, order.key()))
-                        .from(select.joinedTo(page.join(PRODUCT)
-                                .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(Sql.column(page, PRODUCT.ID))))))
+                        .select(read ? List.of() : List.of(key))
+                        .from(select.joinedTo(page))
                         .orderBy(Pages.direction(order.fields(), asked.args()).stream()
                                 .<SortField<?>>map(
-                                        by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
+                                        by -> (by.$field().equals(order.key()) ? key : PAGE.ID).sort(by.$sortOrder()))
                                 .toList()),
                 new Reader(order, select));
     }

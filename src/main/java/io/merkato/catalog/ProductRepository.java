@@ -29,7 +29,7 @@ class ProductRepository {
     Map<Product.Id, Product> byId(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
         Template.Answer<ProductSelect> found = byId.fetch(tenant, new ById(sight, ids));
         return found.rows().stream()
-                .map(found.reader()::product)
+                .map(found.reader()::read)
                 .collect(Collectors.toMap(Product::id, product -> product));
     }
 
@@ -50,7 +50,7 @@ class ProductRepository {
     /** By the slug in one of the languages looked for, the first language first, else by the product's own. */
     Optional<Product> findBySlug(TenantContext tenant, Sight sight, String slug) {
         Template.Answer<ProductSelect> found = bySlug.fetch(tenant, new BySlug(sight, slug));
-        return found.rows().stream().findFirst().map(found.reader()::product);
+        return found.rows().stream().findFirst().map(found.reader()::read);
     }
 
     private static Template.Query<ProductSelect> bySlug(TenantContext tenant, BySlug asked) {
@@ -96,7 +96,7 @@ class ProductRepository {
         return Template.Query.of(
                 tenant.sql()
                         .select(ProductSelect.AVAILABILITY)
-                        .from(ProductSelect.priced(tenant, asked.sight(), PRODUCT))
+                        .from(ProductSelect.priced(tenant, asked.sight(), PRODUCT, PRODUCT))
                         .where(tenant.owns(PRODUCT))
                         .and(asked.sight().shows(tenant))
                         .and(Sql.isAny(PRODUCT.ID, asked.ids())),

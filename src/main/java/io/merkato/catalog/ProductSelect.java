@@ -10,8 +10,11 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.merkato.api.Sql;
+import io.merkato.jooq.catalog.tables.PriceRange;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
@@ -28,15 +31,39 @@ import org.jooq.impl.SQLDataType;
  */
 final class ProductSelect {
 
+    /** Of a product, all that is read. */
+    static final List<Field<?>> COLUMNS = List.of(
+            PRODUCT.ID,
+            PRODUCT.KIND,
+            PRODUCT.STATUS,
+            PRODUCT.ATTRIBUTE_SET_ID,
+            PRODUCT.BRAND_ID,
+            PRODUCT.LOCALE,
+            PRODUCT.NAME,
+            PRODUCT.SLUG,
+            PRODUCT.DESCRIPTION,
+            PRODUCT.SEO_TITLE,
+            PRODUCT.SEO_DESCRIPTION,
+            PRODUCT.POSITION,
+            PRODUCT.AVAILABLE,
+            PRODUCT.EXTERNAL_ID,
+            PRODUCT.VERSION,
+            PRODUCT.CREATED_AT,
+            PRODUCT.UPDATED_AT,
+            PRODUCT.PUBLISHED_AT,
+            PRODUCT.DELETED_AT);
+
+    private static final PriceRange PRICE = PRICE_RANGE.as("price");
+
     /** What {@link #available} asks of a row. */
-    static final List<Field<?>> AVAILABILITY =
-            List.of(PRODUCT.ID, PRODUCT.AVAILABLE, PRODUCT.STATUS, PRICE_RANGE.MIN_AMOUNT);
+    static final List<Field<?>> AVAILABILITY = List.of(PRODUCT.ID, PRODUCT.AVAILABLE, PRODUCT.STATUS, PRICE.MIN_AMOUNT);
 
     private static final String WORDS = "words";
     private static final String OVERRIDE = "override";
 
     private final TenantContext tenant;
     private final Sight sight;
+    private final io.merkato.jooq.catalog.tables.Product product;
     private final Field<String[]> languages;
     private final Table<?> words;
     private final Table<?> override;
@@ -48,8 +75,14 @@ final class ProductSelect {
     private final Field<String> seoDescription;
 
     ProductSelect(TenantContext tenant, Sight sight) {
+        this(tenant, sight, PRODUCT);
+    }
+
+    /** @param product what has its {@link #COLUMNS} */
+    ProductSelect(TenantContext tenant, Sight sight, io.merkato.jooq.catalog.tables.Product product) {
         this.tenant = tenant;
         this.sight = sight;
+        this.product = product;
         this.languages = val(sight.languages(), SQLDataType.CLOB.array());
         this.words = lateral(select(
                         PRODUCT_TRANSLATION.LOCALE,
@@ -60,8 +93,8 @@ final class ProductSelect {
                         PRODUCT_TRANSLATION.SEO_DESCRIPTION)
                 .from(PRODUCT_TRANSLATION)
                 .where(tenant.owns(PRODUCT_TRANSLATION))
-                .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(PRODUCT.ID))
-                .and(rankOrLast(PRODUCT.LOCALE)
+                .and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(product.ID))
+                .and(rankOrLast(product.LOCALE)
                         .gt(inline(1))) // nothing comes before the first: then it is not looked for
                 .and(among(PRODUCT_TRANSLATION.LOCALE))
                 .orderBy(rank(PRODUCT_TRANSLATION.LOCALE))
@@ -76,51 +109,51 @@ final class ProductSelect {
                 .from(PRODUCT_STORE_CONTENT)
                 .where(tenant.owns(PRODUCT_STORE_CONTENT))
                 .and(PRODUCT_STORE_CONTENT.STORE_ID.eq(sight.store()))
-                .and(PRODUCT_STORE_CONTENT.PRODUCT_ID.eq(PRODUCT.ID))
+                .and(PRODUCT_STORE_CONTENT.PRODUCT_ID.eq(product.ID))
                 .and(among(PRODUCT_STORE_CONTENT.LOCALE))
                 .orderBy(rank(PRODUCT_STORE_CONTENT.LOCALE))
                 .limit(inline(1))
                 .asTable(OVERRIDE));
-        this.locale = coalesce(of(words, PRODUCT_TRANSLATION.LOCALE), PRODUCT.LOCALE);
+        this.locale = coalesce(of(words, PRODUCT_TRANSLATION.LOCALE), product.LOCALE);
         this.name =
-                coalesce(of(override, PRODUCT_STORE_CONTENT.NAME), of(words, PRODUCT_TRANSLATION.NAME), PRODUCT.NAME);
-        this.slug = coalesce(of(words, PRODUCT_TRANSLATION.SLUG), PRODUCT.SLUG);
+                coalesce(of(override, PRODUCT_STORE_CONTENT.NAME), of(words, PRODUCT_TRANSLATION.NAME), product.NAME);
+        this.slug = coalesce(of(words, PRODUCT_TRANSLATION.SLUG), product.SLUG);
         this.description = coalesce(
                 of(override, PRODUCT_STORE_CONTENT.DESCRIPTION),
                 of(words, PRODUCT_TRANSLATION.DESCRIPTION),
-                PRODUCT.DESCRIPTION);
+                product.DESCRIPTION);
         this.seoTitle = coalesce(
                 of(override, PRODUCT_STORE_CONTENT.SEO_TITLE),
                 of(words, PRODUCT_TRANSLATION.SEO_TITLE),
-                PRODUCT.SEO_TITLE);
+                product.SEO_TITLE);
         this.seoDescription = coalesce(
                 of(override, PRODUCT_STORE_CONTENT.SEO_DESCRIPTION),
                 of(words, PRODUCT_TRANSLATION.SEO_DESCRIPTION),
-                PRODUCT.SEO_DESCRIPTION);
+                product.SEO_DESCRIPTION);
     }
 
     SelectField<?>[] fields() {
         return new SelectField<?>[] {
-            PRODUCT.ID,
-            PRODUCT.KIND,
-            PRODUCT.STATUS,
-            PRODUCT.ATTRIBUTE_SET_ID,
-            PRODUCT.BRAND_ID,
+            product.ID,
+            product.KIND,
+            product.STATUS,
+            product.ATTRIBUTE_SET_ID,
+            product.BRAND_ID,
             locale,
             name,
             slug,
             description,
             seoTitle,
             seoDescription,
-            PRODUCT.POSITION,
-            PRODUCT.AVAILABLE,
-            PRODUCT.EXTERNAL_ID,
-            PRODUCT.VERSION,
-            PRODUCT.CREATED_AT,
-            PRODUCT.UPDATED_AT,
-            PRODUCT.PUBLISHED_AT,
-            PRODUCT.DELETED_AT,
-            PRICE_RANGE.MIN_AMOUNT
+            product.POSITION,
+            product.AVAILABLE,
+            product.EXTERNAL_ID,
+            product.VERSION,
+            product.CREATED_AT,
+            product.UPDATED_AT,
+            product.PUBLISHED_AT,
+            product.DELETED_AT,
+            PRICE.MIN_AMOUNT
         };
     }
 
@@ -130,47 +163,52 @@ final class ProductSelect {
                 tenant,
                 sight,
                 products.leftJoin(words)
-                        .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(PRODUCT.LOCALE)))
+                        .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(product.LOCALE)))
                         .leftJoin(override)
-                        .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale))));
+                        .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale))),
+                product);
     }
 
-    /** With the prices that they have in the store's currency. */
-    static Table<?> priced(TenantContext tenant, Sight sight, Table<?> products) {
-        return products.leftJoin(PRICE_RANGE)
-                .on(tenant.owns(PRICE_RANGE)
+    /** With the prices that they have in the store's currency, looked up product by product however many the planner expects. */
+    static Table<?> priced(
+            TenantContext tenant, Sight sight, Table<?> products, io.merkato.jooq.catalog.tables.Product product) {
+        Table<?> price = lateral(Sql.first(select(PRICE_RANGE.MIN_AMOUNT)
+                        .from(PRICE_RANGE)
+                        .where(tenant.owns(PRICE_RANGE))
                         .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
                         .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
-                        .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID)));
+                        .and(PRICE_RANGE.PRODUCT_ID.eq(product.ID)))
+                .asTable(PRICE));
+        return products.leftJoin(price).on(trueCondition());
     }
 
     static boolean available(Record row) {
         return row.get(PRODUCT.AVAILABLE)
-                && row.get(PRICE_RANGE.MIN_AMOUNT) != null
+                && row.get(PRICE.MIN_AMOUNT) != null
                 && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE;
     }
 
-    Product product(Record row) {
+    Product read(Record row) {
         return new Product(
-                row.get(PRODUCT.ID),
-                row.get(PRODUCT.KIND),
-                row.get(PRODUCT.STATUS),
-                row.get(PRODUCT.ATTRIBUTE_SET_ID),
-                row.get(PRODUCT.BRAND_ID),
+                row.get(product.ID),
+                row.get(product.KIND),
+                row.get(product.STATUS),
+                row.get(product.ATTRIBUTE_SET_ID),
+                row.get(product.BRAND_ID),
                 row.get(locale),
                 row.get(name),
                 row.get(slug),
                 row.get(description),
                 row.get(seoTitle),
                 row.get(seoDescription),
-                row.get(PRODUCT.POSITION),
+                row.get(product.POSITION),
                 available(row),
-                row.get(PRODUCT.EXTERNAL_ID),
-                row.get(PRODUCT.VERSION),
-                row.get(PRODUCT.CREATED_AT),
-                row.get(PRODUCT.UPDATED_AT),
-                row.get(PRODUCT.PUBLISHED_AT),
-                row.get(PRODUCT.DELETED_AT));
+                row.get(product.EXTERNAL_ID),
+                row.get(product.VERSION),
+                row.get(product.CREATED_AT),
+                row.get(product.UPDATED_AT),
+                row.get(product.PUBLISHED_AT),
+                row.get(product.DELETED_AT));
     }
 
     /** Whether the language is one of those looked for. */
