@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * Puts the declared audience in front of every field of the schema, and takes out of every answer the objects that belong to
@@ -73,6 +74,7 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
             Object value = fetcher.get(environment);
             return switch (value) {
                 case CompletionStage<?> later -> later.thenApply(found -> withoutOthers(found, environment));
+                case Publisher<?> later -> throw new IllegalStateException("Nobody looks whose it is: " + later);
                 case null, default -> withoutOthers(value, environment);
             };
         };

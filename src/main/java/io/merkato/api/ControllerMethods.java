@@ -18,6 +18,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dataloader.DataLoader;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.SynthesizingMethodParameter;
 import org.springframework.graphql.data.method.HandlerMethodArgumentResolver;
 import org.springframework.graphql.data.method.annotation.Arguments;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
@@ -81,15 +83,19 @@ class ControllerMethods extends AnnotatedControllerConfigurer {
 
     private DataFetcher<@Nullable Object> call(Method method) {
         Parameter[] parameters = IntStream.range(0, method.getParameterCount())
-                .mapToObj(index -> parameter(new MethodParameter(method, index)))
+                .mapToObj(index -> parameter(new SynthesizingMethodParameter(method, index)))
                 .toArray(Parameter[]::new);
         Supplier<MethodHandle> handle = SingletonSupplier.of(() -> handle(method));
         return environment -> {
-            var values = new @Nullable Object[parameters.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = parameters[i].of(environment);
+            try {
+                var values = new @Nullable Object[parameters.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = parameters[i].of(environment);
+                }
+                return invoke(handle.get(), values);
+            } catch (Error e) { // thrown on it would end the request with nothing tidied up behind it
+                return CompletableFuture.failedFuture(e);
             }
-            return invoke(handle.get(), values);
         };
     }
 
