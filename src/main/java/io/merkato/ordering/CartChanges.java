@@ -87,12 +87,14 @@ class CartChanges {
                 tx.unchanged();
                 return answer.apply(before);
             }
-            if (before.draft()) {
-                tx.changes(id, Logged.of(before, lines, before), Logged.of(after, linesAfter, before));
-            } else {
+            if (!before.draft()) {
                 tx.ownDeed();
+            } else if (!tx.changes(id, Logged.of(before, lines, before), Logged.of(after, linesAfter, before))) {
+                return answer.apply(before); // of which the log says nothing, so that it is undone
             }
-            reckoned.set(quote);
+            if (quote.lacksNothing()) {
+                reckoned.set(quote);
+            }
             return answer.apply(after);
         });
         if (reckoned.get() instanceof CartQuote quote && payload.userErrors().isEmpty()) {

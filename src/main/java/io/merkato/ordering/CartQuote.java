@@ -76,6 +76,11 @@ record CartQuote(
                 .toList();
     }
 
+    /** Else what is promised to it since may have ended that. */
+    boolean lacksNothing() {
+        return problems.stream().noneMatch(problem -> problem.code() == CartProblem.Code.OUT_OF_STOCK);
+    }
+
     List<CartProblem> blocking() {
         return problems.stream().filter(CartProblem::blocking).toList();
     }

@@ -250,6 +250,26 @@ class CartTest {
     }
 
     @Test
+    void a_draft_that_is_left_as_it_was_still_says_that_a_price_has_changed() {
+        String cup = shop.variant("CUP", "100", 5);
+        JsonNode draft = shop.does("draftOrderCreate(input: {storeId: \""
+                        + shop.owner.data("{ store { id } }").at("/store/id").asString() + "\", lines: [{variantId: \""
+                        + cup + "\", quantity: 2}]}) { cart { id version lines { id } } %s }")
+                .get("cart");
+        shop.does("productVariantPriceSet(id: \"" + cup
+                + "\", ifVersion: 1, input: {prices: [{price: {amount: \"120\", currency: \"ETB\"}}]}) { %s }");
+
+        JsonNode same = shop.does("cartLinesUpdate(id: \"" + draft.get("id").asString() + "\", input: {lines: [{id: \""
+                + draft.at("/lines/0/id").asString()
+                + "\", quantity: 2}]}) { cart { version problems { code before { amount } after { amount } } } %s }");
+
+        assertThat(same.get("cart").toString())
+                .isEqualTo(
+                        "{\"version\":" + draft.get("version")
+                                + ",\"problems\":[{\"code\":\"PRICE_CHANGED\",\"before\":{\"amount\":\"100.00\"},\"after\":{\"amount\":\"120.00\"}}]}");
+    }
+
+    @Test
     void a_cart_that_is_promised_its_goods_hands_them_to_its_order() {
         shop.stockMode("RESERVE_ON_CART");
         String cup = shop.variant("CUP", "100", 2);
