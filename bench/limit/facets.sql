@@ -6,7 +6,8 @@ with word as materialized (
         select from catalog.product_facet f join catalog.attribute_option o on o.tenant_id = t.id and o.id = f.option_id and o.code in ('wood', 'clay', 'brass')
         where f.tenant_id = t.id and f.product_id = p.id) as wanted
     from bench.tenant t
-    join catalog.product_search s on s.tenant_id = t.id and s.locale = 'en' and s.document @@ plainto_tsquery('english', (array['basket', 'lamp', 'stool', 'kettle', 'scarf'])[:w])
+    join catalog.product_search s on s.locale = 'en'
+        and catalog.of_tenant(s.tenant_id, s.document) @@ catalog.of_tenant(t.id, plainto_tsquery('english', (array['basket', 'lamp', 'stool', 'kettle', 'scarf'])[:w]))
     join catalog.product p on p.tenant_id = t.id and p.id = s.product_id and p.status = 'ACTIVE' and p.deleted_at is null
     where t.n = :t)
 select json_build_object('totalCount', (select count(*) from word where wanted),

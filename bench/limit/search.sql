@@ -4,7 +4,8 @@
 with hit as materialized (
     select p.tenant_id, p.id, p.name, p.slug, p.sort_name
     from bench.tenant t
-    join catalog.product_search s on s.tenant_id = t.id and s.locale = 'en' and s.document @@ plainto_tsquery('english', (array['basket', 'lamp', 'stool', 'kettle', 'scarf'])[:w])
+    join catalog.product_search s on s.locale = 'en'
+        and catalog.of_tenant(s.tenant_id, s.document) @@ catalog.of_tenant(t.id, plainto_tsquery('english', (array['basket', 'lamp', 'stool', 'kettle', 'scarf'])[:w]))
     join catalog.product p on p.tenant_id = t.id and p.id = s.product_id and p.status = 'ACTIVE' and p.deleted_at is null
     where t.n = :t and exists (
         select from catalog.product_facet f join catalog.attribute_option o on o.tenant_id = t.id and o.id = f.option_id and o.code in ('wood', 'clay', 'brass')
