@@ -96,13 +96,10 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
             return;
         }
-        String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
-        Optional<AnswerType> wanted = AnswerType.of(accept.isEmpty() ? null : accept);
+        String accept = accept(request);
+        Optional<AnswerType> wanted = AnswerType.of(accept);
         if (wanted.isEmpty() || !post && wanted.get() == AnswerType.EVENT_STREAM) {
             response.sendError(HttpServletResponse.SC_NOT_ACCEPTABLE);
-            return;
-        }
-        if (!post && kept.answerUnchanged(request, response, wanted.get())) {
             return;
         }
         GraphQlParameters parameters;
@@ -120,6 +117,12 @@ class GraphQlEndpoint extends OncePerRequestFilter {
                 || !answer(request, response, parameters, post, wanted.get(), accept)) {
             chain.doFilter(new EventStreamWanted(request, json.writeValueAsBytes(parameters.members())), response);
         }
+    }
+
+    /** What it takes, null where it does not say. */
+    static @Nullable String accept(HttpServletRequest request) {
+        String accept = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+        return accept.isEmpty() ? null : accept;
     }
 
     private static boolean isUtf8Json(HttpServletRequest request) {
@@ -144,7 +147,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
             GraphQlParameters parameters,
             boolean post,
             AnswerType type,
-            String accept)
+            @Nullable String accept)
             throws IOException {
         KeptAnswers.Asked asked = post ? null : kept.asked(request, type, parameters.document());
         WebGraphQlRequest operation = operation(request, parameters, post, asked);

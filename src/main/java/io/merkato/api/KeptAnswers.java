@@ -170,9 +170,6 @@ class KeptAnswers implements OperationGate {
 
     /** Answers 304 where the caller has what would be answered. */
     boolean answerUnchanged(HttpServletRequest request, HttpServletResponse response, AnswerType type) {
-        if (request.getHeader(HttpHeaders.IF_NONE_MATCH) == null) {
-            return false;
-        }
         Kept kept = answers.getIfPresent(key(request, type));
         if (kept == null || !kept.until().isAfter(clock.instant())) {
             return false;

@@ -65,11 +65,14 @@ record AttributeConditions(TenantContext tenant) {
     }
 
     private Condition has(Attribute attribute, Condition value) {
+        return has(PRODUCT_FACET.ATTRIBUTE_ID.eq(attribute.id()).and(value));
+    }
+
+    private Condition has(Condition value) {
         return exists(selectOne()
                 .from(PRODUCT_FACET)
                 .where(tenant.owns(PRODUCT_FACET))
                 .and(PRODUCT_FACET.PRODUCT_ID.eq(PRODUCT.ID))
-                .and(PRODUCT_FACET.ATTRIBUTE_ID.eq(attribute.id()))
                 .and(value));
     }
 
@@ -81,14 +84,13 @@ record AttributeConditions(TenantContext tenant) {
                 .and(ATTRIBUTE_VALUE.ATTRIBUTE_ID.eq(attribute.id())));
     }
 
+    /** The options say which attribute it is, and an index alone says who has them. */
     private Condition options(Attribute attribute, List<String> codes) {
-        return has(
-                attribute,
-                PRODUCT_FACET.OPTION_ID.in(select(ATTRIBUTE_OPTION.ID)
-                        .from(ATTRIBUTE_OPTION)
-                        .where(tenant.owns(ATTRIBUTE_OPTION))
-                        .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(attribute.id()))
-                        .and(Sql.isAny(ATTRIBUTE_OPTION.CODE, codes))));
+        return has(PRODUCT_FACET.OPTION_ID.in(select(ATTRIBUTE_OPTION.ID)
+                .from(ATTRIBUTE_OPTION)
+                .where(tenant.owns(ATTRIBUTE_OPTION))
+                .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(attribute.id()))
+                .and(Sql.isAny(ATTRIBUTE_OPTION.CODE, codes))));
     }
 
     private Condition references(Attribute attribute, String prefix, List<String> ids) {

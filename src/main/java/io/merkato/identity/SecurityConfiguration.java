@@ -7,19 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Stateless: every request brings its credential in a header that no browser adds by itself, so there is nothing to forge
@@ -45,9 +46,12 @@ class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Frontends of any origin may ask: without cookies, a page can do no more than its own credential lets it. */
+    /**
+     * Frontends of any origin may ask: without cookies, a page can do no more than its own credential lets it. It is ahead of whatever answers, also where
+     * nobody has to be known.
+     */
     @Bean
-    CorsConfigurationSource corsConfigurationSource(@Value("${merkato.cors.allowed-origins:*}") List<String> allowed) {
+    FilterRegistrationBean<CorsFilter> cors(@Value("${merkato.cors.allowed-origins:*}") List<String> allowed) {
         var cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(allowed);
         cors.setAllowedMethods(List.of("GET", "POST", "HEAD"));
@@ -56,7 +60,9 @@ class SecurityConfiguration {
         cors.setMaxAge(Duration.ofHours(2));
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", cors);
-        return source;
+        var filter = new FilterRegistrationBean<>(new CorsFilter(source));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return filter;
     }
 
     @Bean
@@ -65,8 +71,7 @@ class SecurityConfiguration {
             Authenticator authenticator,
             FaultCounts counts,
             @Value("${spring.graphql.http.path:/graphql}") String documents) {
-        return http.cors(Customizer.withDefaults())
-                .csrf(csrf -> csrf.disable())
+        return http.csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -33,6 +33,9 @@ public record StoreView(Store store, List<Locale> locales, Currency currency, Sa
 
     /** The same view with another language and currency in front, where the store offers them. */
     StoreView in(@Nullable Locale wantedLocale, @Nullable Currency wantedCurrency) {
+        if (wantedLocale == null && wantedCurrency == null) {
+            return this;
+        }
         SequencedSet<Locale> chain = new LinkedHashSet<>();
         if (wantedLocale != null) {
             offer(chain, store, wantedLocale);

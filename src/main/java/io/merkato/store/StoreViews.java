@@ -1,5 +1,7 @@
 package io.merkato.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.tenancy.Remembered;
@@ -30,8 +32,12 @@ public class StoreViews {
 
     private static final int REMEMBERED = 10_000;
     private static final int MOST_LANGUAGES = 20;
+    /** Browsers send fewer characters, and few different ones. */
+    private static final int LONGEST_REMEMBERED = 100;
 
     private final Remembered<Tenant.Id, List<Store>> stores;
+    private final Cache<String, List<Locale>> languages =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
     StoreViews(StoreRepository repository, TenantContexts contexts, @Value("${merkato.staleness}") Duration staleness) {
         stores = new Remembered<>(REMEMBERED, staleness, tenant -> repository.findAll(contexts.of(tenant)));
@@ -101,7 +107,7 @@ public class StoreViews {
         stores.forget(tenant.id());
     }
 
-    private static List<Locale> chain(Wish wish, Store store, Tenant tenant) {
+    private List<Locale> chain(Wish wish, Store store, Tenant tenant) {
         SequencedSet<Locale> chain = new LinkedHashSet<>();
         wished(wish.languages()).forEach(locale -> StoreView.offer(chain, store, locale));
         StoreView.add(chain, store.locale());
@@ -109,12 +115,16 @@ public class StoreViews {
         return List.copyOf(chain);
     }
 
-    private static List<Locale> wished(@Nullable String languages) {
-        if (languages == null || languages.isBlank()) {
+    private List<Locale> wished(@Nullable String header) {
+        if (header == null || header.isBlank()) {
             return List.of();
         }
+        return header.length() > LONGEST_REMEMBERED ? parsed(header) : languages.get(header, StoreViews::parsed);
+    }
+
+    private static List<Locale> parsed(String header) {
         try {
-            return Locale.LanguageRange.parse(languages).stream()
+            return Locale.LanguageRange.parse(header).stream()
                     .limit(MOST_LANGUAGES)
                     .filter(range -> range.getWeight() > 0 && !range.getRange().contains("*"))
                     .map(range -> new Locale.Builder()

@@ -37,7 +37,8 @@ public final class TenantContext {
 
     private final Tenant.Id id;
     private final TenantContexts contexts;
-    private final DSLContext sql;
+    private final ConnectionProvider connections;
+    private volatile @Nullable DSLContext sql;
     private final @Nullable List<Change> changes;
     private final boolean itemByItem;
     private boolean unchanged;
@@ -56,7 +57,7 @@ public final class TenantContext {
         this.itemByItem = itemByItem;
         this.id = id;
         this.contexts = contexts;
-        this.sql = DSL.using(contexts.configuration().derive(connections));
+        this.connections = connections;
         this.changes = changes;
     }
 
@@ -64,8 +65,14 @@ public final class TenantContext {
         return id;
     }
 
+    /** Made once it is asked for: what is remembered is answered without. */
     public DSLContext sql() {
-        return sql;
+        DSLContext made = sql;
+        if (made == null) {
+            made = DSL.using(contexts.configuration().derive(connections));
+            sql = made;
+        }
+        return made;
     }
 
     /** To put together a query for no tenant in particular; it cannot be carried out. */

@@ -8,6 +8,7 @@ import io.merkato.api.Viewer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 public class TenantResolution {
 
     public static final String HEADER = "Merkato-Tenant";
+
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
 
     private final Tenants tenants;
     private final Hosts hosts;
@@ -90,7 +93,8 @@ public class TenantResolution {
     }
 
     private static String withoutPort(String host) {
-        return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+        String name = host.indexOf(':') < 0 ? host : PORT.matcher(host).replaceFirst("");
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static Fault unknown() {
