@@ -40,7 +40,8 @@ public interface AnswerMemory {
     /**
      * Where something stands that is read anew whenever the answer is given, and by which key of which loader.
      *
+     * @param otherwise what stands there where the loader finds nothing
      * @param path names, and places in lists
      */
-    record Hole(String loader, Object key, List<Object> path) {}
+    record Hole(String loader, Object key, @Nullable Object otherwise, List<Object> path) {}
 }

@@ -23,7 +23,7 @@ class ApiConfiguration {
     }
 
     @Bean
-    RuntimeWiringConfigurer readAnew(List<ReadAnew<?, ?>> fields) {
+    RuntimeWiringConfigurer readAnew(List<ReadAnew<?, ?, ?>> fields) {
         return wiring -> fields.forEach(each -> wiring.type(
                 each.field().getTypeName(),
                 type -> type.dataFetcher(each.field().getFieldName(), each)));

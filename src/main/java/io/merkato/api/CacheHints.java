@@ -25,7 +25,7 @@ class CacheHints implements OperationGate {
 
     private record Policies(CachePolicy byCaches, CachePolicy inMemory) {}
 
-    CacheHints(List<ReadAnew<?, ?>> readAnew) {
+    CacheHints(List<ReadAnew<?, ?, ?>> readAnew) {
         this.readAnew = readAnew.stream().map(ReadAnew::field).collect(Collectors.toUnmodifiableSet());
     }
 

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** What of an answer is {@link ReadAnew}: noted while it is made, and filled whenever it is given again. */
 final class Holes {
@@ -28,23 +30,35 @@ final class Holes {
         return List.copyOf(noted);
     }
 
-    /** What the answer is now; it fails where its loaders do. */
+    /** What the answer is now; it fails where its loaders do, and then they say so at once to whoever asks them the same in this request. */
     static CompletableFuture<Map<String, Object>> filled(AnswerMemory.Answer answer, DataLoaderRegistry loaders) {
-        if (answer.holes().isEmpty()) {
+        List<AnswerMemory.Hole> holes = answer.holes();
+        if (holes.isEmpty()) {
             return CompletableFuture.completedFuture(answer.data());
         }
-        List<CompletableFuture<Boolean>> values = answer.holes().stream()
-                .map(hole -> ReadAnew.read(loaders.<Object, Boolean>getDataLoader(hole.loader()), hole.key()))
+        List<CompletableFuture<Object>> values = holes.stream()
+                .map(hole -> loader(loaders, hole).load(hole.key()))
                 .toList();
         loaders.dispatchAll();
         return CompletableFuture.allOf(values.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((read, failure) -> {
+                    for (int i = 0; i < values.size() && failure != null; i++) {
+                        loader(loaders, holes.get(i)).prime(holes.get(i).key(), values.get(i));
+                    }
+                })
                 .thenApply(read -> {
                     var copy = new Copy(answer.data());
                     for (int i = 0; i < values.size(); i++) {
-                        copy.put(answer.holes().get(i).path(), values.get(i).join());
+                        AnswerMemory.Hole hole = holes.get(i);
+                        @Nullable Object value = values.get(i).join();
+                        copy.put(hole.path(), value == null ? hole.otherwise() : value);
                     }
                     return copy.root;
                 });
+    }
+
+    private static DataLoader<Object, Object> loader(DataLoaderRegistry loaders, AnswerMemory.Hole hole) {
+        return requireNonNull(loaders.<Object, Object>getDataLoader(hole.loader()));
     }
 
     /** Of data that other requests read too; what nothing is put into stays the same object. */
@@ -57,7 +71,7 @@ final class Holes {
             this.root = new LinkedHashMap<>(data);
         }
 
-        void put(List<Object> path, Object value) {
+        void put(List<Object> path, @Nullable Object value) {
             Object place = root;
             for (Object step : path.subList(0, path.size() - 1)) {
                 place = own(place, step);
@@ -79,11 +93,11 @@ final class Holes {
         }
 
         @SuppressWarnings("unchecked") // a copy of our own
-        private static void set(Object parent, Object step, Object value) {
+        private static void set(Object parent, Object step, @Nullable Object value) {
             if (parent instanceof List<?> list) {
-                ((List<Object>) list).set((Integer) step, value);
+                ((List<@Nullable Object>) list).set((Integer) step, value);
             } else {
-                ((Map<Object, Object>) parent).put(step, value);
+                ((Map<Object, @Nullable Object>) parent).put(step, value);
             }
         }
     }

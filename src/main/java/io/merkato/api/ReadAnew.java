@@ -6,31 +6,32 @@ import graphql.GraphQLContext;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that says yes or no, and is as it is now however long the object it stands on has been remembered. A whole answer is remembered though it is asked
- * for, and then this field alone is read anew. Caches outside may still not keep it: it bears {@code @cacheControl(maxAge: 0)}.
+ * A field that is as it is now however long the object it stands on has been remembered. A whole answer is remembered though it is asked for, and then this
+ * field alone is read anew, and written as its loader gives it. Caches outside may still not keep it: it bears {@code @cacheControl(maxAge: 0)}.
  *
- * @param loader reads as it is; what it does not find is false
+ * @param loader reads as it is
  * @param key of the object, all that the loader has to know of it
+ * @param otherwise what the field says where the loader finds nothing
  * @param known what the object itself says, where its request has read it as it is
- * @param isKnown whether the request has
  */
-public record ReadAnew<S, K>(
+public record ReadAnew<S, K, V>(
         FieldCoordinates field,
         String loader,
         Function<S, K> key,
-        Predicate<S> known,
-        Predicate<GraphQLContext> isKnown)
-        implements DataFetcher<Object> {
+        @Nullable V otherwise,
+        BiFunction<S, GraphQLContext, Optional<V>> known)
+        implements DataFetcher<@Nullable Object> {
 
     @Override
-    public Object get(DataFetchingEnvironment environment) {
+    public @Nullable Object get(DataFetchingEnvironment environment) {
         S object = requireNonNull(environment.<S>getSource());
         GraphQLContext context = environment.getGraphQlContext();
         @Nullable Holes holes = context.get(Holes.KEY);
@@ -38,14 +39,15 @@ public record ReadAnew<S, K>(
             holes.add(new AnswerMemory.Hole(
                     loader,
                     key.apply(object),
+                    otherwise,
                     environment.getExecutionStepInfo().getPath().toList()));
         }
-        return isKnown.test(context)
-                ? known.test(object)
-                : read(environment.<K, Boolean>getDataLoader(loader), key.apply(object));
+        Optional<V> told = known.apply(object, context);
+        return told.isPresent() ? told.get() : read(environment, key.apply(object));
     }
 
-    static <K> CompletableFuture<Boolean> read(@Nullable DataLoader<K, Boolean> loader, K key) {
-        return requireNonNull(loader).load(key).thenApply(Boolean.TRUE::equals);
+    private CompletableFuture<@Nullable V> read(DataFetchingEnvironment environment, K key) {
+        DataLoader<K, @Nullable V> reads = requireNonNull(environment.<K, @Nullable V>getDataLoader(loader));
+        return reads.load(key).thenApply(found -> found == null ? otherwise : found);
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Carries out queries, but for those whose answer is remembered. Either way the operation has been admitted: it is known who asks, it is counted and
  * paid, and it may be asked. What may be remembered is what may be given to everybody, by {@code @cacheControl} and {@link Freshness}; what of it is
- * {@link ReadAnew} is read even then, and where that fails, all is carried out.
+ * {@link ReadAnew} is read even then; where that fails, all is carried out but for what failed, which is not asked again.
  */
 @Component
 class RememberingStrategy extends AsyncExecutionStrategy {

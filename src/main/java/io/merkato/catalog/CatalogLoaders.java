@@ -147,23 +147,25 @@ class CatalogLoaders {
     }
 
     @Bean
-    ReadAnew<Product, Product.Id> productAvailable() {
+    ReadAnew<Product, Product.Id, Boolean> productAvailable() {
         return available("Product", "availabilityByProduct", Product::id, Product::available);
     }
 
     @Bean
-    ReadAnew<ProductVariant, ProductVariant.Id> productVariantAvailable() {
+    ReadAnew<ProductVariant, ProductVariant.Id, Boolean> productVariantAvailable() {
         return available("ProductVariant", "availabilityByVariant", ProductVariant::id, ProductVariant::available);
     }
 
     /** Stock goes into it. */
-    private <S, K> ReadAnew<S, K> available(String type, String loader, Function<S, K> key, Predicate<S> known) {
+    private <S, K> ReadAnew<S, K, Boolean> available(
+            String type, String loader, Function<S, K> key, Predicate<S> known) {
         return new ReadAnew<>(
                 FieldCoordinates.coordinates(type, "available"),
                 loader,
                 key,
-                known,
-                context -> !cache.reads(context).areRemembered());
+                false,
+                (object, context) ->
+                        cache.reads(context).areRemembered() ? Optional.empty() : Optional.of(known.test(object)));
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.merkato.inventory;
 
 import static io.merkato.api.Permission.INVENTORY_READ;
-import static java.util.Objects.requireNonNull;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -12,7 +11,6 @@ import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -23,16 +21,14 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/** What lies where, for staff, and how much can be bought, for everybody. */
+/** What lies where, for staff. */
 @Controller
 class InventoryController {
 
     private final InventoryRepository inventory;
-    private final Stock stock;
 
-    InventoryController(InventoryRepository inventory, Stock stock) {
+    InventoryController(InventoryRepository inventory) {
         this.inventory = inventory;
-        this.stock = stock;
     }
 
     @QueryMapping
@@ -75,16 +71,6 @@ class InventoryController {
             @ContextValue Viewer viewer) {
         viewer.mustHold(INVENTORY_READ);
         return inventory.movements(tenant, Where.of(where), page);
-    }
-
-    @BatchMapping(typeName = "ProductVariant")
-    Map<ProductVariant, Integer> quantityAvailable(List<ProductVariant> variants, @ContextValue TenantContext tenant) {
-        Map<ProductVariant.Id, Long> available = stock.availability(tenant, ids(variants));
-        return variants.stream()
-                .distinct()
-                .filter(variant -> available.containsKey(variant.id()))
-                .collect(Collectors.toMap(variant -> variant, variant ->
-                        (int) Math.min(requireNonNull(available.get(variant.id())), Integer.MAX_VALUE)));
     }
 
     @BatchMapping(typeName = "ProductVariant")

@@ -5,7 +5,6 @@ import static io.merkato.jooq.inventory.Tables.RECORD_SENT;
 import static io.merkato.jooq.inventory.Tables.RECORD_SOLD;
 import static io.merkato.jooq.inventory.Tables.SHIP;
 import static io.merkato.jooq.inventory.Tables.SHORTAGES;
-import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
@@ -13,13 +12,10 @@ import static org.jooq.impl.DSL.val;
 import io.merkato.api.Actor;
 import io.merkato.api.TypeId;
 import io.merkato.catalog.ProductVariant;
-import io.merkato.catalog.Variants;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,35 +37,13 @@ import org.springframework.stereotype.Component;
 public class Stock {
 
     private final InventoryRepository inventory;
-    private final Variants variants;
 
-    Stock(InventoryRepository inventory, Variants variants) {
+    Stock(InventoryRepository inventory) {
         this.inventory = inventory;
-        this.variants = variants;
     }
 
     public InventoryPolicy policy(TenantContext tenant) {
         return inventory.policy(tenant);
-    }
-
-    /**
-     * How many can be bought, in all places together; of a bundle, what its components make. What is not in the answer can be
-     * bought without limit.
-     */
-    public Map<ProductVariant.Id, Long> availability(TenantContext tenant, Collection<ProductVariant.Id> ids) {
-        Map<ProductVariant.Id, Map<ProductVariant.Id, Long>> bundles = variants.components(tenant, ids);
-        var pieces = new HashSet<>(ids);
-        bundles.values().forEach(parts -> pieces.addAll(parts.keySet()));
-        Map<ProductVariant.Id, Long> there = inventory.availableOf(tenant, pieces);
-        var available = new HashMap<ProductVariant.Id, Long>();
-        for (ProductVariant.Id id : ids) {
-            bundles.getOrDefault(id, Map.of(id, 1L)).entrySet().stream()
-                    .filter(part -> there.containsKey(part.getKey()))
-                    .map(part -> requireNonNull(there.get(part.getKey())) / part.getValue())
-                    .min(Long::compare)
-                    .ifPresent(fewest -> available.put(id, fewest));
-        }
-        return available;
     }
 
     /** What there is too little of for the holder, with how many it can have; changes and locks nothing. */

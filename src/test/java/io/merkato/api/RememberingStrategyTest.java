@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,12 +40,18 @@ class RememberingStrategyTest {
 
     private static final Thing CUP = new Thing("cup");
     private static final Thing POT = new Thing("pot");
-    private static final ReadAnew<Thing, String> OPEN = new ReadAnew<>(
+    private static final ReadAnew<Thing, String, Boolean> OPEN = new ReadAnew<>(
             FieldCoordinates.coordinates("Thing", "open"),
             "openByName",
             Thing::name,
-            thing -> true,
-            context -> context.hasKey("as it is"));
+            false,
+            (thing, context) -> context.hasKey("as it is") ? Optional.of(true) : Optional.empty());
+    private static final ReadAnew<Thing, String, Integer> LEFT = new ReadAnew<>(
+            FieldCoordinates.coordinates("Thing", "left"),
+            "leftByName",
+            Thing::name,
+            null,
+            (thing, context) -> Optional.empty());
 
     private final MovedClock clock = new MovedClock();
     private final AtomicInteger turns = new AtomicInteger();
@@ -53,6 +60,7 @@ class RememberingStrategyTest {
     private boolean worthAPlace = true;
     private Instant until = Instant.MAX;
     private final Set<String> open = new HashSet<>(Set.of("cup", "pot"));
+    private final Map<String, Integer> left = new HashMap<>(Map.of("cup", 3));
     private final List<Set<String>> read = new ArrayList<>();
     private Runnable meanwhile = () -> {};
 
@@ -60,7 +68,7 @@ class RememberingStrategyTest {
                     .makeExecutableSchema(
                             new SchemaParser().parse("""
                                     type Query { turn: Int broken: Int things: [Thing] cup: Thing }
-                                    type Thing { name: String open: Boolean! same: Thing }
+                                    type Thing { name: String open: Boolean! left: Int same: Thing }
                                     """),
                             RuntimeWiring.newRuntimeWiring()
                                     .type(
@@ -77,6 +85,7 @@ class RememberingStrategyTest {
                                     .type(
                                             "Thing",
                                             thing -> thing.dataFetcher("open", OPEN)
+                                                    .dataFetcher("left", LEFT)
                                                     .dataFetcher("same", DataFetchingEnvironment::getSource))
                                     .build()))
             .queryExecutionStrategy(new RememberingStrategy(
@@ -131,6 +140,11 @@ class RememberingStrategyTest {
             return CompletableFuture.completedFuture(now);
         };
         loaders.register("openByName", DataLoaderFactory.newMappedDataLoader(byName));
+        MappedBatchLoader<String, Integer> leftByName = names -> {
+            read.add(Set.copyOf(names));
+            return CompletableFuture.completedFuture(Map.copyOf(left));
+        };
+        loaders.register("leftByName", DataLoaderFactory.newMappedDataLoader(leftByName));
         return loaders;
     }
 
@@ -234,27 +248,39 @@ class RememberingStrategyTest {
     }
 
     @Test
-    void where_it_cannot_be_read_all_is_carried_out_and_says_what_it_always_says() {
-        ask(SHOWN, NOON, MINUTE);
-        meanwhile = () -> {
-            meanwhile = () -> {};
-            throw new IllegalStateException("once");
-        };
-        assertThat(ask(SHOWN, NOON, MINUTE)).isEqualTo(shown(2, true, true));
+    void what_is_read_anew_may_be_a_number_or_nothing() {
+        String document = "{ turn things { name left } cup { few: left open } }";
+        assertThat(ask(document, NOON, MINUTE))
+                .isEqualTo("{turn=1, things=[{name=cup, left=3}, {name=pot, left=null}], cup={few=3, open=true}}");
+        left.put("pot", 7);
+        left.remove("cup");
+        read.clear();
+        assertThat(ask(document, NOON, MINUTE))
+                .isEqualTo("{turn=1, things=[{name=cup, left=null}, {name=pot, left=7}], cup={few=null, open=true}}");
+        assertThat(read).containsExactlyInAnyOrder(Set.of("cup", "pot"), Set.of("cup"));
+    }
 
-        meanwhile = () -> {
-            throw new IllegalStateException("always");
+    @Test
+    void what_cannot_be_read_is_not_asked_again_and_says_what_it_always_says() {
+        String document = "{ turn cup { name open } few: cup { left } }";
+        Runnable never = () -> {
+            throw new IllegalStateException("never");
         };
-        ExecutionResult failed = run("{ turn cup { name open } }", CachePolicy.OF_ONE, CachePolicy.OF_ONE);
+        meanwhile = never;
+        ExecutionResult failed = run(document, CachePolicy.OF_ONE, CachePolicy.OF_ONE);
         meanwhile = () -> {};
-        ask("{ turn cup { name open } }", NOON, MINUTE);
-        meanwhile = () -> {
-            throw new IllegalStateException("always");
-        };
-        ExecutionResult again = run("{ turn cup { name open } }", MINUTE, MINUTE);
-        assertThat(failed.<Object>getData()).hasToString("{turn=3, cup=null}");
-        assertThat(again.<Object>getData()).hasToString("{turn=5, cup=null}");
+        assertThat(ask(document, NOON, MINUTE)).isEqualTo("{turn=2, cup={name=cup, open=true}, few={left=3}}");
+        meanwhile = never;
+        left.clear();
+        read.clear();
+        ExecutionResult again = run(document, MINUTE, MINUTE);
+
+        assertThat(read).containsExactly(Set.of("cup"), Set.of("cup"));
+        assertThat(failed.<Object>getData()).hasToString("{turn=1, cup=null, few={left=3}}");
+        assertThat(again.<Object>getData()).hasToString("{turn=3, cup=null, few={left=null}}");
         assertThat(again.getErrors()).hasSize(1).hasToString(failed.getErrors().toString());
+        meanwhile = () -> {};
+        assertThat(ask(document, NOON, MINUTE)).isEqualTo("{turn=2, cup={name=cup, open=true}, few={left=null}}");
     }
 
     @Test

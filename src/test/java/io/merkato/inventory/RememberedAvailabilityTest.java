@@ -7,14 +7,18 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.ordering.OrderShop;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
-/** Answers are remembered though they tell what can be bought; that is never told from memory. */
+/** Answers are remembered though they tell what can be bought, and how many; that is never told from memory. */
 @MerkatoTest
 class RememberedAvailabilityTest {
 
@@ -70,6 +74,44 @@ class RememberedAvailabilityTest {
         assertThat(asked(() -> page(true))).hasSize(1);
     }
 
+    private static final String LEFT = """
+            { cups: productVariantBySku(sku: "CUP") { sku price { amount } only: quantityAvailable available }
+              pots: productVariantBySku(sku: "POT") { quantityAvailable }
+              pairs: productVariantBySku(sku: "PAIR") { quantityAvailable product { variants(first: 5) { nodes { sku quantityAvailable } } } } }""";
+
+    private void left(@Nullable Integer cups, @Nullable Integer pots, @Nullable Integer pairs) {
+        assertThat(shop.visitor.data(LEFT))
+                .hasToString(
+                        "{\"cups\":{\"sku\":\"CUP\",\"price\":{\"amount\":\"100.00\"},\"only\":%1$s,\"available\":%4$s},\"pots\":{\"quantityAvailable\":%2$s},\"pairs\":{\"quantityAvailable\":%3$s,\"product\":{\"variants\":{\"nodes\":[{\"sku\":\"PAIR\",\"quantityAvailable\":%3$s}]}}}}"
+                                .formatted(cups, pots, pairs, cups == null || cups > 0));
+    }
+
+    @Test
+    void how_many_are_left_is_as_it_is_now_with_one_statement_for_all_variants() {
+        statements.remembering(() -> left(3, 1, 1));
+        assertThat(asked(() -> left(3, 1, 1)))
+                .hasSize(2)
+                .satisfiesOnlyOnce(sql -> assertThat(sql).contains("\"sellable\""));
+        statements.remembering(() -> shop.basket(cup, 1).order());
+        assertThat(asked(() -> left(2, 1, 1))).hasSize(2);
+        statements.remembering(() -> shop.basket(cup, 1).order());
+        assertThat(asked(() -> left(1, 1, 0))).hasSize(2);
+        statements.remembering(() -> shop.basket(cup, 1).order());
+        assertThat(asked(() -> left(0, 1, 0))).hasSize(2);
+        shop.receive(cup, 7);
+        assertThat(asked(() -> left(7, 1, 3))).hasSize(2);
+        statements.remembering(() -> shop.stockMode("TRACK"));
+        assertThat(asked(() -> left(null, null, null))).hasSize(2);
+    }
+
+    @Test
+    void what_a_bundle_consists_of_is_content() {
+        statements.remembering(() -> left(3, 1, 1));
+        statements.remembering(() -> shop.does("productBundleItemsSet(productId: \"" + product("PAIR")
+                + "\", input: {items: [{variantId: \"" + cup + "\", quantity: 1}]}) { %s }"));
+        statements.remembering(() -> left(3, 1, 3));
+    }
+
     @Test
     void what_is_written_meanwhile_shows_at_once() {
         statements.remembering(() -> page(true));
@@ -88,6 +130,7 @@ class RememberedAvailabilityTest {
                 "{ products(first: 5, where: {slug: {eq: \"pair\"}}) { nodes { available bundleItems { quantity variant { sku available } } } } }",
                 "{ products(first: 5, where: {available: true}) { nodes { name available } } }",
                 "{ products(first: 5) { nodes { name available variants(first: 1) { nodes { available quantityAvailable } } } } }",
+                "query ($s: Boolean = true) { products(first: 5) { nodes { slug bundleItems { variant { left: quantityAvailable } } variants(first: 2) { edges { node { ...Q ...on ProductVariant { quantityAvailable @include(if: $s) } } } } } } } fragment Q on ProductVariant { few: quantityAvailable sku }",
                 "{ viewer { permissions } products(first: 5) { nodes { name available } } }"
             })
     void an_answer_from_memory_is_byte_for_byte_what_it_is_without(String document) {
@@ -130,12 +173,35 @@ class RememberedAvailabilityTest {
     }
 
     @Test
-    void where_the_stock_cannot_be_read_at_once_all_is_carried_out() {
-        statements.remembering(() -> page(true));
-        statements.failOnce("\"catalog\".\"variant\"", () -> {
-            throw new IllegalStateException("Not now");
-        });
-        assertThat(asked(() -> page(true))).hasSize(2);
-        assertThat(asked(() -> page(true))).hasSize(1);
+    void an_outage_is_answered_at_once_and_only_where_stock_is_told() {
+        String document = """
+                { cup: productBySlug(slug: "cup") { name variants(first: 1) { nodes { sku quantityAvailable } } }
+                  pot: productBySlug(slug: "pot") { name variants(first: 1) { nodes { available } } } }""";
+        statements.remembering(() -> shop.visitor.data(document));
+        for (String table : List.of("\"inventory\".\"stock_level\"", "\"catalog\".\"variant\"")) {
+            statements.failOnce(table, () -> {
+                throw new DataAccessException("Nobody there", new SQLTransientConnectionException());
+            });
+        }
+        var answers = new ArrayList<JsonNode>();
+        for (int time = 0; time < 2; time++) {
+            assertThat(asked(() -> answers.add(shop.visitor.run(document)))).hasSize(2);
+        }
+
+        String error =
+                "{\"message\":\"The database does not answer. Try again in a moment.\",\"locations\":[{\"line\":%d,\"column\":%d}],\"path\":[\"%s\",\"variants\",\"nodes\",0,\"%s\"],\"extensions\":{\"code\":\"UNAVAILABLE\"}}";
+        String cup = "{\"name\":\"CUP\",\"variants\":{\"nodes\":[{\"sku\":\"CUP\",\"quantityAvailable\":%s}]}}";
+        assertThat(answers.getFirst().get("errors"))
+                .hasToString("[%s,%s]"
+                        .formatted(
+                                error.formatted(1, 75, "cup", "quantityAvailable"),
+                                error.formatted(2, 71, "pot", "available")));
+        assertThat(answers.getFirst().get("data"))
+                .hasToString("{\"cup\":%s,\"pot\":{\"name\":\"POT\",\"variants\":null}}"
+                        .formatted(cup.formatted((Object) null)));
+        assertThat(answers.getLast())
+                .hasToString(
+                        "{\"data\":{\"cup\":%s,\"pot\":{\"name\":\"POT\",\"variants\":{\"nodes\":[{\"available\":true}]}}}}"
+                                .formatted(cup.formatted(3)));
     }
 }

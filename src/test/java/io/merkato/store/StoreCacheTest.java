@@ -271,7 +271,7 @@ class StoreCacheTest {
                 .isBetween(6_000L, 6_600L);
         assertThat(StoreCache.weight(new Object())).isEqualTo(64_000);
         var answer = new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, List.of());
-        var hole = new AnswerMemory.Hole("loader", text, List.of("nodes", 0, "available"));
+        var hole = new AnswerMemory.Hole("loader", text, false, List.of("nodes", 0, "available"));
         assertThat(StoreCache.weight(answer)).isBetween(4_200L, 4_600L);
         assertThat(StoreCache.weight(new AnswerMemory.Answer(
                                 Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole)))
