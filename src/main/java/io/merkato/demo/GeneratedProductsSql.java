@@ -62,7 +62,7 @@ final class GeneratedProductsSql {
 
     private static final String MEDIA = """
             insert into catalog.media (tenant_id, id, url, alt, mime, width, height)
-            select {0}, %s, '/demo/media/' || %s || '/' || lpad(to_hex((g.n * 40503 + cast({5} as integer)) %% 16777216), 6, '0') || '/product-' || g.n || '.svg',
+            select {0}, %s, '/demo/media/' || %s || '/' || lpad(to_hex((g.n * bigint '40503' + cast({5} as integer)) %% 16777216), 6, '0') || '/product-' || g.n || '.svg',
                 jsonb_build_object('en', 'Product ' || g.n), 'image/svg+xml', 800, 800
             """.formatted(MEDIA_ID, pick("{23}", 11, 17)) + PRODUCTS;
 

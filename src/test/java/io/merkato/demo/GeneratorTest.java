@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.merkato.MerkatoTest;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
@@ -62,6 +64,23 @@ class GeneratorTest {
                         .orderBy(PRODUCT.ID)
                         .fetch(PRODUCT.NAME))
                 .containsExactly("Recycled kettle 1", "Highland clock 2", "Indigo cushion 3");
+    }
+
+    @Test
+    void the_last_products_that_a_volume_may_have_are_made_like_the_first() throws Exception {
+        var volume = new Volume(1, 1, 1, 10);
+        generator.generate(volume);
+        var products = new GeneratedProducts(DemoShop.template(volume.slug(1), "Load 1"), volume, 1);
+        TenantContext tenant = tenant(volume, 1);
+
+        tenant.transact(Viewer.system("generator").may(Permission.PLATFORM_OPERATE), tx -> {
+            products.write(tx, 9_999_999, 10_000_000);
+            return tx.id();
+        });
+
+        assertThat(counts(volume, 1))
+                .describedAs("product, variant, variant_price, attribute_value, price_range, product_search")
+                .containsExactly(3, 3, 3, 3 * (4 + 2), 3, 6);
     }
 
     @Test
