@@ -16,13 +16,15 @@ enum AnswerType {
     EVENT_STREAM(MediaType.TEXT_EVENT_STREAM);
 
     private final MediaType type;
+    private final String text;
 
     AnswerType(MediaType type) {
         this.type = type;
+        this.text = type.toString();
     }
 
     String text() {
-        return type.toString();
+        return text;
     }
 
     /**
@@ -32,7 +34,15 @@ enum AnswerType {
      * @param accept the header; empty where it accepts nothing that there is
      */
     static Optional<AnswerType> of(@Nullable String accept) {
-        return accept == null || accept.equals("*/*") ? Optional.of(JSON) : best(accept);
+        if (accept == null || accept.equals("*/*")) {
+            return Optional.of(JSON);
+        }
+        for (AnswerType each : values()) {
+            if (accept.equals(each.text)) {
+                return Optional.of(each);
+            }
+        }
+        return best(accept);
     }
 
     private static Optional<AnswerType> best(String accept) {

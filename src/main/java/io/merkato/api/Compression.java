@@ -31,6 +31,9 @@ class Compression {
 
     /** Whether {@code Accept-Encoding} names gzip and does not rule it out. */
     static boolean isAccepted(HttpServletRequest request) {
+        if (request.getHeader(HttpHeaders.ACCEPT_ENCODING) == null) {
+            return false;
+        }
         return Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)).stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(coding -> coding.replace(" ", "").toLowerCase(java.util.Locale.ROOT))

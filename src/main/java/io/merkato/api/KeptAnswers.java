@@ -231,9 +231,15 @@ class KeptAnswers implements OperationGate {
                 request.getServerPort(),
                 Objects.requireNonNullElse(request.getQueryString(), ""),
                 type,
-                headers.stream()
-                        .map(name -> Objects.requireNonNullElse(request.getHeader(name), ""))
-                        .toList());
+                headers(request));
+    }
+
+    private List<String> headers(HttpServletRequest request) {
+        var values = new ArrayList<String>(headers.size());
+        for (String name : headers) {
+            values.add(Objects.requireNonNullElse(request.getHeader(name), ""));
+        }
+        return values;
     }
 
     private static int send(HttpServletResponse response, byte[] sent, int bytes) throws IOException {
