@@ -34,8 +34,12 @@ public interface AnswerMemory {
      *
      * @param until from when on it may be another one, though nothing was written
      * @param holes what in it counts no more
+     * @param found what it rests on, and is worth nothing without
      */
-    record Answer(Map<String, Object> data, Instant until, List<Hole> holes) {}
+    record Answer(Map<String, Object> data, Instant until, List<Hole> holes, List<Found> found) {}
+
+    /** What a loader found by a key when the answer was made. */
+    record Found(String loader, Object key, Object value) {}
 
     /**
      * Where something stands that is read anew whenever the answer is given, and by which key of which loader.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -21,12 +22,14 @@ class CacheHints implements OperationGate {
 
     private final Cache<OperationDefinition, Policies> known =
             Caffeine.newBuilder().weakKeys().maximumSize(100_000).build();
-    private final Set<FieldCoordinates> readAnew;
+    private final Set<FieldCoordinates> asItIs;
 
     private record Policies(CachePolicy byCaches, CachePolicy inMemory) {}
 
-    CacheHints(List<ReadAnew<?, ?, ?>> readAnew) {
-        this.readAnew = readAnew.stream().map(ReadAnew::field).collect(Collectors.toUnmodifiableSet());
+    CacheHints(List<ReadAnew<?, ?, ?>> readAnew, List<Basis<?, ?>> bases) {
+        this.asItIs = Stream.concat(
+                        readAnew.stream().map(ReadAnew::field), bases.stream().map(Basis::told))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -47,6 +50,6 @@ class CacheHints implements OperationGate {
         Map<String, FragmentDefinition> fragments = execution.getFragmentsByName();
         return new Policies(
                 CachePolicy.of(schema, fragments, operation, Set.of()),
-                CachePolicy.of(schema, fragments, operation, readAnew));
+                CachePolicy.of(schema, fragments, operation, asItIs));
     }
 }

@@ -2,7 +2,9 @@ package io.merkato.api;
 
 import graphql.GraphQLContext;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How long an answer can be given again, by a cache or from memory; whoever reads what changes without being written says so here. */
@@ -17,6 +19,7 @@ public final class Freshness {
     private CachePolicy inMemory = CachePolicy.OF_ONE;
     private List<String> about = List.of();
     private Instant until = Instant.MAX;
+    private final Set<AnswerMemory.Found> found = new LinkedHashSet<>();
 
     Freshness() {}
 
@@ -55,8 +58,28 @@ public final class Freshness {
         about = ids.stream().map(TypeId::text).toList();
     }
 
+    synchronized void restsOn(AnswerMemory.Found one) {
+        found.add(one);
+    }
+
+    /** What an answer from memory rests on, this one does too. */
+    synchronized void is(AnswerMemory.Answer known) {
+        endsAt(known.until());
+        found.addAll(known.found());
+    }
+
+    /** Until when it may be kept elsewhere, where nobody looks what it rests on. */
     synchronized Instant until() {
+        return found.isEmpty() ? until : Instant.MIN;
+    }
+
+    /** Until when it may be remembered here. */
+    synchronized Instant inMemoryUntil() {
         return until;
+    }
+
+    synchronized List<AnswerMemory.Found> found() {
+        return List.copyOf(found);
     }
 
     /** How it may be kept elsewhere. */

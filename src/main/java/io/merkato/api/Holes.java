@@ -8,13 +8,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** What of an answer is {@link ReadAnew}: noted while it is made, and filled whenever it is given again. */
+/** What of an answer is {@link ReadAnew}: noted while it is made, and filled whenever it is given again, if that still rests on what it did. */
 final class Holes {
 
     /** Key of the context of a request whose answer is going to be remembered. */
@@ -30,35 +32,49 @@ final class Holes {
         return List.copyOf(noted);
     }
 
-    /** What the answer is now; it fails where its loaders do, and then they say so at once to whoever asks them the same in this request. */
-    static CompletableFuture<Map<String, Object>> filled(AnswerMemory.Answer answer, DataLoaderRegistry loaders) {
+    /**
+     * What the answer is now; empty where it rests on something else by now. It fails where its loaders do, and then they say so at once to whoever asks
+     * them the same in this request.
+     */
+    static CompletableFuture<Optional<Map<String, Object>>> filled(
+            AnswerMemory.Answer answer, DataLoaderRegistry loaders) {
         List<AnswerMemory.Hole> holes = answer.holes();
-        if (holes.isEmpty()) {
-            return CompletableFuture.completedFuture(answer.data());
+        if (holes.isEmpty() && answer.found().isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(answer.data()));
         }
         List<CompletableFuture<Object>> values = holes.stream()
-                .map(hole -> loader(loaders, hole).load(hole.key()))
+                .map(hole -> loader(loaders, hole.loader()).load(hole.key()))
+                .toList();
+        List<CompletableFuture<Boolean>> same = answer.found().stream()
+                .map(each -> loader(loaders, each.loader())
+                        .load(each.key())
+                        .thenApply(now -> each.value().equals(now)))
                 .toList();
         loaders.dispatchAll();
-        return CompletableFuture.allOf(values.toArray(CompletableFuture<?>[]::new))
+        return CompletableFuture.allOf(
+                        Stream.concat(values.stream(), same.stream()).toArray(CompletableFuture<?>[]::new))
                 .whenComplete((read, failure) -> {
                     for (int i = 0; i < values.size() && failure != null; i++) {
-                        loader(loaders, holes.get(i)).prime(holes.get(i).key(), values.get(i));
+                        loader(loaders, holes.get(i).loader())
+                                .prime(holes.get(i).key(), values.get(i));
                     }
                 })
                 .thenApply(read -> {
+                    if (!same.stream().allMatch(CompletableFuture::join)) {
+                        return Optional.empty();
+                    }
                     var copy = new Copy(answer.data());
                     for (int i = 0; i < values.size(); i++) {
                         AnswerMemory.Hole hole = holes.get(i);
                         @Nullable Object value = values.get(i).join();
                         copy.put(hole.path(), value == null ? hole.otherwise() : value);
                     }
-                    return copy.root;
+                    return Optional.of(copy.root);
                 });
     }
 
-    private static DataLoader<Object, Object> loader(DataLoaderRegistry loaders, AnswerMemory.Hole hole) {
-        return requireNonNull(loaders.<Object, Object>getDataLoader(hole.loader()));
+    private static DataLoader<Object, Object> loader(DataLoaderRegistry loaders, String name) {
+        return requireNonNull(loaders.<Object, Object>getDataLoader(name));
     }
 
     /** Of data that other requests read too; what nothing is put into stays the same object. */

@@ -8,6 +8,7 @@ import graphql.execution.ExecutionStrategyParameters;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * Carries out queries, but for those whose answer is remembered. Either way the operation has been admitted: it is known who asks, it is counted and
  * paid, and it may be asked. What may be remembered is what may be given to everybody, by {@code @cacheControl} and {@link Freshness}; what of it is
- * {@link ReadAnew} is read even then; where that fails, all is carried out but for what failed, which is not asked again.
+ * {@link ReadAnew} is read even then; where that fails, all is carried out but for what failed,
+ * which is not asked again. Where a {@link Basis} is another, all is carried out too.
  */
 @Component
 class RememberingStrategy extends AsyncExecutionStrategy {
@@ -45,10 +47,15 @@ class RememberingStrategy extends AsyncExecutionStrategy {
         if (known == null || !known.until().isAfter(clock.instant())) {
             return carriedOut(execution, parameters, freshness, place);
         }
-        freshness.endsAt(known.until());
         return Holes.filled(known, execution.getDataLoaderRegistry())
-                .<ExecutionResult>thenApply(data -> new ExecutionResultImpl(data, List.of()))
-                .exceptionallyCompose(failure -> carriedOut(execution, parameters, freshness, place));
+                .exceptionally(failure -> Optional.empty())
+                .thenCompose(filled -> {
+                    if (filled.isEmpty()) {
+                        return carriedOut(execution, parameters, freshness, place);
+                    }
+                    freshness.is(known);
+                    return CompletableFuture.completedFuture(new ExecutionResultImpl(filled.get(), List.of()));
+                });
     }
 
     private CompletableFuture<ExecutionResult> carriedOut(
@@ -62,8 +69,8 @@ class RememberingStrategy extends AsyncExecutionStrategy {
             @Nullable Map<String, Object> data = result.getData();
             if (data != null
                     && result.getErrors().isEmpty()
-                    && freshness.until().isAfter(clock.instant())) {
-                place.keep(new AnswerMemory.Answer(data, freshness.until(), holes.all()));
+                    && freshness.inMemoryUntil().isAfter(clock.instant())) {
+                place.keep(new AnswerMemory.Answer(data, freshness.inMemoryUntil(), holes.all(), freshness.found()));
             }
             return result;
         });

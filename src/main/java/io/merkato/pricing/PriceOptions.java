@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the variant's own, in the store or in all
  * @param entries of lists that apply
- * @param sales that apply and have some left
+ * @param sales that apply, though nothing may be left of them
  */
 record PriceOptions(PriceDecision base, List<Entry> entries, List<Sale> sales) {
 

@@ -309,7 +309,6 @@ class PriceOptionsRepository {
                         .where(tenant.owns(FLASH_SALE_ITEM))
                         .and(FLASH_SALE_ITEM.VARIANT_ID.eq(BasePrices.VARIANT_ID))
                         .and(FLASH_SALE_ITEM.CURRENCY.eq(question.currency()))
-                        .and(FLASH_SALE_ITEM.SOLD.lt(FLASH_SALE_ITEM.QUANTITY))
                         .and(FLASH_SALE.CANCELLED_AT.isNull())
                         .and(holds(FLASH_SALE.STARTS_AT, FLASH_SALE.ENDS_AT, question.at()))
                         .and(val(question.channel().name()).eq(any(FLASH_SALE.CHANNELS)))

@@ -8,6 +8,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import graphql.GraphQLContext;
+import graphql.schema.FieldCoordinates;
+import io.merkato.api.Basis;
 import io.merkato.api.Children;
 import io.merkato.api.Connection;
 import io.merkato.api.Freshness;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dataloader.BatchLoaderEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +41,10 @@ import reactor.core.publisher.Mono;
 /** Things of pricing by their ids or by a small key, many at once; the fields that want them name the loader. */
 @Configuration(proxyBeanMethods = false)
 class PricingLoaders {
+
+    /** How many are left in a flash sale that is running. */
+    private static final Basis<FlashSaleItem.Id, Long> LEFT =
+            new Basis<>("leftByFlashSaleItem", FieldCoordinates.coordinates("Price", "remaining"));
 
     /** What prices depend on besides what {@link StoreCache} looks at anyway. */
     private record PricesFor(Set<CustomerGroup.Id> groups, Instant until) {}
@@ -69,11 +77,13 @@ class PricingLoaders {
                 (context, ids) -> remembered(
                         context,
                         ids,
+                        List::stream,
                         (question, missing) -> options.ofProducts(tenant(context), question, missing).stream()
                                 .collect(groupingBy(
                                         PriceOffers.Offer::product, mapping(PriceOffers.Offer::options, toList())))));
         this.<PriceList.Id, PriceList>register("priceListById", (context, ids) -> lists.byId(tenant(context), ids));
         this.<FlashSale.Id, FlashSale>register("flashSaleById", (context, ids) -> sales.byId(tenant(context), ids));
+        this.<FlashSaleItem.Id, Long>register(LEFT.loader(), (context, ids) -> sales.left(tenant(context), ids));
         this.<TaxClass.Id, TaxClass>register("taxClassById", (context, ids) -> taxes.classById(tenant(context), ids));
         this.<TaxZone.Id, TaxZone>register("taxZoneById", (context, ids) -> taxes.zoneById(tenant(context), ids));
         this.<TaxRate.Id, TaxRate>register("taxRateById", (context, ids) -> taxes.rateById(tenant(context), ids));
@@ -102,6 +112,7 @@ class PricingLoaders {
         return remembered(
                 context,
                 ids,
+                Stream::of,
                 (question, missing) -> options.ofPriced(
                         tenant(context),
                         question,
@@ -117,27 +128,30 @@ class PricingLoaders {
         });
     }
 
-    /** Until the next moment at which some price begins or ends. While a flash sale runs, what is left of it is read. */
+    /** Until the next moment at which some price begins or ends. While a flash sale runs, what is left of it is read, and answers rest on that. */
     private <K, V> Map<K, V> remembered(
-            GraphQLContext context, Set<K> ids, BiFunction<PriceQuestion, Set<K>, Map<K, V>> read) {
+            GraphQLContext context,
+            Set<K> ids,
+            Function<V, Stream<PriceOptions>> each,
+            BiFunction<PriceQuestion, Set<K>, Map<K, V>> read) {
         PriceQuestion question = question(context);
         StoreCache.Reads reads = cache.reads(context);
         if (!reads.areRemembered() && !Freshness.matters(context)) {
             return read.apply(question, ids);
         }
         PriceTurns turns = calendar.turns(tenant(context), question.at());
-        boolean steady = turns.steady(question.at());
-        if (steady) {
-            Freshness.until(context, turns.next(question.at()));
-        } else {
-            Freshness.none(context);
+        Instant next = turns.next(question.at());
+        Freshness.until(context, next);
+        if (turns.steady(question.at()) && reads.areRemembered()) {
+            return reads.all(
+                    new PricesFor(question.customerGroups(), next), ids, missing -> read.apply(question, missing));
         }
-        return steady && reads.areRemembered()
-                ? reads.all(
-                        new PricesFor(question.customerGroups(), turns.next(question.at())),
-                        ids,
-                        missing -> read.apply(question, missing))
-                : read.apply(question, ids);
+        Map<K, V> prices = read.apply(question, ids);
+        prices.values().stream()
+                .flatMap(each)
+                .flatMap(options -> options.sales().stream())
+                .forEach(sale -> LEFT.is(context, sale.item(), sale.remaining()));
+        return prices;
     }
 
     private static TenantContext tenant(GraphQLContext context) {
@@ -166,6 +180,11 @@ class PricingLoaders {
     private Set<CustomerGroup.Id> groups(GraphQLContext context) {
         @Nullable Shopper shopper = context.get("shopper");
         return shopper == null ? Set.of() : shopper.groups(customer -> customers.groups(tenant(context), customer));
+    }
+
+    @Bean
+    static Basis<?, ?> leftInFlashSale() {
+        return LEFT;
     }
 
     @Bean

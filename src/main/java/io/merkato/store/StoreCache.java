@@ -193,8 +193,10 @@ public final class StoreCache {
                                 .mapToLong(pair -> 50 + weight(pair.getKey()) + weight(pair.getValue()))
                                 .sum();
             case CharSequence text -> 50 + 2L * text.length();
-            case AnswerMemory.Answer answer -> 100 + weight(answer.data()) + weight(answer.holes());
+            case AnswerMemory.Answer answer ->
+                100 + weight(answer.data()) + weight(answer.holes()) + weight(answer.found());
             case AnswerMemory.Hole hole -> 100 + 50L * hole.path().size();
+            case AnswerMemory.Found found -> 200;
             case Record record -> 100 + 2L * record.toString().length();
             case Number number -> 50;
             case Boolean flag -> 50;

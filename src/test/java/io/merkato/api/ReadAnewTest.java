@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.execution.GraphQlSource;
 
@@ -44,12 +45,19 @@ class ReadAnewTest {
 
     private final GraphQLSchema schema;
     private final List<ReadAnew<?, ?, ?>> fields;
+    private final List<Basis<?, ?>> bases;
     private final Client visitor;
     private final Statements statements;
 
-    ReadAnewTest(GraphQlSource source, List<ReadAnew<?, ?, ?>> fields, Client client, Statements statements) {
+    ReadAnewTest(
+            GraphQlSource source,
+            List<ReadAnew<?, ?, ?>> fields,
+            List<Basis<?, ?>> bases,
+            Client client,
+            Statements statements) {
         this.schema = source.schema();
         this.fields = fields;
+        this.bases = bases;
         this.visitor = client.in("abol");
         this.statements = statements;
     }
@@ -58,19 +66,32 @@ class ReadAnewTest {
     void each_is_written_as_it_is_read_takes_no_arguments_is_null_only_where_it_may_and_is_kept_by_no_cache() {
         assertThat(fields).isNotEmpty().allSatisfy(each -> {
             FieldCoordinates place = each.field();
-            GraphQLFieldDefinition field =
-                    requireNonNull(requireNonNull(schema.getObjectType(requireNonNull(place.getTypeName())))
-                            .getFieldDefinition(place.getFieldName()));
-            GraphQLAppliedDirective said = requireNonNull(field.getAppliedDirective("cacheControl"));
+            GraphQLFieldDefinition field = field(place);
 
             assertThat(GraphQLTypeUtil.simplePrint(GraphQLTypeUtil.unwrapNonNull(field.getType())))
                     .isIn(WRITTEN_AS_THEY_ARE);
             assertThat(each.otherwise() == null).isEqualTo(GraphQLTypeUtil.isNullable(field.getType()));
             assertThat(field.getArguments()).isEmpty();
             assertThat(place.getTypeName()).isNotIn("Query", "Mutation", "Subscription");
-            assertThat(requireNonNull(said.getArgument("maxAge")).<Integer>getValue())
-                    .isZero();
+            assertThat(maxAge(field)).isZero();
         });
+    }
+
+    @Test
+    void what_tells_what_an_answer_rests_on_is_kept_by_no_cache_either() {
+        assertThat(bases)
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(maxAge(field(each.told()))).isZero());
+    }
+
+    private GraphQLFieldDefinition field(FieldCoordinates place) {
+        return requireNonNull(requireNonNull(schema.getObjectType(requireNonNull(place.getTypeName())))
+                .getFieldDefinition(place.getFieldName()));
+    }
+
+    private static @Nullable Integer maxAge(GraphQLFieldDefinition field) {
+        GraphQLAppliedDirective said = requireNonNull(field.getAppliedDirective("cacheControl"));
+        return requireNonNull(said.getArgument("maxAge")).getValue();
     }
 
     @Test

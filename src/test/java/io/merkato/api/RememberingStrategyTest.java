@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.ExecutionInput;
@@ -53,6 +54,9 @@ class RememberingStrategyTest {
             null,
             (thing, context) -> Optional.empty());
 
+    private static final Basis<String, Integer> STOCK =
+            new Basis<>("leftByName", FieldCoordinates.coordinates("Query", "price"));
+
     private final MovedClock clock = new MovedClock();
     private final AtomicInteger turns = new AtomicInteger();
     private final Map<String, AnswerMemory.Answer> kept = new HashMap<>();
@@ -67,7 +71,7 @@ class RememberingStrategyTest {
     private final GraphQL graphQl = GraphQL.newGraphQL(new SchemaGenerator()
                     .makeExecutableSchema(
                             new SchemaParser().parse("""
-                                    type Query { turn: Int broken: Int things: [Thing] cup: Thing }
+                                    type Query { turn: Int broken: Int price: Int sold: Int things: [Thing] cup: Thing }
                                     type Thing { name: String open: Boolean! left: Int same: Thing }
                                     """),
                             RuntimeWiring.newRuntimeWiring()
@@ -80,6 +84,13 @@ class RememberingStrategyTest {
                                                     .dataFetcher("broken", field -> {
                                                         throw new IllegalStateException("not now");
                                                     })
+                                                    .dataFetcher("price", field -> {
+                                                        GraphQLContext context = field.getGraphQlContext();
+                                                        Freshness.until(context, until);
+                                                        STOCK.is(context, "cup", requireNonNull(left.get("cup")));
+                                                        return turns.incrementAndGet();
+                                                    })
+                                                    .dataFetcher("sold", field -> left.merge("cup", -1, Integer::sum))
                                                     .dataFetcher("cup", field -> CUP)
                                                     .dataFetcher("things", field -> List.of(CUP, POT)))
                                     .type(
@@ -258,6 +269,47 @@ class RememberingStrategyTest {
         assertThat(ask(document, NOON, MINUTE))
                 .isEqualTo("{turn=1, things=[{name=cup, left=null}, {name=pot, left=7}], cup={few=null, open=true}}");
         assertThat(read).containsExactlyInAnyOrder(Set.of("cup", "pot"), Set.of("cup"));
+    }
+
+    @Test
+    void an_answer_is_given_again_only_while_what_it_rests_on_is_the_same_and_until_its_next_turn() {
+        until = NOON.plusSeconds(90);
+        assertThat(ask("{ price things { left } }", NOON, MINUTE))
+                .isEqualTo("{price=1, things=[{left=3}, {left=null}]}");
+        left.put("pot", 7);
+        read.clear();
+        assertThat(ask("{ price things { left } }", NOON, MINUTE)).isEqualTo("{price=1, things=[{left=3}, {left=7}]}");
+        assertThat(read).containsExactly(Set.of("cup", "pot"));
+        left.put("cup", 2);
+        for (int time = 0; time < 2; time++) {
+            assertThat(ask("{ price things { left } }", NOON, MINUTE))
+                    .isEqualTo("{price=2, things=[{left=2}, {left=7}]}");
+        }
+        left.put("cup", 3);
+        assertThat(ask("{ price things { left } }", NOON, MINUTE)).isEqualTo("{price=3, things=[{left=3}, {left=7}]}");
+        assertThat(ask("{ price things { left } }", NOON.plusSeconds(90), MINUTE))
+                .isEqualTo("{price=4, things=[{left=3}, {left=7}]}");
+    }
+
+    @Test
+    void what_rests_on_two_things_at_once_is_never_given_again() {
+        assertThat(ask("{ price sold again: price }", NOON, MINUTE)).isEqualTo("{price=1, sold=2, again=2}");
+        assertThat(ask("{ price sold again: price }", NOON, MINUTE)).isEqualTo("{price=3, sold=1, again=4}");
+    }
+
+    @Test
+    void what_has_to_be_looked_at_is_kept_nowhere_else() {
+        for (int time = 0; time < 2; time++) {
+            var freshness = new Freshness();
+            freshness.begins(MINUTE, MINUTE, List.of());
+            graphQl.execute(ExecutionInput.newExecutionInput("{ price }")
+                    .graphQLContext(Map.of(Freshness.KEY, freshness))
+                    .dataLoaderRegistry(loaders())
+                    .build());
+            assertThat(turns).hasValue(1);
+            assertThat(freshness.until()).isEqualTo(Instant.MIN);
+            assertThat(freshness.inMemoryUntil()).isEqualTo(Instant.MAX);
+        }
     }
 
     @Test

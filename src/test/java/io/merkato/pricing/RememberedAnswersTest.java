@@ -1,11 +1,14 @@
 package io.merkato.pricing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.api.Permission;
+import io.merkato.api.Viewer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +29,17 @@ class RememberedAnswersTest {
     private final Merchants merchants;
     private final Client client;
     private final Statements statements;
+    private final FlashSales sales;
+    private final Prices prices;
     private final PricedShop shop;
     private final Client visitor;
 
-    RememberedAnswersTest(Merchants merchants, Client client, Statements statements) {
+    RememberedAnswersTest(Merchants merchants, Client client, Statements statements, FlashSales sales, Prices prices) {
         this.merchants = merchants;
         this.client = client;
         this.statements = statements;
+        this.sales = sales;
+        this.prices = prices;
         this.shop = new PricedShop(merchants);
         this.visitor = client.in(shop.slug);
     }
@@ -99,19 +106,76 @@ class RememberedAnswersTest {
         });
     }
 
+    private static final String SALE = """
+            query Sale($sku: String!) { productVariantBySku(sku: $sku) { price { amount } two: priceDecision(quantity: 2) { source remaining }
+              priceTiers { minQuantity price { amount } } product { priceRange { min { amount } } } } }""";
+
+    private void sale(int left) {
+        String price = left > 0 ? "50.00" : "100.00";
+        assertThat(visitor.data(SALE, Map.of("sku", "CUP")).get("productVariantBySku"))
+                .hasToString(
+                        "{\"price\":{\"amount\":\"%1$s\"},\"two\":%2$s,\"priceTiers\":[{\"minQuantity\":\"1\",\"price\":{\"amount\":\"%1$s\"}}%3$s],\"product\":{\"priceRange\":{\"min\":{\"amount\":\"%1$s\"}}}}"
+                                .formatted(
+                                        price,
+                                        left > 1
+                                                ? "{\"source\":\"FLASH_SALE\",\"remaining\":\"" + left + "\"}"
+                                                : "{\"source\":\"BASE\",\"remaining\":null}",
+                                        left > 0
+                                                ? ",{\"minQuantity\":\"" + (left + 1)
+                                                        + "\",\"price\":{\"amount\":\"100.00\"}}"
+                                                : ""));
+    }
+
+    /** Asked first it is carried out, and asked again it takes that many statements. */
+    private void sale(int left, int again) {
+        assertThat(askedOf(() -> sale(left))).hasSizeGreaterThan(1);
+        assertThat(askedOf(() -> sale(left)))
+                .hasSize(again)
+                .allSatisfy(sql -> assertThat(sql).contains("flash_sale_item").doesNotContain("price_list"));
+    }
+
+    private void sold(FlashSaleItem.Id item, long pieces) {
+        shop.tenant.transact(Viewer.system("test").may(Permission.PRICING_WRITE), tx -> {
+            if (pieces > 0) {
+                assertThat(sales.take(tx, Map.of(item, pieces))).isEmpty();
+            } else {
+                sales.giveBack(tx, Map.of(item, -pieces));
+            }
+            return true;
+        });
+    }
+
     @Test
-    void while_a_flash_sale_runs_what_is_left_of_it_is_read_each_time() {
-        shop.does(
-                "flashSaleCreate(input: {name: \"Today\", startsAt: \"%s\", endsAt: \"%s\", items: [{variantId: \"%s\", price: {amount: \"50\", currency: \"ETB\"}, quantity: 5}]}) { %s }"
-                        .formatted(
-                                Instant.now().minusSeconds(60),
-                                Instant.now().plusSeconds(3600),
-                                shop.cup,
-                                PricedShop.ERRORS));
-        for (int time = 0; time < 2; time++) {
-            assertThat(askedOf(() -> assertThat(cup(visitor)).isEqualTo(of("50.00"))))
-                    .isNotEmpty();
-        }
+    void while_a_flash_sale_runs_an_answer_rests_on_what_is_left_of_it_to_the_last_piece() {
+        sale(0, 0);
+        FlashSale.Id today = shop.sale(
+                "startsAt: \"%s\", endsAt: \"%s\""
+                        .formatted(Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600)),
+                "{variantId: \"%s\", price: {amount: \"50\", currency: \"ETB\"}, quantity: 3}".formatted(shop.cup));
+        sale(3, 1);
+        FlashSaleItem.Id item = requireNonNull(requireNonNull(prices.decide(
+                                shop.tenant, shop.question(PricedShop.ETB, Instant.now()), PricedShop.one(shop.cupId()))
+                        .get(shop.cupId()))
+                .flashSaleItem());
+        sold(item, 1);
+        sale(2, 1);
+        sold(item, 1);
+        sale(1, 1);
+        sold(item, 1);
+        sale(0, 1);
+        sold(item, -2);
+        sale(2, 1);
+        shop.does("flashSaleCancel(id: \"%s\") { flashSale { id } %s }".formatted(today, PricedShop.ERRORS));
+        sale(0, 0);
+    }
+
+    @Test
+    void what_is_in_no_flash_sale_that_runs_is_remembered_as_ever() {
+        shop.sale(
+                "startsAt: \"%s\", endsAt: \"%s\""
+                        .formatted(Instant.now().minusSeconds(60), Instant.now().plusSeconds(3600)),
+                "{variantId: \"%s\", price: {amount: \"50\", currency: \"XOF\"}, quantity: 3}".formatted(shop.cup));
+        sale(0, 0);
     }
 
     @Test

@@ -270,13 +270,18 @@ class StoreCacheTest {
         assertThat(StoreCache.weight(Optional.of(List.of(text, Map.of(text, text)))))
                 .isBetween(6_000L, 6_600L);
         assertThat(StoreCache.weight(new Object())).isEqualTo(64_000);
-        var answer = new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, List.of());
+        var answer = new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, List.of(), List.of());
         var hole = new AnswerMemory.Hole("loader", text, false, List.of("nodes", 0, "available"));
         assertThat(StoreCache.weight(answer)).isBetween(4_200L, 4_600L);
         assertThat(StoreCache.weight(new AnswerMemory.Answer(
-                                Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole)))
+                                Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole), List.of()))
                         - StoreCache.weight(answer))
                 .isEqualTo(25_000);
+        var found = new AnswerMemory.Found("loader", text, 3L);
+        assertThat(StoreCache.weight(new AnswerMemory.Answer(
+                                Map.of(text, text), Instant.MAX, List.of(), Collections.nCopies(100, found)))
+                        - StoreCache.weight(answer))
+                .isEqualTo(20_000);
     }
 
     @Test
