@@ -1,8 +1,11 @@
 package io.merkato;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLSchema;
+import io.merkato.api.Audience;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
     private static final int IN_A_DOCUMENT = 8;
     private static final int MUTATIONS = 5;
     private static final int FIELDS = 400;
+    private static final int ERRORS = 5;
 
     /** The answers by id, with the id itself blotted out, and the cursors, which carry the question they belong to. */
     Map<String, String> answers(Collection<String> ids) {
@@ -37,10 +41,18 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
         return answers;
     }
 
+    /** Whether it is for staff: an audience is asked before there are arguments, so whoever is none is refused whatever the id. */
+    boolean isOfStaff(GraphQLSchema schema) {
+        return Audience.of(requireNonNull(schema.getObjectType(root)), field).orElseThrow() instanceof Audience.Holder;
+    }
+
     private Map<String, String> answered(List<String> ids) {
-        var answers = new LinkedHashMap<String, String>();
-        if (!together(ids, answers)) {
-            ids.forEach(id -> answers.put(id, alone(id)));
+        Map<String, String> answers = together(ids);
+        List<String> rest = ids.stream().filter(id -> !answers.containsKey(id)).toList();
+        if (answers.isEmpty()) {
+            rest.forEach(id -> answers.put(id, alone(id)));
+        } else if (!rest.isEmpty()) {
+            answers.putAll(answered(rest));
         }
         return answers;
     }
@@ -54,28 +66,37 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
         return new SampleCall(root, field, path, "").document().split(" ").length;
     }
 
-    /** Whether the answers could be told apart: where one takes all the data with it, each is asked alone. */
-    private boolean together(List<String> ids, Map<String, String> answers) {
+    /**
+     * Of those whose answers can be told apart: one may take the data of others with it, of many errors only the first are told, and no mutation
+     * is carried out after one that was refused.
+     */
+    private Map<String, String> together(List<String> ids) {
         JsonNode response = run(SampleCall.forEach(root, field, path, ids));
-        JsonNode data = response.path("data");
-        boolean nameless = response.path("errors").valueStream().anyMatch(error -> !error.hasNonNull("path"));
-        if (!data.isObject() || nameless) {
-            return false;
-        }
-        for (int i = 0; i < ids.size(); i++) {
+        List<JsonNode> all = response.path("errors").valueStream().toList();
+        boolean whole = response.path("data").isObject() && all.size() < ERRORS;
+        var answers = new LinkedHashMap<String, String>();
+        for (int i = 0; i < ids.size() && all.stream().allMatch(error -> error.hasNonNull("path")); i++) {
             String name = "call" + i;
-            List<String> errors = response.path("errors")
-                    .valueStream()
+            List<JsonNode> errors = all.stream()
                     .filter(error -> error.at("/path/0").asString().equals(name))
-                    .map(error -> error.toString().replace('"' + name + '"', '"' + field.getName() + '"'))
                     .toList();
-            answers.put(ids.get(i), blotted(data.get(name) + " " + errors, ids.get(i)));
+            boolean refused = errors.stream().anyMatch(error -> error.path("path").size() == 1);
+            if (whole || refused && root.equals("Query")) {
+                answers.put(ids.get(i), answer(response, name, errors, ids.get(i)));
+            }
         }
-        return true;
+        return answers;
     }
 
     private String alone(String id) {
-        return blotted(run(new SampleCall(root, field, path, id)).toString(), id);
+        JsonNode response = run(new SampleCall(root, field, path, id));
+        return answer(
+                response, field.getName(), response.path("errors").valueStream().toList(), id);
+    }
+
+    private String answer(JsonNode response, String name, List<JsonNode> errors, String id) {
+        String answer = response.path("data").path(name) + " " + errors;
+        return blotted(answer.replace("[\"" + name + '"', "[\"" + field.getName() + '"'), id);
     }
 
     /** Who has spent their share does as they are told: waits, and asks again. Else it would be the share that answers. */
