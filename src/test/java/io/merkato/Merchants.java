@@ -12,9 +12,7 @@ import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import io.merkato.tenancy.TenantSeed;
 import io.merkato.tenancy.Tenants;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -133,20 +131,19 @@ public class Merchants {
     }
 
     private static void insert(UUID id, String slug, String plan) {
-        try (Connection superuser = TestDatabase.superuser();
-                PreparedStatement insert = superuser.prepareStatement("""
+        TestDatabase.asSuperuser(superuser -> {
+            try (PreparedStatement insert = superuser.prepareStatement("""
                         with tenant as (
                             insert into tenancy.tenant (id, slug, name, locale, currency, time_zone, country, status)
                             values (?, ?, 'Test', 'en', 'ETB', 'Africa/Addis_Ababa', 'ET', 'ACTIVE') returning id)
                         insert into tenancy.subscription (tenant_id, id, plan) select id, ?, ? from tenant
                         """)) {
-            insert.setObject(1, id);
-            insert.setString(2, slug);
-            insert.setObject(3, Uuid7.next());
-            insert.setString(4, plan);
-            insert.execute();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+                insert.setObject(1, id);
+                insert.setString(2, slug);
+                insert.setObject(3, Uuid7.next());
+                insert.setString(4, plan);
+                return insert.execute();
+            }
+        });
     }
 }

@@ -3,12 +3,14 @@ package io.merkato;
 import io.merkato.store.StoreCache;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.ExecuteListenerProvider;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -20,8 +22,10 @@ public class Statements implements ExecuteListenerProvider {
     private static final Pattern BACKGROUND = Pattern.compile(
             "(product-imports|scheduling-|events-|lookout-|payment-settlement-|db-scheduler|webhooks).*|");
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final List<String> heardBehind = new CopyOnWriteArrayList<>();
+    /** Null while nobody listens. */
+    private volatile @Nullable Queue<String> heard;
+
+    private volatile @Nullable Queue<String> heardBehind;
     private final Map<String, Runnable> failures = new ConcurrentHashMap<>();
 
     private final ObjectProvider<StoreCache> cache;
@@ -42,20 +46,27 @@ public class Statements implements ExecuteListenerProvider {
 
     private List<String> of(Runnable work, boolean remembered) {
         boolean remembering = cache.getObject().enable(remembered);
+        var said = new ConcurrentLinkedQueue<String>();
+        heard = said;
         try {
-            heard.clear();
             work.run();
-            return List.copyOf(heard);
+            return List.copyOf(said);
         } finally {
+            heard = null;
             cache.getObject().enable(remembering);
         }
     }
 
     /** What threads in the background sent while the work ran, in order. */
     public List<String> behind(Runnable work) {
-        heardBehind.clear();
-        work.run();
-        return List.copyOf(heardBehind);
+        var said = new ConcurrentLinkedQueue<String>();
+        heardBehind = said;
+        try {
+            work.run();
+            return List.copyOf(said);
+        } finally {
+            heardBehind = null;
+        }
     }
 
     /** Lets the next statement that has these words end so, as it does on a server at its limits. */
@@ -71,7 +82,10 @@ public class Statements implements ExecuteListenerProvider {
                 String sql = String.valueOf(context.sql());
                 boolean behind =
                         BACKGROUND.matcher(Thread.currentThread().getName()).matches();
-                (behind ? heardBehind : heard).add(sql);
+                Queue<String> listening = behind ? heardBehind : heard;
+                if (listening != null) {
+                    listening.add(sql);
+                }
                 fail(sql);
             }
         };

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
 import io.merkato.jooq.DefaultCatalog;
-import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -178,11 +177,11 @@ public final class TenantRows {
     }
 
     static Stream<String> value(String sql) {
-        try (Connection connection = TestDatabase.superuser();
-                ResultSet rows = connection.createStatement().executeQuery(sql)) {
-            return rows.next() ? Stream.of(rows.getString(1)) : Stream.empty();
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        return TestDatabase.asSuperuser(superuser -> {
+            try (Statement statement = superuser.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next() ? Stream.of(rows.getString(1)) : Stream.empty();
+            }
+        });
     }
 }

@@ -41,6 +41,27 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         }
     }
 
+    /** What is asked of it once. */
+    public interface Asked<T> {
+        T of(Connection superuser) throws SQLException;
+    }
+
+    /** Signed in once for all that is asked one at a time, as that takes longer than most statements. */
+    private static final class Shared {
+        private static final Connection SUPERUSER = superuser();
+    }
+
+    /** By a connection that all share, each statement a transaction of its own. */
+    public static <T> T asSuperuser(Asked<T> asked) {
+        synchronized (Shared.class) {
+            try {
+                return asked.of(Shared.SUPERUSER);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     /** Whether somebody waits for what the transaction of this connection holds. */
     public static boolean isWaitedFor(Connection holder) {
         try (Statement statement = holder.createStatement();
