@@ -79,8 +79,9 @@ class DeletedIdTest {
                 deleted.values().stream().filter(id -> !restores(field, id)).toList();
         var probe = new IdProbe(who, root, field, path);
         String never = new Absent("brand", Uuid7.next()).text();
-        Map<String, String> answers = probe.answers(
-                Stream.concat(Stream.of(never), asked.stream().map(TypeId::text)).toList());
+        Map<String, String> answers =
+                probe.answers(Stream.concat(Stream.of(never), asked.stream().map(TypeId::text))
+                        .toList());
         assertThat(answers).allSatisfy((id, answer) -> assertThat(answer).isEqualTo(answers.get(never)));
     }
 

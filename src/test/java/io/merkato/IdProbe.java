@@ -80,7 +80,8 @@ record IdProbe(Client as, String root, GraphQLFieldDefinition field, List<String
             List<JsonNode> errors = all.stream()
                     .filter(error -> error.at("/path/0").asString().equals(name))
                     .toList();
-            boolean refused = errors.stream().anyMatch(error -> error.path("path").size() == 1);
+            boolean refused =
+                    errors.stream().anyMatch(error -> error.path("path").size() == 1);
             if (whole || refused && root.equals("Query")) {
                 answers.put(ids.get(i), answer(response, name, errors, ids.get(i)));
             }

@@ -27,8 +27,8 @@ class SettingsAndDependenciesTest {
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     /** But what figures are called. */
-    private static final Pattern ASKED =
-            Pattern.compile("(?<!(?:builder|createNotStarted)\\(\\s{0,80})(?:\"|\\$\\{)(merkato\\.[a-z.-]+)");
+    private static final Pattern ASKED = Pattern.compile(
+            "(?=\"merkato|\\$\\{merkato)(?<!(?:builder|createNotStarted)\\(\\s{0,80})(?:\"|\\$\\{)(merkato\\.[a-z.-]+)");
 
     @Test
     void the_table_of_settings_names_exactly_those_that_are_read() throws IOException {
