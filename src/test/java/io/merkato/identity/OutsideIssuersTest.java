@@ -4,6 +4,7 @@ import static io.merkato.jooq.identity.Tables.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -39,6 +40,11 @@ import org.springframework.security.oauth2.jwt.JwtException;
 @MerkatoTest
 class OutsideIssuersTest {
 
+    /** Made once, as each takes a second. */
+    private static final RSAKey KEY = key("k1");
+
+    private static final RSAKey ANOTHER = key("k2");
+
     private final PlatformContext platform;
     private final UserRepository users;
     private final People people;
@@ -48,9 +54,8 @@ class OutsideIssuersTest {
     private final Viewers viewers;
     private final HttpServer server;
     private final String issuer;
-    private final RSAKey key;
     private final AtomicInteger keysRead = new AtomicInteger();
-    private volatile JWKSet keys;
+    private volatile JWKSet keys = new JWKSet(KEY);
     private volatile boolean away;
     private final String subject = Uuid7.next().toString();
 
@@ -70,8 +75,6 @@ class OutsideIssuersTest {
         this.platform = platform;
         this.users = users;
         this.people = people;
-        this.key = key("k1");
-        this.keys = new JWKSet(key);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         this.issuer = "http://127.0.0.1:" + server.getAddress().getPort();
         answer(
@@ -171,10 +174,9 @@ class OutsideIssuersTest {
     void a_new_key_is_found_when_a_token_names_it_and_the_one_it_replaces_is_good_no_longer() throws Exception {
         OutsideIssuers outside = outside(false);
         User.Id user = outside.verify(token(claims().build())).user();
-        RSAKey next = key("k2");
-        keys = new JWKSet(next);
+        keys = new JWKSet(ANOTHER);
 
-        assertThat(outside.verify(token(next, claims().build())).user()).isEqualTo(user);
+        assertThat(outside.verify(token(ANOTHER, claims().build())).user()).isEqualTo(user);
         assertThatThrownBy(() -> outside.verify(token(claims().build()))).isInstanceOf(JwtException.class);
     }
 
@@ -182,10 +184,9 @@ class OutsideIssuersTest {
     void tokens_that_name_keys_nobody_has_do_not_make_us_read_keys_without_end() throws Exception {
         OutsideIssuers outside = outside(false);
         outside.verify(token(claims().build()));
-        RSAKey unknown = key("nobody's");
 
         for (int i = 0; i < 50; i++) {
-            String token = token(unknown, claims().build());
+            String token = token(ANOTHER, claims().build());
             assertThatThrownBy(() -> outside.verify(token)).isInstanceOf(JwtException.class);
         }
 
@@ -240,12 +241,19 @@ class OutsideIssuersTest {
                 .expirationTime(Date.from(Instant.now().plusSeconds(300)));
     }
 
-    private static RSAKey key(String id) throws Exception {
-        return new RSAKeyGenerator(2048).keyID(id).algorithm(JWSAlgorithm.RS256).generate();
+    private static RSAKey key(String id) {
+        try {
+            return new RSAKeyGenerator(2048)
+                    .keyID(id)
+                    .algorithm(JWSAlgorithm.RS256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String token(JWTClaimsSet claims) throws Exception {
-        return token(key, claims);
+        return token(KEY, claims);
     }
 
     private static String token(RSAKey key, JWTClaimsSet claims) throws Exception {
