@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -162,30 +161,29 @@ class EveryChangeIsToldTest {
 
     /** What was written to the audit log since this was asked last. */
     private ArrayNode told(String slug) {
-        ArrayNode entries = JSON.createArrayNode();
-        try (var superuser = TestDatabase.superuser();
-                var select = superuser.prepareStatement("""
-                        select sequence, action, target_type, target_id, before, after from platform.audit_entry
-                        where tenant_id = (select id from tenancy.tenant where slug = ?) and sequence > ? order by sequence
-                        """)) {
-            select.setString(1, slug);
-            select.setLong(2, sequence);
-            ResultSet rows = select.executeQuery();
-            while (rows.next()) {
-                sequence = rows.getLong("sequence");
-                ObjectNode entry = entries.addObject();
-                for (String text : List.of("action", "target_type", "target_id")) {
-                    entry.put(text, rows.getString(text));
-                }
-                for (String json : List.of("before", "after")) {
-                    String value = rows.getString(json);
-                    entry.set(json, value == null ? JSON.nullNode() : JSON.readTree(value));
+        return TestDatabase.asSuperuser(superuser -> {
+            ArrayNode entries = JSON.createArrayNode();
+            try (var select = superuser.prepareStatement("""
+                    select sequence, action, target_type, target_id, before, after from platform.audit_entry
+                    where tenant_id = (select id from tenancy.tenant where slug = ?) and sequence > ? order by sequence
+                    """)) {
+                select.setString(1, slug);
+                select.setLong(2, sequence);
+                ResultSet rows = select.executeQuery();
+                while (rows.next()) {
+                    sequence = rows.getLong("sequence");
+                    ObjectNode entry = entries.addObject();
+                    for (String text : List.of("action", "target_type", "target_id")) {
+                        entry.put(text, rows.getString(text));
+                    }
+                    for (String json : List.of("before", "after")) {
+                        String value = rows.getString(json);
+                        entry.set(json, value == null ? JSON.nullNode() : JSON.readTree(value));
+                    }
                 }
             }
             return entries;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        });
     }
 
     /** What is sent five times at once is done once and answered alike. */
