@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -36,18 +36,33 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
 
     private @Nullable Set<Finding> others;
 
-    /** One for all, which has read by then what PostgreSQL has to know of all the tables. */
+    /** One connection for all, which has read by then what PostgreSQL has to know of all the tables, and has its plans. */
     private static final class Looking {
-        private static final Connection SUPERUSER = TestDatabase.superuser();
+        private static final PreparedStatement ALL;
+        private static final PreparedStatement QUICK;
+
+        static {
+            try {
+                String all = Files.readString(FILE);
+                String quick = SLOW.matcher(all).replaceFirst("");
+                assertThat(quick).hasSizeLessThan(all.length());
+                Connection superuser = TestDatabase.superuser();
+                ALL = superuser.prepareStatement(all);
+                QUICK = superuser.prepareStatement(quick);
+            } catch (IOException | SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     public static Set<Finding> findings(Connection connection) throws IOException, SQLException {
-        return findings(connection, Files.readString(FILE));
+        try (PreparedStatement all = connection.prepareStatement(Files.readString(FILE))) {
+            return findings(all);
+        }
     }
 
-    private static Set<Finding> findings(Connection connection, String invariants) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(invariants)) {
+    private static Set<Finding> findings(PreparedStatement invariants) throws SQLException {
+        try (ResultSet rows = invariants.executeQuery()) {
             var findings = new LinkedHashSet<Finding>();
             while (rows.next()) {
                 findings.add(
@@ -57,28 +72,25 @@ public final class InvariantsHold implements BeforeEachCallback, AfterEachCallba
         }
     }
 
-    public static Set<Finding> findings() throws IOException, SQLException {
-        return findings(Looking.SUPERUSER);
+    public static Set<Finding> findings() throws SQLException {
+        return findings(Looking.ALL);
     }
 
     /** Before the first of the class; not earlier, since only then the application has made its tables. */
     @Override
-    public void beforeEach(ExtensionContext context) throws IOException, SQLException {
+    public void beforeEach(ExtensionContext context) throws SQLException {
         if (others == null) {
             others = findings();
         }
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws IOException, SQLException {
-        String all = Files.readString(FILE);
-        String quick = SLOW.matcher(all).replaceFirst("");
-        assertThat(quick).hasSizeLessThan(all.length());
-        nothingNew(findings(Looking.SUPERUSER, quick));
+    public void afterEach(ExtensionContext context) throws SQLException {
+        nothingNew(findings(Looking.QUICK));
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException, SQLException {
+    public void afterAll(ExtensionContext context) throws SQLException {
         nothingNew(findings());
     }
 
