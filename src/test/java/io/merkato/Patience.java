@@ -1,5 +1,7 @@
 package io.merkato;
 
+import static org.awaitility.pollinterval.IterativePollInterval.iterative;
+
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -9,9 +11,16 @@ public final class Patience {
 
     public static final Duration MOST = Duration.ofMinutes(2);
 
+    /** What comes at once is seen at once, and what takes long is not asked for all the time. */
+    private static final Duration SOON = Duration.ofMillis(5);
+
+    private static final Duration SELDOM = Duration.ofMillis(100);
+
     private Patience() {}
 
     public static ConditionFactory await() {
-        return Awaitility.await().atMost(MOST);
+        return Awaitility.await()
+                .pollInterval(iterative(each -> each.compareTo(SELDOM) < 0 ? each.multipliedBy(2) : SELDOM, SOON))
+                .atMost(MOST);
     }
 }
