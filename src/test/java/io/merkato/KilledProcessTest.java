@@ -314,7 +314,7 @@ class KilledProcessTest {
     /** Sends each to a node that is killed when all wait for PostgreSQL's answer. */
     private static void kill(List<Request> requests, KilledPayments payments) throws Exception {
         try (var wire = new LossyWire();
-                var node = OwnProcess.start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), patient(wire.port()));
+                var node = OwnProcess.start(OwnProcess.SMALL, patient(wire.port()));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = new ArrayList<Future<JsonNode>>();
             for (Request request : requests) {

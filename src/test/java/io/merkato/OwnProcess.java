@@ -17,6 +17,9 @@ import org.springframework.util.FileSystemUtils;
 /** The application in a JVM of its own, on an embedded PostgreSQL of its own unless told of another, for what concerns a process as a whole. */
 public final class OwnProcess implements AutoCloseable {
 
+    /** For one that a test asks little of: it is there soon and takes little of the processors. */
+    public static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
     private final Path folder;

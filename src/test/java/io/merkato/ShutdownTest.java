@@ -42,8 +42,7 @@ class ShutdownTest {
     void
             all_that_is_asked_is_answered_until_clients_are_told_to_leave_and_then_the_process_and_its_database_end_in_order()
                     throws Exception {
-        try (var application =
-                        OwnProcess.start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), "--merkato.demo=false");
+        try (var application = OwnProcess.start(OwnProcess.SMALL, "--merkato.demo=false");
                 var request = connect(application.port());
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var answer = new BufferedReader(new InputStreamReader(request.getInputStream(), US_ASCII));

@@ -8,7 +8,6 @@ import io.merkato.MerkatoTest;
 import io.merkato.OwnProcess;
 import io.merkato.TestDatabase;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +30,7 @@ class TraceInLogTest {
                         Arrays.stream(TestDatabase.settingsOfNode(TestDatabase.port())),
                         Stream.of("--merkato.observe-fields=true"))
                 .toArray(String[]::new);
-        try (var node = OwnProcess.start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), settings)) {
+        try (var node = OwnProcess.start(OwnProcess.SMALL, settings)) {
             JsonNode answer = client.in("abol")
                     .with("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                     .to(node.port())

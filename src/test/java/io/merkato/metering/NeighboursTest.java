@@ -57,7 +57,7 @@ class NeighboursTest {
     @BeforeAll
     void start() throws IOException {
         node = OwnProcess.start(
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                OwnProcess.SMALL,
                 Stream.concat(
                                 Arrays.stream(TestDatabase.settingsOfNode(TestDatabase.port()))
                                         .map(NeighboursTest::patient),

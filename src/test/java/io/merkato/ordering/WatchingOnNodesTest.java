@@ -12,7 +12,6 @@ import io.merkato.TestDatabase;
 import io.merkato.identity.BuiltInRole;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ class WatchingOnNodesTest {
 
     private static OwnProcess start() throws Exception {
         return OwnProcess.start(
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                OwnProcess.SMALL,
                 Stream.concat(
                                 Stream.of(TestDatabase.settingsOfNode(TestDatabase.port())),
                                 Stream.of(
