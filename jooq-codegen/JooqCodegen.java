@@ -236,6 +236,8 @@ class JooqCodegen {
                     .dataSource(access.url(), "merkato_migrator", access.migratorPassword())
                     .initSql("set role merkato_owner")
                     .defaultSchema(MIGRATION_SCHEMA)
+                    .configuration(
+                            Map.of("flyway.postgresql.transactional.lock", "false")) // or "concurrently" waits for it
                     .locations("filesystem:" + base.resolve("db/migration"))
                     .load()
                     .migrate();

@@ -2,6 +2,7 @@ package io.merkato.identity;
 
 import io.merkato.api.FaultCounts;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -19,6 +22,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
@@ -60,9 +64,17 @@ class SecurityConfiguration {
         cors.setMaxAge(Duration.ofHours(2));
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", cors);
-        var filter = new FilterRegistrationBean<>(new CorsFilter(source));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
-        return filter;
+        var filter = new CorsFilter(source);
+        filter.setCorsProcessor(new DefaultCorsProcessor() {
+            @Override
+            protected void rejectRequest(ServerHttpResponse response) throws IOException {
+                response.getHeaders().setCacheControl(CacheControl.noStore());
+                super.rejectRequest(response);
+            }
+        });
+        var first = new FilterRegistrationBean<>(filter);
+        first.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+        return first;
     }
 
     @Bean

@@ -115,6 +115,18 @@ class SearchTest {
     }
 
     @Test
+    void the_longest_word_there_can_be_is_found_by_what_a_search_may_have_of_it() throws SQLException {
+        Shopper shopper = shop();
+        change(
+                shopper,
+                "update catalog.product set description = repeat('a', 2046) where tenant_id = $T and slug = 'coffee-3'");
+
+        assertThat(found(shopper, "a".repeat(200))).containsExactly("coffee-3");
+        assertThat(found(shopper, "a".repeat(30))).containsExactly("coffee-3");
+        assertThat(found(shopper, "a".repeat(30) + "b")).isEmpty();
+    }
+
+    @Test
     void the_words_of_every_tenant_can_be_renewed_by_a_migration() throws SQLException {
         Shopper shopper = shop();
         change(shopper, """

@@ -1,13 +1,18 @@
 package io.merkato.identity;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Socket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 @MerkatoTest
 class CrossOriginTest {
@@ -38,6 +43,22 @@ class CrossOriginTest {
             assertThat(socket.begin(Map.of("Merkato-Tenant", merchants.open().slug())))
                     .contains("connection_ack");
         }
+    }
+
+    @Test
+    void where_some_origins_may_ask_no_cache_keeps_that_another_may_not() throws Exception {
+        var request = new MockHttpServletRequest("GET", "/graphql");
+        request.addHeader("Origin", "https://elsewhere.example");
+        var response = new MockHttpServletResponse();
+
+        requireNonNull(new SecurityConfiguration()
+                        .cors(List.of("https://shop.example"))
+                        .getFilter())
+                .doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.getHeader("Access-Control-Allow-Origin")).isNull();
     }
 
     @Test
