@@ -1,5 +1,4 @@
 -- Finds by the words of the tenant.
-drop index catalog.product_search_document_idx;
 alter index catalog.product_search_word_idx alter column 1 set statistics 0;
 
 -- So that its setting below is known.

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
- * Asks every field of the schema, wherever it takes an id, for what belongs to another customer of the same tenant: signed in as
+ * Asks every field of the schema, wherever it takes an id, for what belongs to another customer of the same tenant, and staff's fields for one thing
+ * of the customer's, as whoever is no staff is refused before: signed in as
  * somebody else, as another guest, and as nobody. Each must be answered like an id that never existed, and nothing of the
  * customer may have changed. What belongs to customers is read from the schema ({@code @owned}) and the tables (an id, and
  * {@code customer_id}), so that a new type is covered by being there; {@link Belongings} has to make one of it.

@@ -12,7 +12,7 @@ public final class Patience {
     public static final Duration MOST = Duration.ofMinutes(2);
 
     /** What comes at once is seen at once, and what takes long is not asked for all the time. */
-    private static final Duration SOON = Duration.ofMillis(5);
+    private static final Duration SOON = Duration.ofMillis(3);
 
     private static final Duration SELDOM = Duration.ofMillis(100);
 
@@ -20,7 +20,8 @@ public final class Patience {
 
     public static ConditionFactory await() {
         return Awaitility.await()
-                .pollInterval(iterative(each -> each.compareTo(SELDOM) < 0 ? each.multipliedBy(2) : SELDOM, SOON))
+                .pollInterval(iterative(
+                        each -> each.multipliedBy(2).compareTo(SELDOM) < 0 ? each.multipliedBy(2) : SELDOM, SOON))
                 .atMost(MOST);
     }
 }

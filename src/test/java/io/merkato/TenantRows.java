@@ -7,6 +7,7 @@ import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
 import io.merkato.jooq.DefaultCatalog;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.Map;
@@ -181,6 +182,8 @@ public final class TenantRows {
             try (Statement statement = superuser.createStatement();
                     ResultSet rows = statement.executeQuery(sql)) {
                 return rows.next() ? Stream.of(rows.getString(1)) : Stream.empty();
+            } catch (SQLException e) {
+                throw new AssertionError(sql, e);
             }
         });
     }

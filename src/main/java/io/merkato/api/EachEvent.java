@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Lets each event of a subscription be a request of its own: nothing is known from the one before, who shops and whose it is is asked again, and nothing is remembered of a catalogue. */
+/**
+ * Lets each event of a subscription be a request of its own: nothing is known from the one before, who shops and whose it is is asked again, and nothing is
+ * remembered, neither of a catalogue nor what an event rests on.
+ */
 public final class EachEvent implements DataFetcher<Object> {
 
     /** Key of the context of a subscription. */
@@ -22,6 +25,7 @@ public final class EachEvent implements DataFetcher<Object> {
     @Override
     public @Nullable Object get(DataFetchingEnvironment environment) throws Exception {
         environment.getGraphQlContext().put(KEY, true);
+        environment.getGraphQlContext().delete(Freshness.KEY);
         Object events = fetcher.get(environment);
         return events instanceof Publisher<?> publisher
                 ? Flux.from(publisher).doOnNext(event -> begin(event, environment))

@@ -52,7 +52,7 @@ class SecurityConfiguration {
 
     /**
      * Frontends of any origin may ask: without cookies, a page can do no more than its own credential lets it. It is ahead of whatever answers, also where
-     * nobody has to be known.
+     * nobody has to be known. What it refuses, no cache may give to those of another origin.
      */
     @Bean
     FilterRegistrationBean<CorsFilter> cors(@Value("${merkato.cors.allowed-origins:*}") List<String> allowed) {
