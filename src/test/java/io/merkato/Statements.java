@@ -27,6 +27,7 @@ public class Statements implements ExecuteListenerProvider {
 
     private volatile @Nullable Queue<String> heardBehind;
     private final Map<String, Runnable> failures = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> failuresUnconnected = new ConcurrentHashMap<>();
 
     private final ObjectProvider<StoreCache> cache;
 
@@ -74,9 +75,19 @@ public class Statements implements ExecuteListenerProvider {
         failures.put(words, failure);
     }
 
+    /** As {@link #failOnce}, before it has a connection: jOOQ gives none back after what is no exception. */
+    public void failOnceUnconnected(String words, Runnable failure) {
+        failuresUnconnected.put(words, failure);
+    }
+
     @Override
     public ExecuteListener provide() {
         return new ExecuteListener() {
+            @Override
+            public void renderEnd(ExecuteContext context) {
+                fail(String.valueOf(context.sql()), failuresUnconnected);
+            }
+
             @Override
             public void executeStart(ExecuteContext context) {
                 String sql = String.valueOf(context.sql());
@@ -86,12 +97,12 @@ public class Statements implements ExecuteListenerProvider {
                 if (listening != null) {
                     listening.add(sql);
                 }
-                fail(sql);
+                fail(sql, failures);
             }
         };
     }
 
-    private void fail(String sql) {
+    private static void fail(String sql, Map<String, Runnable> failures) {
         for (String words : failures.keySet()) {
             if (sql.contains(words)) {
                 Runnable failure = failures.remove(words);

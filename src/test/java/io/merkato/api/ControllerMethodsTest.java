@@ -21,7 +21,7 @@ class ControllerMethodsTest {
 
     @Test
     void an_error_of_the_machine_ends_its_field_and_no_other() {
-        statements.failOnce("\"catalog\".\"variant\"", () -> {
+        statements.failOnceUnconnected("\"catalog\".\"variant\"", () -> {
             throw new StackOverflowError("Too deep");
         });
         JsonNode answer = visitor.run(
