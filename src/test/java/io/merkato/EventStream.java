@@ -32,7 +32,7 @@ public final class EventStream implements AutoCloseable {
     /** The data of the next event, which is empty of the one that says it is complete; {@code ended} at the end. */
     public String next() {
         try {
-            String data = heard.poll(20, TimeUnit.SECONDS);
+            String data = heard.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
             return data == null ? "nothing" : data;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

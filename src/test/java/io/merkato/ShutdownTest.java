@@ -65,7 +65,7 @@ class ShutdownTest {
             await().until(() -> answered.get() > 20 * CLIENTS);
             application.terminate();
             for (Future<Integer> client : asked) {
-                assertThat(client.get(60, SECONDS)).isPositive();
+                assertThat(client.get(Patience.MOST.toSeconds(), SECONDS)).isPositive();
             }
             await().until(() -> isShut(application.port()));
             assertThat(application.isRunning()).isTrue();

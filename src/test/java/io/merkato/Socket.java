@@ -78,7 +78,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     /** The next message as it came, or {@code closed 4401}, or {@code refused 401} where there was no handshake. */
     public String next() {
         try {
-            String message = heard.poll(20, TimeUnit.SECONDS);
+            String message = heard.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
             return message == null ? "nothing" : message;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,10 +22,13 @@ public class Statements implements ExecuteListenerProvider {
     private static final Pattern BACKGROUND = Pattern.compile(
             "(product-imports|scheduling-|events-|lookout-|payment-settlement-|db-scheduler|webhooks).*|");
 
+    /** Those of them that make what subscribers hear. */
+    private static final Pattern EVENTS = Pattern.compile("(scheduling-|events-|lookout-).*");
+
     /** Null while nobody listens. */
     private volatile @Nullable Queue<String> heard;
 
-    private volatile @Nullable Queue<String> heardBehind;
+    private volatile @Nullable Queue<String> heardOfEvents;
     private final Map<String, Runnable> failures = new ConcurrentHashMap<>();
     private final Map<String, Runnable> failuresUnconnected = new ConcurrentHashMap<>();
 
@@ -58,15 +61,15 @@ public class Statements implements ExecuteListenerProvider {
         }
     }
 
-    /** What threads in the background sent while the work ran, in order. */
-    public List<String> behind(Runnable work) {
+    /** What was sent for subscribers in the background while the work ran, in order. */
+    public List<String> ofEvents(Runnable work) {
         var said = new ConcurrentLinkedQueue<String>();
-        heardBehind = said;
+        heardOfEvents = said;
         try {
             work.run();
             return List.copyOf(said);
         } finally {
-            heardBehind = null;
+            heardOfEvents = null;
         }
     }
 
@@ -91,15 +94,20 @@ public class Statements implements ExecuteListenerProvider {
             @Override
             public void executeStart(ExecuteContext context) {
                 String sql = String.valueOf(context.sql());
-                boolean behind =
-                        BACKGROUND.matcher(Thread.currentThread().getName()).matches();
-                Queue<String> listening = behind ? heardBehind : heard;
+                Queue<String> listening = listening(Thread.currentThread().getName());
                 if (listening != null) {
                     listening.add(sql);
                 }
                 fail(sql, failures);
             }
         };
+    }
+
+    private @Nullable Queue<String> listening(String thread) {
+        if (EVENTS.matcher(thread).matches()) {
+            return heardOfEvents;
+        }
+        return BACKGROUND.matcher(thread).matches() ? null : heard;
     }
 
     private static void fail(String sql, Map<String, Runnable> failures) {

@@ -64,10 +64,20 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     /** Whether somebody waits for what the transaction of this connection holds. */
     public static boolean isWaitedFor(Connection holder) {
+        return waitingFor(holder) > 0;
+    }
+
+    /** How many wait for what the transaction of this connection holds, those among them who wait for each other. */
+    public static int waitingFor(Connection holder) {
         try (Statement statement = holder.createStatement();
-                ResultSet waiting = statement.executeQuery(
-                        "select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))")) {
-            return waiting.next();
+                ResultSet waiting = statement.executeQuery("""
+                        with recursive waiting (pid) as (
+                            select pg_backend_pid()
+                            union select l.pid from pg_locks l join waiting w on w.pid = any (pg_blocking_pids(l.pid)) where not l.granted
+                        )
+                        select count(*) - 1 from waiting""")) {
+            waiting.next();
+            return waiting.getInt(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -120,6 +130,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                         "merkato.demo=true",
                         "merkato.metrics.token=the tests look",
                         "merkato.staleness=1h", // what is remembered is read once, however slow the machine
+                        "merkato.jobs.poll=1d", // what jobs do, tests have done, and nobody beside them
+                        "merkato.usage.write-every=1d",
+                        "merkato.subscriptions.look=100ms",
                         "merkato.catalogue-cache.staleness=0s", // tests write as other nodes do
                         "spring.mvc.async.request-timeout=5m", // as patient as the slowest machine
                         "spring.datasource.hikari.connection-timeout=120000",

@@ -3,6 +3,7 @@ package io.merkato.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.ExecutionResult;
+import io.merkato.Patience;
 import jakarta.servlet.ServletOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class EventStreamsTest {
                         .build()),
                 Flux.never()));
         for (int i = 0; i < 10; i++) {
-            assertThat(writers.poll(20, TimeUnit.SECONDS)).isNotNull().matches(Thread::isVirtual);
+            assertThat(writers.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isNotNull().matches(Thread::isVirtual);
         }
     }
 }

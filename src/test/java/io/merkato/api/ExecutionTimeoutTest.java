@@ -12,6 +12,7 @@ import graphql.execution.ExecutionContext;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import io.merkato.Patience;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,7 @@ class ExecutionTimeoutTest {
                     application
                             .getBean(TaskScheduler.class)
                             .scheduleWithFixedDelay(() -> waits(there, back), Duration.ofHours(1));
-                    assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(there.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
                     wait = () -> await().until(() ->
                             requireNonNull(running).getExecutionInput().isCancelled());
                     try {

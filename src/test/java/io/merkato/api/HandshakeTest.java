@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -76,7 +77,7 @@ class HandshakeTest {
 
     private String sent(String method, String headers, String body) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout((int) Patience.MOST.toMillis());
             socket.getOutputStream()
                     .write((method + " /graphql HTTP/1.1\r\nHost: localhost\r\nMerkato-Tenant: abol\r\n"
                                     + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"

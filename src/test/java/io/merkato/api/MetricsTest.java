@@ -127,13 +127,20 @@ class MetricsTest {
     void a_new_tenant_adds_no_figure_of_its_own() {
         busy(merchants.open());
         series(); // is a request itself
-        Set<String> before = series();
+        Set<String> before = seriesButPauses();
         Merchant merchant = merchants.open();
         busy(merchant);
 
-        assertThat(series()).isEqualTo(before);
+        assertThat(seriesButPauses()).isEqualTo(before);
         assertThat(figures())
                 .doesNotContain(merchant.slug(), merchant.tenant().id().value().toString());
+    }
+
+    /** But of garbage, as there is one for each reason to collect it, once there was that. */
+    private Set<String> seriesButPauses() {
+        Set<String> series = series();
+        series.removeIf(each -> each.startsWith("jvm_gc_pause_"));
+        return series;
     }
 
     /** Asks, changes, is refused and fails to be understood. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +32,7 @@ class AnonymousFormTest {
     @CsvSource({"/uploads, 401", "/imports/products, 401", "/graphql, 415", "/nowhere, 415", "/graphiql, 415"})
     void is_answered_at_once(String path, int status) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout((int) Patience.MOST.toMillis());
             String head =
                     "POST %s HTTP/1.1\r\nHost: localhost\r\nMerkato-Tenant: abol\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 30000000\r\n\r\n"
                             .formatted(path);

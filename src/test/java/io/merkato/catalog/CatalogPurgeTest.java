@@ -97,7 +97,7 @@ class CatalogPurgeTest {
     @Test
     void more_than_one_batch_goes_and_what_is_still_needed_stays_alone() throws SQLException {
         sql.run(
-                "insert into catalog.product (tenant_id, id, locale, name, slug, deleted_at) select :t, gen_random_uuid(), 'en', 'Tea ' || i, 'tea-' || i, now() - i * interval '1 day' from generate_series(1, 240) i",
+                "insert into catalog.product (tenant_id, id, locale, name, slug, deleted_at) select :t, gen_random_uuid(), 'en', 'Tea ' || i, 'tea-' || i, now() - i * interval '24 hours' from generate_series(1, 240) i",
                 "insert into catalog.product (tenant_id, id, kind, locale, name, slug, deleted_at) values (:t, :cup, 'SIMPLE', 'en', 'Cup', 'cup', now() - interval '200 days'), (:t, :box, 'BUNDLE', 'en', 'Box', 'box', null)",
                 "insert into catalog.variant (tenant_id, id, product_id, kind, sku, deleted_at) values (:t, :cup_v, :cup, 'SIMPLE', 'CUP', now() - interval '200 days')",
                 "insert into catalog.product_bundle_item (tenant_id, product_id, variant_id, component_kind) values (:t, :box, :cup_v, 'SIMPLE')");

@@ -11,7 +11,6 @@ import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -28,11 +27,9 @@ class CatalogRacesTest {
     private static final int ASKING = 12;
 
     private final Merchant merchant;
-    private final PlainSql sql;
 
     CatalogRacesTest(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
         this.merchant = new Merchant(graphql, tenants, views, contexts);
-        this.sql = new PlainSql(merchant.graphql().tenant().id());
     }
 
     @Test
@@ -125,9 +122,9 @@ class CatalogRacesTest {
                 lock.executeQuery();
             }
             Future<List<String>> one = ask(staff, first);
-            waitFor(1, one);
+            waitFor(1, holder, one);
             Future<List<String>> other = ask(staff, second);
-            waitFor(2, other);
+            waitFor(2, holder, other);
             holder.commit();
             return List.of(one.get(), other.get());
         }
@@ -137,12 +134,8 @@ class CatalogRacesTest {
         return staff.submit(() -> merchant.does(mutation).refusals());
     }
 
-    private void waitFor(int waiting, Future<?> last) throws SQLException {
-        while (!last.isDone()
-                && Integer.parseInt(
-                                sql.text(
-                                        "select count(*) from pg_stat_activity where usename = 'merkato_app' and wait_event_type = 'Lock'"))
-                        < waiting) {
+    private static void waitFor(int waiting, Connection holder, Future<?> last) {
+        while (!last.isDone() && TestDatabase.waitingFor(holder) < waiting) {
             Thread.onSpinWait();
         }
     }

@@ -116,11 +116,11 @@ class RestoreTest {
         };
         delete(type, id);
         sql.run("update catalog." + type
-                + " set deleted_at = now() - interval '89 days 23 hours' where tenant_id = :t");
+                + " set deleted_at = now() - interval '2159 hours' where tenant_id = :t");
         restore(type, id).id(type);
         delete(type, id);
         sql.run("update catalog." + type
-                + " set deleted_at = now() - interval '90 days 1 minute' where tenant_id = :t");
+                + " set deleted_at = now() - interval '2160 hours 1 minute' where tenant_id = :t");
 
         assertThat(restore(type, id).refusals()).containsExactly("NOT_FOUND id");
     }

@@ -15,6 +15,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.Statements;
 import io.merkato.api.Uuid7;
 import java.io.ByteArrayOutputStream;
@@ -233,7 +234,7 @@ class NoSecretInLogsTest {
     }
 
     private String taken() throws InterruptedException {
-        TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
+        TokenIssued issued = sent.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         assertThat(issued).isNotNull();
         return requireNonNull(issued.token());
     }

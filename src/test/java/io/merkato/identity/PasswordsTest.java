@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -128,7 +129,7 @@ class PasswordsTest {
         client.data(
                 "mutation ($l: String!) { passwordResetRequest(input: {login: $l}) { userErrors { code } } }",
                 Map.of("l", email));
-        TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
+        TokenIssued issued = sent.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         assertThat(issued).isNotNull().hasToString("TokenIssued[PASSWORD_RESET]");
         return requireNonNull(issued.token());
     }

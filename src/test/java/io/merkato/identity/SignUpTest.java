@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ class SignUpTest {
 
         assertThat(signUp(Map.of("email", known.toUpperCase(Locale.ROOT)))).isEqualTo("[]");
 
-        TokenIssued told = sent.poll(10, TimeUnit.SECONDS);
+        TokenIssued told = sent.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         assertThat(told).isNotNull();
         assertThat(told.to()).isEqualTo(known);
         assertThat(told.purpose()).isEqualTo(TokenIssued.Purpose.SIGN_UP_OF_KNOWN);
@@ -149,7 +150,7 @@ class SignUpTest {
     }
 
     private String tokenTo(String login) throws InterruptedException {
-        TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
+        TokenIssued issued = sent.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         assertThat(issued).isNotNull();
         assertThat(issued.to()).isEqualTo(login);
         return requireNonNull(issued.token());

@@ -7,6 +7,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -159,7 +160,7 @@ class UnverifiedLoginTest {
     }
 
     private String token() throws InterruptedException {
-        TokenIssued issued = sent.poll(10, TimeUnit.SECONDS);
+        TokenIssued issued = sent.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         assertThat(issued).isNotNull();
         return requireNonNull(issued.token());
     }

@@ -77,9 +77,9 @@ class CartUpkeepTest {
         OrderShop.Basket bought = shop.basket(cup, 1);
         OrderShop.Basket open = shop.basket(cup, 1);
         bought.order();
-        change("status = 'EXPIRED', updated_at = now() - interval '90 days 1 minute'", gone.cart());
-        change("status = 'MERGED', updated_at = now() - interval '90 days 1 minute'", merged.cart());
-        change("status = 'EXPIRED', updated_at = now() - interval '89 days 23 hours'", ended.cart());
+        change("status = 'EXPIRED', updated_at = now() - interval '2160 hours 1 minute'", gone.cart());
+        change("status = 'MERGED', updated_at = now() - interval '2160 hours 1 minute'", merged.cart());
+        change("status = 'EXPIRED', updated_at = now() - interval '2159 hours'", ended.cart());
         change("updated_at = now() - interval '1 year'", bought.cart());
         change("updated_at = now() - interval '1 year'", open.cart());
 

@@ -13,7 +13,6 @@ import io.merkato.TestDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +92,7 @@ class DeafReadersTest {
                 streams.add(deaf(node.port(), cup));
             }
             for (Socket each : streams) {
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> each.getInputStream().available() > 0);
+                await().until(() -> each.getInputStream().available() > 0);
             }
             noisy.receive(cup, 1);
             try (EventStream heard = quiet.visitor.to(node.port()).watch(STOCK, Map.of("id", pot))) {

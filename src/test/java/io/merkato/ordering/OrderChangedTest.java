@@ -173,7 +173,7 @@ class OrderChangedTest {
             first.nextEvent();
             second.nextEvent();
             var after = new AtomicReference<String>();
-            List<String> sent = statements.behind(() -> {
+            List<String> sent = statements.ofEvents(() -> {
                 order.pays("250");
                 after.set(state(first.nextEvent()) + state(second.nextEvent()));
             });

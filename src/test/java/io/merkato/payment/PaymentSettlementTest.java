@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
@@ -294,7 +295,7 @@ class PaymentSettlementTest {
         try (PaymentSettlement by = settlement(provider);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var turn = threads.submit(() -> by.turn(most -> List.of(tenant.id())));
-            assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(answered.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(silent.getCount()).isEqualTo(1);
             silent.countDown();
             turn.get();

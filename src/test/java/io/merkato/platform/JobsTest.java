@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import io.merkato.api.Job;
 import java.sql.Connection;
@@ -70,7 +71,7 @@ class JobsTest {
         Scheduler node =
                 JobsConfiguration.scheduler(dataSource, List.of(job), Duration.ofSeconds(20), Duration.ofSeconds(1));
         node.start();
-        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         node.stop();
         node.cancel(TaskInstanceId.of(name, RecurringTask.INSTANCE));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import graphql.GraphQLContext;
 import io.merkato.AtOnce;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import io.merkato.api.AnswerMemory;
 import io.merkato.api.Connection;
@@ -350,7 +351,7 @@ class StoreCacheTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -68,7 +68,7 @@ class NightlyUpkeepTest {
     private Tenant overdue() throws SQLException {
         Tenant tenant = newTenants.create();
         close.tenantClose(tenant.id(), new TenantClose.Input("Asked to"), NewTenants.OPERATOR);
-        superuser("update tenancy.tenant set closing_at = now() - interval '90 days' where id = '%s'"
+        superuser("update tenancy.tenant set closing_at = now() - interval '2160 hours' where id = '%s'"
                 .formatted(tenant.id().value()));
         return tenant;
     }

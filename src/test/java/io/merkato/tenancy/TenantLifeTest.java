@@ -272,9 +272,9 @@ class TenantLifeTest {
         Tenant tenant = newTenants.create();
         close.tenantClose(tenant.id(), new TenantClose.Input("Asked to"), OPERATOR);
         assertThat(purge.purge(tenant.id())).isFalse();
-        closedFor(tenant, "89 days 23 hours");
+        closedFor(tenant, "2159 hours");
         assertThat(purge.purge(tenant.id())).isFalse();
-        closedFor(tenant, "90 days");
+        closedFor(tenant, "2160 hours");
 
         upkeep.run();
 
@@ -330,7 +330,7 @@ class TenantLifeTest {
     void a_tenant_cannot_be_restored_when_its_90_days_are_over() throws SQLException {
         Tenant tenant = newTenants.create();
         close.tenantClose(tenant.id(), new TenantClose.Input("Asked to"), OPERATOR);
-        closedFor(tenant, "90 days");
+        closedFor(tenant, "2160 hours");
 
         assertThat(restore.tenantRestore(tenant.id(), OPERATOR).userErrors())
                 .containsExactly(TenantStatusConflict.of(
