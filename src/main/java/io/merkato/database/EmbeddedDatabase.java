@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -19,15 +21,19 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Conditional(EmbeddedDatabase.NoDatabaseGiven.class)
 class EmbeddedDatabase {
 
-    @Bean(destroyMethod = "close")
-    EmbeddedPostgres embeddedPostgres(DatabaseProperties properties) {
-        return EmbeddedPostgres.start(properties.directory().resolve("postgres"), EmbeddedPostgres.Durability.KEPT);
+    @Bean
+    static EarlyPostgres earlyPostgres(Environment environment) throws IOException {
+        return new EarlyPostgres(
+                Binder.get(environment)
+                        .bindOrCreate("merkato.database", DatabaseProperties.class)
+                        .directory()
+                        .resolve("postgres"),
+                new ClassPathResource("db/roles.sql").getContentAsString(StandardCharsets.UTF_8));
     }
 
     @Bean
-    EmbeddedPostgres.Access databaseAccess(EmbeddedPostgres postgres) throws IOException {
-        return postgres.open(
-                "merkato", new ClassPathResource("db/roles.sql").getContentAsString(StandardCharsets.UTF_8));
+    EmbeddedPostgres.Access databaseAccess(EarlyPostgres postgres) {
+        return postgres.access();
     }
 
     @Bean

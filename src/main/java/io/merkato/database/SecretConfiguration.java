@@ -22,7 +22,7 @@ class SecretConfiguration {
     Secrets secrets(
             @Value("${merkato.secret:#{null}}") @Nullable String configured,
             DatabaseProperties properties,
-            ObjectProvider<EmbeddedPostgres> embedded)
+            ObjectProvider<EarlyPostgres> embedded)
             throws IOException {
         if (configured != null) {
             return new Secrets(Base64.getDecoder().decode(configured));
@@ -38,6 +38,7 @@ class SecretConfiguration {
     private static String kept(Path file) throws IOException {
         byte[] fresh = new byte[32];
         new SecureRandom().nextBytes(fresh);
+        Files.createDirectories(file.toAbsolutePath().getParent());
         try {
             Files.createFile(file);
             if (Files.getFileStore(file).supportsFileAttributeView("posix")) {

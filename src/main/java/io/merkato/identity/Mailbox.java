@@ -1,7 +1,7 @@
 package io.merkato.identity;
 
 import io.merkato.api.Uuid7;
-import io.merkato.database.EmbeddedPostgres;
+import io.merkato.database.EarlyPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class Mailbox {
     Mailbox(
             MessageText texts,
             IdentityProperties properties,
-            ObjectProvider<EmbeddedPostgres> embedded,
+            ObjectProvider<EarlyPostgres> embedded,
             @Value("${merkato.database.directory:.merkato}") Path directory) {
         this.texts = texts;
         this.folder = properties.mailbox() == null && embedded.getIfAvailable() != null

@@ -12,7 +12,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
-import io.merkato.database.EmbeddedPostgres;
+import io.merkato.database.EarlyPostgres;
 import io.merkato.tenancy.PlatformContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ class FirstOperatorTest {
     private final Client client;
     private final Viewers viewers;
     private final MessageText texts;
-    private final ObjectProvider<EmbeddedPostgres> embedded;
+    private final ObjectProvider<EarlyPostgres> embedded;
     private final String email = Merchants.email();
 
     @TempDir
@@ -61,7 +61,7 @@ class FirstOperatorTest {
             Client client,
             Viewers viewers,
             MessageText texts,
-            ObjectProvider<EmbeddedPostgres> embedded) {
+            ObjectProvider<EarlyPostgres> embedded) {
         this.platform = platform;
         this.users = users;
         this.people = people;

@@ -177,6 +177,14 @@ class ThrottleTest {
     }
 
     @Test
+    void nobodys_password_is_compared_as_everybody_elses_is() {
+        String somebodys = new PasswordHasher(1, 0).hash(new Secret("right"));
+        int cost = somebodys.lastIndexOf('$', somebodys.lastIndexOf('$') - 1);
+
+        assertThat(PasswordHasher.NOBODYS).startsWith(somebodys.substring(0, cost + 1)).hasSameSizeAs(somebodys);
+    }
+
+    @Test
     void a_password_longer_than_any_is_never_the_right_one() {
         var hasher = new PasswordHasher(1, 0);
         Secret longer = new Secret("p".repeat(10_000));
