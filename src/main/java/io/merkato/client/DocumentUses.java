@@ -13,14 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Counts what documents are used, in memory, and writes the counts of this node down every half minute, those of an application all or none. */
+/** Counts what documents are used, in memory, and writes the counts of this node down as those of what tenants use, those of an application all or none. */
 @Component
 class DocumentUses {
 
@@ -83,7 +82,9 @@ class DocumentUses {
         return tallies.get(new Of(tenant, application), unseen -> new Tally());
     }
 
-    @Scheduled(fixedDelay = 30, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(
+            fixedDelayString = "${merkato.usage.write-every:20s}",
+            initialDelayString = "${merkato.usage.write-every:20s}")
     void write() {
         for (Map.Entry<Of, Tally> each : tallies.asMap().entrySet()) {
             try {

@@ -71,7 +71,9 @@ class EventStreamsTest {
                         .build()),
                 Flux.never()));
         for (int i = 0; i < 10; i++) {
-            assertThat(writers.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isNotNull().matches(Thread::isVirtual);
+            assertThat(writers.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
+                    .isNotNull()
+                    .matches(Thread::isVirtual);
         }
     }
 }

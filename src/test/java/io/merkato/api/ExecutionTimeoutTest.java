@@ -76,7 +76,8 @@ class ExecutionTimeoutTest {
                     application
                             .getBean(TaskScheduler.class)
                             .scheduleWithFixedDelay(() -> waits(there, back), Duration.ofHours(1));
-                    assertThat(there.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                    assertThat(there.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
+                            .isTrue();
                     wait = () -> await().until(() ->
                             requireNonNull(running).getExecutionInput().isCancelled());
                     try {

@@ -115,8 +115,7 @@ class RestoreTest {
             default -> category("Coffee", "");
         };
         delete(type, id);
-        sql.run("update catalog." + type
-                + " set deleted_at = now() - interval '2159 hours' where tenant_id = :t");
+        sql.run("update catalog." + type + " set deleted_at = now() - interval '2159 hours' where tenant_id = :t");
         restore(type, id).id(type);
         delete(type, id);
         sql.run("update catalog." + type

@@ -181,7 +181,9 @@ class ThrottleTest {
         String somebodys = new PasswordHasher(1, 0).hash(new Secret("right"));
         int cost = somebodys.lastIndexOf('$', somebodys.lastIndexOf('$') - 1);
 
-        assertThat(PasswordHasher.NOBODYS).startsWith(somebodys.substring(0, cost + 1)).hasSameSizeAs(somebodys);
+        assertThat(PasswordHasher.NOBODYS)
+                .startsWith(somebodys.substring(0, cost + 1))
+                .hasSameSizeAs(somebodys);
     }
 
     @Test

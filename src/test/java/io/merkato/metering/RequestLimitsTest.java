@@ -1,5 +1,6 @@
 package io.merkato.metering;
 
+import static io.merkato.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -17,6 +18,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.ordering.OrderShop;
+import io.merkato.tenancy.RequestTerms;
 import io.merkato.tenancy.RequestTerms.Terms;
 import io.merkato.tenancy.Tenant;
 import java.net.http.HttpResponse;
@@ -43,13 +45,14 @@ class RequestLimitsTest {
     private final Client client;
     private final GraphQlSource source;
 
-    RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter, GraphQlSource source) {
+    RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter, GraphQlSource source, RequestTerms terms) {
         this.client = client;
         this.source = source;
         this.merchants = merchants;
         this.merchant = merchants.open("professional");
         this.shopper = client.in(merchant.slug());
         this.meter = meter;
+        await().until(() -> !terms.of("professional").equals(terms.of(null)));
     }
 
     private static HttpResponse<String> post(Client caller, String document) {

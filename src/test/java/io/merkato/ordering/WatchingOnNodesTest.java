@@ -64,6 +64,10 @@ class WatchingOnNodesTest {
         return socket.subscribe("1", CHANGED, Map.of("id", what.id()));
     }
 
+    private String hired() {
+        return merchants.hire(shop.merchant, BuiltInRole.OWNER);
+    }
+
     private static String state(JsonNode message) {
         return message.findValuesAsString("status") + " " + message.findValuesAsString("paymentStatus");
     }
@@ -89,12 +93,10 @@ class WatchingOnNodesTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void what_one_node_writes_is_heard_at_the_other_also_after_its_connections_were_lost_until_rights_or_the_node_end()
             throws Exception {
-        String email = merchants.hire(shop.merchant, BuiltInRole.OWNER);
         try (OwnProcess node = start();
-                Socket silent =
-                        socket(node.port(), another.guest(), another).fallSilent();
+                Socket silent = socket(node.port(), another.guest(), another).fallSilent();
                 Socket expiring =
-                        socket(node.port(), merchants.signedIn(shop.visitor.to(node.port()), email), another);
+                        socket(node.port(), merchants.signedIn(shop.visitor.to(node.port()), hired()), another);
                 Socket there = socket(node.port(), order.guest(), order);
                 EventStream stream = order.guest().to(node.port()).watch(CHANGED, Map.of("id", order.id()));
                 EventStream here = order.guest().watch(CHANGED, Map.of("id", order.id()))) {
@@ -122,7 +124,7 @@ class WatchingOnNodesTest {
             assertThat(state(there.nextMessage())).isEqualTo("[COMPLETED] [PAID]");
             assertThat(state(stream.nextEvent())).isEqualTo("[COMPLETED] [PAID]");
 
-            Client signedOut = merchants.signedIn(shop.merchant.slug(), email);
+            Client signedOut = merchants.signedIn(shop.merchant.slug(), hired());
             try (Socket desk = socket(node.port(), signedOut, order)) {
                 assertThat(state(desk.nextMessage())).isEqualTo("[COMPLETED] [PAID]");
                 signedOut.data("mutation { signOutEverywhere { ended } }");

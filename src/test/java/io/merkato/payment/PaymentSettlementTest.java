@@ -295,7 +295,8 @@ class PaymentSettlementTest {
         try (PaymentSettlement by = settlement(provider);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var turn = threads.submit(() -> by.turn(most -> List.of(tenant.id())));
-            assertThat(answered.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(answered.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(silent.getCount()).isEqualTo(1);
             silent.countDown();
             turn.get();

@@ -304,8 +304,8 @@ class StoreTest {
                 Statement statement = superuser.createStatement()) {
             statement.execute("update store.store set deleted_at = now() - interval '91 days' where id = '"
                     + needed.value() + "'");
-            statement.execute(
-                    "update store.store set deleted_at = now() - interval '2160 hours' where id = '" + id.value() + "'");
+            statement.execute("update store.store set deleted_at = now() - interval '2160 hours' where id = '"
+                    + id.value() + "'");
             statement.execute(
                     "insert into channel.external_source (tenant_id, id, code, name, kind, store_id, currency, prices_include_tax) values ('"
                             + tenant.id().value() + "', gen_random_uuid(), 'bazaar', 'Bazaar', 'MARKETPLACE', '"
