@@ -113,7 +113,7 @@ class RequestLimitsTest {
         assertThat(refused.code()).isEqualTo(FaultCode.THROTTLED);
         long waited = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
         assertThat(refused.extensions()).containsEntry("limit", "COST");
-        assertThat((long) refused.extensions().get("retryAfter")).isBetween(999 - waited, 999L);
+        assertThat((Long) refused.extensions().get("retryAfter")).isBetween(999 - waited, 999L);
         new Admission(terms, buckets.of(mine, other, terms), 1, cost -> () -> {});
         new Admission(terms, buckets.of(new Tenant.Id(Uuid7.next()), one, terms), 1, cost -> () -> {});
     }
