@@ -1,6 +1,9 @@
 """What is measured: the requests of each operation, and what a right answer of it is."""
+import hashlib
 import json
 import random
+import urllib.error
+import urllib.parse
 import urllib.request
 
 PRODUCT = """query Product($slug: String!) { productBySlug(slug: $slug) { id name slug description categories { name slug } attributes { attribute { code label } display }
@@ -17,11 +20,12 @@ ORDERS = """query Orders($after: String) { orders(first: 50, after: $after) { no
   lines { quantity variant { sku name product { name slug categories { name slug } } } } } pageInfo { endCursor } } }"""
 WORDS = ["basket", "lamp", "stool", "kettle", "scarf"]
 
-# As the report names them. What has a file of this name in limit/ is measured as plain SQL too.
+# As the report names them. What has a file of this name in limit/ is measured as plain SQL too, and what is unchanged beside the bare server.
 NAMES = {
     "product": "W1 product with variants and attributes",
     "listing": "W2 20 products with 3 variants, page 1",
     "page40": "W2 the same, page 40",
+    "unchanged": "W2 page 1 by GET, unchanged: 304",
     "search": "W3 filtered search, page of 20 and count",
     "facets": "W3 the same with facets",
     "history": "W4 10 orders with lines of a customer",
@@ -40,16 +44,33 @@ class Server:
 
     def __init__(self, url, size):
         self.url, self.size = url, size
-        self.tokens, self.pages, self.cursors = {}, {}, {}
+        self.tokens, self.pages, self.cursors, self.known = {}, {}, {}, {}
 
     def ask(self, tenant, document, variables=None, token=None):
-        body = json.dumps({"query": document, "variables": variables or {}}).encode()
-        request = urllib.request.Request(self.url + "/graphql", body, {"Content-Type": "application/json", **self.headers(tenant, token)})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            said = json.load(answer)
+        return self.send("/graphql", self.headers(tenant, token), body(document, variables))[0]
+
+    def send(self, path, headers, body=None):
+        """What is answered, None where it is unchanged, and the headers of it. Without a body it is a GET."""
+        request = urllib.request.Request(self.url + path, body and body.encode(), {"Content-Type": "application/json", **headers})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                said = json.load(answer)
+        except urllib.error.HTTPError as answer:
+            if answer.code != 304:
+                raise SystemExit(f"{path} {(body or '')[:60]}… answered {answer.code}: {answer.read()[:500]}") from None
+            return None, answer.headers
         if said.get("errors"):
-            raise SystemExit(f"{document[:60]}… answered {json.dumps(said['errors'])[:500]}")
-        return said["data"]
+            raise SystemExit(f"{path} {(body or '')[:60]}… answered {json.dumps(said['errors'])[:500]}")
+        return said["data"], answer.headers
+
+    def known_listing(self, tenant):
+        """Path and headers by which whoever has a tenant's listing asks by its hash whether it is unchanged."""
+        if tenant not in self.known:
+            named = json.dumps({"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(LISTING.encode()).hexdigest()}}, separators=(",", ":"))
+            path, headers = "/graphql?" + urllib.parse.urlencode({"extensions": named}), {"Accept": "application/json", **self.headers(tenant)}
+            self.send(f"{path}&{urllib.parse.urlencode({'query': LISTING})}", headers)
+            self.known[tenant] = path, {**headers, "If-None-Match": self.send(path, headers)[1]["ETag"]}
+        return self.known[tenant]
 
     @staticmethod
     def headers(tenant, token=None):
@@ -105,7 +126,7 @@ def request(server, operation, i):
         case "product":
             number = chance.randint(1, server.size["products"])
             return tenant, None, PRODUCT, {"slug": f"product-{number - (number % 50 == 0)}"}  # every fiftieth is a draft
-        case "listing":
+        case "listing" | "unchanged":
             return tenant, None, LISTING, {}
         case "page40":
             return tenant, None, LISTING, {"after": server.cursor_of_page_40(tenant)}
@@ -116,6 +137,16 @@ def request(server, operation, i):
         case "orders":
             pages = min(4, server.size["orders"] // 50)
             return tenant, server.token("owner", tenant), ORDERS, {"after": server.cursor_of_orders(tenant, chance.randrange(max(1, pages)))}
+
+
+def body(document, variables):
+    return json.dumps({"query": document, "variables": variables or {}}, separators=(",", ":"))
+
+
+def sent(server, operation, i):
+    """The i-th request as it goes over HTTP: path, headers and body."""
+    tenant, token, document, variables = request(server, operation, i)
+    return (*server.known_listing(tenant), None) if operation == "unchanged" else ("/graphql", server.headers(tenant, token), body(document, variables))
 
 
 def write_goods(server, postgres, path):
@@ -130,10 +161,11 @@ def write_goods(server, postgres, path):
 
 def check(server, operation):
     """One answer of each operation is what it is meant to be: rows, not a quick refusal."""
-    tenant, token, document, variables = request(server, operation, 0)
-    said = server.ask(tenant, document, variables, token)
+    said, _ = server.send(*sent(server, operation, 0))
     size = server.size
     match operation:
+        case "unchanged":
+            right = said is None
         case "product":
             found = said["productBySlug"]
             right = len(found["variants"]["nodes"]) == size["variants"] and len(found["attributes"]) == 4 and all(len(v["options"]) == 2 for v in found["variants"]["nodes"])
@@ -157,6 +189,5 @@ def write(server, operation, path):
     """The file of requests that load.lua sends."""
     with open(path, "w") as file:
         for i in range(REQUESTS):
-            tenant, token, document, variables = request(server, operation, i)
-            headers = ";;".join(f"{name}: {value}" for name, value in server.headers(tenant, token).items())
-            file.write(f"/graphql\t{headers}\t{json.dumps({'query': document, 'variables': variables}, separators=(',', ':'))}\n")
+            path, headers, body = sent(server, operation, i)
+            file.write(f"{path}\t{';;'.join(f'{name}: {value}' for name, value in headers.items())}\t{body or ''}\n")

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 import urllib.request
+import zipfile
 
 TICKS = os.sysconf("SC_CLK_TCK")
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -104,22 +105,50 @@ class Application:
 
     def start(self):
         begun = time.time()
-        log = open(f"{self.folder}/application.log", "w")
-        self.process = subprocess.Popen([self.java(), *self.options, "-jar", self.jar], env=self.environment, stdout=log, stderr=log, start_new_session=True)
-        while time.time() - begun < 180:
-            if self.process.poll() is not None:
-                break
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/actuator/health/readiness", timeout=5)
-                return time.time() - begun
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit(f"the server did not start, see {self.folder}/application.log")
+        self.process = started([self.java(), *self.options, "-jar", self.jar], f"http://127.0.0.1:{self.port}/actuator/health/readiness", f"{self.folder}/application.log", self.environment)
+        return time.time() - begun
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(60)
+        ended(self.process)
+
+
+class BareServer:
+    """The application's own Tomcat with nothing behind it, which says of everything that it is unchanged."""
+
+    def __init__(self, application, port):
+        self.application, self.url, self.port = application, f"http://127.0.0.1:{port}", port
+        self.process = None
+
+    def start(self, headers):
+        folder = f"{self.application.folder}/bare"
+        with zipfile.ZipFile(self.application.jar) as jar:
+            tomcat = jar.extract(next(name for name in jar.namelist() if "/tomcat-embed-core-" in name), folder)
+        command = [self.application.java(), "-cp", tomcat, f"{HERE}/limit/Unchanged.java", str(self.port), folder, *[f"{name}: {value}" for name, value in headers]]
+        self.process = started(command, self.url, f"{self.application.folder}/bare.log")
+
+    def stop(self):
+        ended(self.process)
+
+
+def started(command, url, log, environment=None):
+    """The process, once it answers."""
+    with open(log, "w") as file:
+        process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, start_new_session=True)
+    begun = time.time()
+    while time.time() - begun < 180 and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5)
+            return process
+        except OSError:
+            time.sleep(0.1)
+    ended(process)
+    raise SystemExit(f"the server did not start, see {log}")
+
+
+def ended(process):
+    if process and process.poll() is None:
+        process.terminate()
+        process.wait(60)
 
 
 def stat(pid):
