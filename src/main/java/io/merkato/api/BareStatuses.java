@@ -2,6 +2,7 @@ package io.merkato.api;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,17 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Sends to {@link HttpFaults} what would else leave as a bare status, and notes failures while their trace is at hand. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-class BareStatuses extends OncePerRequestFilter {
+class BareStatuses extends HttpFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(BareStatuses.class);
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
             chain.doFilter(request, response);

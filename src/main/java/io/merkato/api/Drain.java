@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets clients go before a process that is asked to end stops listening. Tomcat refuses by 503 what arrives on a connection that
@@ -24,7 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class Drain extends OncePerRequestFilter implements SmartLifecycle {
+class Drain extends HttpFilter implements SmartLifecycle {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -43,7 +43,7 @@ class Drain extends OncePerRequestFilter implements SmartLifecycle {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!request.getRequestURI().startsWith(PROBES)) {
             lastAsked = System.nanoTime();

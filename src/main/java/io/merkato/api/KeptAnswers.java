@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
@@ -55,14 +56,24 @@ class KeptAnswers implements OperationGate {
         }
     }
 
-    /** Of an answer: what was asked for, what it rests on, until when, and how it is known by. */
+    /** Of an answer: what was asked for, what it rests on as it was last found, until when, and how it is known by. */
     private record Kept(
             RequestedDocument document,
-            List<Object> premises,
+            AtomicReference<List<Object>> premises,
             Instant until,
             int maxAge,
             EntityTag tag,
-            boolean large) {}
+            boolean large) {
+
+        /** What is the same and was read anew takes the place of what it was: the same objects are compared at a glance. */
+        boolean standsWhile(@Nullable List<Object> now) {
+            if (now == null || !premises.get().equals(now)) {
+                return false;
+            }
+            premises.set(now);
+            return true;
+        }
+    }
 
     /** A request by GET, before it is carried out. */
     final class Asked {
@@ -107,7 +118,8 @@ class KeptAnswers implements OperationGate {
             EntityTag tag = EntityTag.of(freshness.about(), type, body, large && Compression.isAccepted(request));
             List<Object> premises = this.premises;
             if (premises != null && freshness.until().isAfter(clock.instant())) {
-                var kept = new Kept(document, premises, freshness.until(), policy.maxAge(), tag, large);
+                var kept = new Kept(
+                        document, new AtomicReference<>(premises), freshness.until(), policy.maxAge(), tag, large);
                 answers.put(key(request, type), kept);
                 forEverybody(response, kept);
                 response.setHeader(SurrogateKeys.HEADER, SurrogateKeys.of(freshness.about(), data));
@@ -177,7 +189,7 @@ class KeptAnswers implements OperationGate {
         var tag = new EntityTag(kept.tag().hash(), kept.large() && Compression.isAccepted(request));
         GraphQLContext context = GraphQLContext.getDefault();
         if (!tag.isAt(request)
-                || !kept.premises().equals(premises(request, kept.document(), context))
+                || !kept.standsWhile(premises(request, kept.document(), context))
                 || !admitAgain(context)) {
             return false;
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,13 +16,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /** Shows this node's figures to Prometheus, which brings {@code merkato.metrics.token}. For anybody else, and where none is set, there is nothing at the address. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-class MetricsPage extends OncePerRequestFilter {
+class MetricsPage extends HttpFilter {
 
     static final String PATH = "/actuator/prometheus";
 
@@ -34,13 +34,12 @@ class MetricsPage extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getServletPath().equals(PATH);
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!request.getServletPath().equals(PATH)) {
+            chain.doFilter(request, response);
+            return;
+        }
         ServerHttpObservationFilter.findObservationContext(request).ifPresent(context -> context.setPathPattern(PATH));
         if (!request.getMethod().equals("GET") || !isTheirs(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);

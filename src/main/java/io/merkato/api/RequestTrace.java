@@ -3,6 +3,7 @@ package io.merkato.api;
 import graphql.execution.ExecutionId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor {
+class RequestTrace extends HttpFilter implements WebGraphQlInterceptor {
 
     static final String HEADER = "Trace-Id";
 
@@ -34,7 +34,7 @@ class RequestTrace extends OncePerRequestFilter implements WebGraphQlInterceptor
             Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String trace = traceId(request.getHeader("traceparent"));
         RequestLog.begin(trace);

@@ -2,6 +2,7 @@ package io.merkato.bulk;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,26 +11,28 @@ import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses forms with parts where no file is taken: whoever asked for a parameter would have the server write them to disk, for anybody. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-class FormsForFilesOnly extends OncePerRequestFilter {
+class FormsForFilesOnly extends HttpFilter {
 
     private static final Set<String> FOR_FILES = Set.of("/uploads", "/imports/products");
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
+    private static boolean isFormNowhereTaken(HttpServletRequest request) {
         String type = request.getContentType();
-        return type == null
-                || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")
-                || (request.getMethod().equals("POST") && FOR_FILES.contains(request.getRequestURI()));
+        return type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("multipart/")
+                && !(request.getMethod().equals("POST") && FOR_FILES.contains(request.getRequestURI()));
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+        if (isFormNowhereTaken(request)) {
+            response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 }

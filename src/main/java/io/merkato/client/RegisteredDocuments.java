@@ -98,11 +98,9 @@ class RegisteredDocuments {
     }
 
     boolean isAmbiguous(TenantContext tenant, String id) {
-        return named(tenant, id).stream()
-                        .map(RegisteredDocument::sha256)
-                        .distinct()
-                        .count()
-                > 1;
+        List<RegisteredDocument> named = named(tenant, id);
+        return named.size() > 1
+                && named.stream().map(RegisteredDocument::sha256).distinct().count() > 1;
     }
 
     private List<RegisteredDocument> named(TenantContext tenant, String id) {
@@ -120,6 +118,9 @@ class RegisteredDocuments {
 
     private Optional<RegisteredDocument> theirs(
             TenantContext tenant, @Nullable Application application, List<RegisteredDocument> found) {
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
         Applications all = applications(tenant);
         List<RegisteredDocument> theirs = found.stream()
                 .filter(each -> application == null

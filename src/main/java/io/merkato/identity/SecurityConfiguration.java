@@ -23,7 +23,6 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
@@ -62,9 +61,7 @@ class SecurityConfiguration {
         cors.setAllowedHeaders(List.of("*"));
         cors.setExposedHeaders(List.of("Trace-Id"));
         cors.setMaxAge(Duration.ofHours(2));
-        var source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", cors);
-        var filter = new CorsFilter(source);
+        var filter = new CorsFilter(request -> cors);
         filter.setCorsProcessor(new DefaultCorsProcessor() {
             @Override
             protected void rejectRequest(ServerHttpResponse response) throws IOException {

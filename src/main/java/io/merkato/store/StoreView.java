@@ -54,13 +54,16 @@ public record StoreView(Store store, List<Locale> locales, Currency currency, Sa
 
     /** What the store has for a wanted language (RFC 4647 lookup): the same, else the first of the same language, and that language alone. */
     static void offer(SequencedSet<Locale> chain, Store store, Locale wanted) {
-        store.locales().stream()
-                .filter(wanted::equals)
-                .findFirst()
-                .or(() -> store.locales().stream()
-                        .filter(offered -> offered.getLanguage().equals(wanted.getLanguage()))
-                        .findFirst())
-                .ifPresent(offered -> add(chain, offered));
+        if (store.locales().contains(wanted)) {
+            add(chain, wanted);
+            return;
+        }
+        for (Locale offered : store.locales()) {
+            if (offered.getLanguage().equals(wanted.getLanguage())) {
+                add(chain, offered);
+                return;
+            }
+        }
     }
 
     static void add(SequencedSet<Locale> chain, Locale locale) {

@@ -83,13 +83,17 @@ public class StoreViews {
                     .orElseThrow(() -> Fault.of(
                             FaultCode.NOT_FOUND, "There is no such store.", Map.of("reason", "STORE_UNKNOWN")));
         }
-        return stores.stream()
-                .filter(store ->
-                        store.isOpen() && wish.host() != null && store.domains().contains(wish.host()))
-                .findAny()
-                .or(() -> stores.stream().filter(Store::isDefault).findAny())
-                .orElseThrow(() ->
-                        Fault.of(FaultCode.NOT_FOUND, "This tenant has no store.", Map.of("reason", "STORE_UNKNOWN")));
+        Store ofAll = null;
+        for (Store store : stores) {
+            if (store.isOpen() && wish.host() != null && store.domains().contains(wish.host())) {
+                return store;
+            }
+            ofAll = store.isDefault() ? store : ofAll;
+        }
+        if (ofAll == null) {
+            throw Fault.of(FaultCode.NOT_FOUND, "This tenant has no store.", Map.of("reason", "STORE_UNKNOWN"));
+        }
+        return ofAll;
     }
 
     /** For work that no request asks for. */

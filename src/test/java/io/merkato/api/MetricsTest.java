@@ -156,6 +156,30 @@ class MetricsTest {
     }
 
     @Test
+    void every_request_is_timed_by_one_figure_also_who_asks_again() {
+        Client shopper = client.in(merchants.open().slug());
+        String path = "/graphql?query=%7Bstore%7Bname%7D%7D";
+        HttpResponse<String> first = shopper.get(path);
+        assertThat(first.statusCode()).isEqualTo(200);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        double answered = timed("SUCCESS", 200);
+        double unchanged = timed("REDIRECTION", 304);
+
+        shopper.get(path);
+        shopper.with("If-None-Match", "\"other\"").get(path);
+        assertThat(shopper.with("If-None-Match", tag).get(path).statusCode()).isEqualTo(304);
+
+        assertThat(timed("SUCCESS", 200)).isEqualTo(answered + 2);
+        assertThat(timed("REDIRECTION", 304)).isEqualTo(unchanged + 1);
+    }
+
+    private double timed(String outcome, int status) {
+        return figure(
+                "http_server_requests_seconds_count{error=\"none\",exception=\"none\",method=\"GET\",outcome=\"%s\",status=\"%d\",uri=\"/graphql\"}"
+                        .formatted(outcome, status));
+    }
+
+    @Test
     void refusals_and_statements_are_counted() {
         Client shopper = client.in(merchants.open().slug());
         double refused = faults("BAD_USER_INPUT");
