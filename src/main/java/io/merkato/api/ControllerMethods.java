@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.DelegatingDataFetchingEnvironment;
 import graphql.schema.FieldCoordinates;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
@@ -19,6 +20,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.dataloader.DataLoader;
@@ -71,14 +73,32 @@ class ControllerMethods extends AnnotatedControllerConfigurer {
                         && !type.getName().equals("Subscription")) {
                     GraphQLCodeRegistry.Builder registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
                     if (registry.getDataFetcher(type, field) instanceof SelfDescribingDataFetcher<?> spring
-                            && spring.asMethod() instanceof Method method
-                            && !method.isAnnotationPresent(BatchMapping.class)) {
-                        registry.dataFetcher(FieldCoordinates.coordinates(type, field), call(method));
+                            && spring.asMethod() instanceof Method method) {
+                        registry.dataFetcher(
+                                FieldCoordinates.coordinates(type, field),
+                                method.isAnnotationPresent(BatchMapping.class) ? batch(spring) : call(method));
                     }
                 }
                 return TraversalControl.CONTINUE;
             }
         };
+    }
+
+    private static DataFetcher<?> batch(DataFetcher<?> spring) {
+        return environment -> spring.get(new WithLoaders(environment));
+    }
+
+    private static final class WithLoaders extends DelegatingDataFetchingEnvironment {
+
+        WithLoaders(DataFetchingEnvironment environment) {
+            super(environment);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // what is registered under the name
+        public <K, V extends @Nullable Object> @Nullable DataLoader<K, V> getDataLoader(String name) {
+            return (DataLoader<K, V>) Loaders.ofField(delegateEnvironment, name);
+        }
     }
 
     private DataFetcher<@Nullable Object> call(Method method) {
@@ -92,11 +112,18 @@ class ControllerMethods extends AnnotatedControllerConfigurer {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = parameters[i].of(environment);
                 }
-                return invoke(handle.get(), values);
+                return atHand(invoke(handle.get(), values));
             } catch (Error e) { // thrown on it would end the request with nothing tidied up behind it
                 return CompletableFuture.failedFuture(e);
             }
         };
+    }
+
+    /** For a future, even one that is done, graphql-java makes futures of all that stands around the field. */
+    private static @Nullable Object atHand(@Nullable Object answer) {
+        return answer instanceof CompletableFuture<?> future && future.state() == Future.State.SUCCESS
+                ? future.resultNow()
+                : answer;
     }
 
     private MethodHandle handle(Method method) {
@@ -147,7 +174,7 @@ class ControllerMethods extends AnnotatedControllerConfigurer {
             return usual;
         }
         if (type == DataLoader.class) {
-            return or(environment -> environment.getDataLoader(name), usual);
+            return or(environment -> Loaders.ofField(environment, name), usual);
         }
         return value == null
                 ? usual

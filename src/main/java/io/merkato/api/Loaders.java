@@ -1,12 +1,15 @@
 package io.merkato.api;
 
 import graphql.GraphQLContext;
+import graphql.language.OperationDefinition.Operation;
+import graphql.schema.DataFetchingEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +19,7 @@ import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
 import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
+import org.dataloader.DelegatingDataLoader;
 import org.dataloader.MappedBatchLoaderWithContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -29,9 +33,10 @@ import reactor.core.publisher.Mono;
  * it reads on the thread of the request, whose context is in place already.
  */
 @Component
-class Loaders implements BatchLoaderRegistry {
+class Loaders implements BatchLoaderRegistry, KnownValues {
 
     private final Map<String, Function<DataLoaderOptions, DataLoader<?, ?>>> byName = new HashMap<>();
+    private final Map<String, BiFunction<GraphQLContext, ?, ?>> known = new HashMap<>();
     private final boolean observed;
 
     Loaders(@Value("${merkato.observe-fields:false}") boolean observed) {
@@ -46,6 +51,11 @@ class Loaders implements BatchLoaderRegistry {
     @Override
     public <K, V> RegistrationSpec<K, V> forName(String name) {
         return new Registration<>(name);
+    }
+
+    @Override
+    public <K, V> void of(String loader, BiFunction<GraphQLContext, K, @Nullable V> values) {
+        known.put(loader, values);
     }
 
     @Override
@@ -66,7 +76,15 @@ class Loaders implements BatchLoaderRegistry {
             registerDataLoaders(registry, context);
             return registry;
         }
-        return new OnDemand(options(context));
+        return new OnDemand(context);
+    }
+
+    /** A loader as fields use it: not another one for each, unless what it belongs to is one of the events of a subscription. */
+    static @Nullable DataLoader<?, ?> ofField(DataFetchingEnvironment environment, String name) {
+        return environment.getDataLoaderRegistry() instanceof OnDemand request
+                        && environment.getOperationDefinition().getOperation() != Operation.SUBSCRIPTION
+                ? request.ofField(environment, name)
+                : environment.getDataLoader(name);
     }
 
     private static DataLoaderOptions options(GraphQLContext context) {
@@ -77,11 +95,29 @@ class Loaders implements BatchLoaderRegistry {
 
     private final class OnDemand extends DataLoaderRegistry {
 
+        private final GraphQLContext context;
         private final DataLoaderOptions options;
         private final List<DataLoader<?, ?>> made = new ArrayList<>();
+        private final Map<String, DataLoader<?, ?>> ofFields = new HashMap<>();
 
-        OnDemand(DataLoaderOptions options) {
-            this.options = options;
+        OnDemand(GraphQLContext context) {
+            this.context = context;
+            this.options = options(context);
+        }
+
+        @Nullable DataLoader<?, ?> ofField(DataFetchingEnvironment environment, String name) {
+            DataLoader<?, ?> there = ofFields.get(name);
+            if (there == null) {
+                DataLoader<Object, Object> first = environment.getDataLoader(name);
+                if (first == null) {
+                    return null;
+                }
+                there = known.get(name) instanceof BiFunction<GraphQLContext, ?, ?> values
+                        ? new Knowing(first, context, values)
+                        : first;
+                ofFields.put(name, there);
+            }
+            return there;
         }
 
         @Override
@@ -100,6 +136,25 @@ class Loaders implements BatchLoaderRegistry {
         @Override
         public List<DataLoader<?, ?>> getDataLoaders() {
             return List.copyOf(made);
+        }
+    }
+
+    private static final class Knowing extends DelegatingDataLoader<Object, Object> {
+
+        private final GraphQLContext context;
+        private final BiFunction<GraphQLContext, Object, @Nullable Object> known;
+
+        @SuppressWarnings("unchecked") // of the keys of its loader
+        Knowing(DataLoader<Object, Object> loader, GraphQLContext context, BiFunction<GraphQLContext, ?, ?> known) {
+            super(loader);
+            this.context = context;
+            this.known = (BiFunction<GraphQLContext, Object, @Nullable Object>) known;
+        }
+
+        @Override
+        public CompletableFuture<Object> load(Object key) {
+            Object value = known.apply(context, key);
+            return value == null ? super.load(key) : CompletableFuture.completedFuture(value);
         }
     }
 

@@ -6,6 +6,7 @@ import graphql.GraphQLContext;
 import graphql.schema.FieldCoordinates;
 import io.merkato.api.Children;
 import io.merkato.api.Connection;
+import io.merkato.api.KnownValues;
 import io.merkato.api.NodeType;
 import io.merkato.api.Permission;
 import io.merkato.api.ReadAnew;
@@ -58,10 +59,12 @@ class CatalogLoaders {
     }
 
     private final BatchLoaderRegistry registry;
+    private final KnownValues known;
     private final StoreCache cache;
 
     CatalogLoaders(
             BatchLoaderRegistry registry,
+            KnownValues known,
             StoreCache cache,
             ProductRepository products,
             VariantRepository variants,
@@ -75,6 +78,7 @@ class CatalogLoaders {
             MediaRepository media,
             ReviewRepository reviews) {
         this.registry = registry;
+        this.known = known;
         this.cache = cache;
         this.<Product.Id, Product>register(
                 "productById", (asking, ids) -> products.byId(asking.tenant(), asking.sight(), ids));
@@ -134,6 +138,7 @@ class CatalogLoaders {
     }
 
     private <K, V> void register(String name, Read<K, V> read) {
+        known.<K, V>of(name, (context, key) -> cache.reads(context).find(name, key));
         this.<K, V>registerAsItIs(
                 name, (asking, keys) -> asking.reads().<K, V>all(name, keys, missing -> read.byKey(asking, missing)));
     }

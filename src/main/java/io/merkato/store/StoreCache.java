@@ -241,14 +241,15 @@ public final class StoreCache {
             return weight(question) <= LARGEST_QUESTION;
         }
 
-        /** What was kept under the key; null where there is nothing. */
-        <V> @Nullable V find(Object what, Object key) {
+        /** What is kept under the key; null where there is nothing, or it is remembered that there is nothing. */
+        public <V> @Nullable V find(Object what, Object key) {
             if (answers == null || view == null) {
                 return null;
             }
+            Object kept = answers.synchronous().getIfPresent(new Key(view, hash, what, key));
             @SuppressWarnings("unchecked") // what was kept of this under this key
-            V kept = (V) answers.synchronous().getIfPresent(new Key(view, hash, what, key));
-            return kept;
+            V found = kept == NOTHING ? null : (V) kept;
+            return found;
         }
 
         /** To be found by who asks next, unless it is too large. */

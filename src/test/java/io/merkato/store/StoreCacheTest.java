@@ -223,6 +223,8 @@ class StoreCacheTest {
                     .isEqualTo(keys.contains(4) ? Map.of(2, "2", 4, "4") : Map.of(2, "2"));
         }
         assertThat(asked).containsExactly(Set.of(1, 2, 3), Set.of(4));
+        assertThat(request.<String>find("even", 2)).isEqualTo("2");
+        assertThat(request.<String>find("even", 3)).isNull();
     }
 
     @Test
