@@ -15,6 +15,7 @@ import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.reactivestreams.Publisher;
  * another customer, so that no loader and no controller has to think of it.
  */
 final class AudienceVisitor extends GraphQLTypeVisitorStub {
+
+    private static final Set<String> ROOTS = Set.of("Query", "Mutation", "Subscription");
 
     @Override
     public TraversalControl visitGraphQLFieldDefinition(
@@ -37,7 +40,8 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
                                     .formatted(type.getName(), field.getName())));
             GraphQLCodeRegistry.Builder registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
             if (!(audience instanceof Audience.Everybody)) {
-                registry.dataFetcher(type, field, guarded(registry.getDataFetcher(type, field), audience));
+                boolean root = ROOTS.contains(type.getName());
+                registry.dataFetcher(type, field, guarded(registry.getDataFetcher(type, field), audience, root));
             }
             if (type.getName().equals("Subscription")) {
                 registry.dataFetcher(type, field, new EachEvent(registry.getDataFetcher(type, field)));
@@ -57,16 +61,12 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
         };
     }
 
-    private static DataFetcher<?> guarded(DataFetcher<?> fetcher, Audience audience) {
+    private static DataFetcher<?> guarded(DataFetcher<?> fetcher, Audience audience, boolean root) {
         return environment -> {
-            audience.admit(viewer(environment), ownership(environment), object(environment));
+            Object object = root ? null : environment.getSource();
+            audience.admit(viewer(environment), ownership(environment), object);
             return fetcher.get(environment);
         };
-    }
-
-    private static @Nullable Object object(DataFetchingEnvironment environment) {
-        boolean root = environment.getExecutionStepInfo().getPath().getLevel() == 1;
-        return root ? null : environment.getSource();
     }
 
     private static DataFetcher<?> withoutOthers(DataFetcher<?> fetcher) {
