@@ -105,7 +105,8 @@ class Loaders implements BatchLoaderRegistry, KnownValues {
             this.options = options(context);
         }
 
-        @Nullable DataLoader<?, ?> ofField(DataFetchingEnvironment environment, String name) {
+        @Nullable
+        DataLoader<?, ?> ofField(DataFetchingEnvironment environment, String name) {
             DataLoader<?, ?> there = ofFields.get(name);
             if (there == null) {
                 DataLoader<Object, Object> first = environment.getDataLoader(name);

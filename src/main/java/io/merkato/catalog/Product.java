@@ -37,6 +37,12 @@ public record Product(
         return new Seo(seoTitle == null ? name : seoTitle, seoDescription);
     }
 
+    /** The id's: loaders look products up by it at every field. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     public record Id(UUID value) implements TypeId {
         @Override
         public String prefix() {

@@ -29,6 +29,12 @@ public record ProductVariant(
         Instant updatedAt,
         @Nullable Instant deletedAt) {
 
+    /** The id's: loaders look variants up by it at every field. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     public record Id(UUID value) implements TypeId {
         @Override
         public String prefix() {

@@ -51,6 +51,12 @@ public record Order(
         int version)
         implements Owned {
 
+    /** The id's: loaders look orders up by it at every field. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     public record Id(UUID value) implements TypeId {
         @Override
         public String prefix() {
