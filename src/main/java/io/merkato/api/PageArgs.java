@@ -48,6 +48,11 @@ public record PageArgs(
         return first != null;
     }
 
+    /** As large, and in the same direction, from the end. */
+    public PageArgs fromTheEnd() {
+        return new PageArgs(first, null, last, null);
+    }
+
     /** Whether it is the first or the last page, which no cursor leads to. */
     public boolean isFromOneEnd() {
         return cursor() == null;

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -62,12 +64,26 @@ public class Pages {
      */
     public <R extends Record> Select<R> slice(
             String list, SelectConnectByStep<R> rows, List<SortField<?>> order, PageArgs page) {
+        page.size();
+        return slice(rows, order, page, before(list, order, page));
+    }
+
+    /**
+     * The same of the pages of a list that is kept as a statement, as a cursor cannot be: what is bound has to be what is asked for.
+     *
+     * @param before what the row before the page has in the fields of the order, as {@link #before} says
+     */
+    public static <R extends Record> Select<R> slice(
+            SelectConnectByStep<R> rows, List<SortField<?>> order, PageArgs page, List<?> before) {
         int size = page.size();
         var ordered = rows.orderBy(direction(order, page));
+        return before.isEmpty() ? ordered.limit(size + 1) : ordered.seek(bound(before, order)).limit(size + 1);
+    }
+
+    /** What the row has that the page's cursor stands for, in the fields of the order; nothing where the page begins at an end. */
+    public List<Object> before(String list, List<SortField<?>> order, PageArgs page) {
         String cursor = page.cursor();
-        return cursor == null
-                ? ordered.limit(size + 1)
-                : ordered.seek(values(cursor, scope(list, order), order)).limit(size + 1);
+        return cursor == null ? List.of() : values(cursor, scope(list, order), order);
     }
 
     /**
@@ -133,7 +149,15 @@ public class Pages {
         return field.getConverter().to(row.get(field)) instanceof Object value ? value : "";
     }
 
-    private Object[] values(String cursor, String scope, List<SortField<?>> order) {
+    private static Object[] bound(List<?> values, List<SortField<?>> order) {
+        var bound = new Object[values.size()];
+        for (int i = 0; i < bound.length; i++) {
+            bound[i] = DSL.val(values.get(i), order.get(i).$field().getDataType());
+        }
+        return bound;
+    }
+
+    private List<Object> values(String cursor, String scope, List<SortField<?>> order) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(cursor);
@@ -149,19 +173,18 @@ public class Pages {
             throw foreign();
         }
         String[] texts = new String(values, UTF_8).split(String.valueOf(SEPARATOR), -1);
-        var keys = new Object[order.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = value(order.get(i).$field(), texts[i]);
+        var keys = new ArrayList<Object>(order.size());
+        for (int i = 0; i < order.size(); i++) {
+            keys.add(fromDatabase(order.get(i).$field().getConverter(), texts[i]));
         }
         return keys;
     }
 
-    private static <V> Object value(Field<V> field, String text) {
-        return DSL.val(fromDatabase(field.getConverter(), text), field.getDataType());
-    }
-
+    /** Moments are read as they were written: jOOQ would try how else they might be. */
     private static <D, V> V fromDatabase(Converter<D, V> converter, String text) {
-        return converter.from(Convert.convert(text, converter.fromType()));
+        Class<D> type = converter.fromType();
+        return converter.from(
+                type == OffsetDateTime.class ? type.cast(OffsetDateTime.parse(text)) : Convert.convert(text, type));
     }
 
     private static Fault foreign() {

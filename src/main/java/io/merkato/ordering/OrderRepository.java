@@ -3,6 +3,7 @@ package io.merkato.ordering;
 import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_REVISION;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Connection;
@@ -193,14 +194,39 @@ class OrderRepository {
 
     Connection<Order> page(TenantContext tenant, Condition which, PageArgs page) {
         Condition all = tenant.owns(ORDER).and(which);
-        return pages.fetch(
-                        tenant.id() + " orders",
-                        tenant.sql().select(FIELDS).from(ORDER).where(all),
-                        NEWEST_FIRST,
-                        page,
-                        OrderRepository::order)
+        String list = tenant.id() + " orders";
+        List<Record> rows = noCondition().equals(which)
+                ? LISTED.fetch(tenant, Listed.of(page, pages.before(list, NEWEST_FIRST, page)))
+                        .rows()
+                : pages.slice(list, tenant.sql().select(FIELDS).from(ORDER).where(all), NEWEST_FIRST, page)
+                        .fetch();
+        return pages.connection(list, rows, NEWEST_FIRST, page, OrderRepository::order)
                 .counted(tenant.sql(), selectOne().from(ORDER).where(all));
     }
+
+    /** @param placedAt of the order before the page, with its id; null where the page begins at an end */
+    private record Listed(PageArgs page, @Nullable Instant placedAt, Order.@Nullable Id id) {
+
+        static Listed of(PageArgs page, List<Object> before) {
+            page.size();
+            return before.isEmpty()
+                    ? new Listed(page, null, null)
+                    : new Listed(page.fromTheEnd(), (Instant) before.get(0), (Order.Id) before.get(1));
+        }
+
+        List<Object> before() {
+            return placedAt == null || id == null ? List.of() : List.of(placedAt, id);
+        }
+    }
+
+    /** All of them. */
+    private static final Template<Listed, Object> LISTED = new Template<>((tenant, asked) -> Template.Query.of(
+            Pages.slice(
+                    tenant.sql().select(FIELDS).from(ORDER).where(tenant.owns(ORDER)),
+                    NEWEST_FIRST,
+                    asked.page(),
+                    asked.before()),
+            FIELDS));
 
     Map<Customer.Id, Connection<Order>> pageOf(TenantContext tenant, Collection<Customer.Id> customers, PageArgs page) {
         var asked = new OfEach(customers, page);
