@@ -77,7 +77,9 @@ public class Pages {
             SelectConnectByStep<R> rows, List<SortField<?>> order, PageArgs page, List<?> before) {
         int size = page.size();
         var ordered = rows.orderBy(direction(order, page));
-        return before.isEmpty() ? ordered.limit(size + 1) : ordered.seek(bound(before, order)).limit(size + 1);
+        return before.isEmpty()
+                ? ordered.limit(size + 1)
+                : ordered.seek(bound(before, order)).limit(size + 1);
     }
 
     /** What the row has that the page's cursor stands for, in the fields of the order; nothing where the page begins at an end. */
