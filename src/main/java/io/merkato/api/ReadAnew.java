@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * field alone is read anew, and written as its loader gives it. Caches outside may still not keep it: it bears {@code @cacheControl(maxAge: 0)}.
  *
  * @param loader reads as it is
- * @param key of the object, all that the loader has to know of it
+ * @param key of the object, all that the loader has to know of it; null where it needs not be read, as by its content the object says {@code otherwise}
  * @param otherwise what the field says where the loader finds nothing
  * @param known what the object itself says, where its request has read it as it is
  */
 public record ReadAnew<S, K, V>(
         FieldCoordinates field,
         String loader,
-        Function<S, K> key,
+        Function<S, @Nullable K> key,
         @Nullable V otherwise,
         BiFunction<S, GraphQLContext, Optional<V>> known)
         implements DataFetcher<@Nullable Object> {
@@ -33,17 +33,21 @@ public record ReadAnew<S, K, V>(
     @Override
     public @Nullable Object get(DataFetchingEnvironment environment) {
         S object = requireNonNull(environment.<S>getSource());
+        @Nullable K key = this.key.apply(object);
+        if (key == null) {
+            return otherwise;
+        }
         GraphQLContext context = environment.getGraphQlContext();
         @Nullable Holes holes = context.get(Holes.KEY);
         if (holes != null) {
             holes.add(new AnswerMemory.Hole(
                     loader,
-                    key.apply(object),
+                    key,
                     otherwise,
                     environment.getExecutionStepInfo().getPath().toList()));
         }
         Optional<V> told = known.apply(object, context);
-        return told.isPresent() ? told.get() : read(environment, key.apply(object));
+        return told.isPresent() ? told.get() : read(environment, key);
     }
 
     private CompletableFuture<@Nullable V> read(DataFetchingEnvironment environment, K key) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.dataloader.BatchLoaderEnvironment;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -85,11 +86,9 @@ class CatalogLoaders {
         this.<ProductVariant.Id, ProductVariant>register(
                 "productVariantById", (asking, ids) -> variants.byId(asking.tenant(), asking.sight(), ids));
         this.<Product.Id, Boolean>registerAsItIs(
-                "availabilityByProduct",
-                (asking, ids) -> products.availabilityOf(asking.tenant(), asking.sight(), ids));
+                "inStockByProduct", (asking, ids) -> products.inStock(asking.tenant(), ids));
         this.<ProductVariant.Id, Boolean>registerAsItIs(
-                "availabilityByVariant",
-                (asking, ids) -> variants.availabilityOf(asking.tenant(), asking.sight(), ids));
+                "inStockByVariant", (asking, ids) -> variants.inStock(asking.tenant(), ids));
         this.<Attribute.Id, Attribute>register("attributeById", (asking, ids) -> attributes.byId(asking.tenant(), ids));
         this.<AttributeOption.Id, AttributeOption>register(
                 "attributeOptionById", (asking, ids) -> options.byId(asking.tenant(), ids));
@@ -153,17 +152,22 @@ class CatalogLoaders {
 
     @Bean
     ReadAnew<Product, Product.Id, Boolean> productAvailable() {
-        return available("Product", "availabilityByProduct", Product::id, Product::available);
+        return available(
+                "Product", "inStockByProduct", product -> product.offered() ? product.id() : null, Product::available);
     }
 
     @Bean
     ReadAnew<ProductVariant, ProductVariant.Id, Boolean> productVariantAvailable() {
-        return available("ProductVariant", "availabilityByVariant", ProductVariant::id, ProductVariant::available);
+        return available(
+                "ProductVariant",
+                "inStockByVariant",
+                variant -> variant.offered() ? variant.id() : null,
+                ProductVariant::available);
     }
 
-    /** Stock goes into it. */
+    /** Of what is offered, stock decides. */
     private <S, K> ReadAnew<S, K, Boolean> available(
-            String type, String loader, Function<S, K> key, Predicate<S> known) {
+            String type, String loader, Function<S, @Nullable K> key, Predicate<S> known) {
         return new ReadAnew<>(
                 FieldCoordinates.coordinates(type, "available"),
                 loader,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Something a shop shows and sells, as one store tells it in one language.
  *
  * @param locale the language that the name is really in
- * @param available whether some variant can be bought
+ * @param offered whether its content lets it be bought: some variant has a price, and it is active
+ * @param available whether it is offered and there is some
  */
 public record Product(
         Id id,
@@ -25,6 +26,7 @@ public record Product(
         @Nullable String seoTitle,
         @Nullable String seoDescription,
         int position,
+        boolean offered,
         boolean available,
         @Nullable String externalId,
         int version,

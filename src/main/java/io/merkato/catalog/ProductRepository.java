@@ -24,7 +24,7 @@ class ProductRepository {
     private final Template<ById, ProductSelect> byId = new Template<>(ProductRepository::byId);
     private final Template<BySlug, ProductSelect> bySlug = new Template<>(ProductRepository::bySlug);
 
-    private final Template<ById, Object> availability = new Template<>(ProductRepository::availability);
+    private final Template<InStock, Object> inStock = new Template<>(ProductRepository::inStock);
 
     Map<Product.Id, Product> byId(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
         Template.Answer<ProductSelect> found = byId.fetch(tenant, new ById(sight, ids));
@@ -33,13 +33,15 @@ class ProductRepository {
                 .collect(Collectors.toMap(Product::id, product -> product));
     }
 
-    /** Whether each can be bought, which is all of it that goes by stock. */
-    Map<Product.Id, Boolean> availabilityOf(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
-        return availability.fetch(tenant, new ById(sight, ids)).rows().stream()
-                .collect(Collectors.toMap(row -> row.get(PRODUCT.ID), ProductSelect::available));
+    private record ById(Sight sight, Collection<Product.Id> ids) {}
+
+    /** Whether there is some of a variant of each, of those that are offered. */
+    Map<Product.Id, Boolean> inStock(TenantContext tenant, Collection<Product.Id> ids) {
+        return inStock.fetch(tenant, new InStock(ids)).rows().stream()
+                .collect(Collectors.toMap(row -> row.get(PRODUCT.ID), row -> row.get(PRODUCT.AVAILABLE)));
     }
 
-    private record ById(Sight sight, Collection<Product.Id> ids) {}
+    private record InStock(Collection<Product.Id> ids) {}
 
     Optional<Product> find(TenantContext tenant, Sight sight, Product.Id id) {
         return Optional.ofNullable(byId(tenant, sight, List.of(id)).get(id));
@@ -92,14 +94,12 @@ class ProductRepository {
                 select);
     }
 
-    private static Template.Query<Object> availability(TenantContext tenant, ById asked) {
-        return Template.Query.of(
-                tenant.sql()
-                        .select(ProductSelect.AVAILABILITY)
-                        .from(ProductSelect.priced(tenant, asked.sight(), PRODUCT, PRODUCT))
-                        .where(tenant.owns(PRODUCT))
-                        .and(asked.sight().shows(tenant))
-                        .and(Sql.isAny(PRODUCT.ID, asked.ids())),
-                ProductSelect.AVAILABILITY);
+    private static Template.Query<Object> inStock(TenantContext tenant, InStock asked) {
+        return Template.Query.of(tenant.sql()
+                .select(List.of(PRODUCT.ID, PRODUCT.AVAILABLE))
+                .from(PRODUCT)
+                .where(tenant.owns(PRODUCT))
+                .and(PRODUCT.DELETED_AT.isNull())
+                .and(Sql.isAny(PRODUCT.ID, asked.ids())));
     }
 }

@@ -55,9 +55,6 @@ final class ProductSelect {
 
     private static final PriceRange PRICE = PRICE_RANGE.as("price");
 
-    /** What {@link #available} asks of a row. */
-    static final List<Field<?>> AVAILABILITY = List.of(PRODUCT.ID, PRODUCT.AVAILABLE, PRODUCT.STATUS, PRICE.MIN_AMOUNT);
-
     private static final String WORDS = "words";
     private static final String OVERRIDE = "override";
 
@@ -182,13 +179,8 @@ final class ProductSelect {
         return products.leftJoin(price).on(trueCondition());
     }
 
-    static boolean available(Record row) {
-        return row.get(PRODUCT.AVAILABLE)
-                && row.get(PRICE.MIN_AMOUNT) != null
-                && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE;
-    }
-
     Product read(Record row) {
+        boolean offered = row.get(PRICE.MIN_AMOUNT) != null && row.get(product.STATUS) == ProductStatus.ACTIVE;
         return new Product(
                 row.get(product.ID),
                 row.get(product.KIND),
@@ -202,7 +194,8 @@ final class ProductSelect {
                 row.get(seoTitle),
                 row.get(seoDescription),
                 row.get(product.POSITION),
-                available(row),
+                offered,
+                offered && row.get(product.AVAILABLE),
                 row.get(product.EXTERNAL_ID),
                 row.get(product.VERSION),
                 row.get(product.CREATED_AT),

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param price its own, before what may change it for who asks; null where it has none, and then it cannot be bought
  * @param pricedByStore whether the price is that of the store alone
+ * @param offered whether its content lets it be bought: it has a price, and its product is active
+ * @param available whether it is offered and there is some
  */
 public record ProductVariant(
         Id id,
@@ -22,6 +24,7 @@ public record ProductVariant(
         @Nullable Money price,
         @Nullable Money compareAtPrice,
         boolean pricedByStore,
+        boolean offered,
         boolean available,
         @Nullable String externalId,
         int version,

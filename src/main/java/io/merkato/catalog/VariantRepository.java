@@ -55,15 +55,11 @@ class VariantRepository {
             VARIANT.UPDATED_AT,
             VARIANT.DELETED_AT,
             PRODUCT.STATUS);
-    /** What {@link #available} asks of a row. */
-    private static final List<Field<?>> AVAILABILITY = List.of(VARIANT.ID, AMOUNT, VARIANT.AVAILABLE, PRODUCT.STATUS);
-
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
-    private final Template<ById, Object> byId = new Template<>((tenant, asked) -> byId(tenant, asked, READ));
-    private final Template<ById, Object> availability =
-            new Template<>((tenant, asked) -> byId(tenant, asked, AVAILABILITY));
+    private final Template<ById, Object> byId = new Template<>(VariantRepository::byId);
+    private final Template<InStock, Object> inStock = new Template<>(VariantRepository::inStock);
     private final Template<OfEach, Object> ofEach =
             new Template<>((tenant, asked) -> Template.Query.of(ofEach(tenant, asked), READ));
 
@@ -77,17 +73,27 @@ class VariantRepository {
                 .collect(Collectors.toMap(ProductVariant::id, variant -> variant));
     }
 
-    /** Whether each can be bought, which is all of it that goes by stock. */
-    Map<ProductVariant.Id, Boolean> availabilityOf(
-            TenantContext tenant, Sight sight, Collection<ProductVariant.Id> ids) {
-        return availability.fetch(tenant, new ById(sight, ids)).rows().stream()
-                .collect(Collectors.toMap(row -> row.get(VARIANT.ID), VariantRepository::available));
-    }
-
     private record ById(Sight sight, Collection<ProductVariant.Id> ids) {}
 
-    private static Template.Query<Object> byId(TenantContext tenant, ById asked, List<Field<?>> fields) {
-        return Template.Query.of(select(tenant, asked.sight(), Sql.isAny(VARIANT.ID, asked.ids()), fields), fields);
+    private static Template.Query<Object> byId(TenantContext tenant, ById asked) {
+        return Template.Query.of(select(tenant, asked.sight(), Sql.isAny(VARIANT.ID, asked.ids())), READ);
+    }
+
+    /** Whether there is some of each, of those that are offered. */
+    Map<ProductVariant.Id, Boolean> inStock(TenantContext tenant, Collection<ProductVariant.Id> ids) {
+        return inStock.fetch(tenant, new InStock(ids)).rows().stream()
+                .collect(Collectors.toMap(row -> row.get(VARIANT.ID), row -> row.get(VARIANT.AVAILABLE)));
+    }
+
+    private record InStock(Collection<ProductVariant.Id> ids) {}
+
+    private static Template.Query<Object> inStock(TenantContext tenant, InStock asked) {
+        return Template.Query.of(tenant.sql()
+                .select(List.of(VARIANT.ID, VARIANT.AVAILABLE))
+                .from(VARIANT)
+                .where(tenant.owns(VARIANT))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(Sql.isAny(VARIANT.ID, asked.ids())));
     }
 
     Optional<ProductVariant> find(TenantContext tenant, Sight sight, ProductVariant.Id id) {
@@ -99,12 +105,12 @@ class VariantRepository {
     }
 
     private static Optional<ProductVariant> findOne(TenantContext tenant, Sight sight, Condition which) {
-        return select(tenant, sight, which, READ).fetch(row -> variant(row, sight)).stream()
+        return select(tenant, sight, which).fetch(row -> variant(row, sight)).stream()
                 .findFirst();
     }
 
-    private static Select<Record> select(TenantContext tenant, Sight sight, Condition which, List<Field<?>> fields) {
-        return rows(tenant, sight, fields)
+    private static Select<Record> select(TenantContext tenant, Sight sight, Condition which) {
+        return rows(tenant, sight)
                 .where(tenant.owns(VARIANT))
                 .and(VARIANT.DELETED_AT.isNull())
                 .and(sight.shows(tenant))
@@ -130,7 +136,7 @@ class VariantRepository {
                         PRODUCT.ID,
                         List.of(PRODUCT.STATUS),
                         prices.joinedTo(
-                                tenant.sql().select(columns(READ, prices)).from(VARIANT)),
+                                tenant.sql().select(columns(prices)).from(VARIANT)),
                         asked.args());
     }
 
@@ -145,7 +151,7 @@ class VariantRepository {
     /** Those that can be restored. */
     Map<Product.Id, Connection<ProductVariant>> deletedPageOf(
             TenantContext tenant, Sight sight, Collection<Product.Id> products, PageArgs args) {
-        return eachDeleted(tenant).fetch(products, rows(tenant, sight, READ), args, row -> variant(row, sight));
+        return eachDeleted(tenant).fetch(products, rows(tenant, sight), args, row -> variant(row, sight));
     }
 
     Map<Product.Id, Integer> countDeletedOf(TenantContext tenant, Collection<Product.Id> products) {
@@ -170,20 +176,19 @@ class VariantRepository {
                 .fetchMap(VARIANT.ID, row -> row.get(VARIANT.COST_AMOUNT).in(row.get(VARIANT.COST_CURRENCY)));
     }
 
-    /** @param fields of {@link #READ}, the last of it last */
-    private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight, List<Field<?>> fields) {
+    private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
         var prices = new VariantPrices(tenant, sight.store(), sight.currency());
         return prices.joinedTo(tenant.sql()
-                .select(columns(fields, prices))
+                .select(columns(prices))
                 .select(PRODUCT.STATUS)
                 .from(VARIANT)
                 .join(PRODUCT)
                 .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(VARIANT.PRODUCT_ID))));
     }
 
-    /** All of the fields but the last. */
-    private static List<SelectField<?>> columns(List<Field<?>> fields, VariantPrices prices) {
-        return fields.subList(0, fields.size() - 1).stream()
+    /** All that is read, but for the product's status. */
+    private static List<SelectField<?>> columns(VariantPrices prices) {
+        return READ.subList(0, READ.size() - 1).stream()
                 .<SelectField<?>>map(field -> {
                     if (field == AMOUNT) {
                         return prices.amount().as(AMOUNT);
@@ -196,11 +201,8 @@ class VariantRepository {
                 .toList();
     }
 
-    private static boolean available(Record row) {
-        return row.get(VARIANT.AVAILABLE) && row.get(AMOUNT) != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE;
-    }
-
     private static ProductVariant variant(Record row, Sight sight) {
+        boolean offered = row.get(AMOUNT) != null && row.get(PRODUCT.STATUS) == ProductStatus.ACTIVE;
         return new ProductVariant(
                 row.get(VARIANT.ID),
                 row.get(VARIANT.PRODUCT_ID),
@@ -211,7 +213,8 @@ class VariantRepository {
                 money(row.get(AMOUNT), sight),
                 money(row.get(COMPARE_AT), sight),
                 row.get(OF_STORE),
-                available(row),
+                offered,
+                offered && row.get(VARIANT.AVAILABLE),
                 row.get(VARIANT.EXTERNAL_ID),
                 row.get(VARIANT.VERSION),
                 row.get(VARIANT.CREATED_AT),

@@ -113,6 +113,27 @@ class RememberedAvailabilityTest {
     }
 
     @Test
+    void what_has_no_price_cannot_be_bought_without_a_look_at_stock_until_it_has_one() {
+        statements.remembering(() -> pair(false));
+        assertThat(asked(() -> pair(false))).isEmpty();
+        JsonNode pair = shop.owner
+                .data("{ productVariantBySku(sku: \"PAIR\") { id version } }")
+                .get("productVariantBySku");
+        statements.remembering(
+                () -> shop.does("productVariantPriceSet(id: \"" + pair.get("id").asString() + "\", ifVersion: "
+                        + pair.get("version") + ", input: {prices: [{price: {amount: \"180\", currency: \"ETB\"}}]}) { %s }"));
+        statements.remembering(() -> pair(true));
+        assertThat(asked(() -> pair(true))).hasSize(2);
+    }
+
+    private void pair(boolean available) {
+        assertThat(shop.visitor
+                        .data("{ productBySlug(slug: \"pair\") { available variants(first: 1) { nodes { available } } } }")
+                        .findValuesAsString("available"))
+                .containsExactly(String.valueOf(available), String.valueOf(available));
+    }
+
+    @Test
     void what_is_written_meanwhile_shows_at_once() {
         statements.remembering(() -> page(true));
         statements.remembering(() -> shop.does("productUnpublish(id: \"" + product("CUP") + "\") { %s }"));
