@@ -135,8 +135,7 @@ class VariantRepository {
                         asked.products(),
                         PRODUCT.ID,
                         List.of(PRODUCT.STATUS),
-                        prices.joinedTo(
-                                tenant.sql().select(columns(prices)).from(VARIANT)),
+                        prices.joinedTo(tenant.sql().select(columns(prices)).from(VARIANT)),
                         asked.args());
     }
 

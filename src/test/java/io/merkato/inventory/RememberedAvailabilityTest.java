@@ -119,16 +119,17 @@ class RememberedAvailabilityTest {
         JsonNode pair = shop.owner
                 .data("{ productVariantBySku(sku: \"PAIR\") { id version } }")
                 .get("productVariantBySku");
-        statements.remembering(
-                () -> shop.does("productVariantPriceSet(id: \"" + pair.get("id").asString() + "\", ifVersion: "
-                        + pair.get("version") + ", input: {prices: [{price: {amount: \"180\", currency: \"ETB\"}}]}) { %s }"));
+        statements.remembering(() -> shop.does(
+                "productVariantPriceSet(id: \"" + pair.get("id").asString() + "\", ifVersion: " + pair.get("version")
+                        + ", input: {prices: [{price: {amount: \"180\", currency: \"ETB\"}}]}) { %s }"));
         statements.remembering(() -> pair(true));
         assertThat(asked(() -> pair(true))).hasSize(2);
     }
 
     private void pair(boolean available) {
         assertThat(shop.visitor
-                        .data("{ productBySlug(slug: \"pair\") { available variants(first: 1) { nodes { available } } } }")
+                        .data(
+                                "{ productBySlug(slug: \"pair\") { available variants(first: 1) { nodes { available } } } }")
                         .findValuesAsString("available"))
                 .containsExactly(String.valueOf(available), String.valueOf(available));
     }
