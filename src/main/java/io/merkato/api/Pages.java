@@ -64,7 +64,7 @@ public class Pages {
      */
     public <R extends Record> Select<R> slice(
             String list, SelectConnectByStep<R> rows, List<SortField<?>> order, PageArgs page) {
-        page.size();
+        page.size(); // refuses what is no page, before its cursor is read
         return slice(rows, order, page, before(list, order, page));
     }
 

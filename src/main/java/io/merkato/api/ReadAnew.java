@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * field alone is read anew, and written as its loader gives it. Caches outside may still not keep it: it bears {@code @cacheControl(maxAge: 0)}.
  *
  * @param loader reads as it is
- * @param key of the object, all that the loader has to know of it; null where it needs not be read, as by its content the object says {@code otherwise}
+ * @param key of the object, all that the loader has to know of it; null where the object's content alone says {@code otherwise}, and nothing is read
  * @param otherwise what the field says where the loader finds nothing
  * @param known what the object itself says, where its request has read it as it is
  */

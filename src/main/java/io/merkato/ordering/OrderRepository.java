@@ -208,7 +208,7 @@ class OrderRepository {
     private record Listed(PageArgs page, @Nullable Instant placedAt, Order.@Nullable Id id) {
 
         static Listed of(PageArgs page, List<Object> before) {
-            page.size();
+            page.size(); // refuses what is no page
             return before.isEmpty()
                     ? new Listed(page, null, null)
                     : new Listed(page.fromTheEnd(), (Instant) before.get(0), (Order.Id) before.get(1));

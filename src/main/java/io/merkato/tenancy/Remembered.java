@@ -57,9 +57,9 @@ public final class Remembered<K, V> {
                 try {
                     anew.complete(read.apply(key));
                 } catch (RuntimeException e) {
-                    LOG.debug("{} is not read before who asks for it waits", key, e);
+                    LOG.debug("{} could not be read anew; what was read before is given until it is too old", key, e);
                 } finally {
-                    anew.cancel(false);
+                    anew.cancel(false); // where nothing was read: any other failure would be logged as a warning
                 }
             });
             return anew;

@@ -129,9 +129,12 @@ class WebhookClientTest {
         };
         // The first address is nobody's; allowed here so that it is the connection that fails.
         try (var client = client(rebinding, true, Duration.ofMillis(200))) {
-            while (asked.isEmpty()) { // where the time was over before it came to that
-                client.apply(message("http://some.name/"));
-            }
+            Patience.await()
+                    .until(
+                            () -> { // again where the time was over before it came to that
+                                client.apply(message("http://some.name/"));
+                                return !asked.isEmpty();
+                            });
         } catch (IOException e) {
             throw new AssertionError(e);
         }
