@@ -7,9 +7,12 @@ import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.Objects.requireNonNullElse;
 
 import io.merkato.api.LocalisedText;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.merkato.api.Sql;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Template;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,7 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.JSONB;
 import org.jooq.Record;
@@ -28,7 +33,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What other modules may know of variants. Each is one statement, however many are asked for. */
+/** What other modules may know of variants. Each is one statement, however many are asked for; what is for sale may take two. */
 @Component
 public class Variants {
 
@@ -79,10 +84,51 @@ public class Variants {
      */
     public Map<ProductVariant.Id, SaleItem> forSale(
             TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
+        return tenant.isTransaction()
+                ? keptForSale(tenant, store, locale, ids)
+                : readForSale(tenant, store, locale, ids);
+    }
+
+    private static Map<ProductVariant.Id, SaleItem> readForSale(
+            TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
         return SOLD.fetch(tenant, new Sold(store, ids)).rows().stream()
                 .map(row -> item(row, locale))
                 .collect(Collectors.toMap(SaleItem::variant, item -> item));
     }
+
+    /** A cart is asked for the same goods at every step: they are kept for as long as the content's version, looked at each time, says that nothing has changed. */
+    private Map<ProductVariant.Id, SaleItem> keptForSale(
+            TenantContext tx, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
+        Optional<Long> version = tx.settledContentVersion();
+        if (version.isEmpty()) {
+            return readForSale(tx, store, locale, ids);
+        }
+        Function<ProductVariant.Id, Place> place = id -> new Place(tx.id(), store, locale, id);
+        var items = new HashMap<ProductVariant.Id, SaleItem>();
+        for (ProductVariant.Id id : ids) {
+            Kept known = kept.getIfPresent(place.apply(id));
+            if (known != null && known.version() == version.get()) {
+                items.put(id, known.item());
+            }
+        }
+        List<ProductVariant.Id> rest =
+                ids.stream().filter(id -> !items.containsKey(id)).toList();
+        if (!rest.isEmpty()) {
+            readForSale(tx, store, locale, rest).forEach((id, item) -> {
+                kept.put(place.apply(id), new Kept(version.get(), item));
+                items.put(id, item);
+            });
+        }
+        return items;
+    }
+
+    private record Place(Tenant.Id tenant, Store.Id store, Locale locale, ProductVariant.Id variant) {}
+
+    private record Kept(long version, SaleItem item) {}
+
+    /** Each takes about a kilobyte. */
+    private final Cache<Place, Kept> kept =
+            Caffeine.newBuilder().maximumSize(20_000).build();
 
     private record Sold(Store.Id store, Collection<ProductVariant.Id> variants) {}
 

@@ -1,11 +1,9 @@
 package io.merkato.loyalty;
 
-import io.merkato.api.Actor;
 import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
-import io.merkato.ordering.OrderFollower;
 import io.merkato.ordering.Orders;
 import io.merkato.ordering.OtherMeans;
 import io.merkato.store.SalesChannel;
@@ -27,10 +25,9 @@ import org.springframework.stereotype.Component;
  * providers say, or staff where the programme takes their word, and keeps of that in proportion to what is kept of the order.
  */
 @Component
-class OrderCashback implements OrderFollower {
+class OrderCashback {
 
     private final Orders orders;
-    private final ProgrammeRepository programmes;
     private final CashbackRepository cashbacks;
     private final CashbackPurses purses;
     private final Wallets wallets;
@@ -38,27 +35,19 @@ class OrderCashback implements OrderFollower {
 
     OrderCashback(
             Orders orders,
-            ProgrammeRepository programmes,
             CashbackRepository cashbacks,
             CashbackPurses purses,
             Wallets wallets,
             Clock clock) {
         this.orders = orders;
-        this.programmes = programmes;
         this.cashbacks = cashbacks;
         this.purses = purses;
         this.wallets = wallets;
         this.clock = clock;
     }
 
-    @Override
-    public void follow(TenantContext tx, List<ChangedOrder> changed, Actor actor) {
-        Map<Store.Id, LoyaltyProgramme> ofStores = programmes.ofStores(
-                tx,
-                changed.stream().map(each -> each.after().storeId()).distinct().toList());
-        if (ofStores.isEmpty()) {
-            return;
-        }
+    /** @param ofStores the programmes of the orders' stores */
+    void follow(TenantContext tx, List<ChangedOrder> changed, Map<Store.Id, LoyaltyProgramme> ofStores) {
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Cashback> earned = cashbacks.ofOrders(tx, ids);
         List<Order> paid = changed.stream()

@@ -48,6 +48,7 @@ class OrderPoints implements OrderFollower {
     private final RedemptionRepository redemptions;
     private final Wallets wallets;
     private final Categories categories;
+    private final OrderCashback cashback;
     private final Clock clock;
 
     OrderPoints(
@@ -58,6 +59,7 @@ class OrderPoints implements OrderFollower {
             RedemptionRepository redemptions,
             Wallets wallets,
             Categories categories,
+            OrderCashback cashback,
             Clock clock) {
         this.orders = orders;
         this.programmes = programmes;
@@ -66,6 +68,7 @@ class OrderPoints implements OrderFollower {
         this.redemptions = redemptions;
         this.wallets = wallets;
         this.categories = categories;
+        this.cashback = cashback;
         this.clock = clock;
     }
 
@@ -74,9 +77,14 @@ class OrderPoints implements OrderFollower {
         Map<Store.Id, LoyaltyProgramme> ofStores = programmes.ofStores(
                 tx,
                 changed.stream().map(each -> each.after().storeId()).distinct().toList());
-        if (ofStores.isEmpty()) {
-            return;
+        if (!ofStores.isEmpty()) {
+            cashback.follow(tx, changed, ofStores);
+            follow(tx, changed, ofStores, actor);
         }
+    }
+
+    private void follow(
+            TenantContext tx, List<ChangedOrder> changed, Map<Store.Id, LoyaltyProgramme> ofStores, Actor actor) {
         Instant now = clock.instant();
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Accrual> earned = accruals.ofOrders(tx, ids);

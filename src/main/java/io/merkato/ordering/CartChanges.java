@@ -1,7 +1,5 @@
 package io.merkato.ordering;
 
-import static io.merkato.api.Permission.ORDERS_WRITE;
-
 import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
@@ -9,8 +7,6 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
-import io.merkato.catalog.ProductVariant;
-import io.merkato.catalog.SaleItem;
 import io.merkato.customer.Shopper;
 import io.merkato.inventory.InventoryMode;
 import io.merkato.inventory.InventoryPolicy;
@@ -54,9 +50,39 @@ class CartChanges {
         Map<Field<?>, @Nullable Object> change(TenantContext tx, Cart cart);
     }
 
+    interface LinesRule {
+        void change(TenantContext tx, Cart cart);
+    }
+
+    /** As below, of the lines alone. */
+    <P extends MutationPayload> P changeLines(
+            TenantContext tenant,
+            Viewer viewer,
+            Shopper shopper,
+            Cart.Id id,
+            DataLoader<Cart, CartQuote> quoteOfCart,
+            Function<List<UserError>, P> refused,
+            LinesRule rule,
+            Function<Cart, P> answer) {
+        return change(
+                tenant,
+                viewer,
+                shopper,
+                id,
+                null,
+                quoteOfCart,
+                refused,
+                (tx, cart) -> {
+                    rule.change(tx, cart);
+                    return Map.of();
+                },
+                false,
+                answer);
+    }
+
     /**
      * @param quoteOfCart learns what the cart comes to now
-     * @param rule gets the cart locked and open
+     * @param rule gets the cart locked and open, and leaves its lines as they are
      */
     <P extends MutationPayload> P change(
             TenantContext tenant,
@@ -68,20 +94,34 @@ class CartChanges {
             Function<List<UserError>, P> refused,
             Rule rule,
             Function<Cart, P> answer) {
+        return change(tenant, viewer, shopper, id, ifVersion, quoteOfCart, refused, rule, true, answer);
+    }
+
+    private <P extends MutationPayload> P change(
+            TenantContext tenant,
+            Viewer viewer,
+            Shopper shopper,
+            Cart.Id id,
+            @Nullable Integer ifVersion,
+            DataLoader<Cart, CartQuote> quoteOfCart,
+            Function<List<UserError>, P> refused,
+            Rule rule,
+            boolean keepsLines,
+            Function<Cart, P> answer) {
         CartSight sight = CartSight.of(viewer, shopper);
-        Optional<Cart> found = carts.find(tenant, sight, id);
-        if (found.isEmpty()) {
+        Optional<Grant> grant = sight.grant(tenant, carts, id);
+        if (grant.isEmpty()) {
             return refused.apply(List.of(Refusal.notFound("id")));
         }
         var reckoned = new AtomicReference<@Nullable CartQuote>();
-        P payload = tenant.mutate(grant(viewer, found.get()), refused, tx -> {
+        P payload = tenant.mutate(grant.get(), refused, tx -> {
             reckoned.set(null);
             Cart before = open(tx, sight, id, "id");
             VersionConflict.check(ifVersion, before.version());
             List<CartLine> lines = carts.lines(tx, before);
             Instant now = clock.instant();
             Cart after = carts.update(tx, id, rule.change(tx, before), now, expiry(now, before.draft()));
-            CartQuote quote = settle(tx, after, Map.of(), viewer);
+            CartQuote quote = settle(tx, after, new CartQuotes.Known(keepsLines ? lines : null, Map.of()), viewer);
             List<CartLine> linesAfter = quote.seenLines();
             if (after.says(before) && linesAfter.equals(lines)) {
                 tx.unchanged();
@@ -108,10 +148,6 @@ class CartChanges {
         return now.plus(draft ? DRAFT_KEPT : KEPT);
     }
 
-    static Grant grant(Viewer viewer, Cart cart) {
-        return cart.draft() ? viewer.mayIn(ORDERS_WRITE, cart.storeId()) : viewer.mayAsAnyone();
-    }
-
     /** The cart, locked. */
     Cart open(TenantContext tx, CartSight sight, Cart.Id id, String... path) {
         Cart cart = carts.lock(tx, sight, id).orElseThrow(() -> new Refused(Refusal.notFound(path)));
@@ -124,10 +160,10 @@ class CartChanges {
     /**
      * Remembers the prices that are shown now, and where the tenant reserves on carts, reserves.
      *
-     * @param sold as {@link CartQuotes#of(TenantContext, Cart, Map)} takes it
+     * @param known of the cart as it is now
      */
-    CartQuote settle(TenantContext tx, Cart cart, Map<ProductVariant.Id, SaleItem> sold, Viewer viewer) {
-        CartQuote quote = quotes.of(tx, cart, sold);
+    CartQuote settle(TenantContext tx, Cart cart, CartQuotes.Known known, Viewer viewer) {
+        CartQuote quote = quotes.of(tx, cart, known);
         if (quote.lines().size() > CartLines.MOST) {
             throw CartLines.tooMany();
         }

@@ -2,6 +2,7 @@ package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.CART;
 
+import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.UserError;
@@ -44,11 +45,11 @@ class CartDelete {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper) {
         CartSight sight = CartSight.of(viewer, shopper);
-        Optional<Cart> found = carts.find(tenant, sight, id);
-        if (found.isEmpty()) {
+        Optional<Grant> grant = sight.grant(tenant, carts, id);
+        if (grant.isEmpty()) {
             return Payload.refused(List.of(Refusal.notFound("id")));
         }
-        return tenant.mutate(CartChanges.grant(viewer, found.get()), Payload::refused, tx -> {
+        return tenant.mutate(grant.get(), Payload::refused, tx -> {
             Cart cart = changes.open(tx, sight, id, "id");
             if (cart.draft()) {
                 tx.deleted(id, Logged.of(cart, carts.lines(tx, cart), null));

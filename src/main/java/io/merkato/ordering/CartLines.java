@@ -30,7 +30,11 @@ class CartLines {
 
     private record Key(ProductVariant.Id variant, List<NamedText> properties) {}
 
-    private record Added(CartLine.Id id, Key key, long quantity) {}
+    private record Added(CartLine.Id id, Key key, long quantity) {
+        CartLine in(Cart cart) {
+            return new CartLine(id, cart.id(), key.variant(), quantity, key.properties(), null, null);
+        }
+    }
 
     private final Variants variants;
 
@@ -38,8 +42,8 @@ class CartLines {
         this.variants = variants;
     }
 
-    /** Adds the pieces; of a line that is there already, more. @return what is sold of them */
-    Map<ProductVariant.Id, SaleItem> add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+    /** Adds the pieces; of a line that is there already, more. @return what is sold of them, and the lines where the cart had none before */
+    CartQuotes.Known add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
         if (inputs.size() > MOST) {
             throw tooMany();
         }
@@ -52,7 +56,7 @@ class CartLines {
                     Math::addExact);
         }
         if (quantities.isEmpty()) {
-            return Map.of();
+            return CartQuotes.Known.NOTHING;
         }
         Map<ProductVariant.Id, SaleItem> sold = sold(tx, cart, inputs);
         Iterator<UUID> ids = Uuid7.next(quantities.size()).iterator();
@@ -71,7 +75,8 @@ class CartLines {
                 .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(org.jooq.impl.DSL.excluded(CART_LINE.QUANTITY)))
                 .set(CART_LINE.SEEN_PRICE, (MinorUnits) null)
                 .execute();
-        return sold;
+        return new CartQuotes.Known(
+                added.stream().map(line -> line.in(cart)).toList(), sold);
     }
 
     static Refused tooMany() {

@@ -42,18 +42,14 @@ class CartLinesAdd {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper,
             DataLoader<Cart, CartQuote> quoteOfCart) {
-        return changes.change(
+        return changes.changeLines(
                 tenant,
                 viewer,
                 shopper,
                 id,
-                null,
                 quoteOfCart,
                 Payload::refused,
-                (tx, cart) -> {
-                    lines.add(tx, cart, input.lines());
-                    return Map.of();
-                },
+                (tx, cart) -> lines.add(tx, cart, input.lines()),
                 cart -> new Payload(cart, List.of()));
     }
 }

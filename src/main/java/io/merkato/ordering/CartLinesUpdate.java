@@ -62,18 +62,14 @@ class CartLinesUpdate {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper,
             DataLoader<Cart, CartQuote> quoteOfCart) {
-        return changes.change(
+        return changes.changeLines(
                 tenant,
                 viewer,
                 shopper,
                 id,
-                null,
                 quoteOfCart,
                 Payload::refused,
-                (tx, cart) -> {
-                    update(tx, cart, input.lines());
-                    return Map.of();
-                },
+                (tx, cart) -> update(tx, cart, input.lines()),
                 cart -> new Payload(cart, List.of()));
     }
 

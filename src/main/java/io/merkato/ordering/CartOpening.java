@@ -4,8 +4,6 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
-import io.merkato.catalog.ProductVariant;
-import io.merkato.catalog.SaleItem;
 import io.merkato.customer.Customer;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
@@ -14,7 +12,6 @@ import java.time.Clock;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -56,9 +53,9 @@ class CartOpening {
 
     Cart open(TenantContext tx, Viewer viewer, Request request) {
         Cart opened = carts.insert(tx, request, CartChanges.expiry(clock.instant(), request.draft()));
-        Map<ProductVariant.Id, SaleItem> sold = lines.add(tx, opened, request.lines());
+        CartQuotes.Known known = lines.add(tx, opened, request.lines());
         if (!request.lines().isEmpty()) {
-            changes.settle(tx, opened, sold, viewer);
+            changes.settle(tx, opened, known, viewer);
         }
         if (opened.draft()) {
             tx.created(opened.id(), Logged.of(opened, carts.lines(tx, opened), null));

@@ -30,6 +30,7 @@ class CartProblems {
             Cart cart,
             Store store,
             List<QuotedLine> lines,
+            boolean asksStock,
             boolean sent,
             @Nullable ShippingQuote chosen,
             CouponResult off,
@@ -42,7 +43,8 @@ class CartProblems {
             problems.add(CartProblem.of(CartProblem.Code.EMPTY, "There is nothing in the cart."));
         }
         Map<ProductVariant.Id, Long> pieces = CartStock.of(lines);
-        Map<ProductVariant.Id, Long> tooFew = pieces.isEmpty() ? Map.of() : stock.shortages(tenant, cart.id(), pieces);
+        Map<ProductVariant.Id, Long> tooFew =
+                pieces.isEmpty() || !asksStock ? Map.of() : stock.shortages(tenant, cart.id(), pieces);
         for (QuotedLine line : lines) {
             if (line.item() == null) {
                 problems.add(CartProblem.of(CartProblem.Code.UNAVAILABLE, line, "This is not for sale here any more."));

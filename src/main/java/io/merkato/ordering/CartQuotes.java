@@ -112,25 +112,44 @@ class CartQuotes {
         }
     }
 
-    /** @throws Refused where it comes to more than 64 bits hold */
-    CartQuote of(TenantContext tenant, Cart cart) {
-        return of(tenant, cart, Map.of());
+    /**
+     * What was read of a cart before.
+     *
+     * @param lines null where nobody knows
+     * @param sold of the goods in it, those that are sold
+     */
+    record Known(
+            @Nullable List<CartLine> lines, Map<ProductVariant.Id, SaleItem> sold) {
+        static final Known NOTHING = new Known(null, Map.of());
     }
 
-    /** @param sold what is known to be sold by now, of the goods in it */
-    CartQuote of(TenantContext tenant, Cart cart, Map<ProductVariant.Id, SaleItem> sold) {
+    /** @throws Refused where it comes to more than 64 bits hold */
+    CartQuote of(TenantContext tenant, Cart cart) {
+        return of(tenant, cart, Known.NOTHING);
+    }
+
+    CartQuote of(TenantContext tenant, Cart cart, Known known) {
+        return of(tenant, cart, known, true);
+    }
+
+    /** As {@link #of(TenantContext, Cart)}, but for what there is too little of, which whoever takes it will say. */
+    CartQuote toPlace(TenantContext tx, Cart cart) {
+        return of(tx, cart, Known.NOTHING, false);
+    }
+
+    private CartQuote of(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
         try {
-            return reckon(tenant, cart, sold);
+            return reckon(tenant, cart, known, asksStock);
         } catch (ArithmeticException e) {
             throw new Refused(Refusal.of(
                     UserErrorCode.OUT_OF_RANGE, "The cart comes to more than can be reckoned with.", "input", "lines"));
         }
     }
 
-    private CartQuote reckon(TenantContext tenant, Cart cart, Map<ProductVariant.Id, SaleItem> sold) {
+    private CartQuote reckon(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
         Instant now = clock.instant();
         Money none = Money.zero(cart.currency());
-        List<Priced> priced = priced(tenant, cart, sold, now);
+        List<Priced> priced = priced(tenant, cart, known, now);
         List<Money> amounts = priced.stream().map(line -> line.amount(none)).toList();
         boolean sent = priced.stream()
                 .anyMatch(line -> line.item() != null && line.item().requiresShipping());
@@ -192,7 +211,7 @@ class CartQuotes {
                 shippingTax,
                 off.discounts(),
                 offer,
-                problems.of(tenant, cart, store, lines, sent, chosen, off, offer));
+                problems.of(tenant, cart, store, lines, asksStock, sent, chosen, off, offer));
     }
 
     /** What coupons left of each line. */
@@ -221,15 +240,15 @@ class CartQuotes {
         return tax == null ? null : new OrderLine.Tax(tax.name(), tax.rate());
     }
 
-    private List<Priced> priced(TenantContext tenant, Cart cart, Map<ProductVariant.Id, SaleItem> sold, Instant now) {
-        List<CartLine> lines = carts.lines(tenant, cart);
+    private List<Priced> priced(TenantContext tenant, Cart cart, Known known, Instant now) {
+        List<CartLine> lines = known.lines() == null ? carts.lines(tenant, cart) : known.lines();
         if (lines.isEmpty()) {
             return List.of();
         }
         var quantities = new HashMap<ProductVariant.Id, Long>();
         lines.forEach(line -> quantities.merge(line.variantId(), line.quantity(), Math::addExact));
-        Map<ProductVariant.Id, SaleItem> items = sold.keySet().containsAll(quantities.keySet())
-                ? sold
+        Map<ProductVariant.Id, SaleItem> items = known.sold().keySet().containsAll(quantities.keySet())
+                ? known.sold()
                 : variants.forSale(tenant, cart.storeId(), cart.locale(), quantities.keySet());
         Map<ProductVariant.Id, PriceDecision> decided = prices.decide(
                 tenant,

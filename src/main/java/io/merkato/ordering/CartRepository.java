@@ -289,8 +289,8 @@ class CartRepository {
     }
 
     /** The cart, locked before, became the order. */
-    void complete(TenantContext tx, Cart.Id id, NewOrder order) {
-        tx.sql()
+    Cart complete(TenantContext tx, Cart.Id id, NewOrder order) {
+        return tx.sql()
                 .update(CART)
                 .set(CART.STATUS, CartStatus.COMPLETED)
                 .set(CART.ORDER_ID, order.id())
@@ -298,6 +298,7 @@ class CartRepository {
                 .set(CART.UPDATED_AT, order.placedAt())
                 .where(tx.owns(CART))
                 .and(CART.ID.eq(id))
-                .execute();
+                .returning(FIELDS)
+                .fetchSingle(CartRepository::cart);
     }
 }

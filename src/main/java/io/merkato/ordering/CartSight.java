@@ -4,9 +4,12 @@ import static io.merkato.api.Permission.ORDERS_WRITE;
 import static io.merkato.jooq.ordering.Tables.CART;
 import static org.jooq.impl.DSL.falseCondition;
 
+import io.merkato.api.Grant;
 import io.merkato.api.Viewer;
 import io.merkato.customer.Customer;
 import io.merkato.customer.Shopper;
+import io.merkato.tenancy.TenantContext;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,18 @@ record CartSight(Viewer viewer, Customer.@Nullable Id customer) {
     /** To be asked outside the transaction. */
     static CartSight of(Viewer viewer, Shopper shopper) {
         return new CartSight(viewer, shopper.customerId());
+    }
+
+    /**
+     * By what right the cart is changed; empty where there is none for this one. Nobody but staff can tell it from another without having found it, so for shoppers it is not
+     * looked for: within the transaction it is.
+     */
+    Optional<Grant> grant(TenantContext tenant, CartRepository carts, Cart.Id id) {
+        if (!viewer.hasAnywhere(ORDERS_WRITE)) {
+            return customer == null ? Optional.empty() : Optional.of(viewer.mayAsAnyone());
+        }
+        return carts.find(tenant, this, id)
+                .map(cart -> cart.draft() ? viewer.mayIn(ORDERS_WRITE, cart.storeId()) : viewer.mayAsAnyone());
     }
 
     Condition condition() {

@@ -171,19 +171,25 @@ class OrderChanges {
     /**
      * Says of the order that it is paid where goods that came back leave nothing to be paid, and completes it where it is sent in full too; to be called
      * after money came in and goods went out or came back.
+     *
+     * @return the order as it is then
      */
-    void completeIfDone(TenantContext tx, Order.Id id, Viewer viewer) {
+    Order completeIfDone(TenantContext tx, Order.Id id, Viewer viewer) {
         Order order = now(tx, id);
         if (order.balance().minorUnits() > 0) {
-            return;
+            return order;
         }
+        boolean moved = false;
         if (order.paymentStatus() == PaymentStatus.PENDING || order.paymentStatus() == PaymentStatus.PARTIALLY_PAID) {
             move(tx, order, StatusAxis.PAYMENT, StatusEvent.PAY, viewer, null, "This order takes no money.");
+            moved = true;
         }
         if (order.status() == OrderStatus.OPEN && orders.isSent(tx, id)) {
             move(tx, order, StatusAxis.ORDER, StatusEvent.COMPLETE, viewer, null, "This order cannot be completed.");
             say(tx, OrderEvent.Type.ORDER_COMPLETED, id);
+            moved = true;
         }
+        return moved ? now(tx, id) : order;
     }
 
     void say(TenantContext tx, OrderEvent.Type type, Order.Id id) {

@@ -173,8 +173,9 @@ class OrderMoney {
      * follows as far as it can.
      *
      * @param order locked
+     * @return the order as it is then
      */
-    OrderPayment.Id record(TenantContext tx, Order order, OrderPaymentKind kind, ProviderMoney money, Viewer viewer) {
+    Order record(TenantContext tx, Order order, OrderPaymentKind kind, ProviderMoney money, Viewer viewer) {
         boolean paid = kind == OrderPaymentKind.PAYMENT;
         if (!paid) {
             tx.sql()
@@ -207,10 +208,7 @@ class OrderMoney {
         if (event == StatusEvent.PAY && moves) {
             changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
         }
-        if (paid) {
-            changes.completeIfDone(tx, order.id(), viewer);
-        }
-        return id;
+        return paid ? changes.completeIfDone(tx, order.id(), viewer) : changes.now(tx, order.id());
     }
 
     /** Gives all back: what points, store credit and gift cards paid to them, and the rest by this way. @param order locked */

@@ -1,5 +1,6 @@
 package io.merkato.ordering;
 
+import io.merkato.api.Grant;
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -94,28 +96,42 @@ class OrderPlace {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper) {
         CartSight sight = CartSight.of(viewer, shopper);
-        Optional<Cart> found = carts.find(tenant, sight, input.cartId());
-        if (found.isEmpty()) {
+        Optional<Grant> grant = sight.grant(tenant, carts, input.cartId());
+        if (grant.isEmpty()) {
             return Payload.refused(List.of(Refusal.notFound("input", "cartId")));
         }
+        var placed = new AtomicReference<@Nullable Placed>();
         return tenant.mutateOnce(
-                CartChanges.grant(viewer, found.get()),
+                grant.get(),
                 viewer.isAnonymous() && sight.customer() != null ? once.of(sight.customer()) : once,
                 Payload::refused,
-                tx -> place(tx, sight, input, viewer),
-                (tx, id) -> new Payload(changes.now(tx, new Order.Id(id)), carts.now(tx, input.cartId()), List.of()));
+                tx -> {
+                    Placed made = place(tx, sight, input, viewer);
+                    placed.set(made);
+                    return made.order();
+                },
+                (tx, id) -> {
+                    var order = new Order.Id(id);
+                    Cart cart = placed.get() instanceof Placed just && just.order().equals(order)
+                            ? just.cart()
+                            : carts.now(tx, input.cartId());
+                    return new Payload(changes.now(tx, order), cart, List.of());
+                });
     }
 
-    Order.Id place(TenantContext tx, CartSight sight, Input input, Viewer viewer) {
+    /** @param cart as it is since */
+    record Placed(Order.Id order, Cart cart) {}
+
+    Placed place(TenantContext tx, CartSight sight, Input input, Viewer viewer) {
         Cart cart = cartChanges.open(tx, sight, input.cartId(), "input", "cartId");
-        CartQuote quote = quotes.of(tx, cart);
+        CartQuote quote = quotes.toPlace(tx, cart);
         refuse(quote, input.expectedTotal().money("input", "expectedTotal"));
         var id = new Order.Id(Uuid7.next());
         reserve(tx, quote, id, viewer);
         takeSales(tx, quote);
         redeem(tx, quote, id);
         NewOrder order = CartOrder.of(quote, id, clock.instant());
-        carts.complete(tx, cart.id(), order);
+        Cart completed = carts.complete(tx, cart.id(), order);
         if (cart.customerId() != null) {
             activities.record(tx, cart.customerId(), CustomerActivityKind.ORDER_PLACED, id);
         }
@@ -126,13 +142,12 @@ class OrderPlace {
         } else {
             tx.ownDeed();
         }
-        return id;
+        return new Placed(id, completed);
     }
 
     /** Too little stock is said by whoever reserves it, who alone knows at that moment. */
     private static void refuse(CartQuote quote, Money expected) {
         List<UserError> blocking = quote.blocking().stream()
-                .filter(problem -> problem.code() != CartProblem.Code.OUT_OF_STOCK)
                 .<UserError>map(CartNotReady::of)
                 .toList();
         if (!blocking.isEmpty()) {

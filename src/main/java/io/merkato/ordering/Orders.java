@@ -232,8 +232,8 @@ public class Orders {
     }
 
     private void record(TenantContext tx, Order before, OrderPaymentKind kind, ProviderMoney moved, Viewer viewer) {
-        money.record(tx, before, kind, moved, viewer);
-        tell(tx, before, viewer);
+        Order after = money.record(tx, before, kind, moved, viewer);
+        followers.tell(tx, List.of(new ChangedOrder(before, after)), viewer.actor());
     }
 
     /**

@@ -60,6 +60,29 @@ public record Payment(
         return storeId;
     }
 
+    /** With what the provider calls it; null for as before. */
+    Payment called(@Nullable String name) {
+        return name == null
+                ? this
+                : new Payment(
+                        id,
+                        orderId,
+                        storeId,
+                        customerId,
+                        accountId,
+                        amount,
+                        captureLater,
+                        state,
+                        name,
+                        payer,
+                        returnUrl,
+                        nextStep,
+                        figures,
+                        expiresAt,
+                        createdAt,
+                        updatedAt);
+    }
+
     /** Whether anything is held that was neither taken nor let go of. */
     boolean isHolding() {
         return figures.authorised()

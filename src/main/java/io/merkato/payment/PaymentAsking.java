@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,27 +63,46 @@ class PaymentAsking {
             Grant grant,
             Idempotency once,
             Function<List<UserError>, P> refused,
-            BiFunction<TenantContext, UUID, PaymentOperation.Id> start,
+            BiFunction<TenantContext, UUID, Started> start,
             Function<Payment, P> answer) {
         UUID lease = Uuid7.next();
+        var begun = new AtomicReference<@Nullable Started>();
         var written = new UUID[1];
-        P payload = tenant.mutateOnce(grant, once, refused, tx -> start.apply(tx, lease), (tx, id) -> {
-            written[0] = id;
-            return answer.apply(payments.ofOperation(tx, new PaymentOperation.Id(id)));
-        });
+        P payload = tenant.mutateOnce(
+                grant,
+                once,
+                refused,
+                tx -> {
+                    Started started = start.apply(tx, lease);
+                    begun.set(started);
+                    return started.operation().id();
+                },
+                (tx, id) -> {
+                    written[0] = id;
+                    return answer.apply(
+                            begun.get() instanceof Started started && started.is(id)
+                                    ? started.payment()
+                                    : payments.ofOperation(tx, new PaymentOperation.Id(id)));
+                });
         if (!payload.userErrors().isEmpty()) {
             return payload;
         }
         var id = new PaymentOperation.Id(written[0]);
-        PaymentOperation operation = operations.find(tenant, id).orElseThrow();
-        if (operation.lease().equals(lease)) {
-            settlement.ask(tenant, operation, lease);
-        } else if (isBeingAsked(operation)) {
+        if (begun.get() instanceof Started started && started.is(written[0])) {
+            settlement.ask(tenant, started, lease);
+        } else if (isBeingAsked(operations.find(tenant, id).orElseThrow())) {
             return refused.apply(List.of(Refusal.of(
                     UserErrorCode.IDEMPOTENCY_IN_PROGRESS,
                     "The provider is being asked. Send this again in a moment.")));
         }
         return answer.apply(payments.ofOperation(tenant, id));
+    }
+
+    /** What is to be asked, and of what, as it was written down. */
+    record Started(PaymentOperation operation, Payment payment, Order order) {
+        private boolean is(UUID operation) {
+            return operation().id().value().equals(operation);
+        }
     }
 
     /** By whoever started it. */
@@ -112,8 +132,10 @@ class PaymentAsking {
                         (tx, lease) -> {
                             Order order = orders.lock(tx, payments.now(tx, id).orderId())
                                     .orElseThrow();
-                            Wanted wanted = rule.apply(tx, order, payments.lock(tx, id));
-                            return start(tx, operation(id, wanted, lease), viewer);
+                            Payment payment = payments.lock(tx, id);
+                            PaymentOperation operation = operation(id, rule.apply(tx, order, payment), lease);
+                            start(tx, operation, viewer);
+                            return new Started(operation, payment, order);
                         },
                         answer);
     }
@@ -123,14 +145,13 @@ class PaymentAsking {
         start(tx, operation(id, wanted, Uuid7.next()).untouched(clock.instant()), PaymentOutcomes.PAYMENTS);
     }
 
-    private PaymentOperation.Id start(TenantContext tx, PaymentOperation operation, Viewer viewer) {
+    private void start(TenantContext tx, PaymentOperation operation, Viewer viewer) {
         operations.start(tx, operation, viewer.actor().name());
         payments.touch(tx, operation.paymentId(), clock.instant());
         tx.created(
                 operation.id(),
                 new Logged.OfOperation(
                         operation.paymentId(), operation.kind(), operation.amount(), operation.reason()));
-        return operation.id();
     }
 
     interface Rule {

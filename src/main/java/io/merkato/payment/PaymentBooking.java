@@ -44,6 +44,7 @@ class PaymentBooking {
         this.clock = clock;
     }
 
+    /** @param payment with what the provider calls it by now */
     void received(
             TenantContext tx,
             Order order,
@@ -54,7 +55,7 @@ class PaymentBooking {
             PaymentOutcomes.Told told) {
         boolean byStaff = told.source() == PaymentEventSource.STAFF;
         orders.received(tx, order, money(tx, payment, amount, fee, reference, byStaff), PaymentOutcomes.PAYMENTS);
-        takenBackBefore(tx, payments.now(tx, payment.id()));
+        takenBackBefore(tx, payment);
     }
 
     void gaveBack(

@@ -98,21 +98,17 @@ class PaymentCreate {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper) {
-        Optional<Order> order = orders.find(tenant, input.orderId())
-                .filter(found -> viewer.hasIn(PAYMENTS_WRITE, found.storeId()) || isOwn(shopper, found));
-        if (order.isEmpty()) {
+        Optional<Grant> grant = grant(tenant, input.orderId(), viewer, shopper);
+        if (grant.isEmpty()) {
             return Payload.refused(List.of(Refusal.notFound("input", "orderId")));
         }
-        Grant grant = viewer.hasIn(PAYMENTS_WRITE, order.get().storeId())
-                ? viewer.mayIn(PAYMENTS_WRITE, order.get().storeId())
-                : viewer.mayAsAnyone();
         Map<String, ProviderTerms> terms = providers.knownTerms();
         return asking.ask(
                 tenant,
-                grant,
+                grant.get(),
                 viewer.isAnonymous() && shopper.customerId() != null ? once.of(shopper.customerId()) : once,
                 Payload::refused,
-                (tx, lease) -> start(tx, input, terms, viewer, grant.permission() != null, lease),
+                (tx, lease) -> start(tx, input, terms, viewer, shopper, grant.get().permission() != null, lease),
                 Payload::of);
     }
 
@@ -133,18 +129,33 @@ class PaymentCreate {
         }
     }
 
+    /** Empty where there is no such order for them; whether it is a shopper's own is seen once it is locked. */
+    private Optional<Grant> grant(TenantContext tenant, Order.Id id, Viewer viewer, Shopper shopper) {
+        if (!viewer.hasAnywhere(PAYMENTS_WRITE)) {
+            return shopper.customerId() == null ? Optional.empty() : Optional.of(viewer.mayAsAnyone());
+        }
+        return orders.find(tenant, id)
+                .filter(found -> viewer.hasIn(PAYMENTS_WRITE, found.storeId()) || isOwn(shopper, found))
+                .map(found -> viewer.hasIn(PAYMENTS_WRITE, found.storeId())
+                        ? viewer.mayIn(PAYMENTS_WRITE, found.storeId())
+                        : viewer.mayAsAnyone());
+    }
+
     private static boolean isOwn(Shopper shopper, Order order) {
         return order.customerId() != null && shopper.mine(order.customerId());
     }
 
-    private PaymentOperation.Id start(
+    private PaymentAsking.Started start(
             TenantContext tx,
             Input input,
             Map<String, ProviderTerms> terms,
             Viewer viewer,
+            Shopper shopper,
             boolean byStaff,
             UUID lease) {
-        Order order = orders.lock(tx, input.orderId()).orElseThrow(() -> Given.nothing("input", "orderId"));
+        Order order = orders.lock(tx, input.orderId())
+                .filter(found -> byStaff || isOwn(shopper, found))
+                .orElseThrow(() -> Given.nothing("input", "orderId"));
         if (order.status() == OrderStatus.CANCELLED) {
             throw refused(UserErrorCode.NOT_ALLOWED, "A cancelled order takes no money.", "orderId");
         }
@@ -187,7 +198,7 @@ class PaymentCreate {
         } else {
             tx.ownDeed();
         }
-        return operation.id();
+        return new PaymentAsking.Started(operation, payment, order);
     }
 
     private Payment payment(

@@ -197,14 +197,21 @@ class PaymentSettlement implements AutoCloseable {
         if (!operation.isAsked() || !operation.lease().equals(lease)) {
             return;
         }
-        PaymentOperation.Id id = operation.id();
         Payment payment = payments.now(tenant, operation.paymentId());
         Order order = orders.find(tenant, payment.orderId()).orElseThrow();
+        ask(tenant, new PaymentAsking.Started(operation, payment, order), lease);
+    }
+
+    /** @param started committed just now, under this lease */
+    void ask(TenantContext tenant, PaymentAsking.Started started, UUID lease) {
+        PaymentOperation operation = started.operation();
+        Payment payment = started.payment();
+        PaymentOperation.Id id = operation.id();
         boolean first = operation.attempts() == 1;
         Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
         boolean shown = isShown(operation, payment);
         Outcome outcome = opened.map(at ->
-                        answer(at, request(operation, payment, order), first, shown, () -> isWanted(tenant, id, lease)))
+                        answer(at, request(operation, payment, started.order()), first, shown, () -> isWanted(tenant, id, lease)))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {

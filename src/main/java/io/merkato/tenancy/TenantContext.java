@@ -88,6 +88,14 @@ public final class TenantContext {
         return contexts.contentVersions().get(id);
     }
 
+    /**
+     * The same as it is at this moment, by one statement. What is read after it may be kept for as long as it stays the same. Empty while this transaction itself changes what
+     * counts, and where nothing ever did.
+     */
+    public Optional<Long> settledContentVersion() {
+        return TenantContexts.settledContentVersion(this);
+    }
+
     /** Binds the table to this tenant: {@code tenant_id = ?}. */
     public Condition owns(Table<?> table) {
         @SuppressWarnings("unchecked") // every tenant_id is generated as one
@@ -214,7 +222,7 @@ public final class TenantContext {
         }
     }
 
-    boolean isTransaction() {
+    public boolean isTransaction() {
         return changes != null;
     }
 

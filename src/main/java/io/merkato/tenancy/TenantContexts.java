@@ -2,6 +2,9 @@ package io.merkato.tenancy;
 
 import static io.merkato.jooq.tenancy.Tables.CONTENT_VERSION;
 import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.MutationPayload;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,6 +26,7 @@ import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.ExecuteListenerProvider;
 import org.jooq.SQLDialect;
+import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -77,6 +82,28 @@ public class TenantContexts {
                 .where(tenant.owns(CONTENT_VERSION))
                 .fetchOne(CONTENT_VERSION.VERSION);
         return version == null ? 0 : version;
+    }
+
+    private record Nothing() {}
+
+    private static final Template<Nothing, Object> SETTLED_VERSION =
+            new Template<>((tenant, nothing) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(CONTENT_VERSION.VERSION))
+                    .from(CONTENT_VERSION)
+                    .where(tenant.owns(CONTENT_VERSION))
+                    .and(coalesce(
+                                    function(
+                                            "current_setting",
+                                            String.class,
+                                            inline("app.content_changed"),
+                                            inline(true)),
+                                    inline(""))
+                            .eq(inline("")))));
+
+    static Optional<Long> settledContentVersion(TenantContext tenant) {
+        return SETTLED_VERSION.fetch(tenant, new Nothing()).rows().stream()
+                .findFirst()
+                .map(row -> row.get(CONTENT_VERSION.VERSION));
     }
 
     Remembered<Tenant.Id, Long> contentVersions() {

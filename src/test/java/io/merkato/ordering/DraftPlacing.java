@@ -21,10 +21,11 @@ public class DraftPlacing {
 
     public Order.Id place(TenantContext tx, Cart.Id draft, Money expected, Viewer viewer) {
         return placing.place(
-                tx,
-                new CartSight(viewer, null),
-                new OrderPlace.Input(draft, new MoneyInput(expected.amount(), expected.currency())),
-                viewer);
+                        tx,
+                        new CartSight(viewer, null),
+                        new OrderPlace.Input(draft, new MoneyInput(expected.amount(), expected.currency())),
+                        viewer)
+                .order();
     }
 
     /** Whether it came to something else before anything but the cart was held. */
