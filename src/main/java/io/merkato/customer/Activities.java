@@ -26,8 +26,7 @@ public class Activities {
                 .with(ACTIVITY.CUSTOMER_ID, Deed::customer)
                 .with(ACTIVITY.KIND, deed -> kind)
                 .with(ACTIVITY.SUBJECT, deed -> deed.subject().text())
-                .insertInto(tx, ACTIVITY)
-                .execute();
+                .write(tx, ACTIVITY);
     }
 
     /** @param subject what they did it to */

@@ -60,16 +60,26 @@ class ShopperRepository {
     record Guest(Customer.Id id, boolean isGone, Customer.@Nullable Id mergedInto) {}
 
     Optional<Guest> findGuest(TenantContext tenant, GuestToken token) {
-        return tenant.sql()
-                .select(CUSTOMER_.ID, CUSTOMER_.DELETED_AT, CUSTOMER_.MERGED_INTO_ID)
-                .from(GUEST_TOKEN)
-                .join(CUSTOMER_)
-                .on(CUSTOMER_.TENANT_ID.eq(GUEST_TOKEN.TENANT_ID), CUSTOMER_.ID.eq(GUEST_TOKEN.CUSTOMER_ID))
-                .where(tenant.owns(GUEST_TOKEN))
-                .and(GUEST_TOKEN.HASH.eq(token.hash()))
-                .and(GUEST_TOKEN.EXPIRES_AT.gt(Instant.now()))
-                .fetchOptional(row -> new Guest(row.value1(), row.value2() != null, row.value3()));
+        return BY_TOKEN.fetch(tenant, new ByToken(token.hash(), Instant.now())).rows().stream()
+                .findFirst()
+                .map(row -> new Guest(
+                        row.get(CUSTOMER_.ID),
+                        row.get(CUSTOMER_.DELETED_AT) != null,
+                        row.get(CUSTOMER_.MERGED_INTO_ID)));
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // nothing compares it
+    private record ByToken(byte[] hash, Instant now) {}
+
+    private static final Template<ByToken, Object> BY_TOKEN =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(CUSTOMER_.ID, CUSTOMER_.DELETED_AT, CUSTOMER_.MERGED_INTO_ID))
+                    .from(GUEST_TOKEN)
+                    .join(CUSTOMER_)
+                    .on(CUSTOMER_.TENANT_ID.eq(GUEST_TOKEN.TENANT_ID), CUSTOMER_.ID.eq(GUEST_TOKEN.CUSTOMER_ID))
+                    .where(tenant.owns(GUEST_TOKEN))
+                    .and(GUEST_TOKEN.HASH.eq(asked.hash()))
+                    .and(GUEST_TOKEN.EXPIRES_AT.gt(asked.now()))));
 
     void insertToken(TenantContext tx, GuestToken token, Customer.Id customer, Instant expiresAt) {
         tx.sql()

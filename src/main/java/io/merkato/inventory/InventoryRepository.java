@@ -19,6 +19,7 @@ import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.tenancy.Rows;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record10;
 import org.jooq.Record9;
+import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +52,20 @@ class InventoryRepository {
     }
 
     InventoryPolicy policy(TenantContext tenant) {
-        return tenant.sql()
-                .select(POLICY.MODE, POLICY.CART_MINUTES, POLICY.VERSION)
-                .from(POLICY)
-                .where(tenant.owns(POLICY))
-                .fetchOptional(mapping(InventoryPolicy::new))
+        return POLICIES.fetch(tenant, new Nothing()).rows().stream()
+                .findFirst()
+                .map(row -> new InventoryPolicy(
+                        row.get(POLICY.MODE), row.get(POLICY.CART_MINUTES), row.get(POLICY.VERSION)))
                 .orElse(InventoryPolicy.NONE);
     }
+
+    private record Nothing() {}
+
+    private static final Template<Nothing, Object> POLICIES =
+            new Template<>((tenant, nothing) -> Template.Query.of(tenant.sql()
+                    .select(List.<SelectField<?>>of(POLICY.MODE, POLICY.CART_MINUTES, POLICY.VERSION))
+                    .from(POLICY)
+                    .where(tenant.owns(POLICY))));
 
     /** Writes it down where it never was. */
     InventoryPolicy lockPolicy(TenantContext tx) {

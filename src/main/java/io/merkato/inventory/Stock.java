@@ -81,11 +81,35 @@ public class Stock {
             Map<ProductVariant.Id, Long> quantities,
             @Nullable Instant until,
             Actor actor) {
-        return shortages(tx.sql()
-                .selectFrom(HOLD.call(
-                        tx.id().value(), holder.text(), variants(quantities), amounts(quantities), until, actor.name()))
-                .fetch());
+        return shortages(HELD.fetch(
+                        tx,
+                        new Held(
+                                holder.text(),
+                                List.of(variants(quantities)),
+                                List.of(amounts(quantities)),
+                                until,
+                                actor.name()))
+                .rows());
     }
+
+    private record Held(
+            String holder,
+            List<UUID> variants,
+            List<Long> quantities,
+            @Nullable Instant until,
+            String actor) {}
+
+    private static final Template<Held, Object> HELD = new Template<>((tx, asked) -> {
+        var rows = HOLD.call(
+                tx.id().value(),
+                asked.holder(),
+                asked.variants().toArray(UUID[]::new),
+                asked.quantities().toArray(Long[]::new),
+                asked.until(),
+                asked.actor());
+        return Template.Query.of(
+                tx.sql().select(List.<SelectField<?>>of(rows.fields())).from(rows));
+    });
 
     /** Gives back whatever was promised to the holder. */
     public void release(TenantContext tx, TypeId holder, Actor actor) {

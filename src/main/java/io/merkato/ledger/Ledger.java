@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Ledger {
 
+    private static final Rows.Text ACCOUNTS = new Rows.Text();
+    private static final Rows.Text ENTRIES = new Rows.Text();
+
     private record Key(AccountCode code, String unit, String holder) {}
 
     private record Identified(LedgerTransfer.Id id, Transfer transfer) {
@@ -179,15 +182,13 @@ public class Ledger {
     }
 
     private static void open(TenantContext tx, List<Key> accounts) {
-        Rows.of(accounts)
+        Rows<Key> rows = Rows.of(accounts)
                 .with(ACCOUNT.ID, key -> new LedgerAccount.Id(Uuid7.next()))
                 .with(ACCOUNT.CODE, Key::code)
                 .with(ACCOUNT.UNIT, Key::unit)
                 .with(ACCOUNT.HOLDER, Key::holder)
-                .with(ACCOUNT.GUARDED, key -> key.code().isGuarded())
-                .insertInto(tx, ACCOUNT)
-                .onConflictDoNothing()
-                .execute();
+                .with(ACCOUNT.GUARDED, key -> key.code().isGuarded());
+        rows.execute(tx, ACCOUNTS, () -> rows.insertInto(tx, ACCOUNT).onConflictDoNothing());
     }
 
     private static void insert(TenantContext tx, List<Identified> transfers) {
@@ -197,8 +198,7 @@ public class Ledger {
                 .with(TRANSFER.REFERENCE, each -> each.transfer().reference().text())
                 .with(TRANSFER.SUBJECT, each -> each.transfer().subject().text())
                 .with(TRANSFER.OCCURRED_AT, each -> each.transfer().occurredAt())
-                .insertInto(tx, TRANSFER)
-                .execute();
+                .write(tx, TRANSFER);
     }
 
     private static void insertEntries(TenantContext tx, List<Entry> entries) {
@@ -210,31 +210,33 @@ public class Ledger {
                 .with(ACCOUNT.CODE, entry -> entry.account().code())
                 .with(ACCOUNT.UNIT, entry -> entry.account().unit())
                 .with(ACCOUNT.HOLDER, entry -> entry.account().holder());
-        tx.sql()
-                .insertInto(ENTRY)
-                .columns(
-                        ENTRY.TENANT_ID,
-                        ENTRY.TRANSFER_ID,
-                        ENTRY.LINE,
-                        ENTRY.ACCOUNT_ID,
-                        ENTRY.UNIT,
-                        ENTRY.AMOUNT,
-                        ENTRY.OCCURRED_AT)
-                .select(select(
-                                val(tx.id(), ENTRY.TENANT_ID),
-                                rows.get(ENTRY.TRANSFER_ID),
-                                rows.get(ENTRY.LINE),
-                                ACCOUNT.ID,
-                                ACCOUNT.UNIT,
-                                rows.get(ENTRY.AMOUNT),
-                                rows.get(ENTRY.OCCURRED_AT))
-                        .from(rows.table())
-                        .join(ACCOUNT)
-                        .on(
-                                tx.owns(ACCOUNT),
-                                ACCOUNT.CODE.eq(rows.get(ACCOUNT.CODE)),
-                                ACCOUNT.UNIT.eq(rows.get(ACCOUNT.UNIT)),
-                                ACCOUNT.HOLDER.eq(rows.get(ACCOUNT.HOLDER))))
-                .execute();
+        rows.execute(
+                tx,
+                ENTRIES,
+                () -> tx.sql()
+                        .insertInto(ENTRY)
+                        .columns(
+                                ENTRY.TENANT_ID,
+                                ENTRY.TRANSFER_ID,
+                                ENTRY.LINE,
+                                ENTRY.ACCOUNT_ID,
+                                ENTRY.UNIT,
+                                ENTRY.AMOUNT,
+                                ENTRY.OCCURRED_AT)
+                        .select(select(
+                                        val(tx.id(), ENTRY.TENANT_ID),
+                                        rows.get(ENTRY.TRANSFER_ID),
+                                        rows.get(ENTRY.LINE),
+                                        ACCOUNT.ID,
+                                        ACCOUNT.UNIT,
+                                        rows.get(ENTRY.AMOUNT),
+                                        rows.get(ENTRY.OCCURRED_AT))
+                                .from(rows.table())
+                                .join(ACCOUNT)
+                                .on(
+                                        tx.owns(ACCOUNT),
+                                        ACCOUNT.CODE.eq(rows.get(ACCOUNT.CODE)),
+                                        ACCOUNT.UNIT.eq(rows.get(ACCOUNT.UNIT)),
+                                        ACCOUNT.HOLDER.eq(rows.get(ACCOUNT.HOLDER)))));
     }
 }

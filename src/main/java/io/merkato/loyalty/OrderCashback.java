@@ -33,12 +33,7 @@ class OrderCashback {
     private final Wallets wallets;
     private final Clock clock;
 
-    OrderCashback(
-            Orders orders,
-            CashbackRepository cashbacks,
-            CashbackPurses purses,
-            Wallets wallets,
-            Clock clock) {
+    OrderCashback(Orders orders, CashbackRepository cashbacks, CashbackPurses purses, Wallets wallets, Clock clock) {
         this.orders = orders;
         this.cashbacks = cashbacks;
         this.purses = purses;

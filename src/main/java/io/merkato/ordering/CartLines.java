@@ -1,6 +1,8 @@
 package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.CART_LINE;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -10,7 +12,6 @@ import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.SaleItem;
 import io.merkato.catalog.Variants;
-import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.springframework.stereotype.Component;
 class CartLines {
 
     static final int MOST = 100;
+
+    private static final Rows.Text ADDED = new Rows.Text();
+    private static final Rows.Text SEEN = new Rows.Text();
 
     private record Key(ProductVariant.Id variant, List<NamedText> properties) {}
 
@@ -63,20 +67,21 @@ class CartLines {
         List<Added> added = quantities.entrySet().stream()
                 .map(line -> new Added(new CartLine.Id(ids.next()), line.getKey(), line.getValue()))
                 .toList();
-        Rows.of(added)
+        Rows<Added> rows = Rows.of(added)
                 .with(CART_LINE.ID, Added::id)
                 .with(CART_LINE.CART_ID, line -> cart.id())
                 .with(CART_LINE.VARIANT_ID, line -> line.key().variant())
                 .with(CART_LINE.PROPERTIES, line -> line.key().properties())
-                .with(CART_LINE.QUANTITY, Added::quantity)
-                .insertInto(tx, CART_LINE)
-                .onConflict(CART_LINE.TENANT_ID, CART_LINE.CART_ID, CART_LINE.VARIANT_ID, CART_LINE.PROPERTIES)
-                .doUpdate()
-                .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(org.jooq.impl.DSL.excluded(CART_LINE.QUANTITY)))
-                .set(CART_LINE.SEEN_PRICE, (MinorUnits) null)
-                .execute();
-        return new CartQuotes.Known(
-                added.stream().map(line -> line.in(cart)).toList(), sold);
+                .with(CART_LINE.QUANTITY, Added::quantity);
+        rows.execute(
+                tx,
+                ADDED,
+                () -> rows.insertInto(tx, CART_LINE)
+                        .onConflict(CART_LINE.TENANT_ID, CART_LINE.CART_ID, CART_LINE.VARIANT_ID, CART_LINE.PROPERTIES)
+                        .doUpdate()
+                        .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(excluded(CART_LINE.QUANTITY)))
+                        .set(CART_LINE.SEEN_PRICE, inline(null, CART_LINE.SEEN_PRICE)));
+        return new CartQuotes.Known(added.stream().map(line -> line.in(cart)).toList(), sold);
     }
 
     static Refused tooMany() {
@@ -112,16 +117,19 @@ class CartLines {
         }
         Rows<QuotedLine> rows = Rows.of(unseen)
                 .with(CART_LINE.ID, QuotedLine::id)
+                .with(CART_LINE.CART_ID, line -> line.line().cartId())
                 .with(
                         CART_LINE.SEEN_PRICE,
                         line -> Objects.requireNonNull(line.unitPrice()).withoutCurrency());
-        tx.sql()
-                .update(CART_LINE)
-                .set(CART_LINE.SEEN_PRICE, rows.get(CART_LINE.SEEN_PRICE))
-                .from(rows.table())
-                .where(tx.owns(CART_LINE))
-                .and(CART_LINE.CART_ID.eq(quote.cart().id()))
-                .and(CART_LINE.ID.eq(rows.get(CART_LINE.ID)))
-                .execute();
+        rows.execute(
+                tx,
+                SEEN,
+                () -> tx.sql()
+                        .update(CART_LINE)
+                        .set(CART_LINE.SEEN_PRICE, rows.get(CART_LINE.SEEN_PRICE))
+                        .from(rows.table())
+                        .where(tx.owns(CART_LINE))
+                        .and(CART_LINE.CART_ID.eq(rows.get(CART_LINE.CART_ID)))
+                        .and(CART_LINE.ID.eq(rows.get(CART_LINE.ID))));
     }
 }

@@ -6,7 +6,6 @@ import io.merkato.api.Viewer;
 import io.merkato.customer.Shopper;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
-import java.util.Map;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;

@@ -118,8 +118,7 @@ class CartQuotes {
      * @param lines null where nobody knows
      * @param sold of the goods in it, those that are sold
      */
-    record Known(
-            @Nullable List<CartLine> lines, Map<ProductVariant.Id, SaleItem> sold) {
+    record Known(@Nullable List<CartLine> lines, Map<ProductVariant.Id, SaleItem> sold) {
         static final Known NOTHING = new Known(null, Map.of());
     }
 

@@ -174,6 +174,11 @@ class CartRepository {
 
     /** Locked until the transaction ends. */
     Optional<Cart> lock(TenantContext tx, CartSight sight, Cart.Id id) {
+        if (sight.customer() instanceof Customer.Id customer && !sight.reachesDrafts()) {
+            return OWN_LOCKED.fetch(tx, new OwnLocked(id, customer)).rows().stream()
+                    .findFirst()
+                    .map(CartRepository::cart);
+        }
         return tx.sql()
                 .select(FIELDS)
                 .from(CART)
@@ -183,6 +188,17 @@ class CartRepository {
                 .forUpdate()
                 .fetchOptional(CartRepository::cart);
     }
+
+    private record OwnLocked(Cart.Id id, Customer.Id customer) {}
+
+    private static final Template<OwnLocked, Object> OWN_LOCKED =
+            new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+                    .select(FIELDS)
+                    .from(CART)
+                    .where(tx.owns(CART))
+                    .and(CartSight.own(asked.customer()))
+                    .and(CART.ID.eq(asked.id()))
+                    .forUpdate()));
 
     /** The carts of these customers that are open, drafts aside; locked until the transaction ends. */
     List<Cart> lockOpen(TenantContext tx, Collection<Customer.Id> customers) {
@@ -290,15 +306,23 @@ class CartRepository {
 
     /** The cart, locked before, became the order. */
     Cart complete(TenantContext tx, Cart.Id id, NewOrder order) {
-        return tx.sql()
-                .update(CART)
-                .set(CART.STATUS, CartStatus.COMPLETED)
-                .set(CART.ORDER_ID, order.id())
-                .set(CART.VERSION, CART.VERSION.plus(1))
-                .set(CART.UPDATED_AT, order.placedAt())
-                .where(tx.owns(CART))
-                .and(CART.ID.eq(id))
-                .returning(FIELDS)
-                .fetchSingle(CartRepository::cart);
+        return cart(COMPLETED
+                .fetch(tx, new Completed(id, order.id(), order.placedAt()))
+                .rows()
+                .getFirst());
     }
+
+    private record Completed(Cart.Id id, Order.Id order, Instant at) {}
+
+    private static final Template<Completed, Object> COMPLETED = new Template<>((tx, asked) -> Template.Query.ofChange(
+            tx.sql()
+                    .update(CART)
+                    .set(CART.STATUS, CartStatus.COMPLETED)
+                    .set(CART.ORDER_ID, asked.order())
+                    .set(CART.VERSION, CART.VERSION.plus(1))
+                    .set(CART.UPDATED_AT, asked.at())
+                    .where(tx.owns(CART))
+                    .and(CART.ID.eq(asked.id()))
+                    .returning(FIELDS),
+            FIELDS));
 }

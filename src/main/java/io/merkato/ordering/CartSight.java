@@ -31,18 +31,24 @@ record CartSight(Viewer viewer, Customer.@Nullable Id customer) {
      * looked for: within the transaction it is.
      */
     Optional<Grant> grant(TenantContext tenant, CartRepository carts, Cart.Id id) {
-        if (!viewer.hasAnywhere(ORDERS_WRITE)) {
+        if (!reachesDrafts()) {
             return customer == null ? Optional.empty() : Optional.of(viewer.mayAsAnyone());
         }
         return carts.find(tenant, this, id)
                 .map(cart -> cart.draft() ? viewer.mayIn(ORDERS_WRITE, cart.storeId()) : viewer.mayAsAnyone());
     }
 
+    boolean reachesDrafts() {
+        return viewer.hasAnywhere(ORDERS_WRITE);
+    }
+
+    static Condition own(Customer.Id customer) {
+        return CART.CUSTOMER_ID.eq(customer).and(CART.DRAFT.isFalse());
+    }
+
     Condition condition() {
-        Condition own = customer == null
-                ? falseCondition()
-                : CART.CUSTOMER_ID.eq(customer).and(CART.DRAFT.isFalse());
-        Condition drafts = viewer.hasAnywhere(ORDERS_WRITE)
+        Condition own = customer == null ? falseCondition() : own(customer);
+        Condition drafts = reachesDrafts()
                 ? CART.DRAFT.isTrue().and(OrderReach.of(viewer, ORDERS_WRITE, CART.STORE_ID))
                 : falseCondition();
         return own.or(drafts);

@@ -96,10 +96,7 @@ class CartUpdate {
         Customer.Id customer = customer(tx, cart, input.customerId());
         var columns = new LinkedHashMap<Field<?>, @Nullable Object>();
         columns.put(CART.EMAIL, Contact.email(Given.or(input.email(), cart.email()), "input", "email"));
-        columns.put(
-                CART.PHONE,
-                Contact.phone(
-                        Given.or(input.phone(), cart.phone()), tenants.byId(tx).country(), "input", "phone"));
+        columns.put(CART.PHONE, input.phone().isOmitted() ? cart.phone() : phone(tx, input.phone().value()));
         columns.put(CART.NOTE, Given.or(input.note(), cart.note()));
         columns.put(CART.COUPON_CODES, codes(cart, input.couponCodes()));
         columns.put(CART.LOYALTY_POINTS, points(cart, input.loyaltyPoints(), customer, viewer));
@@ -108,6 +105,10 @@ class CartUpdate {
         columns.put(CART.SHIPPING_METHOD_ID, Given.or(input.shippingMethodId(), cart.shippingMethodId()));
         columns.put(CART.CUSTOMER_ID, customer);
         return columns;
+    }
+
+    private @Nullable String phone(TenantContext tx, @Nullable String given) {
+        return given == null ? null : Contact.phone(given, tenants.byId(tx).country(), "input", "phone");
     }
 
     /** Points are their customer's: they do not go along to another, and staff use them as they redeem them. */

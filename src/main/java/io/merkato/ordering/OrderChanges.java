@@ -15,6 +15,7 @@ import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.platform.Events;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -153,20 +155,37 @@ class OrderChanges {
     /** Moves the order on, where a transition leads on. */
     boolean moves(
             TenantContext tx, Order order, StatusAxis axis, StatusEvent event, Viewer viewer, @Nullable String reason) {
-        return tx.sql()
-                        .select(function(
-                                name("ordering", "move"),
-                                String.class,
-                                val(tx.id().value()),
-                                val(order.id().value()),
-                                val(axis.name()),
-                                val(event.name()),
-                                val(viewer.actor().name()),
-                                val(reason, String.class)))
-                        .fetchSingle()
-                        .value1()
+        return MOVED.fetch(
+                                tx,
+                                new Moved(
+                                        order.id(),
+                                        axis.name(),
+                                        event.name(),
+                                        viewer.actor().name(),
+                                        reason))
+                        .rows()
+                        .getFirst()
+                        .get(0)
                 != null;
     }
+
+    private record Moved(
+            Order.Id order,
+            String axis,
+            String event,
+            String actor,
+            @Nullable String reason) {}
+
+    private static final Template<Moved, Object> MOVED = new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+            .select(List.<SelectField<?>>of(function(
+                    name("ordering", "move"),
+                    String.class,
+                    val(tx.id().value()),
+                    val(asked.order().value()),
+                    val(asked.axis()),
+                    val(asked.event()),
+                    val(asked.actor()),
+                    val(asked.reason(), String.class))))));
 
     /**
      * Says of the order that it is paid where goods that came back leave nothing to be paid, and completes it where it is sent in full too; to be called

@@ -8,7 +8,9 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
+import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -270,16 +272,21 @@ class OrderMoney {
     private OrderPayment.Id write(TenantContext tx, Order.Id order, List<MovedMoney> moved, Viewer viewer) {
         OrderPayment first = moved.getFirst().payment();
         payments.record(tx, moved, viewer.actor());
-        var sum = first.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
         Money all = Money.sum(
                 first.amount().currency(),
                 moved.stream().map(each -> each.payment().amount()).toList());
-        tx.sql()
-                .update(ORDER)
-                .set(sum, sum.plus(val(all.withoutCurrency(), sum)))
-                .where(tx.owns(ORDER))
-                .and(ORDER.ID.eq(order))
-                .execute();
+        ADDED.execute(tx, new Added(order, first.kind(), all.withoutCurrency()));
         return first.id();
     }
+
+    private record Added(Order.Id order, OrderPaymentKind kind, MinorUnits amount) {}
+
+    private static final Template<Added, Object> ADDED = new Template<>((tx, asked) -> {
+        var sum = asked.kind() == OrderPaymentKind.PAYMENT ? ORDER.PAID : ORDER.REFUNDED;
+        return Template.Query.of(tx.sql()
+                .update(ORDER)
+                .set(sum, sum.plus(val(asked.amount(), sum)))
+                .where(tx.owns(ORDER))
+                .and(ORDER.ID.eq(asked.order())));
+    });
 }

@@ -54,8 +54,7 @@ class OrderPayments {
                 .with(ORDER_PAYMENT.ATTESTED, MovedMoney::attested)
                 .with(ORDER_PAYMENT.ACTOR, each -> actor.name())
                 .with(ORDER_PAYMENT.RECORDED_AT, each -> each.payment().recordedAt())
-                .insertInto(tx, ORDER_PAYMENT)
-                .execute();
+                .write(tx, ORDER_PAYMENT);
         ledger.post(
                 tx, moved.stream().map(each -> OrderLedger.moved(tx.id(), each)).toList());
     }

@@ -112,9 +112,10 @@ class OrderPlace {
                 },
                 (tx, id) -> {
                     var order = new Order.Id(id);
-                    Cart cart = placed.get() instanceof Placed just && just.order().equals(order)
-                            ? just.cart()
-                            : carts.now(tx, input.cartId());
+                    Cart cart =
+                            placed.get() instanceof Placed just && just.order().equals(order)
+                                    ? just.cart()
+                                    : carts.now(tx, input.cartId());
                     return new Payload(changes.now(tx, order), cart, List.of());
                 });
     }
@@ -147,9 +148,8 @@ class OrderPlace {
 
     /** Too little stock is said by whoever reserves it, who alone knows at that moment. */
     private static void refuse(CartQuote quote, Money expected) {
-        List<UserError> blocking = quote.blocking().stream()
-                .<UserError>map(CartNotReady::of)
-                .toList();
+        List<UserError> blocking =
+                quote.blocking().stream().<UserError>map(CartNotReady::of).toList();
         if (!blocking.isEmpty()) {
             throw new Refused(blocking);
         }

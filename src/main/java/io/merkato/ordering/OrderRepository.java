@@ -3,6 +3,7 @@ package io.merkato.ordering;
 import static io.merkato.jooq.ordering.Tables.ORDER;
 import static io.merkato.jooq.ordering.Tables.ORDER_LINE;
 import static io.merkato.jooq.ordering.Tables.ORDER_REVISION;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -148,13 +149,16 @@ class OrderRepository {
 
     /** Whether nothing of it is still to be sent. */
     boolean isSent(TenantContext tx, Order.Id id) {
-        return !tx.sql()
-                .fetchExists(selectOne()
-                        .from(ORDER_LINE)
-                        .where(tx.owns(ORDER_LINE))
-                        .and(ORDER_LINE.ORDER_ID.eq(id))
-                        .and(ORDER_LINE.FULFILLED.lt(ORDER_LINE.QUANTITY)));
+        return UNSENT.fetch(tx, new Locked(id)).rows().isEmpty();
     }
+
+    private static final Template<Locked, Object> UNSENT = new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+            .select(List.<SelectField<?>>of(ORDER_LINE.ID))
+            .from(ORDER_LINE)
+            .where(tx.owns(ORDER_LINE))
+            .and(ORDER_LINE.ORDER_ID.eq(asked.id()))
+            .and(ORDER_LINE.FULFILLED.lt(ORDER_LINE.QUANTITY))
+            .limit(inline(1))));
 
     /** Locked until the transaction ends. */
     Optional<Order> lock(TenantContext tx, Order.Id id) {

@@ -34,16 +34,21 @@ final class OrderWriting {
 
     private record Packed(Parcel parcel, NewOrder.Line line) {}
 
+    private static final Rows.Text ORDERS = new Rows.Text();
+
     private OrderWriting() {}
 
     /** @return those that were not there before, by their source and reference */
     static Set<Order.Id> insert(TenantContext tx, List<PastOrder> orders) {
-        return new HashSet<>(rows(orders)
-                .insertInto(tx, ORDER)
-                .onConflict(ORDER.TENANT_ID, ORDER.SOURCE, ORDER.SOURCE_REFERENCE)
-                .doNothing()
-                .returning(ORDER.ID)
-                .fetch(ORDER.ID));
+        Rows<PastOrder> rows = rows(orders);
+        return new HashSet<>(rows.fetch(
+                tx,
+                ORDERS,
+                ORDER.ID,
+                () -> rows.insertInto(tx, ORDER)
+                        .onConflict(ORDER.TENANT_ID, ORDER.SOURCE, ORDER.SOURCE_REFERENCE)
+                        .doNothing()
+                        .returning(ORDER.ID)));
     }
 
     private static Rows<PastOrder> rows(List<PastOrder> orders) {
@@ -168,8 +173,7 @@ final class OrderWriting {
                 .with(ORDER_LINE.TOTAL, of -> of.line().amounts().total().withoutCurrency())
                 .with(ORDER_LINE.REQUIRES_SHIPPING, of -> of.line().requiresShipping())
                 .with(ORDER_LINE.FULFILLED, Of::fulfilled)
-                .insertInto(tx, ORDER_LINE)
-                .execute();
+                .write(tx, ORDER_LINE);
         insertStock(tx, lines);
     }
 
@@ -184,8 +188,7 @@ final class OrderWriting {
                     .with(ORDER_LINE_STOCK.LINE_ID, of -> of.line().id())
                     .with(ORDER_LINE_STOCK.VARIANT_ID, Taken::variant)
                     .with(ORDER_LINE_STOCK.QUANTITY, Taken::quantity)
-                    .insertInto(tx, ORDER_LINE_STOCK)
-                    .execute();
+                    .write(tx, ORDER_LINE_STOCK);
         }
     }
 
@@ -197,8 +200,7 @@ final class OrderWriting {
                     .with(ORDER_DISCOUNT.LINE_ID, Off::line)
                     .with(ORDER_DISCOUNT.CODE, off -> off.discount().code())
                     .with(ORDER_DISCOUNT.AMOUNT, off -> off.discount().amount().withoutCurrency())
-                    .insertInto(tx, ORDER_DISCOUNT)
-                    .execute();
+                    .write(tx, ORDER_DISCOUNT);
         }
     }
 
@@ -214,15 +216,12 @@ final class OrderWriting {
 
     /** Their first steps, as of now. */
     static void begin(TenantContext tx, List<PastOrder> orders, Actor actor) {
-        steps(orders, actor).insertInto(tx, STATUS_CHANGE).execute();
+        steps(orders, actor).write(tx, STATUS_CHANGE);
     }
 
     /** All their steps, as of when they were made; and their parcels. */
     static void retrace(TenantContext tx, List<PastOrder> orders, Actor actor) {
-        steps(orders, actor)
-                .with(STATUS_CHANGE.CHANGED_AT, PastOrder.Step::at)
-                .insertInto(tx, STATUS_CHANGE)
-                .execute();
+        steps(orders, actor).with(STATUS_CHANGE.CHANGED_AT, PastOrder.Step::at).write(tx, STATUS_CHANGE);
         insertFulfilments(
                 tx, orders.stream().filter(past -> past.sentAt() != null).toList());
     }
@@ -251,8 +250,7 @@ final class OrderWriting {
                 .with(FULFILMENT.ORDER_ID, parcel -> parcel.past().id())
                 .with(FULFILMENT.SHIPPED_AT, parcel -> parcel.past().sentAt())
                 .with(FULFILMENT.DELIVERED_AT, parcel -> parcel.past().deliveredAt())
-                .insertInto(tx, FULFILMENT)
-                .execute();
+                .write(tx, FULFILMENT);
         List<Packed> packed = parcels.stream()
                 .flatMap(parcel -> parcel.past().order().lines().stream().map(line -> new Packed(parcel, line)))
                 .toList();
@@ -261,7 +259,6 @@ final class OrderWriting {
                 .with(FULFILMENT_LINE.ORDER_ID, each -> each.parcel().past().id())
                 .with(FULFILMENT_LINE.LINE_ID, each -> each.line().id())
                 .with(FULFILMENT_LINE.QUANTITY, each -> each.line().quantity())
-                .insertInto(tx, FULFILMENT_LINE)
-                .execute();
+                .write(tx, FULFILMENT_LINE);
     }
 }

@@ -9,7 +9,9 @@ import static org.jooq.impl.DSL.coalesce;
 import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import io.merkato.money.Money;
+import io.merkato.provider.DeclineReason;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
@@ -145,21 +147,19 @@ class OperationRepository {
     }
 
     void start(TenantContext tx, PaymentOperation operation, String actor) {
-        tx.sql()
-                .insertInto(OPERATION)
-                .set(OPERATION.TENANT_ID, tx.id())
-                .set(OPERATION.ID, operation.id())
-                .set(OPERATION.PAYMENT_ID, operation.paymentId())
-                .set(OPERATION.KIND, operation.kind())
-                .set(OPERATION.AMOUNT, operation.amount().withoutCurrency())
-                .set(OPERATION.STATUS, operation.status())
-                .set(OPERATION.REASON, operation.reason())
-                .set(OPERATION.ACTOR, actor)
-                .set(OPERATION.ATTEMPTS, operation.attempts())
-                .set(OPERATION.LEASE, operation.lease())
-                .set(OPERATION.NEXT_AT, operation.nextAt())
-                .set(OPERATION.STARTED_AT, operation.startedAt())
-                .execute();
+        Rows.of(List.of(operation))
+                .with(OPERATION.ID, PaymentOperation::id)
+                .with(OPERATION.PAYMENT_ID, PaymentOperation::paymentId)
+                .with(OPERATION.KIND, PaymentOperation::kind)
+                .with(OPERATION.AMOUNT, each -> each.amount().withoutCurrency())
+                .with(OPERATION.STATUS, PaymentOperation::status)
+                .with(OPERATION.REASON, PaymentOperation::reason)
+                .with(OPERATION.ACTOR, each -> actor)
+                .with(OPERATION.ATTEMPTS, PaymentOperation::attempts)
+                .with(OPERATION.LEASE, PaymentOperation::lease)
+                .with(OPERATION.NEXT_AT, PaymentOperation::nextAt)
+                .with(OPERATION.STARTED_AT, PaymentOperation::startedAt)
+                .write(tx, OPERATION);
     }
 
     /** Tenants for whom something is due, those that wait longest first. */
@@ -292,21 +292,46 @@ class OperationRepository {
 
     /** Under the payment's lock. */
     void write(TenantContext tx, PaymentOperation operation) {
-        tx.sql()
-                .update(OPERATION)
-                .set(OPERATION.STATUS, operation.status())
-                .set(OPERATION.REFERENCE, operation.reference())
-                .set(OPERATION.DECLINE_REASON, operation.declineReason())
-                .set(OPERATION.DECLINE_CODE, operation.declineCode())
-                .set(OPERATION.MESSAGE, operation.message())
-                .set(OPERATION.NEXT_AT, operation.nextAt())
-                .set(OPERATION.SETTLED_AT, operation.settledAt())
-                .set(OPERATION.BY_HAND, operation.byHand())
-                .set(OPERATION.PROBLEM, operation.problem())
-                .where(tx.owns(OPERATION))
-                .and(OPERATION.ID.eq(operation.id()))
-                .execute();
+        WRITTEN.execute(
+                tx,
+                new Written(
+                        operation.id(),
+                        operation.status(),
+                        operation.reference(),
+                        operation.declineReason(),
+                        operation.declineCode(),
+                        operation.message(),
+                        operation.nextAt(),
+                        operation.settledAt(),
+                        operation.byHand(),
+                        operation.problem()));
     }
+
+    private record Written(
+            PaymentOperation.Id id,
+            PaymentOperationStatus status,
+            @Nullable String reference,
+            @Nullable DeclineReason reason,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable Instant nextAt,
+            @Nullable Instant settledAt,
+            boolean byHand,
+            @Nullable String problem) {}
+
+    private static final Template<Written, Object> WRITTEN = new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+            .update(OPERATION)
+            .set(OPERATION.STATUS, asked.status())
+            .set(OPERATION.REFERENCE, asked.reference())
+            .set(OPERATION.DECLINE_REASON, asked.reason())
+            .set(OPERATION.DECLINE_CODE, asked.code())
+            .set(OPERATION.MESSAGE, asked.message())
+            .set(OPERATION.NEXT_AT, asked.nextAt())
+            .set(OPERATION.SETTLED_AT, asked.settledAt())
+            .set(OPERATION.BY_HAND, asked.byHand())
+            .set(OPERATION.PROBLEM, asked.problem())
+            .where(tx.owns(OPERATION))
+            .and(OPERATION.ID.eq(asked.id()))));
 
     record Happened(
             Payment.Id payment,
@@ -320,19 +345,18 @@ class OperationRepository {
             Instant at) {}
 
     void happened(TenantContext tx, Happened event) {
-        var row = tx.sql()
-                .insertInto(PAYMENT_EVENT)
-                .set(PAYMENT_EVENT.TENANT_ID, tx.id())
-                .set(PAYMENT_EVENT.ID, Uuid7.next())
-                .set(PAYMENT_EVENT.PAYMENT_ID, event.payment())
-                .set(PAYMENT_EVENT.OPERATION_ID, event.operation())
-                .set(PAYMENT_EVENT.KIND, event.kind())
-                .set(PAYMENT_EVENT.AMOUNT, event.amount().withoutCurrency())
-                .set(PAYMENT_EVENT.SOURCE, event.source())
-                .set(PAYMENT_EVENT.PROVIDER_EVENT, event.providerEvent())
-                .set(PAYMENT_EVENT.MESSAGE, event.message())
-                .set(PAYMENT_EVENT.OCCURRED_AT, event.at());
-        (event.fee() == null ? row : row.set(PAYMENT_EVENT.FEE, event.fee().withoutCurrency())).execute();
+        Rows<Happened> row = Rows.of(List.of(event))
+                .with(PAYMENT_EVENT.ID, each -> Uuid7.next())
+                .with(PAYMENT_EVENT.PAYMENT_ID, Happened::payment)
+                .with(PAYMENT_EVENT.OPERATION_ID, Happened::operation)
+                .with(PAYMENT_EVENT.KIND, Happened::kind)
+                .with(PAYMENT_EVENT.AMOUNT, each -> each.amount().withoutCurrency())
+                .with(PAYMENT_EVENT.SOURCE, Happened::source)
+                .with(PAYMENT_EVENT.PROVIDER_EVENT, Happened::providerEvent)
+                .with(PAYMENT_EVENT.MESSAGE, Happened::message)
+                .with(PAYMENT_EVENT.OCCURRED_AT, Happened::at);
+        Money fee = event.fee();
+        (fee == null ? row : row.with(PAYMENT_EVENT.FEE, each -> fee.withoutCurrency())).write(tx, PAYMENT_EVENT);
     }
 
     /** Those of the payments of which staff said, and not their provider, that money came in. */

@@ -5,7 +5,6 @@ import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static io.merkato.jooq.payment.Tables.PAYMENT_ACCOUNT;
 import static io.merkato.jooq.payment.Tables.PROVIDER;
 import static io.merkato.jooq.payment.Tables.STORE_ACCOUNT;
-import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -29,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
@@ -84,8 +84,13 @@ class PaymentAccountRepository implements Sealed {
     }
 
     Optional<PaymentAccount> find(TenantContext tenant, PaymentAccount.Id id) {
-        return accounts(tenant).and(PAYMENT_ACCOUNT.ID.eq(id)).fetchOptional(PaymentAccountRepository::account);
+        return FOUND.fetch(tenant, new Found(id)).rows().stream().findFirst().map(PaymentAccountRepository::account);
     }
+
+    private record Found(PaymentAccount.Id id) {}
+
+    private static final Template<Found, Object> FOUND = new Template<>(
+            (tenant, asked) -> Template.Query.of(accounts(tenant).and(PAYMENT_ACCOUNT.ID.eq(asked.id()))));
 
     Optional<PaymentAccount> lock(TenantContext tx, PaymentAccount.Id id) {
         return accounts(tx).and(PAYMENT_ACCOUNT.ID.eq(id)).forUpdate().fetchOptional(PaymentAccountRepository::account);
@@ -105,15 +110,17 @@ class PaymentAccountRepository implements Sealed {
     record Way(OrderPaymentMethod method, ProviderAccount.Environment environment) {}
 
     Way wayOf(TenantContext tx, PaymentAccount.Id id) {
-        return tx.sql()
-                .select(PROVIDER.METHOD, PAYMENT_ACCOUNT.ENVIRONMENT)
-                .from(PAYMENT_ACCOUNT)
-                .join(PROVIDER)
-                .on(PROVIDER.CODE.eq(PAYMENT_ACCOUNT.PROVIDER))
-                .where(tx.owns(PAYMENT_ACCOUNT))
-                .and(PAYMENT_ACCOUNT.ID.eq(id))
-                .fetchSingle(mapping(Way::new));
+        Record row = WAY.fetch(tx, new Found(id)).rows().getFirst();
+        return new Way(row.get(PROVIDER.METHOD), row.get(PAYMENT_ACCOUNT.ENVIRONMENT));
     }
+
+    private static final Template<Found, Object> WAY = new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+            .select(List.<SelectField<?>>of(PROVIDER.METHOD, PAYMENT_ACCOUNT.ENVIRONMENT))
+            .from(PAYMENT_ACCOUNT)
+            .join(PROVIDER)
+            .on(PROVIDER.CODE.eq(PAYMENT_ACCOUNT.PROVIDER))
+            .where(tx.owns(PAYMENT_ACCOUNT))
+            .and(PAYMENT_ACCOUNT.ID.eq(asked.id()))));
 
     /** For how long its provider holds money; no time where it holds none. */
     Duration holdsFor(TenantContext tx, PaymentAccount.Id id) {
@@ -252,18 +259,24 @@ class PaymentAccountRepository implements Sealed {
 
     /** Which each store offers, in its order, those that are in use. */
     Map<Store.Id, List<PaymentAccount>> offeredBy(TenantContext tenant, Collection<Store.Id> stores) {
-        return tenant.sql()
-                .select(STORE_ACCOUNT.STORE_ID)
-                .select(FIELDS)
-                .from(STORE_ACCOUNT)
-                .join(PAYMENT_ACCOUNT)
-                .on(tenant.owns(PAYMENT_ACCOUNT).and(PAYMENT_ACCOUNT.ID.eq(STORE_ACCOUNT.PAYMENT_ACCOUNT_ID)))
-                .where(tenant.owns(STORE_ACCOUNT))
-                .and(Sql.isAny(STORE_ACCOUNT.STORE_ID, stores))
-                .and(PAYMENT_ACCOUNT.ENABLED)
-                .orderBy(STORE_ACCOUNT.STORE_ID, STORE_ACCOUNT.POSITION)
-                .fetchGroups(row -> Objects.requireNonNull(row.get(STORE_ACCOUNT.STORE_ID)), row -> account(row));
+        return OFFERED.fetch(tenant, new Offered(stores))
+                .rows()
+                .intoGroups(row -> Objects.requireNonNull(row.get(STORE_ACCOUNT.STORE_ID)), row -> account(row));
     }
+
+    private record Offered(Collection<Store.Id> stores) {}
+
+    private static final Template<Offered, Object> OFFERED =
+            new Template<>((tenant, asked) -> Template.Query.of(tenant.sql()
+                    .select(Stream.concat(Stream.of(STORE_ACCOUNT.STORE_ID), FIELDS.stream())
+                            .toList())
+                    .from(STORE_ACCOUNT)
+                    .join(PAYMENT_ACCOUNT)
+                    .on(tenant.owns(PAYMENT_ACCOUNT).and(PAYMENT_ACCOUNT.ID.eq(STORE_ACCOUNT.PAYMENT_ACCOUNT_ID)))
+                    .where(tenant.owns(STORE_ACCOUNT))
+                    .and(Sql.isAny(STORE_ACCOUNT.STORE_ID, asked.stores()))
+                    .and(PAYMENT_ACCOUNT.ENABLED)
+                    .orderBy(STORE_ACCOUNT.STORE_ID, STORE_ACCOUNT.POSITION)));
 
     /** Which the store has chosen, in use or not. */
     List<PaymentAccount.Id> chosenBy(TenantContext tenant, Store.Id store) {

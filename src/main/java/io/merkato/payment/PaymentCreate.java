@@ -108,7 +108,8 @@ class PaymentCreate {
                 grant.get(),
                 viewer.isAnonymous() && shopper.customerId() != null ? once.of(shopper.customerId()) : once,
                 Payload::refused,
-                (tx, lease) -> start(tx, input, terms, viewer, shopper, grant.get().permission() != null, lease),
+                (tx, lease) ->
+                        start(tx, input, terms, viewer, shopper, grant.get().permission() != null, lease),
                 Payload::of);
     }
 

@@ -139,8 +139,8 @@ class PaymentOutcomes {
         payments.follow(tx, payment.id(), called, null, clock.instant());
         events.publish(tx, PaymentHappened.of(operation.done(), payment.id()));
         switch (operation.kind()) {
-            case CHARGE, CAPTURE -> booking.received(
-                    tx, order, payment.called(called), amount, done.fee(), done.reference(), told);
+            case CHARGE, CAPTURE ->
+                booking.received(tx, order, payment.called(called), amount, done.fee(), done.reference(), told);
             case REFUND -> booking.gaveBack(tx, order, payment, amount, done.fee(), done.reference());
             case AUTHORISE -> holds(tx, order, payment, operation, done.at());
             case VOID -> {}

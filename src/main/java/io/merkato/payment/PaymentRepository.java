@@ -17,6 +17,7 @@ import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
@@ -117,11 +118,17 @@ class PaymentRepository {
     Optional<Payment> findByReference(TenantContext tenant, PaymentAccount.Id account, @Nullable String reference) {
         return reference == null
                 ? Optional.empty()
-                : payments(tenant)
-                        .and(PAYMENT_.PAYMENT_ACCOUNT_ID.eq(account))
-                        .and(PAYMENT_.REFERENCE.eq(reference))
-                        .fetchOptional(PaymentRepository::payment);
+                : CALLED.fetch(tenant, new Called(account, reference)).rows().stream()
+                        .findFirst()
+                        .map(PaymentRepository::payment);
     }
+
+    private record Called(PaymentAccount.Id account, String reference) {}
+
+    private static final Template<Called, Object> CALLED =
+            new Template<>((tenant, asked) -> Template.Query.of(payments(tenant)
+                    .and(PAYMENT_.PAYMENT_ACCOUNT_ID.eq(asked.account()))
+                    .and(PAYMENT_.REFERENCE.eq(asked.reference()))));
 
     Map<Order.Id, List<Payment>> ofOrders(TenantContext tenant, Collection<Order.Id> orders) {
         return payments(tenant)
@@ -150,22 +157,27 @@ class PaymentRepository {
     record Tried(int payments, Money underWay) {}
 
     Tried tried(TenantContext tx, Order order, Instant now) {
+        Record row = TRIED.fetch(tx, new OfOrder(order.id(), now)).rows().getFirst();
+        return new Tried(row.get(0, Integer.class), new Money(row.get(1, Long.class), order.currency()));
+    }
+
+    private record OfOrder(Order.Id order, Instant now) {}
+
+    private static final Template<OfOrder, Object> TRIED = new Template<>((tx, asked) -> {
         var held = PAYMENT_.AUTHORISED
                 .coerce(Long.class)
                 .minus(PAYMENT_.CAPTURED.coerce(Long.class))
                 .minus(PAYMENT_.VOIDED.coerce(Long.class));
         var open = PAYMENT_.PENDING
                 .coerce(Long.class)
-                .plus(DSL.when(PAYMENT_.EXPIRES_AT.le(now), PAYMENT_.CAPTURING.coerce(Long.class))
+                .plus(DSL.when(PAYMENT_.EXPIRES_AT.le(asked.now()), PAYMENT_.CAPTURING.coerce(Long.class))
                         .otherwise(held));
-        return tx.sql()
-                .select(count(), coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO)))
+        return Template.Query.of(tx.sql()
+                .select(List.<SelectField<?>>of(count(), coalesce(sum(open), DSL.inline(java.math.BigDecimal.ZERO))))
                 .from(PAYMENT_)
                 .where(tx.owns(PAYMENT_))
-                .and(PAYMENT_.ORDER_ID.eq(order.id()))
-                .fetchSingle(
-                        row -> new Tried(row.value1(), new Money(row.value2().longValueExact(), order.currency())));
-    }
+                .and(PAYMENT_.ORDER_ID.eq(asked.order())));
+    });
 
     /** How many tries of a customer's came to nothing, or are still under way. */
     int triesOf(TenantContext tx, Customer.Id customer, Instant since) {
@@ -256,38 +268,46 @@ class PaymentRepository {
     }
 
     void insert(TenantContext tx, Payment payment) {
-        tx.sql()
-                .insertInto(PAYMENT_)
-                .set(PAYMENT_.TENANT_ID, tx.id())
-                .set(PAYMENT_.ID, payment.id())
-                .set(PAYMENT_.ORDER_ID, payment.orderId())
-                .set(PAYMENT_.STORE_ID, payment.storeId())
-                .set(PAYMENT_.CUSTOMER_ID, payment.customerId())
-                .set(PAYMENT_.PAYMENT_ACCOUNT_ID, payment.accountId())
-                .set(PAYMENT_.CURRENCY, payment.amount().currency())
-                .set(PAYMENT_.AMOUNT, payment.amount().withoutCurrency())
-                .set(PAYMENT_.CAPTURE_LATER, payment.captureLater())
-                .set(PAYMENT_.PAYER, payment.payer())
-                .set(PAYMENT_.RETURN_URL, payment.returnUrl())
-                .set(PAYMENT_.CREATED_AT, payment.createdAt())
-                .set(PAYMENT_.UPDATED_AT, payment.updatedAt())
-                .execute();
+        Rows.of(List.of(payment))
+                .with(PAYMENT_.ID, Payment::id)
+                .with(PAYMENT_.ORDER_ID, Payment::orderId)
+                .with(PAYMENT_.STORE_ID, Payment::storeId)
+                .with(PAYMENT_.CUSTOMER_ID, Payment::customerId)
+                .with(PAYMENT_.PAYMENT_ACCOUNT_ID, Payment::accountId)
+                .with(PAYMENT_.CURRENCY, each -> each.amount().currency())
+                .with(PAYMENT_.AMOUNT, each -> each.amount().withoutCurrency())
+                .with(PAYMENT_.CAPTURE_LATER, Payment::captureLater)
+                .with(PAYMENT_.PAYER, Payment::payer)
+                .with(PAYMENT_.RETURN_URL, Payment::returnUrl)
+                .with(PAYMENT_.CREATED_AT, Payment::createdAt)
+                .with(PAYMENT_.UPDATED_AT, Payment::updatedAt)
+                .write(tx, PAYMENT_);
     }
 
     /** @param reference null to leave what is known */
     void follow(
             TenantContext tx, Payment.Id id, @Nullable String reference, @Nullable PaymentNextStep next, Instant at) {
-        tx.sql()
+        FOLLOWED.execute(tx, new Followed(id, reference, next, at));
+    }
+
+    private record Followed(
+            Payment.Id id,
+            @Nullable String reference,
+            @Nullable PaymentNextStep next,
+            Instant at) {}
+
+    private static final Template<Followed, Object> FOLLOWED = new Template<>((tx, asked) -> {
+        PaymentNextStep next = asked.next();
+        return Template.Query.of(tx.sql()
                 .update(PAYMENT_)
-                .set(PAYMENT_.REFERENCE, coalesce(DSL.val(reference, PAYMENT_.REFERENCE), PAYMENT_.REFERENCE))
+                .set(PAYMENT_.REFERENCE, coalesce(DSL.val(asked.reference(), PAYMENT_.REFERENCE), PAYMENT_.REFERENCE))
                 .set(PAYMENT_.NEXT_ACTION, next == null ? null : next.action())
                 .set(PAYMENT_.NEXT_URL, next == null ? null : next.url())
                 .set(PAYMENT_.NEXT_EXPIRES_AT, next == null ? null : next.expiresAt())
-                .set(PAYMENT_.UPDATED_AT, at)
+                .set(PAYMENT_.UPDATED_AT, asked.at())
                 .where(tx.owns(PAYMENT_))
-                .and(PAYMENT_.ID.eq(id))
-                .execute();
-    }
+                .and(PAYMENT_.ID.eq(asked.id())));
+    });
 
     void touch(TenantContext tx, Payment.Id id, Instant at) {
         tx.sql()

@@ -210,8 +210,12 @@ class PaymentSettlement implements AutoCloseable {
         boolean first = operation.attempts() == 1;
         Optional<ProviderAccounts.Opened> opened = accounts.find(tenant, payment.accountId());
         boolean shown = isShown(operation, payment);
-        Outcome outcome = opened.map(at ->
-                        answer(at, request(operation, payment, started.order()), first, shown, () -> isWanted(tenant, id, lease)))
+        Outcome outcome = opened.map(at -> answer(
+                        at,
+                        request(operation, payment, started.order()),
+                        first,
+                        shown,
+                        () -> isWanted(tenant, id, lease)))
                 .orElseGet(() -> new Outcome.Unknown("Nothing talks to this provider here."));
         boolean byHand = opened.isPresent() && opened.get().provider() instanceof ManualProvider;
         tenant.transact(GRANT, tx -> {

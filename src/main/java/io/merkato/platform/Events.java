@@ -7,10 +7,14 @@ import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Json;
 import io.merkato.api.Uuid7;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jooq.JSONB;
+import org.jooq.SelectField;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
@@ -39,14 +43,21 @@ public class Events {
         if (events.isEmpty()) {
             return;
         }
-        tx.sql()
-                .select(function(
-                        name("platform", "publish"),
-                        SQLDataType.BIGINT,
-                        val(tx.id().value()),
-                        val(Json.of(events.stream().map(this::row).toList()), SQLDataType.JSONB)))
-                .execute();
+        PUBLISHED.fetch(
+                tx,
+                new Published(Objects.requireNonNull(
+                        Json.of(events.stream().map(this::row).toList()))));
     }
+
+    private record Published(JSONB events) {}
+
+    private static final Template<Published, Object> PUBLISHED =
+            new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+                    .select(List.<SelectField<?>>of(function(
+                            name("platform", "publish"),
+                            SQLDataType.BIGINT,
+                            val(tx.id().value()),
+                            val(asked.events(), SQLDataType.JSONB))))));
 
     private Map<String, Object> row(Event event) {
         if (!types.containsKey(event.type())) {

@@ -112,7 +112,7 @@ class TaxRepository {
                 of,
                 List.of(PRODUCT, customer, at));
         return due(
-                new Template.Answer<>(query.select().fetch(), query.reader()),
+                Template.answer(tenant, query),
                 row -> new TaxedSale(row.get(PRODUCT), row.get(customer), row.get(at)));
     }
 

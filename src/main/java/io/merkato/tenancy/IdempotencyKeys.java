@@ -11,6 +11,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.jooq.tenancy.tables.records.HoldKeyRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,15 +47,13 @@ final class IdempotencyKeys {
 
     /** By whoever holds it. */
     static void write(TenantContext tx, Grant grant, Idempotency once, UUID outcome) {
-        tx.sql()
-                .insertInto(IDEMPOTENCY_KEY)
-                .set(IDEMPOTENCY_KEY.TENANT_ID, tx.id())
-                .set(IDEMPOTENCY_KEY.ACTOR, actor(grant, once))
-                .set(IDEMPOTENCY_KEY.MUTATION, once.mutation())
-                .set(IDEMPOTENCY_KEY.KEY, once.key())
-                .set(IDEMPOTENCY_KEY.FINGERPRINT, once.fingerprint())
-                .set(IDEMPOTENCY_KEY.OUTCOME, outcome)
-                .execute();
+        Rows.of(List.of(once))
+                .with(IDEMPOTENCY_KEY.ACTOR, each -> actor(grant, each))
+                .with(IDEMPOTENCY_KEY.MUTATION, Idempotency::mutation)
+                .with(IDEMPOTENCY_KEY.KEY, Idempotency::key)
+                .with(IDEMPOTENCY_KEY.FINGERPRINT, Idempotency::fingerprint)
+                .with(IDEMPOTENCY_KEY.OUTCOME, each -> outcome)
+                .write(tx, IDEMPOTENCY_KEY);
     }
 
     static void deleteAllBefore(TenantContext tenant, Instant moment) {

@@ -4,16 +4,21 @@ import static java.util.stream.Collectors.joining;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
+import org.jooq.Param;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.SelectField;
@@ -28,8 +33,25 @@ public final class Rows<T> {
 
     private static final String NAME = "rows";
 
+    private static final ClassValue<DataType<?>> ARRAYS = new ClassValue<>() {
+        @Override
+        protected DataType<?> computeValue(Class<?> type) {
+            return DefaultDataType.getDataType(SQLDialect.POSTGRES, type).getArrayDataType();
+        }
+    };
+
+    private static final Map<List<Object>, Text> INSERTS = new ConcurrentHashMap<>();
+
+    /** Of a statement of rows, once it was rendered: nothing but what their columns are decides it. */
+    public static final class Text {
+        private volatile @Nullable Kept kept;
+    }
+
+    /** @param slots for each bound value which array it is, or -1 for the tenant */
+    private record Kept(List<String> text, int[] slots) {}
+
     private final List<T> items;
-    private final Map<TableField<?, ?>, Field<?>> arrays = new LinkedHashMap<>();
+    private final Map<TableField<?, ?>, Param<?>> arrays = new LinkedHashMap<>();
 
     private Rows(Collection<T> items) {
         this.items = List.copyOf(items);
@@ -76,13 +98,69 @@ public final class Rows<T> {
                 .select(DSL.select(values).from(table()));
     }
 
-    private <U> Field<?> array(TableField<?, U> column, Function<T, ? extends @Nullable U> value) {
+    /** Inserts every row, the tenant added. */
+    public void write(TenantContext tenant, Table<?> table) {
+        var shape = new ArrayList<Object>(arrays.keySet());
+        shape.add(table);
+        execute(tenant, INSERTS.computeIfAbsent(shape, any -> new Text()), () -> insertInto(tenant, table));
+    }
+
+    /** @param statement binds the rows and the tenant and nothing else; it is put together once for the text */
+    public int execute(TenantContext tenant, Text text, Supplier<? extends Query> statement) {
+        return tenant.sql().query("{0}", filled(tenant, text, statement)).execute();
+    }
+
+    /** The same of a statement that answers. */
+    public <U> List<U> fetch(TenantContext tenant, Text text, Field<U> answer, Supplier<? extends Query> statement) {
+        return tenant.sql()
+                .resultQuery("{0}", filled(tenant, text, statement))
+                .coerce(answer)
+                .fetch(answer);
+    }
+
+    private Filled filled(TenantContext tenant, Text text, Supplier<? extends Query> statement) {
+        List<Param<?>> values = List.copyOf(arrays.values());
+        Kept known = text.kept;
+        if (known == null) {
+            known = keep(tenant, values, statement.get());
+            text.kept = known;
+        }
+        return new Filled(known.text(), filled(tenant, values, known.slots()));
+    }
+
+    private static List<Param<?>> filled(TenantContext tenant, List<Param<?>> values, int[] slots) {
+        return Arrays.stream(slots)
+                .<Param<?>>mapToObj(slot -> slot < 0 ? DSL.val(tenant.id().value()) : values.get(slot))
+                .toList();
+    }
+
+    private static Kept keep(TenantContext tenant, List<Param<?>> values, Query statement) {
+        int[] slots = tenant.sql().extractParams(statement).values().stream()
+                .filter(param -> !param.isInline())
+                .mapToInt(param -> slot(tenant, values, param))
+                .toArray();
+        return new Kept(
+                Filled.text(tenant.sql().render(statement), filled(tenant, values, slots), tenant.sql()), slots);
+    }
+
+    private static int slot(TenantContext tenant, List<Param<?>> values, Param<?> param) {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).getValue() == param.getValue()) {
+                return i;
+            }
+        }
+        if (tenant.id().equals(param.getValue()) || tenant.id().value().equals(param.getValue())) {
+            return -1;
+        }
+        throw new IllegalStateException("A value is neither the rows' nor the tenant: " + param);
+    }
+
+    private <U> Param<?> array(TableField<?, U> column, Function<T, ? extends @Nullable U> value) {
         var converter = column.getConverter();
         var values = (Object[]) Array.newInstance(converter.fromType(), items.size());
         for (int i = 0; i < values.length; i++) {
             values[i] = converter.to(value.apply(items.get(i)));
         }
-        DataType<?> type = DefaultDataType.getDataType(SQLDialect.POSTGRES, converter.fromType());
-        return DSL.val(values, type.getArrayDataType());
+        return DSL.val(values, ARRAYS.get(converter.fromType()));
     }
 }

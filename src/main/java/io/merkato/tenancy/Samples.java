@@ -1,9 +1,11 @@
 package io.merkato.tenancy;
 
 import io.merkato.api.TypeId;
+import io.merkato.money.MinorUnits;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the values of what is asked for from its shape, and makes up others of the same shape that occur nowhere else. */
@@ -82,6 +85,10 @@ final class Samples {
             case Currency currency -> true;
             case Instant time -> true;
             case String text -> true;
+            case Long number -> true;
+            case MinorUnits amount -> true;
+            case byte[] bytes -> true;
+            case JSONB json -> true;
             case Collection<?> several -> !several.isEmpty();
             default -> false;
         };
@@ -104,6 +111,11 @@ final class Samples {
                     case Currency currency -> NEVER_ASKED.get(turn);
                     case Instant time ->
                         Instant.ofEpochSecond(ThreadLocalRandom.current().nextLong(1L << 31));
+                    case Long number -> ThreadLocalRandom.current().nextLong(1L << 62);
+                    case MinorUnits amount ->
+                        new MinorUnits(ThreadLocalRandom.current().nextLong(1L << 62));
+                    case byte[] bytes -> text(32).getBytes(StandardCharsets.US_ASCII);
+                    case JSONB json -> JSONB.valueOf('"' + text(32) + '"');
                     case Locale language -> Locale.forLanguageTag("x-" + text(8));
                     case String text -> text(32);
                     case Set<?> several ->

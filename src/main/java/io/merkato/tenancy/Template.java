@@ -10,16 +10,18 @@ import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.RowCountQuery;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 
 /**
- * A query that is put together and rendered once for each of its shapes, for those that are asked most: jOOQ takes longer for that than PostgreSQL for the
+ * A query, or a change, that is put together and rendered once for each of its shapes, for those that are asked most: jOOQ takes longer for that than PostgreSQL for the
  * answer. It is put together of {@link Samples} instead of what a caller asks for, and wherever one of these turns up among the bound values, the caller's
  * stands from then on. It is done twice, with other samples, and refused unless everything else is the same: so nothing of one caller can stay in it.
  *
- * @param <A> what is asked for; flags, numbers, enumerations and what is null are the shape, the rest are values
+ * @param <A> what is asked for; flags, counts, enumerations and what is null are the shape, the rest are values
  * @param <M> what reads the rows
  */
 public final class Template<A extends java.lang.Record, M> {
@@ -31,10 +33,20 @@ public final class Template<A extends java.lang.Record, M> {
      * @param fields what the rows are read by, one for each column
      * @param reader knows these very fields
      */
-    public record Query<M>(Select<Record> select, List<? extends SelectField<?>> fields, M reader) {
+    public record Query<M>(org.jooq.Query select, List<? extends SelectField<?>> fields, M reader) {
 
         public Query(Select<Record> select, M reader) {
             this(select, select.getSelect(), reader);
+        }
+
+        /** Which changes rows, and answers nothing. */
+        public static Query<Object> of(RowCountQuery change) {
+            return new Query<>(change, List.of(), NOTHING);
+        }
+
+        /** Which changes rows, and answers with these fields of them. */
+        public static Query<Object> ofChange(ResultQuery<?> change, List<? extends SelectField<?>> fields) {
+            return new Query<>(change, fields, NOTHING);
         }
 
         /** Whose rows are read by the names of their fields. */
@@ -74,7 +86,11 @@ public final class Template<A extends java.lang.Record, M> {
 
     /** As {@link #fetch}, put together anew: for what is asked seldom, or in too many shapes. */
     public Answer<M> fetchUnkept(TenantContext tenant, A asked) {
-        Query<M> made = query.apply(tenant, asked);
+        return answer(tenant, query.apply(tenant, asked));
+    }
+
+    /** Of a query that no template keeps. */
+    public static <M> Answer<M> answer(TenantContext tenant, Query<M> made) {
         Result<Record> rows = tenant.sql()
                 .resultQuery("{0}", made.select())
                 .coerce(made.fields().toArray(Field<?>[]::new))
@@ -83,22 +99,36 @@ public final class Template<A extends java.lang.Record, M> {
     }
 
     public Answer<M> fetch(TenantContext tenant, A asked) {
-        List<Object> values = new ArrayList<>();
-        values.add(tenant.id());
-        Samples.values(asked, values);
-        Kept<M> known = kept.getIfPresent(Samples.shape(asked));
-        if (known == null) {
-            known = keep(tenant, asked);
-            kept.put(Samples.shape(asked), known);
-        }
+        Kept<M> known = known(tenant, asked);
         Result<Record> rows = tenant.sql()
-                .resultQuery("{0}", new Filled(known.text(), filled(known, values)))
+                .resultQuery("{0}", new Filled(known.text(), filled(known, tenant, asked)))
                 .coerce(known.fields())
                 .fetch();
         return new Answer<>(rows, known.reader());
     }
 
-    private static List<Param<?>> filled(Kept<?> known, List<Object> values) {
+    /** Changes rows. @return how many */
+    public int execute(TenantContext tx, A asked) {
+        Kept<M> known = known(tx, asked);
+        return tx.sql()
+                .query("{0}", new Filled(known.text(), filled(known, tx, asked)))
+                .execute();
+    }
+
+    private Kept<M> known(TenantContext tenant, A asked) {
+        List<Object> shape = Samples.shape(asked);
+        Kept<M> known = kept.getIfPresent(shape);
+        if (known == null) {
+            known = keep(tenant, asked);
+            kept.put(shape, known);
+        }
+        return known;
+    }
+
+    private static List<Param<?>> filled(Kept<?> known, TenantContext tenant, java.lang.Record asked) {
+        List<Object> values = new ArrayList<>();
+        values.add(tenant.id());
+        Samples.values(asked, values);
         var filled = new ArrayList<Param<?>>(known.slots().length);
         for (int i = 0; i < known.slots().length; i++) {
             Param<?> param = known.values().get(i);
