@@ -96,7 +96,11 @@ class CartUpdate {
         Customer.Id customer = customer(tx, cart, input.customerId());
         var columns = new LinkedHashMap<Field<?>, @Nullable Object>();
         columns.put(CART.EMAIL, Contact.email(Given.or(input.email(), cart.email()), "input", "email"));
-        columns.put(CART.PHONE, input.phone().isOmitted() ? cart.phone() : phone(tx, input.phone().value()));
+        columns.put(
+                CART.PHONE,
+                input.phone().isOmitted()
+                        ? cart.phone()
+                        : phone(tx, input.phone().value()));
         columns.put(CART.NOTE, Given.or(input.note(), cart.note()));
         columns.put(CART.COUPON_CODES, codes(cart, input.couponCodes()));
         columns.put(CART.LOYALTY_POINTS, points(cart, input.loyaltyPoints(), customer, viewer));

@@ -112,8 +112,7 @@ class TaxRepository {
                 of,
                 List.of(PRODUCT, customer, at));
         return due(
-                Template.answer(tenant, query),
-                row -> new TaxedSale(row.get(PRODUCT), row.get(customer), row.get(at)));
+                Template.answer(tenant, query), row -> new TaxedSale(row.get(PRODUCT), row.get(customer), row.get(at)));
     }
 
     /**

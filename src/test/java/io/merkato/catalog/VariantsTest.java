@@ -1,12 +1,18 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.Client;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.api.Grant;
+import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
 import io.merkato.store.Store;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
@@ -15,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jooq.Field;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 class VariantsTest {
 
     private static final Locale AMHARIC = Locale.forLanguageTag("am");
+    private static final Grant GRANT = Viewer.system("tests").may(Permission.CATALOG_WRITE);
 
     private final Variants variants;
     private final Client shop;
@@ -107,6 +115,57 @@ class VariantsTest {
         assertThat(statements.of(() -> assertThat(variants.forSale(tenant, store, Locale.ENGLISH, ids))
                         .containsOnlyKeys(ids)))
                 .hasSize(1);
+    }
+
+    @Test
+    void a_transaction_reads_goods_anew_once_any_content_has_changed() {
+        ProductVariant.Id pot = pot();
+        Store.Id store = store("bole");
+        weight(store, pot);
+
+        assertThat(statements.of(() -> weight(store, pot))).hasSize(1);
+        tenant.transact(GRANT, tx -> weighs(tx, pot, VARIANT.WEIGHT_GRAMS));
+        assertThat(statements.of(() -> weight(store, pot))).hasSize(2);
+    }
+
+    @Test
+    void goods_that_a_transaction_has_changed_itself_are_kept_for_nobody() {
+        ProductVariant.Id pot = pot();
+        Store.Id store = store("bole");
+        long before = weight(store, pot);
+
+        assertThatThrownBy(() -> tenant.transact(GRANT, tx -> {
+                    weighs(tx, pot, val(before + 1));
+                    assertThat(weight(tx, store, pot)).isEqualTo(before + 1);
+                    throw new IllegalStateException("as if it had failed");
+                }))
+                .hasMessage("as if it had failed");
+
+        assertThat(weight(store, pot)).isEqualTo(before);
+    }
+
+    private ProductVariant.Id pot() {
+        return variant(
+                product("jebena-classic", "variants(first: 1) { nodes { id } }").at("/variants/nodes/0/id"));
+    }
+
+    private long weight(Store.Id store, ProductVariant.Id id) {
+        return tenant.transact(GRANT, tx -> weight(tx, store, id));
+    }
+
+    private long weight(TenantContext tx, Store.Id store, ProductVariant.Id id) {
+        return requireNonNull(
+                        variants.forSale(tx, store, Locale.ENGLISH, List.of(id)).get(id))
+                .weightGrams();
+    }
+
+    private static int weighs(TenantContext tx, ProductVariant.Id id, Field<Long> grams) {
+        return tx.sql()
+                .update(VARIANT)
+                .set(VARIANT.WEIGHT_GRAMS, grams)
+                .where(tx.owns(VARIANT))
+                .and(VARIANT.ID.eq(id))
+                .execute();
     }
 
     private Map<ProductVariant.Id, SaleItem> forSale(String store, Locale locale, List<ProductVariant.Id> ids) {
