@@ -20,7 +20,7 @@ public class Statements implements ExecuteListenerProvider {
 
     /** Threads that ask the database whatever a test does: the worker, what is scheduled, messages and subscriptions of tests before. */
     private static final Pattern BACKGROUND = Pattern.compile(
-            "(product-imports|scheduling-|events-|lookout-|payment-settlement-|db-scheduler|webhooks).*|");
+            "(product-imports|scheduling-|events-|lookout-|payment-settlement-|remembered|db-scheduler|webhooks).*|");
 
     /** Those of them that make what subscribers hear. */
     private static final Pattern EVENTS = Pattern.compile("(scheduling-|events-|lookout-).*");

@@ -185,8 +185,8 @@ public class Pages {
     /** Moments are read as they were written: jOOQ would try how else they might be. */
     private static <D, V> V fromDatabase(Converter<D, V> converter, String text) {
         Class<D> type = converter.fromType();
-        return converter.from(
-                type == OffsetDateTime.class ? type.cast(OffsetDateTime.parse(text)) : Convert.convert(text, type));
+        boolean moment = type == OffsetDateTime.class && !text.isEmpty();
+        return converter.from(moment ? type.cast(OffsetDateTime.parse(text)) : Convert.convert(text, type));
     }
 
     private static Fault foreign() {

@@ -28,7 +28,7 @@ class RequestTimes extends ServerHttpObservationFilter {
     private final AskedAgain askedAgain;
     private final Map<Answer, Timer> timers = new ConcurrentHashMap<>();
 
-    private record Answer(String method, int status) {}
+    private record Answer(String method, int status, String exception) {}
 
     RequestTimes(ObservationRegistry observations, MeterRegistry registry, AskedAgain askedAgain) {
         super(observations);
@@ -46,10 +46,20 @@ class RequestTimes extends ServerHttpObservationFilter {
         long begun = System.nanoTime();
         try {
             chain.doFilter(request, response);
-        } finally {
-            timers.computeIfAbsent(new Answer(request.getMethod(), response.getStatus()), this::timer)
-                    .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            record(new Answer(request.getMethod(), response.getStatus(), "none"), begun);
+        } catch (Throwable e) {
+            record(
+                    new Answer(
+                            request.getMethod(),
+                            HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                            e.getClass().getSimpleName()),
+                    begun);
+            throw e;
         }
+    }
+
+    private void record(Answer answer, long begun) {
+        timers.computeIfAbsent(answer, this::timer).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Answer answer) {
@@ -58,8 +68,8 @@ class RequestTimes extends ServerHttpObservationFilter {
                 .tag("uri", askedAgain.path())
                 .tag("status", String.valueOf(answer.status()))
                 .tag("outcome", Outcome.forStatus(answer.status()).name())
-                .tag("exception", "none")
-                .tag("error", "none")
+                .tag("exception", answer.exception())
+                .tag("error", answer.exception())
                 .register(registry);
     }
 }

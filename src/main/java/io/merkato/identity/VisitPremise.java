@@ -9,9 +9,9 @@ import io.merkato.store.StoreView;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantResolution;
+import io.merkato.tenancy.Tenants;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -23,12 +23,14 @@ import org.springframework.stereotype.Component;
 class VisitPremise implements Premise {
 
     private final Visits visits;
+    private final Tenants tenants;
 
     /** Of the tenant what says that it is as it was: its settings may be long. */
     private record Shop(Tenant.Id tenant, Tenant.Status status, int version, StoreView view, long contentVersion) {}
 
-    VisitPremise(Visits visits) {
+    VisitPremise(Visits visits, Tenants tenants) {
         this.visits = visits;
+        this.tenants = tenants;
     }
 
     @Override
@@ -43,16 +45,13 @@ class VisitPremise implements Premise {
             return null;
         }
         var origin = new Viewer.Origin(Addresses.literal(request.getRemoteAddr()), null, null);
-        Optional<Tenant> named = visits.named(Caller.Nobody.NOBODY, request.getServerName(), request::getHeader);
-        if (named.isEmpty()) {
-            return null;
-        }
-        Tenant tenant = named.get();
-        Visit visit = visits.at(tenant, Caller.Nobody.NOBODY, request.getServerName(), request::getHeader, origin);
+        Visit visit = visits.of(Caller.Nobody.NOBODY, request.getServerName(), request::getHeader, origin);
         if (visit.tenant() == null || visit.storeView() == null) {
             return null;
         }
         context.putAll(visit.values());
+        // Found as what answers finds it: by its slug it may be remembered since another moment.
+        Tenant tenant = tenants.byId(visit.tenant());
         return new Shop(
                 tenant.id(),
                 tenant.status(),

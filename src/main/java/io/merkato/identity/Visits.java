@@ -46,22 +46,11 @@ class Visits {
     }
 
     Visit of(Caller caller, @Nullable String host, Function<String, @Nullable String> header, Viewer.Origin origin) {
-        Optional<Tenant> named = named(caller, host, header);
-        return named.isPresent()
-                ? at(named.get(), caller, host, header, origin)
-                : new Visit(viewers.viewer(caller, null, origin), null, null, null, null);
-    }
-
-    Optional<Tenant> named(Caller caller, @Nullable String host, Function<String, @Nullable String> header) {
-        return resolution.find(host, header.apply(TenantResolution.HEADER), caller.tenant());
-    }
-
-    Visit at(
-            Tenant tenant,
-            Caller caller,
-            @Nullable String host,
-            Function<String, @Nullable String> header,
-            Viewer.Origin origin) {
+        Optional<Tenant> named = resolution.find(host, header.apply(TenantResolution.HEADER), caller.tenant());
+        if (named.isEmpty()) {
+            return new Visit(viewers.viewer(caller, null, origin), null, null, null, null);
+        }
+        Tenant tenant = named.get();
         TenantContext context = tenants.of(tenant.id());
         Viewer viewer = viewers.viewer(caller, context, origin);
         resolution.admit(tenant, viewer);

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Remembered<K, V> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
+
+    /** So many are read beside requests at once, on the whole node: when the database is slow, connections are for who waits. */
+    private static final Semaphore BESIDE = new Semaphore(4);
 
     private final LoadingCache<K, V> values;
 
@@ -53,12 +57,17 @@ public final class Remembered<K, V> {
         @Override
         public CompletableFuture<V> asyncReload(K key, V old, Executor unused) {
             var anew = new CompletableFuture<V>();
+            if (!BESIDE.tryAcquire()) {
+                anew.cancel(false); // the next who asks tries again
+                return anew;
+            }
             Thread.ofVirtual().name("remembered").start(() -> {
                 try {
                     anew.complete(read.apply(key));
                 } catch (RuntimeException e) {
                     LOG.debug("{} could not be read anew; what was read before is given until it is too old", key, e);
                 } finally {
+                    BESIDE.release();
                     anew.cancel(false); // where nothing was read: any other failure would be logged as a warning
                 }
             });
