@@ -29,6 +29,8 @@ alter role merkato_migrator password :migrator_password;
 
 -- An execution plan per bound value costs more than it gains under row-level security (a LIMIT ? was planned anew each time).
 alter role merkato_app set plan_cache_mode = force_generic_plan;
+-- As in functions that trust no search path: a plan that sessions and functions share, such as a foreign key's, would be made anew whenever they take turns.
+alter role merkato_app set search_path = '';
 alter role merkato_app set timezone = 'UTC';
 -- No request holds a connection for long, whatever it makes PostgreSQL do and whether or not its sender still waits. Imports and the nightly upkeep ask for more.
 alter role merkato_app set statement_timeout = '3s';
