@@ -11,6 +11,10 @@ import io.merkato.api.Audience;
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
 import io.merkato.identity.BuiltInRole;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +22,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,7 +35,8 @@ import org.springframework.graphql.execution.GraphQlSource;
  * Asks every field of the schema, wherever it takes an id, for what belongs to another customer of the same tenant, and staff's fields for one thing
  * of the customer's, as whoever is no staff is refused before: signed in as
  * somebody else, as another guest, and as nobody. Each must be answered like an id that never existed, and nothing of the
- * customer may have changed. What belongs to customers is read from the schema ({@code @owned}) and the tables (an id, and
+ * customer may have changed. All the while somebody holds what is the customer's: whoever waited for it would know by that that it is there.
+ * What belongs to customers is read from the schema ({@code @owned}) and the tables (an id, and
  * {@code customer_id}), so that a new type is covered by being there; {@link Belongings} has to make one of it.
  */
 @MerkatoTest
@@ -42,6 +49,7 @@ class OtherCustomerTest {
     private final Client client;
     private final Merchants merchants;
     private Victim victim;
+    private @Nullable Connection holder;
 
     OtherCustomerTest(GraphQlSource source, Client client, Merchants merchants) {
         this.schema = source.schema();
@@ -90,8 +98,28 @@ class OtherCustomerTest {
         });
     }
 
+    @AfterEach
+    void letGo() throws SQLException {
+        if (holder != null) {
+            holder.close();
+        }
+    }
+
+    /** Until the test is over. */
+    private void hold(Collection<TypeId> ids) throws SQLException {
+        holder = TestDatabase.superuser();
+        holder.setAutoCommit(false);
+        for (TypeId id : ids) {
+            try (Statement statement = holder.createStatement()) {
+                statement.execute(
+                        "select from %s where id = '%s' for update".formatted(TenantRows.tableOf(id), id.value()));
+            }
+        }
+    }
+
     @TestFactory
-    Stream<DynamicContainer> what_belongs_to_another_customer_is_answered_like_what_never_existed() {
+    Stream<DynamicContainer> what_belongs_to_another_customer_is_answered_like_what_never_existed()
+            throws SQLException {
         Merchants.Merchant merchant = victim.merchant();
         Client visitor = client.in(merchant.slug());
         Map<String, Client> others = new TreeMap<>(Map.of(
@@ -101,6 +129,7 @@ class OtherCustomerTest {
                 "nobody", visitor));
         Map<String, TypeId> ids = victim.ids();
         String before = TenantRows.fingerprintOf(ids.values());
+        hold(ids.values());
         return others.entrySet().stream()
                 .map(other -> dynamicContainer(
                         other.getKey(),

@@ -33,13 +33,14 @@ import reactor.core.publisher.Mono;
  * it reads on the thread of the request, whose context is in place already.
  */
 @Component
-class Loaders implements BatchLoaderRegistry, KnownValues {
+class Loaders implements BatchLoaderRegistry {
 
     private final Map<String, Function<DataLoaderOptions, DataLoader<?, ?>>> byName = new HashMap<>();
-    private final Map<String, BiFunction<GraphQLContext, ?, ?>> known = new HashMap<>();
+    private final KnownValues known;
     private final boolean observed;
 
-    Loaders(@Value("${merkato.observe-fields:false}") boolean observed) {
+    Loaders(KnownValues known, @Value("${merkato.observe-fields:false}") boolean observed) {
+        this.known = known;
         this.observed = observed;
     }
 
@@ -51,11 +52,6 @@ class Loaders implements BatchLoaderRegistry, KnownValues {
     @Override
     public <K, V> RegistrationSpec<K, V> forName(String name) {
         return new Registration<>(name);
-    }
-
-    @Override
-    public <K, V> void of(String loader, BiFunction<GraphQLContext, K, @Nullable V> values) {
-        known.put(loader, values);
     }
 
     @Override
@@ -113,7 +109,7 @@ class Loaders implements BatchLoaderRegistry, KnownValues {
                 if (first == null) {
                     return null;
                 }
-                there = known.get(name) instanceof BiFunction<GraphQLContext, ?, ?> values
+                there = known.find(name) instanceof BiFunction<GraphQLContext, ?, ?> values
                         ? new Knowing(first, context, values)
                         : first;
                 ofFields.put(name, there);

@@ -65,9 +65,14 @@ public class Shoppers {
         return customer;
     }
 
+    /** The customer who asks, read within the transaction; empty for whoever is none. */
+    public Optional<Customer.Id> find(TenantContext tx, Shopper shopper) {
+        return shoppers.find(tx, shopper);
+    }
+
     /** Whether the shopper is this customer, read within the transaction. */
     boolean is(TenantContext tx, Shopper shopper, Customer.Id customer) {
-        return shoppers.find(tx, shopper).filter(customer::equals).isPresent();
+        return find(tx, shopper).filter(customer::equals).isPresent();
     }
 
     /** Whether whoever is signed in has proven the address or the number that is the customer's. */

@@ -52,16 +52,14 @@ class InventoryRepository {
     }
 
     InventoryPolicy policy(TenantContext tenant) {
-        return POLICIES.fetch(tenant, new Nothing()).rows().stream()
+        return POLICIES.fetch(tenant, new Template.Nothing()).rows().stream()
                 .findFirst()
                 .map(row -> new InventoryPolicy(
                         row.get(POLICY.MODE), row.get(POLICY.CART_MINUTES), row.get(POLICY.VERSION)))
                 .orElse(InventoryPolicy.NONE);
     }
 
-    private record Nothing() {}
-
-    private static final Template<Nothing, Object> POLICIES =
+    private static final Template<Template.Nothing, Object> POLICIES =
             new Template<>((tenant, nothing) -> Template.Query.of(tenant.sql()
                     .select(List.<SelectField<?>>of(POLICY.MODE, POLICY.CART_MINUTES, POLICY.VERSION))
                     .from(POLICY)

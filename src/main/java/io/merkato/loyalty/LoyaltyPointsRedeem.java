@@ -80,9 +80,13 @@ class LoyaltyPointsRedeem {
     }
 
     private LoyaltyMovement.Id redeem(TenantContext tx, Behalf behalf, Input input, Viewer viewer) {
-        Order order = orders.lock(tx, input.orderId()).orElseThrow(() -> Given.nothing("input", "orderId"));
+        Order order = (behalf.byStaff()
+                        ? orders.lock(tx, input.orderId())
+                        : shoppers.find(tx, behalf.shopper())
+                                .flatMap(customer -> orders.lockOwn(tx, input.orderId(), customer)))
+                .orElseThrow(() -> Given.nothing("input", "orderId"));
         Customer.Id customer = order.customerId();
-        if (customer == null || !behalf.reaches(tx, shoppers, customer)) {
+        if (customer == null) {
             throw Given.nothing("input", "orderId");
         }
         return redeem(tx, order, customer, input.points(), viewer, behalf.byStaff());

@@ -174,6 +174,24 @@ class OrderRepository {
             .and(ORDER.ID.eq(asked.id()))
             .forUpdate()));
 
+    /** The same of an order of this customer's: whoever asks for another's does not wait for it. */
+    Optional<Order> lockOwn(TenantContext tx, Order.Id id, Customer.Id customer) {
+        return OWN_LOCKED.fetch(tx, new OwnLocked(id, customer)).rows().stream()
+                .findFirst()
+                .map(OrderRepository::order);
+    }
+
+    private record OwnLocked(Order.Id id, Customer.Id customer) {}
+
+    private static final Template<OwnLocked, Object> OWN_LOCKED =
+            new Template<>((tx, asked) -> Template.Query.of(tx.sql()
+                    .select(FIELDS)
+                    .from(ORDER)
+                    .where(tx.owns(ORDER))
+                    .and(ORDER.CUSTOMER_ID.eq(asked.customer()))
+                    .and(ORDER.ID.eq(asked.id()))
+                    .forUpdate()));
+
     /** Several, in the order of their ids, so that two who want the same wait and do not stop each other. */
     Map<Order.Id, Order> lockAll(TenantContext tx, Collection<Order.Id> ids) {
         return tx.sql()

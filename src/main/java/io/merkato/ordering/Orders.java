@@ -176,9 +176,10 @@ public class Orders {
             OrderPaymentMethod method,
             @Nullable String reference,
             Viewer viewer) {
-        return orders.lock(tx, id)
+        return find(tx, id)
                 .filter(order -> order.storeId().equals(store)
                         && (order.channel() == SalesChannel.POS || viewer.hasIn(Permission.ORDERS_WRITE, store)))
+                .flatMap(order -> orders.lock(tx, id))
                 .map(before -> {
                     OrderPayment.Id refunded =
                             money.refund(tx, before, new MoneyBack(Means.of(method, reference), amount), viewer);
@@ -191,6 +192,11 @@ public class Orders {
     /** Locked until the transaction ends, before whatever belongs to it. */
     public Optional<Order> lock(TenantContext tx, Order.Id id) {
         return orders.lock(tx, id);
+    }
+
+    /** The same for the customer whose order it is: anybody else does not wait for it, and so cannot tell it from one that never was. */
+    public Optional<Order> lockOwn(TenantContext tx, Order.Id id, Customer.Id customer) {
+        return orders.lockOwn(tx, id, customer);
     }
 
     public Optional<Order> find(TenantContext tenant, Order.Id id) {

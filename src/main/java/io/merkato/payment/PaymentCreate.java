@@ -130,7 +130,7 @@ class PaymentCreate {
         }
     }
 
-    /** Empty where there is no such order for them; whether it is a shopper's own is seen once it is locked. */
+    /** Empty where there is no such order for them; whether it is a shopper's own is seen as it is locked. */
     private Optional<Grant> grant(TenantContext tenant, Order.Id id, Viewer viewer, Shopper shopper) {
         if (!viewer.hasAnywhere(PAYMENTS_WRITE)) {
             return shopper.customerId() == null ? Optional.empty() : Optional.of(viewer.mayAsAnyone());
@@ -146,6 +146,10 @@ class PaymentCreate {
         return order.customerId() != null && shopper.mine(order.customerId());
     }
 
+    private Optional<Order> lockOwn(TenantContext tx, Order.Id id, Shopper shopper) {
+        return Optional.ofNullable(shopper.customerId()).flatMap(customer -> orders.lockOwn(tx, id, customer));
+    }
+
     private PaymentAsking.Started start(
             TenantContext tx,
             Input input,
@@ -154,8 +158,7 @@ class PaymentCreate {
             Shopper shopper,
             boolean byStaff,
             UUID lease) {
-        Order order = orders.lock(tx, input.orderId())
-                .filter(found -> byStaff || isOwn(shopper, found))
+        Order order = (byStaff ? orders.lock(tx, input.orderId()) : lockOwn(tx, input.orderId(), shopper))
                 .orElseThrow(() -> Given.nothing("input", "orderId"));
         if (order.status() == OrderStatus.CANCELLED) {
             throw refused(UserErrorCode.NOT_ALLOWED, "A cancelled order takes no money.", "orderId");

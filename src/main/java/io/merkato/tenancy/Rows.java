@@ -6,7 +6,6 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,11 +46,15 @@ public final class Rows<T> {
         private volatile @Nullable Kept kept;
     }
 
-    /** @param slots for each bound value which array it is, or -1 for the tenant */
-    private record Kept(List<String> text, int[] slots) {}
+    /**
+     * @param columns of which the rows were that it was made of
+     * @param slots for each bound value which array it is, or -1 for the tenant
+     */
+    private record Kept(List<TableField<?, ?>> columns, List<String> text, int[] slots) {}
 
     private final List<T> items;
-    private final Map<TableField<?, ?>, Param<?>> arrays = new LinkedHashMap<>();
+    private final List<TableField<?, ?>> columns = new ArrayList<>();
+    private final List<Param<?>> arrays = new ArrayList<>();
 
     private Rows(Collection<T> items) {
         this.items = List.copyOf(items);
@@ -66,7 +69,8 @@ public final class Rows<T> {
     }
 
     public <U> Rows<T> with(TableField<?, U> column, Function<T, ? extends @Nullable U> value) {
-        arrays.put(column, array(column, value));
+        columns.add(column);
+        arrays.add(array(column, value));
         return this;
     }
 
@@ -74,8 +78,8 @@ public final class Rows<T> {
     public Table<?> table() {
         String places =
                 IntStream.range(0, arrays.size()).mapToObj(i -> "{" + i + "}").collect(joining(", "));
-        return DSL.table("unnest(" + places + ")", arrays.values().toArray(Field[]::new))
-                .as(NAME, arrays.keySet().stream().map(Field::getName).toArray(String[]::new));
+        return DSL.table("unnest(" + places + ")", arrays.toArray(Field[]::new))
+                .as(NAME, columns.stream().map(Field::getName).toArray(String[]::new));
     }
 
     /** The column as the source has it. */
@@ -85,22 +89,22 @@ public final class Rows<T> {
 
     /** An insert of every row, the tenant added; the caller says what happens on conflict, and executes it. */
     public <R extends Record> InsertOnDuplicateStep<R> insertInto(TenantContext tenant, Table<R> table) {
-        List<Field<?>> columns = new ArrayList<>(List.of(Objects.requireNonNull(table.field("tenant_id"))));
+        List<Field<?>> into = new ArrayList<>(List.of(Objects.requireNonNull(table.field("tenant_id"))));
         List<SelectField<?>> values =
                 new ArrayList<>(List.of(DSL.val(tenant.id().value())));
-        arrays.keySet().forEach(column -> {
-            columns.add(column);
+        columns.forEach(column -> {
+            into.add(column);
             values.add(get(column));
         });
         return tenant.sql()
                 .insertInto(table)
-                .columns(columns)
+                .columns(into)
                 .select(DSL.select(values).from(table()));
     }
 
     /** Inserts every row, the tenant added. */
     public void write(TenantContext tenant, Table<?> table) {
-        var shape = new ArrayList<Object>(arrays.keySet());
+        var shape = new ArrayList<Object>(columns);
         shape.add(table);
         execute(tenant, INSERTS.computeIfAbsent(shape, any -> new Text()), () -> insertInto(tenant, table));
     }
@@ -119,33 +123,37 @@ public final class Rows<T> {
     }
 
     private Filled filled(TenantContext tenant, Text text, Supplier<? extends Query> statement) {
-        List<Param<?>> values = List.copyOf(arrays.values());
         Kept known = text.kept;
         if (known == null) {
-            known = keep(tenant, values, statement.get());
+            known = keep(tenant, statement.get());
             text.kept = known;
+        } else if (!known.columns().equals(columns)) {
+            throw new IllegalStateException(
+                    "Rows of %s for the text of rows of %s".formatted(columns, known.columns()));
         }
-        return new Filled(known.text(), filled(tenant, values, known.slots()));
+        return new Filled(known.text(), filled(tenant, known.slots()));
     }
 
-    private static List<Param<?>> filled(TenantContext tenant, List<Param<?>> values, int[] slots) {
+    private List<Param<?>> filled(TenantContext tenant, int[] slots) {
         return Arrays.stream(slots)
-                .<Param<?>>mapToObj(slot -> slot < 0 ? DSL.val(tenant.id().value()) : values.get(slot))
+                .<Param<?>>mapToObj(slot -> slot < 0 ? DSL.val(tenant.id().value()) : arrays.get(slot))
                 .toList();
     }
 
-    private static Kept keep(TenantContext tenant, List<Param<?>> values, Query statement) {
+    private Kept keep(TenantContext tenant, Query statement) {
         int[] slots = tenant.sql().extractParams(statement).values().stream()
                 .filter(param -> !param.isInline())
-                .mapToInt(param -> slot(tenant, values, param))
+                .mapToInt(param -> slot(tenant, param))
                 .toArray();
         return new Kept(
-                Filled.text(tenant.sql().render(statement), filled(tenant, values, slots), tenant.sql()), slots);
+                List.copyOf(columns),
+                Filled.text(tenant.sql().render(statement), filled(tenant, slots), tenant.sql()),
+                slots);
     }
 
-    private static int slot(TenantContext tenant, List<Param<?>> values, Param<?> param) {
-        for (int i = 0; i < values.size(); i++) {
-            if (values.get(i).getValue() == param.getValue()) {
+    private int slot(TenantContext tenant, Param<?> param) {
+        for (int i = 0; i < arrays.size(); i++) {
+            if (arrays.get(i).getValue() == param.getValue()) {
                 return i;
             }
         }

@@ -17,7 +17,7 @@ import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 
 /**
- * A query, or a change, that is put together and rendered once for each of its shapes, for those that are asked most: jOOQ takes longer for that than PostgreSQL for the
+ * A statement, one that reads or one that changes, that is put together and rendered once for each of its shapes, for those that are asked most: jOOQ takes longer for that than PostgreSQL for the
  * answer. It is put together of {@link Samples} instead of what a caller asks for, and wherever one of these turns up among the bound values, the caller's
  * stands from then on. It is done twice, with other samples, and refused unless everything else is the same: so nothing of one caller can stay in it.
  *
@@ -30,10 +30,11 @@ public final class Template<A extends java.lang.Record, M> {
     private static final long MOST = 2_000_000;
 
     /**
+     * @param statement which reads or changes rows
      * @param fields what the rows are read by, one for each column
      * @param reader knows these very fields
      */
-    public record Query<M>(org.jooq.Query select, List<? extends SelectField<?>> fields, M reader) {
+    public record Query<M>(org.jooq.Query statement, List<? extends SelectField<?>> fields, M reader) {
 
         public Query(Select<Record> select, M reader) {
             this(select, select.getSelect(), reader);
@@ -41,12 +42,12 @@ public final class Template<A extends java.lang.Record, M> {
 
         /** Which changes rows, and answers nothing. */
         public static Query<Object> of(RowCountQuery change) {
-            return new Query<>(change, List.of(), NOTHING);
+            return new Query<>(change, List.of(), NO_READER);
         }
 
         /** Which changes rows, and answers with these fields of them. */
         public static Query<Object> ofChange(ResultQuery<?> change, List<? extends SelectField<?>> fields) {
-            return new Query<>(change, fields, NOTHING);
+            return new Query<>(change, fields, NO_READER);
         }
 
         /** Whose rows are read by the names of their fields. */
@@ -56,11 +57,14 @@ public final class Template<A extends java.lang.Record, M> {
 
         /** Whose rows are read by these fields. */
         public static Query<Object> of(Select<Record> select, List<? extends SelectField<?>> fields) {
-            return new Query<>(select, fields, NOTHING);
+            return new Query<>(select, fields, NO_READER);
         }
     }
 
-    private static final Object NOTHING = new Object();
+    private static final Object NO_READER = new Object();
+
+    /** Where nothing is asked for but what the tenant has. */
+    public record Nothing() {}
 
     public record Answer<M>(Result<Record> rows, M reader) {}
 
@@ -92,7 +96,7 @@ public final class Template<A extends java.lang.Record, M> {
     /** Of a query that no template keeps. */
     public static <M> Answer<M> answer(TenantContext tenant, Query<M> made) {
         Result<Record> rows = tenant.sql()
-                .resultQuery("{0}", made.select())
+                .resultQuery("{0}", made.statement())
                 .coerce(made.fields().toArray(Field<?>[]::new))
                 .fetch();
         return new Answer<>(rows, made.reader());
@@ -169,11 +173,11 @@ public final class Template<A extends java.lang.Record, M> {
             throw new IllegalStateException("Two values of %s cannot be told apart".formatted(asked.getClass()));
         }
         Query<M> made = query.apply(sample, samples);
-        List<Param<?>> params = sample.sql().extractParams(made.select()).values().stream()
+        List<Param<?>> params = sample.sql().extractParams(made.statement()).values().stream()
                 .filter(param -> !param.isInline())
                 .toList();
         return new Kept<>(
-                Filled.text(sample.sql().render(made.select()), params, sample.sql()),
+                Filled.text(sample.sql().render(made.statement()), params, sample.sql()),
                 params,
                 params.stream().mapToInt(param -> slot(param, values)).toArray(),
                 made.fields().toArray(Field<?>[]::new),

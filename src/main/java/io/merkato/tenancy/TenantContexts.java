@@ -84,9 +84,7 @@ public class TenantContexts {
         return version == null ? 0 : version;
     }
 
-    private record Nothing() {}
-
-    private static final Template<Nothing, Object> SETTLED_VERSION =
+    private static final Template<Template.Nothing, Object> SETTLED_VERSION =
             new Template<>((tenant, nothing) -> Template.Query.of(tenant.sql()
                     .select(List.<SelectField<?>>of(CONTENT_VERSION.VERSION))
                     .from(CONTENT_VERSION)
@@ -101,7 +99,7 @@ public class TenantContexts {
                             .eq(inline("")))));
 
     static Optional<Long> settledContentVersion(TenantContext tenant) {
-        return SETTLED_VERSION.fetch(tenant, new Nothing()).rows().stream()
+        return SETTLED_VERSION.fetch(tenant, new Template.Nothing()).rows().stream()
                 .findFirst()
                 .map(row -> row.get(CONTENT_VERSION.VERSION));
     }
