@@ -5,9 +5,7 @@ import io.merkato.money.Rate;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.Orders;
-import io.merkato.ordering.OtherMeans;
 import io.merkato.store.SalesChannel;
-import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,8 +39,7 @@ class OrderCashback {
         this.clock = clock;
     }
 
-    /** @param ofStores the programmes of the orders' stores */
-    void follow(TenantContext tx, List<ChangedOrder> changed, Map<Store.Id, LoyaltyProgramme> ofStores) {
+    void follow(TenantContext tx, List<ChangedOrder> changed, StoreProgrammes ofStores) {
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Cashback> earned = cashbacks.ofOrders(tx, ids);
         List<Order> paid = changed.stream()
@@ -50,7 +47,7 @@ class OrderCashback {
                 .map(ChangedOrder::after)
                 .filter(order -> order.channel() != SalesChannel.EXTERNAL)
                 .filter(order -> !earned.containsKey(order.id()))
-                .filter(order -> rate(order, ofStores).isPresent())
+                .filter(order -> cashback(order, ofStores).isPresent())
                 .toList();
         if (earned.isEmpty() && paid.isEmpty()) {
             return;
@@ -58,8 +55,8 @@ class OrderCashback {
         Kept keeps = keeps(tx, ids);
         var grants = new HashMap<Order.Id, Money>();
         for (Order order : paid) {
-            Money cashback = keeps.of(order, onManual(order, ofStores))
-                    .portion(rate(order, ofStores).orElseThrow());
+            Money cashback = keeps.of(order, ofStores.of(order).cashbackOnManualPayments())
+                    .portion(cashback(order, ofStores).orElseThrow());
             if (cashback.minorUnits() > 0) {
                 grants.put(order.id(), cashback);
             }
@@ -69,13 +66,10 @@ class OrderCashback {
                 paid.stream().filter(order -> grants.containsKey(order.id())).toList();
         Map<Wallets.Holder, LoyaltyAccount.Id> opened = earning.isEmpty()
                 ? Map.of()
-                : wallets.open(
-                        tx,
-                        earning.stream().map(order -> holder(order, ofStores)).toList(),
-                        now);
+                : wallets.open(tx, earning.stream().map(ofStores::holder).toList(), now);
         var concerned = new HashSet<LoyaltyAccount.Id>();
         earned.values().forEach(cashback -> concerned.add(cashback.account()));
-        earning.forEach(order -> concerned.add(Objects.requireNonNull(opened.get(holder(order, ofStores)))));
+        earning.forEach(order -> concerned.add(Objects.requireNonNull(opened.get(ofStores.holder(order)))));
         if (concerned.isEmpty()) {
             return;
         }
@@ -84,25 +78,25 @@ class OrderCashback {
             restate(changed, cashbacks.ofOrders(tx, earned.keySet()), keeps, held);
         }
         for (Order order : earning) {
-            LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(holder(order, ofStores)));
+            LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(ofStores.holder(order)));
             Money cashback = Objects.requireNonNull(grants.get(order.id()));
             Objects.requireNonNull(held.get(account))
                     .grant(new Cashback(
                             order.id(),
                             account,
-                            keeps.of(order, onManual(order, ofStores)),
+                            keeps.of(order, ofStores.of(order).cashbackOnManualPayments()),
                             cashback,
                             cashback,
                             now,
-                            programme(order, ofStores).maturity(now),
-                            onManual(order, ofStores),
+                            ofStores.of(order).maturity(now),
+                            ofStores.of(order).cashbackOnManualPayments(),
                             false));
         }
         purses.write(tx, held.values());
     }
 
     private Kept keeps(TenantContext tx, List<Order.Id> ids) {
-        return new Kept(orders.heldOtherwise(tx, ids), orders.saidByProviders(tx, ids));
+        return new Kept(new KeptOrders(orders.heldOtherwise(tx, ids)), orders.saidByProviders(tx, ids));
     }
 
     /**
@@ -110,10 +104,10 @@ class OrderCashback {
      *
      * @param saidByProviders what of it nobody has to take somebody's word for
      */
-    private record Kept(Map<Order.Id, OtherMeans> otherwise, Map<Order.Id, Money> saidByProviders) {
+    private record Kept(KeptOrders orders, Map<Order.Id, Money> saidByProviders) {
 
         Money of(Order order, boolean onManual) {
-            Money kept = OrderPoints.kept(order, otherwise, false);
+            Money kept = orders.of(order, false);
             return onManual ? kept : kept.least(saidByProviders.getOrDefault(order.id(), Money.zero(order.currency())));
         }
     }
@@ -155,22 +149,7 @@ class OrderCashback {
         return due.size();
     }
 
-    private static Optional<Rate> rate(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return Optional.ofNullable(ofStores.get(order.storeId()))
-                .filter(programme -> programme.status() == LoyaltyProgramme.Status.ACTIVE)
-                .flatMap(programme -> programme.rate(order.currency()))
-                .map(LoyaltyProgramme.Rate::cashback);
-    }
-
-    private static boolean onManual(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return programme(order, ofStores).cashbackOnManualPayments();
-    }
-
-    private static LoyaltyProgramme programme(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return Objects.requireNonNull(ofStores.get(order.storeId()));
-    }
-
-    private static Wallets.Holder holder(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return new Wallets.Holder(programme(order, ofStores).id(), Objects.requireNonNull(order.customerId()));
+    private static Optional<Rate> cashback(Order order, StoreProgrammes ofStores) {
+        return ofStores.rate(order).map(LoyaltyProgramme.Rate::cashback);
     }
 }

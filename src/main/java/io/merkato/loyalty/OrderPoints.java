@@ -12,13 +12,9 @@ import io.merkato.money.Money;
 import io.merkato.ordering.BoughtGoods;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
-import io.merkato.ordering.OrderFollower;
 import io.merkato.ordering.OrderLine;
-import io.merkato.ordering.OrderStatus;
 import io.merkato.ordering.Orders;
-import io.merkato.ordering.OtherMeans;
 import io.merkato.store.SalesChannel;
-import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,17 +25,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps points in step with orders. An order earns when it is paid in full, once, for what was paid with money. What it keeps of that is in
- * proportion to what of it the customer kept and paid; so whatever goes back in whatever steps, all of it takes back exactly all. Points that paid
- * come back in proportion to what goes back of what they paid, and those that took something off in proportion to what is left of that. Holds orders first, then accounts, then rules with a budget.
+ * proportion to what of it the customer kept and paid; so whatever goes back in whatever steps, all of it takes back exactly all. What was paid with
+ * points goes back by {@link OrderRedemptions}. Holds orders first, then accounts, then rules with a budget.
  */
 @Component
-class OrderPoints implements OrderFollower {
+class OrderPoints {
 
     private final Orders orders;
     private final ProgrammeRepository programmes;
@@ -48,7 +43,7 @@ class OrderPoints implements OrderFollower {
     private final RedemptionRepository redemptions;
     private final Wallets wallets;
     private final Categories categories;
-    private final OrderCashback cashback;
+    private final OrderRedemptions back;
     private final Clock clock;
 
     OrderPoints(
@@ -59,7 +54,7 @@ class OrderPoints implements OrderFollower {
             RedemptionRepository redemptions,
             Wallets wallets,
             Categories categories,
-            OrderCashback cashback,
+            OrderRedemptions back,
             Clock clock) {
         this.orders = orders;
         this.programmes = programmes;
@@ -68,23 +63,11 @@ class OrderPoints implements OrderFollower {
         this.redemptions = redemptions;
         this.wallets = wallets;
         this.categories = categories;
-        this.cashback = cashback;
+        this.back = back;
         this.clock = clock;
     }
 
-    @Override
-    public void follow(TenantContext tx, List<ChangedOrder> changed, Actor actor) {
-        Map<Store.Id, LoyaltyProgramme> ofStores = programmes.ofStores(
-                tx,
-                changed.stream().map(each -> each.after().storeId()).distinct().toList());
-        if (!ofStores.isEmpty()) {
-            cashback.follow(tx, changed, ofStores);
-            follow(tx, changed, ofStores, actor);
-        }
-    }
-
-    private void follow(
-            TenantContext tx, List<ChangedOrder> changed, Map<Store.Id, LoyaltyProgramme> ofStores, Actor actor) {
+    void follow(TenantContext tx, List<ChangedOrder> changed, StoreProgrammes ofStores, Actor actor) {
         Instant now = clock.instant();
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Accrual> earned = accruals.ofOrders(tx, ids);
@@ -92,159 +75,46 @@ class OrderPoints implements OrderFollower {
         if (earned.isEmpty() && redeemed.isEmpty() && changed.stream().noneMatch(ChangedOrder::isPaidNow)) {
             return;
         }
-        Map<Order.Id, OtherMeans> otherwise = orders.heldOtherwise(tx, ids);
+        var kept = new KeptOrders(orders.heldOtherwise(tx, ids));
         List<Order> earning = changed.stream()
                 .filter(ChangedOrder::isPaidNow)
                 .map(ChangedOrder::after)
                 // What marketplaces and other systems say was sold there earns nothing, nor do years that are imported.
                 .filter(order -> order.channel() != SalesChannel.EXTERNAL)
                 .filter(order -> !earned.containsKey(order.id()))
-                .filter(order -> Optional.ofNullable(ofStores.get(order.storeId()))
-                        .filter(each -> each.status() == LoyaltyProgramme.Status.ACTIVE)
-                        .flatMap(each -> each.rate(order.currency()))
-                        .isPresent())
+                .filter(order -> ofStores.rate(order).isPresent())
                 .filter(order ->
-                        kept(order, otherwise, programme(order, ofStores).earnsOnCredit())
-                                        .minorUnits()
-                                > 0)
+                        kept.of(order, ofStores.of(order).earnsOnCredit()).minorUnits() > 0)
                 .toList();
         Map<Wallets.Holder, LoyaltyAccount.Id> opened = earning.isEmpty()
                 ? Map.of()
-                : wallets.open(
-                        tx,
-                        earning.stream().map(order -> holder(order, ofStores)).toList(),
-                        now);
+                : wallets.open(tx, earning.stream().map(ofStores::holder).toList(), now);
         var concerned = new HashSet<LoyaltyAccount.Id>();
         earned.values().forEach(accrual -> concerned.add(accrual.account()));
         redeemed.values().forEach(each -> each.forEach(redemption -> concerned.add(redemption.account())));
-        earning.forEach(order -> concerned.add(Objects.requireNonNull(opened.get(holder(order, ofStores)))));
+        earning.forEach(order -> concerned.add(Objects.requireNonNull(opened.get(ofStores.holder(order)))));
         if (concerned.isEmpty()) {
             return;
         }
         Map<LoyaltyAccount.Id, Wallet> held = wallets.lock(tx, concerned, now, actor);
-        giveBack(tx, changed, redeemed, otherwise, held);
-        List<Accrual> restated = restated(tx, changed, earned, otherwise);
+        back.giveBack(tx, changed, redeemed, kept, held);
+        List<Accrual> restated = restated(tx, changed, earned, kept);
         List<LoyaltyEarnRule> rules = rules(tx, earning, ofStores, earned, restated);
         var budgets = new Budgets(rules);
         restate(tx, earned, restated, budgets, held);
         if (!earning.isEmpty()) {
             var earners = new HashMap<Order.Id, Wallet>();
             earning.forEach(order ->
-                    earners.put(order.id(), Objects.requireNonNull(held.get(opened.get(holder(order, ofStores))))));
-            earn(tx, earning, earners, rules, budgets, otherwise, now);
+                    earners.put(order.id(), Objects.requireNonNull(held.get(opened.get(ofStores.holder(order))))));
+            earn(tx, earning, earners, rules, budgets, kept, now);
         }
         programmes.give(tx, budgets.given());
         wallets.write(tx, held.values());
     }
 
-    private static Wallets.Holder holder(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return new Wallets.Holder(programme(order, ofStores).id(), Objects.requireNonNull(order.customerId()));
-    }
-
-    private static LoyaltyProgramme programme(Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
-        return Objects.requireNonNull(ofStores.get(order.storeId()));
-    }
-
-    private static Accrual.Left left(
-            Accrual earned, Order order, Map<Order.Id, OtherMeans> otherwise, Map<OrderLine.Id, Long> pieces) {
-        return new Accrual.Left(kept(order, otherwise, earned.onCredit()), worth(order), pieces);
-    }
-
-    /**
-     * What the customer kept of the order and paid for with money.
-     *
-     * @param onCredit whether store credit and gift cards are as good as money
-     */
-    static Money kept(Order order, Map<Order.Id, OtherMeans> otherwise, boolean onCredit) {
-        if (order.status() == OrderStatus.CANCELLED) {
-            return Money.zero(order.currency());
-        }
-        Money worth = worth(order);
-        OtherMeans means = otherwise.getOrDefault(order.id(), OtherMeans.none(order.currency()));
-        Money paid = order.paid().minus(order.refunded()).minus(onCredit ? means.points() : means.all());
-        Money kept = worth.compareTo(paid) < 0 ? worth : paid;
-        return kept.minorUnits() < 0 ? Money.zero(order.currency()) : kept;
-    }
-
-    /** What an order comes to without what came back. */
-    private static Money worth(Order order) {
-        return order.totals().total().minus(order.returned());
-    }
-
-    private void giveBack(
-            TenantContext tx,
-            List<ChangedOrder> changed,
-            Map<Order.Id, List<Redemption>> redeemed,
-            Map<Order.Id, OtherMeans> otherwise,
-            Map<LoyaltyAccount.Id, Wallet> held) {
-        if (redeemed.isEmpty()) {
-            return;
-        }
-        List<Order.Id> discounted = redeemed.values().stream()
-                .flatMap(List::stream)
-                .filter(Redemption::discount)
-                .map(Redemption::order)
-                .distinct()
-                .toList();
-        Map<Order.Id, Money> off = discounted.isEmpty() ? Map.of() : orders.offByPoints(tx, discounted);
-        var returned = new HashMap<LoyaltyMovement.Id, Long>();
-        for (ChangedOrder each : changed) {
-            Order order = each.after();
-            List<Redemption> of = redeemed.getOrDefault(order.id(), List.of());
-            Money none = Money.zero(order.currency());
-            Money paid = otherwise
-                    .getOrDefault(order.id(), OtherMeans.none(order.currency()))
-                    .points();
-            giveBack(of.stream().filter(it -> !it.discount()).toList(), paid, held, returned);
-            giveBack(
-                    of.stream().filter(Redemption::discount).toList(),
-                    standing(order, off.getOrDefault(order.id(), none)),
-                    held,
-                    returned);
-        }
-        redemptions.giveBack(tx, returned);
-    }
-
-    /** What points took off stands as far as the order is paid for, once money went back. */
-    private static Money standing(Order order, Money off) {
-        Money worth = worth(order);
-        Money paid = order.paid().minus(order.refunded());
-        return order.refunded().minorUnits() == 0 || worth.minorUnits() <= 0 || paid.compareTo(worth) >= 0
-                ? off
-                : off.share(Math.max(0, paid.minorUnits()), worth.minorUnits());
-    }
-
-    /** @param left of what they were worth together; the rest goes back, and what went back before and is left again does not stay there */
-    private static void giveBack(
-            List<Redemption> redemptions,
-            Money left,
-            Map<LoyaltyAccount.Id, Wallet> held,
-            Map<LoyaltyMovement.Id, Long> returned) {
-        long back = redemptions.stream()
-                        .mapToLong(each -> each.amount().minorUnits())
-                        .sum()
-                - left.minorUnits();
-        for (Redemption redemption : redemptions) {
-            long part = Math.min(back, redemption.amount().minorUnits());
-            back -= part;
-            long now = redemption.backOf(part);
-            Wallet wallet = Objects.requireNonNull(held.get(redemption.account()));
-            if (now > redemption.returned()) {
-                wallet.giveBack(Taken.between(redemption.taken(), redemption.returned(), now), redemption.order());
-                returned.put(redemption.id(), now);
-            } else if (now < redemption.returned() && redemption.discount()) {
-                wallet.spendAgain(redemption.returned() - now, redemption.order());
-                returned.put(redemption.id(), now);
-            }
-        }
-    }
-
     /** What was earned before follows what is kept now, up or down, and never above what it was. Those of which that changes anything. */
     private List<Accrual> restated(
-            TenantContext tx,
-            List<ChangedOrder> changed,
-            Map<Order.Id, Accrual> earned,
-            Map<Order.Id, OtherMeans> otherwise) {
+            TenantContext tx, List<ChangedOrder> changed, Map<Order.Id, Accrual> earned, KeptOrders kept) {
         List<Order.Id> forGoods = earned.values().stream()
                 .filter(Accrual::isForGoods)
                 .map(Accrual::order)
@@ -255,8 +125,11 @@ class OrderPoints implements OrderFollower {
         return changed.stream()
                 .map(ChangedOrder::after)
                 .filter(order -> earned.containsKey(order.id()))
-                .map(order -> Objects.requireNonNull(earned.get(order.id()))
-                        .restated(left(Objects.requireNonNull(earned.get(order.id())), order, otherwise, pieces)))
+                .map(order -> {
+                    Accrual before = Objects.requireNonNull(earned.get(order.id()));
+                    return before.restated(
+                            new Accrual.Left(kept.of(order, before.onCredit()), KeptOrders.worth(order), pieces));
+                })
                 .filter(accrual -> !accrual.equals(earned.get(accrual.order())))
                 .toList();
     }
@@ -265,7 +138,7 @@ class OrderPoints implements OrderFollower {
     private List<LoyaltyEarnRule> rules(
             TenantContext tx,
             List<Order> earning,
-            Map<Store.Id, LoyaltyProgramme> ofStores,
+            StoreProgrammes ofStores,
             Map<Order.Id, Accrual> earned,
             List<Accrual> restated) {
         Set<LoyaltyEarnRule.Id> changing = restated.stream()
@@ -282,7 +155,7 @@ class OrderPoints implements OrderFollower {
         return programmes.lockRules(
                 tx,
                 earning.stream()
-                        .map(order -> holder(order, ofStores).programme())
+                        .map(order -> ofStores.of(order).id())
                         .distinct()
                         .toList(),
                 placed.isEmpty() ? Instant.EPOCH : placed.getFirst(),
@@ -328,7 +201,7 @@ class OrderPoints implements OrderFollower {
             Map<Order.Id, Wallet> earners,
             List<LoyaltyEarnRule> rules,
             Budgets budgets,
-            Map<Order.Id, OtherMeans> otherwise,
+            KeptOrders kept,
             Instant now) {
         Collection<Wallet> each = new HashSet<>(earners.values());
         var tierPoints = new HashMap<>(accounts.tierPoints(
@@ -349,7 +222,7 @@ class OrderPoints implements OrderFollower {
             Wallet wallet = Objects.requireNonNull(earners.get(order.id()));
             LoyaltyProgramme programme = wallet.programme();
             LoyaltyAccount.Id account = wallet.account().id();
-            Money paid = kept(order, otherwise, programme.earnsOnCredit());
+            Money paid = kept.of(order, programme.earnsOnCredit());
             Earning earned = Earning.of(
                     programme.rate(order.currency()).orElseThrow(),
                     programme.tier(tierPoints.getOrDefault(account, 0L)),
@@ -358,7 +231,7 @@ class OrderPoints implements OrderFollower {
                             .toList(),
                     budgets,
                     paid,
-                    worth(order),
+                    KeptOrders.worth(order),
                     goods.getOrDefault(order.id(), List.of()),
                     above);
             if (earned.points() > 0) {
@@ -367,7 +240,7 @@ class OrderPoints implements OrderFollower {
                         order.id(),
                         account,
                         paid,
-                        worth(order),
+                        KeptOrders.worth(order),
                         earned.base(),
                         earned.points(),
                         earned.points(),

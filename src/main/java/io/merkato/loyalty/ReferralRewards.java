@@ -12,10 +12,7 @@ import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.ChangedOrder;
 import io.merkato.ordering.Order;
-import io.merkato.ordering.OrderFollower;
 import io.merkato.ordering.Orders;
-import io.merkato.ordering.OtherMeans;
-import io.merkato.store.Store;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
@@ -35,8 +32,7 @@ import org.springframework.stereotype.Component;
  * No other order ever counts.
  */
 @Component
-@org.springframework.core.annotation.Order(0)
-class ReferralRewards implements OrderFollower {
+class ReferralRewards {
 
     /** @param order null where it came to nothing */
     private record Settled(
@@ -47,29 +43,20 @@ class ReferralRewards implements OrderFollower {
             @Nullable Instant rewardedAt) {}
 
     private final ReferralRepository referrals;
-    private final ProgrammeRepository programmes;
     private final Orders orders;
     private final Customers customers;
     private final Wallets wallets;
     private final Clock clock;
 
-    ReferralRewards(
-            ReferralRepository referrals,
-            ProgrammeRepository programmes,
-            Orders orders,
-            Customers customers,
-            Wallets wallets,
-            Clock clock) {
+    ReferralRewards(ReferralRepository referrals, Orders orders, Customers customers, Wallets wallets, Clock clock) {
         this.referrals = referrals;
-        this.programmes = programmes;
         this.orders = orders;
         this.customers = customers;
         this.wallets = wallets;
         this.clock = clock;
     }
 
-    @Override
-    public void follow(TenantContext tx, List<ChangedOrder> changed, Actor actor) {
+    void follow(TenantContext tx, List<ChangedOrder> changed, StoreProgrammes ofStores, Actor actor) {
         List<LoyaltyReferral> concerned = referrals.concernedBy(
                 tx,
                 changed.stream()
@@ -81,9 +68,6 @@ class ReferralRewards implements OrderFollower {
         if (concerned.isEmpty()) {
             return;
         }
-        Map<Store.Id, LoyaltyProgramme> ofStores = programmes.ofStores(
-                tx,
-                changed.stream().map(each -> each.after().storeId()).distinct().toList());
         List<LoyaltyReferral> due = concerned.stream()
                 .filter(referral -> changed.stream().anyMatch(each -> concerns(each, referral, ofStores)))
                 .toList();
@@ -102,17 +86,16 @@ class ReferralRewards implements OrderFollower {
         }
     }
 
-    private static boolean concerns(
-            ChangedOrder changed, LoyaltyReferral referral, Map<Store.Id, LoyaltyProgramme> ofStores) {
+    private static boolean concerns(ChangedOrder changed, LoyaltyReferral referral, StoreProgrammes ofStores) {
         Order order = changed.after();
-        LoyaltyProgramme programme = ofStores.get(order.storeId());
         return referral.orderId() == null
                 ? changed.isPaidNow()
                         && (changed.before() != null || isSince(order, referral))
                         && order.customerId() != null
                         && order.customerId().equals(referral.inviteeId())
-                        && programme != null
-                        && programme.id().equals(referral.programmeId())
+                        && ofStores.find(order)
+                                .filter(programme -> programme.id().equals(referral.programmeId()))
+                                .isPresent()
                 : referral.orderId().equals(order.id());
     }
 
@@ -126,11 +109,11 @@ class ReferralRewards implements OrderFollower {
             TenantContext tx,
             List<LoyaltyReferral> due,
             List<ChangedOrder> changed,
-            Map<Store.Id, LoyaltyProgramme> ofStores,
+            StoreProgrammes ofStores,
             Map<LoyaltyAccount.Id, Wallet> held,
             Instant now) {
-        Map<Order.Id, OtherMeans> otherwise = orders.heldOtherwise(
-                tx, changed.stream().map(each -> each.after().id()).toList());
+        var kept = new KeptOrders(orders.heldOtherwise(
+                tx, changed.stream().map(each -> each.after().id()).toList()));
         // Read once more: another order may have been rewarded before the accounts were held.
         Collection<LoyaltyReferral> current = referrals
                 .byId(tx, due.stream().map(LoyaltyReferral::id).toList())
@@ -147,7 +130,7 @@ class ReferralRewards implements OrderFollower {
             for (LoyaltyReferral referral : current) {
                 if (!settled.containsKey(referral.id()) && concerns(each, referral, ofStores)) {
                     Money minimum = minimum(referral, each.after(), ofStores);
-                    Status status = status(each, referral, isKept(each.after(), minimum, otherwise), people);
+                    Status status = status(each, referral, isKept(each.after(), minimum, kept), people);
                     if (status != referral.stored()) {
                         settled.put(
                                 referral.id(),
@@ -160,20 +143,19 @@ class ReferralRewards implements OrderFollower {
     }
 
     /** What has to be kept of the order: what had to be when it was rewarded, else what the programme says; null where it does not count. */
-    private static @Nullable Money minimum(
-            LoyaltyReferral referral, Order order, Map<Store.Id, LoyaltyProgramme> ofStores) {
+    private static @Nullable Money minimum(LoyaltyReferral referral, Order order, StoreProgrammes ofStores) {
         if (referral.minimum() != null) {
             return referral.minimum().in(order.currency());
         }
-        LoyaltyProgramme programme = ofStores.get(order.storeId());
-        LoyaltyProgramme.Referral terms = programme == null ? null : programme.referral();
+        LoyaltyProgramme.Referral terms =
+                ofStores.find(order).map(LoyaltyProgramme::referral).orElse(null);
         return terms == null
                 ? LoyaltyProgramme.LEAST_OF_ALL.in(order.currency())
                 : terms.minimum(order.currency()).orElse(null);
     }
 
-    private static boolean isKept(Order order, @Nullable Money minimum, Map<Order.Id, OtherMeans> otherwise) {
-        return minimum != null && OrderPoints.kept(order, otherwise, false).compareTo(minimum) >= 0;
+    private static boolean isKept(Order order, @Nullable Money minimum, KeptOrders kept) {
+        return minimum != null && kept.of(order, false).compareTo(minimum) >= 0;
     }
 
     private static Status status(

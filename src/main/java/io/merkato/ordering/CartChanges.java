@@ -5,9 +5,7 @@ import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
-import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
-import io.merkato.customer.Shopper;
 import io.merkato.inventory.InventoryMode;
 import io.merkato.inventory.InventoryPolicy;
 import io.merkato.inventory.OutOfStock;
@@ -17,18 +15,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.dataloader.DataLoader;
-import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What all changes of a cart share: whose it is, its lock, its version, what is reserved for it, how long it is kept. */
 @Component
 class CartChanges {
+
+    /** The payload of a mutation that changes a cart. */
+    interface Answer<P> {
+        P payload(@Nullable Cart cart, List<UserError> userErrors);
+
+        default P of(Cart cart) {
+            return payload(cart, List.of());
+        }
+
+        default P refused(List<UserError> errors) {
+            return payload(null, errors);
+        }
+    }
 
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration DRAFT_KEPT = Duration.ofDays(365);
@@ -45,97 +53,43 @@ class CartChanges {
         this.clock = clock;
     }
 
-    interface Rule {
-        /** @return which of the cart's own columns change */
-        Map<Field<?>, @Nullable Object> change(TenantContext tx, Cart cart);
-    }
-
-    interface LinesRule {
-        void change(TenantContext tx, Cart cart);
-    }
-
-    /** As below, of the lines alone. */
-    <P extends MutationPayload> P changeLines(
-            TenantContext tenant,
-            Viewer viewer,
-            Shopper shopper,
-            Cart.Id id,
-            DataLoader<Cart, CartQuote> quoteOfCart,
-            Function<List<UserError>, P> refused,
-            LinesRule rule,
-            Function<Cart, P> answer) {
-        return change(
-                tenant,
-                viewer,
-                shopper,
-                id,
-                null,
-                quoteOfCart,
-                refused,
-                (tx, cart) -> {
-                    rule.change(tx, cart);
-                    return Map.of();
-                },
-                false,
-                answer);
-    }
-
     /**
+     * @param change gets the cart locked and open
      * @param quoteOfCart learns what the cart comes to now
-     * @param rule gets the cart locked and open, and leaves its lines as they are
      */
     <P extends MutationPayload> P change(
             TenantContext tenant,
-            Viewer viewer,
-            Shopper shopper,
+            CartSight sight,
             Cart.Id id,
-            @Nullable Integer ifVersion,
+            CartChange change,
             DataLoader<Cart, CartQuote> quoteOfCart,
-            Function<List<UserError>, P> refused,
-            Rule rule,
-            Function<Cart, P> answer) {
-        return change(tenant, viewer, shopper, id, ifVersion, quoteOfCart, refused, rule, true, answer);
-    }
-
-    private <P extends MutationPayload> P change(
-            TenantContext tenant,
-            Viewer viewer,
-            Shopper shopper,
-            Cart.Id id,
-            @Nullable Integer ifVersion,
-            DataLoader<Cart, CartQuote> quoteOfCart,
-            Function<List<UserError>, P> refused,
-            Rule rule,
-            boolean keepsLines,
-            Function<Cart, P> answer) {
-        CartSight sight = CartSight.of(viewer, shopper);
+            Answer<P> answer) {
         Optional<Grant> grant = sight.grant(tenant, carts, id);
         if (grant.isEmpty()) {
-            return refused.apply(List.of(Refusal.notFound("id")));
+            return answer.refused(List.of(Refusal.notFound("id")));
         }
         var reckoned = new AtomicReference<@Nullable CartQuote>();
-        P payload = tenant.mutate(grant.get(), refused, tx -> {
+        P payload = tenant.mutate(grant.get(), answer::refused, tx -> {
             reckoned.set(null);
             Cart before = open(tx, sight, id, "id");
-            VersionConflict.check(ifVersion, before.version());
             List<CartLine> lines = carts.lines(tx, before);
             Instant now = clock.instant();
-            Cart after = carts.update(tx, id, rule.change(tx, before), now, expiry(now, before.draft()));
-            CartQuote quote = settle(tx, after, new CartQuotes.Known(keepsLines ? lines : null, Map.of()), viewer);
+            Cart after = carts.update(tx, id, change.columns(tx, before), now, expiry(now, before.draft()));
+            CartQuote quote = settle(tx, after, change.known(lines), sight.viewer());
             List<CartLine> linesAfter = quote.seenLines();
             if (after.says(before) && linesAfter.equals(lines)) {
                 tx.unchanged();
-                return answer.apply(before);
+                return answer.of(before);
             }
             if (!before.draft()) {
                 tx.ownDeed();
             } else if (!tx.changes(id, Logged.of(before, lines, before), Logged.of(after, linesAfter, before))) {
-                return answer.apply(before); // of which the log says nothing, so that it is undone
+                return answer.of(before); // of which the log says nothing, so that it is undone
             }
             if (quote.lacksNothing()) {
                 reckoned.set(quote);
             }
-            return answer.apply(after);
+            return answer.of(after);
         });
         if (reckoned.get() instanceof CartQuote quote && payload.userErrors().isEmpty()) {
             quoteOfCart.prime(quote.cart(), quote);

@@ -46,8 +46,27 @@ class CartLines {
         this.variants = variants;
     }
 
-    /** Adds the pieces; of a line that is there already, more. @return what is sold of them, and the lines where the cart had none before */
-    CartQuotes.Known add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+    /** Into a cart that was opened just now. @return all its lines, and what is sold of them */
+    CartQuotes.Known fill(TenantContext tx, Cart opened, List<CartLineInput> inputs) {
+        List<Added> added = added(inputs);
+        if (added.isEmpty()) {
+            return CartQuotes.Known.NOTHING;
+        }
+        Map<ProductVariant.Id, SaleItem> sold = sold(tx, opened, inputs);
+        write(tx, opened, added);
+        return new CartQuotes.Known(added.stream().map(line -> line.in(opened)).toList(), sold);
+    }
+
+    /** Adds the pieces; of a line that is there already, more. */
+    void add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
+        List<Added> added = added(inputs);
+        if (!added.isEmpty()) {
+            sold(tx, cart, inputs);
+            write(tx, cart, added);
+        }
+    }
+
+    private static List<Added> added(List<CartLineInput> inputs) {
         if (inputs.size() > MOST) {
             throw tooMany();
         }
@@ -59,14 +78,13 @@ class CartLines {
                     (long) input.pieces("input", "lines", "" + i),
                     Math::addExact);
         }
-        if (quantities.isEmpty()) {
-            return CartQuotes.Known.NOTHING;
-        }
-        Map<ProductVariant.Id, SaleItem> sold = sold(tx, cart, inputs);
         Iterator<UUID> ids = Uuid7.next(quantities.size()).iterator();
-        List<Added> added = quantities.entrySet().stream()
+        return quantities.entrySet().stream()
                 .map(line -> new Added(new CartLine.Id(ids.next()), line.getKey(), line.getValue()))
                 .toList();
+    }
+
+    private static void write(TenantContext tx, Cart cart, List<Added> added) {
         Rows<Added> rows = Rows.of(added)
                 .with(CART_LINE.ID, Added::id)
                 .with(CART_LINE.CART_ID, line -> cart.id())
@@ -81,7 +99,6 @@ class CartLines {
                         .doUpdate()
                         .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(excluded(CART_LINE.QUANTITY)))
                         .set(CART_LINE.SEEN_PRICE, inline(null, CART_LINE.SEEN_PRICE)));
-        return new CartQuotes.Known(added.stream().map(line -> line.in(cart)).toList(), sold);
     }
 
     static Refused tooMany() {

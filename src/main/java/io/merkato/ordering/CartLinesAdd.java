@@ -19,11 +19,7 @@ class CartLinesAdd {
 
     record Input(List<CartLineInput> lines) {}
 
-    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {
-        static Payload refused(List<UserError> errors) {
-            return new Payload(null, errors);
-        }
-    }
+    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {}
 
     private final CartChanges changes;
     private final CartLines lines;
@@ -41,14 +37,12 @@ class CartLinesAdd {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper,
             DataLoader<Cart, CartQuote> quoteOfCart) {
-        return changes.changeLines(
+        return changes.change(
                 tenant,
-                viewer,
-                shopper,
+                CartSight.of(viewer, shopper),
                 id,
+                new CartChange.OfLines((tx, cart) -> lines.add(tx, cart, input.lines())),
                 quoteOfCart,
-                Payload::refused,
-                (tx, cart) -> lines.add(tx, cart, input.lines()),
-                cart -> new Payload(cart, List.of()));
+                Payload::new);
     }
 }

@@ -38,11 +38,7 @@ class CartLinesUpdate {
 
     record Input(List<Line> lines) {}
 
-    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {
-        static Payload refused(List<UserError> errors) {
-            return new Payload(null, errors);
-        }
-    }
+    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {}
 
     record Line(CartLine.Id id, int quantity, ArgumentValue<MoneyInput> priceOverride) {}
 
@@ -62,15 +58,13 @@ class CartLinesUpdate {
             @ContextValue Viewer viewer,
             @ContextValue Shopper shopper,
             DataLoader<Cart, CartQuote> quoteOfCart) {
-        return changes.changeLines(
+        return changes.change(
                 tenant,
-                viewer,
-                shopper,
+                CartSight.of(viewer, shopper),
                 id,
+                new CartChange.OfLines((tx, cart) -> update(tx, cart, input.lines())),
                 quoteOfCart,
-                Payload::refused,
-                (tx, cart) -> update(tx, cart, input.lines()),
-                cart -> new Payload(cart, List.of()));
+                Payload::new);
     }
 
     private void update(TenantContext tx, Cart cart, List<Line> wanted) {

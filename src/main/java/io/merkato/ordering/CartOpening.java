@@ -53,7 +53,7 @@ class CartOpening {
 
     Cart open(TenantContext tx, Viewer viewer, Request request) {
         Cart opened = carts.insert(tx, request, CartChanges.expiry(clock.instant(), request.draft()));
-        CartQuotes.Known known = lines.add(tx, opened, request.lines());
+        CartQuotes.Known known = lines.fill(tx, opened, request.lines());
         if (!request.lines().isEmpty()) {
             changes.settle(tx, opened, known, viewer);
         }

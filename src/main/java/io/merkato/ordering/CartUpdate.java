@@ -51,11 +51,7 @@ class CartUpdate {
             ArgumentValue<ShippingMethod.Id> shippingMethodId,
             ArgumentValue<Customer.Id> customerId) {}
 
-    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {
-        static Payload refused(List<UserError> errors) {
-            return new Payload(null, errors);
-        }
-    }
+    record Payload(@Nullable Cart cart, List<UserError> userErrors) implements MutationPayload {}
 
     private static final int MOST_COUPONS = 10;
 
@@ -82,14 +78,11 @@ class CartUpdate {
             DataLoader<Cart, CartQuote> quoteOfCart) {
         return changes.change(
                 tenant,
-                viewer,
-                shopper,
+                CartSight.of(viewer, shopper),
                 id,
-                ifVersion,
+                new CartChange.OfItself(ifVersion, (tx, cart) -> columns(tx, cart, input, viewer)),
                 quoteOfCart,
-                Payload::refused,
-                (tx, cart) -> columns(tx, cart, input, viewer),
-                cart -> new Payload(cart, List.of()));
+                Payload::new);
     }
 
     private Map<Field<?>, @Nullable Object> columns(TenantContext tx, Cart cart, Input input, Viewer viewer) {

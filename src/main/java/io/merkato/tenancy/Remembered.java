@@ -24,7 +24,9 @@ public final class Remembered<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
 
     /** So many are read beside requests at once, on the whole node: when the database is slow, connections are for who waits. */
-    private static final Semaphore BESIDE = new Semaphore(4);
+    static final int MOST_BESIDE = 4;
+
+    private static final Semaphore BESIDE = new Semaphore(MOST_BESIDE);
 
     private final LoadingCache<K, V> values;
 

@@ -97,4 +97,25 @@ class RememberedTest {
         away = false;
         assertThat(remembered.get(KEY)).isGreaterThan(1);
     }
+
+    @Test
+    void whatever_ends_a_reading_takes_no_place_from_those_after_it() {
+        var broken = new Remembered<String, Integer>(
+                10,
+                STALENESS,
+                key -> {
+                    if (reads.incrementAndGet() > 1) {
+                        throw new StackOverflowError();
+                    }
+                    return 1;
+                },
+                time::get);
+        assertThat(broken.get(KEY)).isEqualTo(1);
+        pass(HALF.plusNanos(1));
+
+        Patience.await().dontCatchUncaughtExceptions().until(() -> {
+            assertThat(broken.get(KEY)).isEqualTo(1);
+            return reads.get() > 2 * Remembered.MOST_BESIDE;
+        });
+    }
 }

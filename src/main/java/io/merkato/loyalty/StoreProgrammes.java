@@ -1,0 +1,35 @@
+package io.merkato.loyalty;
+
+import io.merkato.ordering.Order;
+import io.merkato.store.Store;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The programmes by which orders earn, each in its store. */
+record StoreProgrammes(Map<Store.Id, LoyaltyProgramme> byStore) {
+
+    boolean isEmpty() {
+        return byStore.isEmpty();
+    }
+
+    Optional<LoyaltyProgramme> find(Order order) {
+        return Optional.ofNullable(byStore.get(order.storeId()));
+    }
+
+    /** That there is. */
+    LoyaltyProgramme of(Order order) {
+        return Objects.requireNonNull(byStore.get(order.storeId()));
+    }
+
+    /** By which the order earns now; empty where it earns nothing. */
+    Optional<LoyaltyProgramme.Rate> rate(Order order) {
+        return find(order)
+                .filter(programme -> programme.status() == LoyaltyProgramme.Status.ACTIVE)
+                .flatMap(programme -> programme.rate(order.currency()));
+    }
+
+    Wallets.Holder holder(Order order) {
+        return new Wallets.Holder(of(order).id(), Objects.requireNonNull(order.customerId()));
+    }
+}
