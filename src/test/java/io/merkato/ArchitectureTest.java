@@ -74,6 +74,21 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** A start looks for beans nowhere else: it reads each file that it looks at. */
+    @Test
+    void beans_are_top_level_types_of_a_module() {
+        classes()
+                .that()
+                .areMetaAnnotatedWith(org.springframework.stereotype.Component.class)
+                .and()
+                .doNotBelongToAnyOf(Merkato.class)
+                .should()
+                .beTopLevelClasses()
+                .andShould()
+                .resideInAPackage("io.merkato.*")
+                .check(CLASSES);
+    }
+
     @Test
     void no_class_is_named_after_what_it_is_made_of() {
         noClasses()
