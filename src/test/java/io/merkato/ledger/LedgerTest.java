@@ -111,6 +111,26 @@ class LedgerTest {
     }
 
     @Test
+    void what_is_held_nobody_else_moves_until_the_transaction_ends() {
+        post(earned(500, NOON));
+        String lock =
+                "select from ledger.account where holder = '%s' for no key update nowait".formatted(customer.text());
+        context.transact(Viewer.system("test").may(Permission.PLATFORM_OPERATE), tx -> {
+            assertThat(ledger.hold(tx, List.of(customer), AccountCode.STORE_CREDIT))
+                    .extracting(Ledger.Held::units)
+                    .containsExactly(500L);
+            assertThatThrownBy(() -> TestDatabase.asSuperuser(
+                            superuser -> superuser.createStatement().execute(lock)))
+                    .rootCause()
+                    .hasMessageContaining("could not obtain lock on row in relation \"account\"");
+            return tenant;
+        });
+        assertThat(TestDatabase.<Boolean>asSuperuser(
+                        superuser -> superuser.createStatement().execute(lock)))
+                .isTrue();
+    }
+
+    @Test
     void what_does_not_sum_to_zero_is_refused_by_the_database() {
         assertThatThrownBy(() -> post(transfer(TransferKind.ORDER_PLACED, NOON)
                         .debit(AccountCode.CASH, tenant, new Money(10, ETB))

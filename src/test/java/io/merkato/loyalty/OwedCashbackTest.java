@@ -9,9 +9,14 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.MovedClock;
+import io.merkato.Patience;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -188,6 +195,28 @@ class OwedCashbackTest {
             });
             assertThat(wealth.known()).isEqualTo("0 owes 340").isEqualTo(wealth.model());
         }
+    }
+
+    @Test
+    void who_moves_store_credit_takes_the_loyalty_account_before_it_as_who_moves_points() throws Exception {
+        var wealth = new Wealth(merchants.shopper(shop.merchant));
+        try (Connection holder = TestDatabase.superuser();
+                Statement locks = holder.createStatement();
+                var thread = Executors.newSingleThreadExecutor()) {
+            holder.setAutoCommit(false);
+            locks.execute("select from loyalty.loyalty_account where customer_id = '%s' for update"
+                    .formatted(TypeId.parse("customer", wealth.customer)));
+            Future<?> given = thread.submit(() -> wealth.isGiven(60));
+            Patience.await().until(() -> TestDatabase.isWaitedFor(holder) || given.isDone());
+            assertThat(given).isNotDone();
+            assertThat(locks.execute(
+                            "select from ledger.account where holder = '%s' and code = 'STORE_CREDIT' for no key update nowait"
+                                    .formatted(wealth.customer)))
+                    .isTrue();
+            holder.rollback();
+            given.get();
+        }
+        assertThat(wealth.known()).isEqualTo(wealth.model());
     }
 
     @Test
