@@ -144,7 +144,11 @@ class ProductController {
             Product product,
             @Arguments PageArgs page,
             DataFetchingEnvironment environment,
-            DataLoader<Children<Product.Id>, Connection<ProductVariant>> variantsByProduct) {
+            DataLoader<Children<Product.Id>, Connection<ProductVariant>> variantsByProduct,
+            DataLoader<Product.Id, @Nullable Product> productById) {
+        if (product.deletedAt() == null) {
+            productById.prime(product.id(), product); // variants are named after it
+        }
         return variantsByProduct.load(Children.of(product.id(), page, environment));
     }
 
