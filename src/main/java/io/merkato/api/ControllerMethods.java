@@ -74,13 +74,23 @@ class ControllerMethods extends AnnotatedControllerConfigurer {
                     GraphQLCodeRegistry.Builder registry = context.getVarFromParents(GraphQLCodeRegistry.Builder.class);
                     if (registry.getDataFetcher(type, field) instanceof SelfDescribingDataFetcher<?> spring
                             && spring.asMethod() instanceof Method method) {
+                        DataFetcher<?> called =
+                                method.isAnnotationPresent(BatchMapping.class) ? batch(spring) : call(method);
                         registry.dataFetcher(
                                 FieldCoordinates.coordinates(type, field),
-                                method.isAnnotationPresent(BatchMapping.class) ? batch(spring) : call(method));
+                                type.getName().equals("Mutation") ? readingAnew(called) : called);
                     }
                 }
                 return TraversalControl.CONTINUE;
             }
+        };
+    }
+
+    /** What loaders read for an earlier mutation of the document may have changed by this one. */
+    private static DataFetcher<?> readingAnew(DataFetcher<?> mutation) {
+        return environment -> {
+            environment.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll);
+            return mutation.get(environment);
         };
     }
 

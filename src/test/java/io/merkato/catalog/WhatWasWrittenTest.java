@@ -82,6 +82,23 @@ class WhatWasWrittenTest {
     }
 
     @Test
+    void by_the_second_mutation_of_a_document_too() {
+        String bag = merchant.bag(merchant.coffeeSet(), "bag");
+        String named = "%s: productUpdate(id: \"" + bag + "\", input: {name: \"%s\"}) "
+                + "{ product { name variants(first: 1) { nodes { product { name } } } } }";
+
+        assertThat(merchant.graphql()
+                        .data("mutation { " + named.formatted("first", "Sack") + named.formatted("second", "Pouch") + " }")
+                        .toString())
+                .isEqualTo("{\"first\":" + renamed("Sack") + ",\"second\":" + renamed("Pouch") + "}");
+    }
+
+    private static String renamed(String name) {
+        return """
+                {"product":{"name":"%1$s","variants":{"nodes":[{"product":{"name":"%1$s"}}]}}}""".formatted(name);
+    }
+
+    @Test
     void a_page_finds_the_variant_of_the_chosen_options() {
         String bag = merchant.bag(merchant.coffeeSet(), "bag");
         String chosen = "product(id: \"%s\") { variantBySelectedOptions(selectedOptions: [%s]) { sku } }";
