@@ -9,7 +9,10 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestConstructor;
 
-/** The whole application on a real port and a real PostgreSQL, started once for all tests. */
+/**
+ * The whole application on a real port and a real PostgreSQL, started once for all tests. Tests' own beans beside the modules are named here, as only the
+ * modules are searched for beans.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)

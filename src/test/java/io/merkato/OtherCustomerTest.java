@@ -111,8 +111,12 @@ class OtherCustomerTest {
         holder.setAutoCommit(false);
         for (TypeId id : ids) {
             try (Statement statement = holder.createStatement()) {
-                statement.execute(
-                        "select from %s where id = '%s' for update".formatted(TenantRows.tableOf(id), id.value()));
+                assertThat(statement
+                                .executeQuery("select from %s where id = '%s' for update"
+                                        .formatted(TenantRows.tableOf(id), id.value()))
+                                .next())
+                        .as(id::text)
+                        .isTrue();
             }
         }
     }

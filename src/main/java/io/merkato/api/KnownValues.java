@@ -24,7 +24,7 @@ public class KnownValues {
     }
 
     @Nullable
-    BiFunction<GraphQLContext, ?, ?> find(String loader) {
+    BiFunction<GraphQLContext, ?, ?> ofLoader(String loader) {
         return byLoader.get(loader);
     }
 }

@@ -109,7 +109,7 @@ class Loaders implements BatchLoaderRegistry {
                 if (first == null) {
                     return null;
                 }
-                there = known.find(name) instanceof BiFunction<GraphQLContext, ?, ?> values
+                there = known.ofLoader(name) instanceof BiFunction<GraphQLContext, ?, ?> values
                         ? new Knowing(first, context, values)
                         : first;
                 ofFields.put(name, there);

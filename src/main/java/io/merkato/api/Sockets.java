@@ -148,6 +148,7 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
 
     @Override
     protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
+        Turns.letOthersGoFirst();
         OpenSocket socket = OpenSocket.of(session);
         TextMessage whole = socket.whole(message, limits.characters());
         if (whole != null) {

@@ -17,37 +17,49 @@ import org.springframework.stereotype.Component;
  * once would be answered a hundred times while everybody else waits for a first turn.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1) // what a request waits is in its time
 class Turns extends HttpFilter {
 
-    /** So often a thread waits beside those that its processor knows of, which are served before all others. */
-    private static final int AMONG_ALL = 8;
+    /** So long a thread goes on before others go first: of cheap requests it answers some in one turn. */
+    private static final long TURN_NANOS = 100_000;
 
-    private final ThreadLocal<Answered> answered = ThreadLocal.withInitial(Answered::new);
+    /**
+     * A thread that yields goes to the end of its processor's own queue, which is emptied before those that all processors share,
+     * where new requests wait. So often it goes to a shared one.
+     */
+    private static final int SHARED_QUEUE_EVERY = 8;
 
-    /** How many requests a thread has begun. */
-    private static final class Answered {
-        int requests;
+    private static final ThreadLocal<Turn> TURN = ThreadLocal.withInitial(Turn::new);
+
+    /** Of a thread: when it began, and how many there were before it. */
+    private static final class Turn {
+        long begun = System.nanoTime();
+        int before;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (Thread.currentThread().isVirtual()) {
-            waitFor(answered.get().requests++);
-        }
+        letOthersGoFirst();
         chain.doFilter(request, response);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a hint is not enough for what counts on it, and nothing does
-    private static void waitFor(int before) {
-        if (before == 0) {
+    /** Where one of several requests begins that may be there already. */
+    @SuppressWarnings("ThreadPriorityCheck") // whether others went first is never relied on
+    static void letOthersGoFirst() {
+        if (!Thread.currentThread().isVirtual()) {
             return;
         }
-        if (before % AMONG_ALL == 0) {
+        Turn turn = TURN.get();
+        if (System.nanoTime() - turn.begun < TURN_NANOS) {
+            return;
+        }
+        turn.before++;
+        if (turn.before % SHARED_QUEUE_EVERY == 0) {
             LockSupport.parkNanos(1);
         } else {
             Thread.yield();
         }
+        turn.begun = System.nanoTime();
     }
 }

@@ -147,7 +147,8 @@ class ProductController {
             DataLoader<Children<Product.Id>, Connection<ProductVariant>> variantsByProduct,
             DataLoader<Product.Id, @Nullable Product> productById) {
         if (product.deletedAt() == null) {
-            productById.prime(product.id(), product); // variants are named after it
+            productById.prime(
+                    product.id(), product); // variants are named after it; by its id a deleted one is not found
         }
         return variantsByProduct.load(Children.of(product.id(), page, environment));
     }

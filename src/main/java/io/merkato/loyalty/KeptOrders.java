@@ -18,14 +18,22 @@ record KeptOrders(Map<Order.Id, OtherMeans> otherwise) {
         return order.totals().total().minus(order.returned());
     }
 
-    /** @param onCredit whether store credit and gift cards are as good as money */
-    Money of(Order order, boolean onCredit) {
+    /** What customers kept of it and paid for with money alone. */
+    Money byMoney(Order order) {
+        return without(order, means(order).all());
+    }
+
+    /** Store credit and gift cards being as good as money. */
+    Money byMoneyOrCredit(Order order) {
+        return without(order, means(order).points());
+    }
+
+    private static Money without(Order order, Money otherMeans) {
         if (order.status() == OrderStatus.CANCELLED) {
             return Money.zero(order.currency());
         }
         Money worth = worth(order);
-        OtherMeans means = means(order);
-        Money paid = order.paid().minus(order.refunded()).minus(onCredit ? means.points() : means.all());
+        Money paid = order.paid().minus(order.refunded()).minus(otherMeans);
         Money kept = worth.compareTo(paid) < 0 ? worth : paid;
         return kept.minorUnits() < 0 ? Money.zero(order.currency()) : kept;
     }

@@ -52,10 +52,10 @@ class OrderCashback {
         if (earned.isEmpty() && paid.isEmpty()) {
             return;
         }
-        Kept keeps = keeps(tx, ids);
+        Base base = base(tx, ids);
         var grants = new HashMap<Order.Id, Money>();
         for (Order order : paid) {
-            Money cashback = keeps.of(order, ofStores.of(order).cashbackOnManualPayments())
+            Money cashback = base.of(order, ofStores.of(order).cashbackOnManualPayments())
                     .portion(cashback(order, ofStores).orElseThrow());
             if (cashback.minorUnits() > 0) {
                 grants.put(order.id(), cashback);
@@ -75,7 +75,7 @@ class OrderCashback {
         }
         Map<LoyaltyAccount.Id, CashbackPurse> held = purses.lock(tx, concerned, now);
         if (!earned.isEmpty()) {
-            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), keeps, held);
+            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), base, held);
         }
         for (Order order : earning) {
             LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(ofStores.holder(order)));
@@ -84,7 +84,7 @@ class OrderCashback {
                     .grant(new Cashback(
                             order.id(),
                             account,
-                            keeps.of(order, ofStores.of(order).cashbackOnManualPayments()),
+                            base.of(order, ofStores.of(order).cashbackOnManualPayments()),
                             cashback,
                             cashback,
                             now,
@@ -95,19 +95,20 @@ class OrderCashback {
         purses.write(tx, held.values());
     }
 
-    private Kept keeps(TenantContext tx, List<Order.Id> ids) {
-        return new Kept(new KeptOrders(orders.heldOtherwise(tx, ids)), orders.saidByProviders(tx, ids));
+    private Base base(TenantContext tx, List<Order.Id> ids) {
+        return new Base(new KeptOrders(orders.heldOtherwise(tx, ids)), orders.saidByProviders(tx, ids));
     }
 
     /**
-     * What orders are kept of and paid for with money. Store credit is none: cashback of what cashback paid would never end.
+     * What cashback of orders is reckoned on: what was kept of them and paid for with money. Store credit is none: cashback of what cashback paid would never end.
      *
      * @param saidByProviders what of it nobody has to take somebody's word for
      */
-    private record Kept(KeptOrders orders, Map<Order.Id, Money> saidByProviders) {
+    private record Base(KeptOrders orders, Map<Order.Id, Money> saidByProviders) {
 
+        /** @param onManual whether payments count that staff alone say were made */
         Money of(Order order, boolean onManual) {
-            Money kept = orders.of(order, false);
+            Money kept = orders.byMoney(order);
             return onManual ? kept : kept.least(saidByProviders.getOrDefault(order.id(), Money.zero(order.currency())));
         }
     }
@@ -116,13 +117,13 @@ class OrderCashback {
     private static void restate(
             List<ChangedOrder> changed,
             Map<Order.Id, Cashback> earned,
-            Kept keeps,
+            Base base,
             Map<LoyaltyAccount.Id, CashbackPurse> held) {
         for (ChangedOrder each : changed) {
             Cashback cashback = earned.get(each.after().id());
             if (cashback != null) {
                 Objects.requireNonNull(held.get(cashback.account()))
-                        .restate(cashback, cashback.of(keeps.of(each.after(), cashback.onManual())));
+                        .restate(cashback, cashback.of(base.of(each.after(), cashback.onManual())));
             }
         }
     }

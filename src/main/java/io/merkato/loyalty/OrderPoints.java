@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -84,7 +85,7 @@ class OrderPoints {
                 .filter(order -> !earned.containsKey(order.id()))
                 .filter(order -> ofStores.rate(order).isPresent())
                 .filter(order ->
-                        kept.of(order, ofStores.of(order).earnsOnCredit()).minorUnits() > 0)
+                        base(kept, order, ofStores.of(order).earnsOnCredit()).minorUnits() > 0)
                 .toList();
         Map<Wallets.Holder, LoyaltyAccount.Id> opened = earning.isEmpty()
                 ? Map.of()
@@ -128,10 +129,14 @@ class OrderPoints {
                 .map(order -> {
                     Accrual before = Objects.requireNonNull(earned.get(order.id()));
                     return before.restated(
-                            new Accrual.Left(kept.of(order, before.onCredit()), KeptOrders.worth(order), pieces));
+                            new Accrual.Left(base(kept, order, before.onCredit()), KeptOrders.worth(order), pieces));
                 })
                 .filter(accrual -> !accrual.equals(earned.get(accrual.order())))
                 .toList();
+    }
+
+    private static Money base(KeptOrders kept, Order order, boolean onCredit) {
+        return onCredit ? kept.byMoneyOrCredit(order) : kept.byMoney(order);
     }
 
     /** Those by which orders earn, and those that have given what changes now; held where they have a budget. */
@@ -221,10 +226,14 @@ class OrderPoints {
         for (Order order : earning) {
             Wallet wallet = Objects.requireNonNull(earners.get(order.id()));
             LoyaltyProgramme programme = wallet.programme();
+            Optional<LoyaltyProgramme.Rate> rate = programme.rate(order.currency());
+            if (rate.isEmpty()) {
+                continue; // taken away since, while the accounts were waited for
+            }
             LoyaltyAccount.Id account = wallet.account().id();
-            Money paid = kept.of(order, programme.earnsOnCredit());
+            Money paid = base(kept, order, programme.earnsOnCredit());
             Earning earned = Earning.of(
-                    programme.rate(order.currency()).orElseThrow(),
+                    rate.get(),
                     programme.tier(tierPoints.getOrDefault(account, 0L)),
                     rules.stream()
                             .filter(rule -> rule.programmeId().equals(programme.id()) && rule.isOn(order.placedAt()))

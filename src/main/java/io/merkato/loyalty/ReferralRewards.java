@@ -155,7 +155,7 @@ class ReferralRewards {
     }
 
     private static boolean isKept(Order order, @Nullable Money minimum, KeptOrders kept) {
-        return minimum != null && kept.of(order, false).compareTo(minimum) >= 0;
+        return minimum != null && kept.byMoney(order).compareTo(minimum) >= 0;
     }
 
     private static Status status(

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The programmes by which orders earn, each in its store. */
+/** The programme of each store, active or not; a store without one is left out. */
 record StoreProgrammes(Map<Store.Id, LoyaltyProgramme> byStore) {
 
     boolean isEmpty() {
@@ -17,7 +17,7 @@ record StoreProgrammes(Map<Store.Id, LoyaltyProgramme> byStore) {
         return Optional.ofNullable(byStore.get(order.storeId()));
     }
 
-    /** That there is. */
+    /** Of an order whose store is known to have one. */
     LoyaltyProgramme of(Order order) {
         return Objects.requireNonNull(byStore.get(order.storeId()));
     }

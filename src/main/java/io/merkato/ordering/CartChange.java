@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What is changed of a cart, which is locked and open by then: what it says itself, or its lines. */
 sealed interface CartChange {
 
-    /** Carries it out. @return which of the cart's own columns change, and to what */
-    Map<Field<?>, @Nullable Object> columns(TenantContext tx, Cart cart);
+    /** @return which of the cart's own columns change, and to what; what else changes is written */
+    Map<Field<?>, @Nullable Object> carryOut(TenantContext tx, Cart cart);
 
     /** What is known of the cart from then on. @param before its lines as they were */
     CartQuotes.Known known(List<CartLine> before);
@@ -27,7 +27,7 @@ sealed interface CartChange {
             implements CartChange {
 
         @Override
-        public Map<Field<?>, @Nullable Object> columns(TenantContext tx, Cart cart) {
+        public Map<Field<?>, @Nullable Object> carryOut(TenantContext tx, Cart cart) {
             VersionConflict.check(ifVersion, cart.version());
             return rule.apply(tx, cart);
         }
@@ -42,7 +42,7 @@ sealed interface CartChange {
     record OfLines(BiConsumer<TenantContext, Cart> rule) implements CartChange {
 
         @Override
-        public Map<Field<?>, @Nullable Object> columns(TenantContext tx, Cart cart) {
+        public Map<Field<?>, @Nullable Object> carryOut(TenantContext tx, Cart cart) {
             rule.accept(tx, cart);
             return Map.of();
         }

@@ -15,13 +15,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dataloader.DataLoader;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What all changes of a cart share: whose it is, its lock, its version, what is reserved for it, how long it is kept. */
+/** What all changes of a cart share: whose it is, its lock, what is reserved for it, how long it is kept. */
 @Component
 class CartChanges {
 
@@ -74,7 +76,8 @@ class CartChanges {
             Cart before = open(tx, sight, id, "id");
             List<CartLine> lines = carts.lines(tx, before);
             Instant now = clock.instant();
-            Cart after = carts.update(tx, id, change.columns(tx, before), now, expiry(now, before.draft()));
+            Map<Field<?>, @Nullable Object> columns = change.carryOut(tx, before);
+            Cart after = carts.update(tx, id, columns, now, expiry(now, before.draft()));
             CartQuote quote = settle(tx, after, change.known(lines), sight.viewer());
             List<CartLine> linesAfter = quote.seenLines();
             if (after.says(before) && linesAfter.equals(lines)) {

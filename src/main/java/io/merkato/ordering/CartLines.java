@@ -61,7 +61,7 @@ class CartLines {
     void add(TenantContext tx, Cart cart, List<CartLineInput> inputs) {
         List<Added> added = added(inputs);
         if (!added.isEmpty()) {
-            sold(tx, cart, inputs);
+            sold(tx, cart, inputs); // or refused
             write(tx, cart, added);
         }
     }

@@ -17,8 +17,8 @@ import org.jooq.SelectField;
 import org.jooq.impl.DSL;
 
 /**
- * A statement, one that reads or one that changes, that is put together and rendered once for each of its shapes, for those that are asked most: jOOQ takes longer for that than PostgreSQL for the
- * answer. It is put together of {@link Samples} instead of what a caller asks for, and wherever one of these turns up among the bound values, the caller's
+ * A statement that is put together and rendered once for each of its shapes, whether it reads or changes rows: for those that are asked most, as jOOQ takes
+ * longer for that than PostgreSQL for the answer. It is put together of {@link Samples} instead of what a caller asks for, and wherever one of these turns up among the bound values, the caller's
  * stands from then on. It is done twice, with other samples, and refused unless everything else is the same: so nothing of one caller can stay in it.
  *
  * @param <A> what is asked for; flags, counts, enumerations and what is null are the shape, the rest are values

@@ -88,7 +88,8 @@ class WhatWasWrittenTest {
                 + "{ product { name variants(first: 1) { nodes { product { name } } } } }";
 
         assertThat(merchant.graphql()
-                        .data("mutation { " + named.formatted("first", "Sack") + named.formatted("second", "Pouch") + " }")
+                        .data("mutation { " + named.formatted("first", "Sack") + named.formatted("second", "Pouch")
+                                + " }")
                         .toString())
                 .isEqualTo("{\"first\":" + renamed("Sack") + ",\"second\":" + renamed("Pouch") + "}");
     }

@@ -198,7 +198,7 @@ class OwedCashbackTest {
     }
 
     @Test
-    void who_moves_store_credit_takes_the_loyalty_account_before_it_as_who_moves_points() throws Exception {
+    void who_adjusts_store_credit_waits_for_the_loyalty_account_and_holds_no_store_credit_meanwhile() throws Exception {
         var wealth = new Wealth(merchants.shopper(shop.merchant));
         try (Connection holder = TestDatabase.superuser();
                 Statement locks = holder.createStatement();
@@ -209,9 +209,10 @@ class OwedCashbackTest {
             Future<?> given = thread.submit(() -> wealth.isGiven(60));
             Patience.await().until(() -> TestDatabase.isWaitedFor(holder) || given.isDone());
             assertThat(given).isNotDone();
-            assertThat(locks.execute(
-                            "select from ledger.account where holder = '%s' and code = 'STORE_CREDIT' for no key update nowait"
-                                    .formatted(wealth.customer)))
+            assertThat(locks.executeQuery(
+                                    "select from ledger.account where holder = '%s' and code = 'STORE_CREDIT' for no key update nowait"
+                                            .formatted(wealth.customer))
+                            .next())
                     .isTrue();
             holder.rollback();
             given.get();

@@ -69,10 +69,10 @@ class RowsTest {
 
     @Test
     void a_statement_answers_for_each_row() {
-        List<String> hosts = List.of(host(), host());
+        List<String> hosts = List.of(host(), host(), host());
         var asked = new ArrayList<String>();
-        for (String host : hosts) {
-            Rows<String> rows = rows(host);
+        for (List<String> each : List.of(hosts.subList(0, 2), hosts.subList(2, 3))) {
+            Rows<String> rows = rows(each.toArray(String[]::new));
             asked.addAll(rows.fetch(
                     abol,
                     text,
@@ -80,7 +80,8 @@ class RowsTest {
                     () -> rows.insertInto(abol, DOMAIN).onConflictDoNothing().returning(DOMAIN.TOKEN)));
         }
 
-        assertThat(asked).containsExactly("token of " + hosts.getFirst(), "token of " + hosts.getLast());
+        assertThat(asked)
+                .containsExactly("token of " + hosts.get(0), "token of " + hosts.get(1), "token of " + hosts.get(2));
     }
 
     @Test
