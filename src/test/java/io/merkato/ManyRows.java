@@ -11,7 +11,7 @@ final class ManyRows {
     /** $T the tenant, $E its owner's e-mail address, $N how many. Ids are older than any other test's, so that their lists begin as ever. */
     private static final String SQL = """
             create function pg_temp.id(kind text, i integer) returns uuid language sql
-                return (overlay('00' || md5('$T' || kind || i) placing '7' from 13 for 1))::varchar(32)::uuid;
+                return (overlay(lpad(to_hex(i), 8, '0') || md5('$T' || kind || i) placing '7' from 13 for 1))::varchar(32)::uuid;
             create function pg_temp.text(word text) returns jsonb language sql return jsonb_build_object('en', word);
 
             insert into tenancy.tenant (id, slug, name, locale, currency, time_zone, country, status)

@@ -9,6 +9,7 @@ import io.merkato.EventStream;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.OwnProcess;
+import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,13 +19,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Clients that open event streams and never read them, more than a node of one processor has threads for others' work: whoever else watches hears. */
+/**
+ * Clients that open event streams and never read them, more than a node of one processor has threads for others' work, or go without a word, while Tomcat
+ * uses for others what it had for them: whoever else watches hears.
+ */
 @MerkatoTest
 class DeafReadersTest {
 
     private static final int DEAF = 30;
+    private static final int GONE = 200;
+    private static final byte[] HEARTBEAT = ": \n\n".getBytes(UTF_8);
     /** Some four megabytes, more than the node can write without anybody reading. */
     private static final String MUCH = "subscription ($id: ID!) { productVariantStockChanged(id: $id) { product { "
             + IntStream.range(0, 24).mapToObj(i -> "d" + i + ": description").collect(Collectors.joining(" "))
@@ -41,10 +48,11 @@ class DeafReadersTest {
         this.quiet = new OrderShop(merchants, client);
     }
 
-    private static OwnProcess start() throws IOException {
+    private static OwnProcess start(List<String> jvm, String... settings) throws IOException {
         return OwnProcess.start(
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1"),
-                TestDatabase.settingsOfNode(TestDatabase.port()));
+                jvm,
+                Stream.concat(Stream.of(TestDatabase.settingsOfNode(TestDatabase.port())), Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     private String cupWithALongDescription() {
@@ -62,8 +70,8 @@ class DeafReadersTest {
         return cup;
     }
 
-    private Socket deaf(int port, String variant) throws IOException {
-        byte[] body = ("{\"query\":\"" + MUCH + "\",\"variables\":{\"id\":\"" + variant + "\"}}").getBytes(UTF_8);
+    private Socket stream(int port, String document, String variant) throws IOException {
+        byte[] body = ("{\"query\":\"" + document + "\",\"variables\":{\"id\":\"" + variant + "\"}}").getBytes(UTF_8);
         var socket = new Socket();
         socket.setReceiveBufferSize(1_024);
         socket.connect(new InetSocketAddress("127.0.0.1", port));
@@ -74,6 +82,22 @@ class DeafReadersTest {
                         .getBytes(UTF_8));
         socket.getOutputStream().write(body);
         return socket;
+    }
+
+    private Socket lively(int port, String variant) throws IOException {
+        Socket socket = stream(port, STOCK, variant);
+        socket.setSoLinger(true, 0); // closed without a farewell
+        socket.setSoTimeout((int) Patience.MOST.toMillis());
+        return socket;
+    }
+
+    /** Reads on until another heartbeat has come. */
+    private static void hearsAHeartbeat(Socket socket) throws IOException {
+        for (int heard = 0; heard < HEARTBEAT.length; ) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("the stream goes on").isNotNegative();
+            heard = next == HEARTBEAT[heard] ? heard + 1 : next == HEARTBEAT[0] ? 1 : 0;
+        }
     }
 
     private static String left(EventStream stream) {
@@ -87,9 +111,9 @@ class DeafReadersTest {
         String cup = cupWithALongDescription();
         String pot = quiet.variant("POT", "10", 5);
         var streams = new ArrayList<Socket>();
-        try (OwnProcess node = start()) {
+        try (OwnProcess node = start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:ActiveProcessorCount=1"))) {
             for (int i = 0; i < DEAF; i++) {
-                streams.add(deaf(node.port(), cup));
+                streams.add(stream(node.port(), MUCH, cup));
             }
             for (Socket each : streams) {
                 await().until(() -> each.getInputStream().available() > 0);
@@ -100,9 +124,24 @@ class DeafReadersTest {
                 quiet.receive(pot, 1);
                 assertThat(left(heard)).isEqualTo("6");
             }
-        } finally {
             for (Socket each : streams) {
-                each.close();
+                each.close(); // or the node waits for them when it ends
+            }
+        }
+    }
+
+    @Test
+    void many_who_go_without_a_word_end_no_stream_of_those_who_come_after_them() throws Exception {
+        String cup = noisy.variant("CUP", "100", 5);
+        try (OwnProcess node = start(
+                OwnProcess.SMALL,
+                "--spring.graphql.http.sse.keep-alive=10ms",
+                "--merkato.subscriptions.per-caller=1000",
+                "--merkato.subscriptions.per-address=1000")) {
+            for (int i = 0; i < GONE; i++) {
+                try (Socket socket = lively(node.port(), cup)) {
+                    hearsAHeartbeat(socket);
+                }
             }
         }
     }
