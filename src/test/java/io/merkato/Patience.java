@@ -3,6 +3,8 @@ package io.merkato;
 import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -16,6 +18,8 @@ public final class Patience {
 
     private static final Duration SELDOM = Duration.ofMillis(100);
 
+    private static final LocalTime LAST_HALF_MINUTE = LocalTime.of(23, 59, 30);
+
     private Patience() {}
 
     public static ConditionFactory await() {
@@ -23,5 +27,10 @@ public final class Patience {
                 .pollInterval(iterative(
                         each -> each.multipliedBy(2).compareTo(SELDOM) < 0 ? each.multipliedBy(2) : SELDOM, SOON))
                 .atMost(MOST);
+    }
+
+    /** For tests that compare what is counted by days of UTC: one that would begin just before midnight begins after it. */
+    public static void withinOneDay() {
+        await().until(() -> LocalTime.now(ZoneOffset.UTC).isBefore(LAST_HALF_MINUTE));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.Statements;
 import io.merkato.api.Sha256;
 import io.merkato.api.Viewer;
@@ -41,6 +42,7 @@ class RepeatedAnswersTest {
             Buckets buckets,
             RequestTerms terms,
             Statements statements) {
+        Patience.withinOneDay();
         this.statements = statements;
         this.merchant = merchants.open("professional");
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);

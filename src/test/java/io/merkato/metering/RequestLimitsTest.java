@@ -9,6 +9,7 @@ import io.merkato.Client;
 import io.merkato.EventStream;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import io.merkato.api.Allowance;
 import io.merkato.api.Fault;
@@ -46,6 +47,7 @@ class RequestLimitsTest {
     private final GraphQlSource source;
 
     RequestLimitsTest(Client client, Merchants merchants, UsageMeter meter, GraphQlSource source, RequestTerms terms) {
+        Patience.withinOneDay();
         this.client = client;
         this.source = source;
         this.merchants = merchants;

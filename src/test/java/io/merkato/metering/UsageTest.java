@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.LogLines;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.Statements;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
@@ -46,6 +47,7 @@ class UsageTest {
             Statements statements,
             Merchants merchants,
             Client client) {
+        Patience.withinOneDay();
         this.usage = usage;
         this.upkeep = upkeep;
         this.meter = meter;
