@@ -38,7 +38,7 @@ class SlowStatementTest {
         try (Connection other = TestDatabase.superuser()) {
             other.setAutoCommit(false);
             other.createStatement().execute("lock table catalog.label in access exclusive mode");
-            letStatementsTake("500ms");
+            letStatementsTake("2s");
             JsonNode answer = shopper.run("{ labels { code } brands(first: 1) { nodes { name } } }");
 
             assertThat(answer.toString())

@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -193,10 +194,10 @@ class ApiKeysTest {
         }
         apiKeys.writeUsed();
 
-        assertThat(owner.data("{ apiKeys(first: 1) { nodes { id lastUsedAt } } }")
+        Patience.await() // or what is written every 30 s is doing it
+                .until(() -> owner.data("{ apiKeys(first: 1) { nodes { id lastUsedAt } } }")
                         .at("/apiKeys/nodes/0/lastUsedAt")
-                        .isString())
-                .isTrue();
+                        .isString());
     }
 
     @Test

@@ -127,8 +127,8 @@ class SigningKeysTest {
                 .limit(1)
                 .fetchSingle(SIGNING_KEY.PRIVATE_KEY);
         assertThat(new String(kept, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain("\"d\"")
-                .doesNotContain("kty");
+                .doesNotContain("\"d\":")
+                .doesNotContain("\"kty\":");
 
         var foreign = new SigningKeyRepository(new Secrets(new byte[32]));
         assertThatThrownBy(() -> foreign.findAll(platform))

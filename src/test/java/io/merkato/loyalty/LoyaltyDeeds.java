@@ -253,13 +253,15 @@ class LoyaltyDeeds {
     }
 
     private Done converts(Moment at, Buyer buyer, long points) {
+        var noAccount = new AtomicBoolean();
         return deed(
                 at,
                 buyer,
                 tx -> {
                     List<LoyaltyAccount> theirs =
                             accounts.ofCustomers(tx, List.of(buyer.id())).getOrDefault(buyer.id(), List.of());
-                    if (theirs.isEmpty()) {
+                    noAccount.set(theirs.isEmpty());
+                    if (noAccount.get()) {
                         return false;
                     }
                     return convert.convert(
@@ -268,7 +270,8 @@ class LoyaltyDeeds {
                             new LoyaltyPointsConvert.Input(theirs.getFirst().id(), points, BIRR),
                             STAFF);
                 },
-                model -> model.convert(points),
+                // Whoever sees no account waits for nobody who is opening it.
+                model -> !noAccount.get() && model.convert(points),
                 "makes store credit of " + points);
     }
 

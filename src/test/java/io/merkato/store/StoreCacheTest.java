@@ -255,9 +255,15 @@ class StoreCacheTest {
             StoreCache.Reads request = shop.as(ANYONE);
             IntStream.range(0, 20).forEach(i -> request.one("large", i, () -> large));
         }
-        reads.set(0);
-        shops.forEach(shop -> shop.labels(ANYONE));
-        assertThat(reads.get()).as("up to 0.8 of 1 MB each, and 10 MB in all").isBetween(2, 24);
+        Patience.await()
+                .untilAsserted(
+                        () -> { // what is too much is given up in the background
+                            reads.set(0);
+                            shops.forEach(shop -> shop.labels(ANYONE));
+                            assertThat(reads.get())
+                                    .as("up to 0.8 of 1 MB each, and 10 MB in all")
+                                    .isBetween(2, 24);
+                        });
     }
 
     @Test
