@@ -1,13 +1,11 @@
 package io.merkato.tenancy;
 
-import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,23 @@ public final class Remembered<K, V> {
 
     private static final Semaphore BESIDE = new Semaphore(MOST_BESIDE);
 
-    private final LoadingCache<K, V> values;
+    private final LoadingCache<K, Kept<V>> values;
+    private final Function<? super K, ? extends V> read;
+    private final Ticker ticker;
+    private final long half;
+
+    /** What was read, the same only as itself. */
+    private static final class Kept<V> {
+
+        private final V value;
+        private final long since;
+        private final AtomicBoolean isReadAnew = new AtomicBoolean();
+
+        Kept(V value, long since) {
+            this.value = value;
+            this.since = since;
+        }
+    }
 
     /**
      * @param staleness how long after it was read it is given at most; with none, what was read is given to who waits for it
@@ -39,47 +53,45 @@ public final class Remembered<K, V> {
     }
 
     Remembered(long most, Duration staleness, Function<? super K, ? extends V> read, Ticker ticker) {
-        var caches = Caffeine.newBuilder()
+        this.read = read;
+        this.ticker = ticker;
+        this.half = staleness.isPositive() ? staleness.dividedBy(2).toNanos() : Long.MAX_VALUE;
+        this.values = Caffeine.newBuilder()
                 .maximumSize(most)
                 .expireAfterWrite(staleness)
-                .ticker(ticker);
-        if (staleness.isPositive()) {
-            caches.refreshAfterWrite(staleness.dividedBy(2));
-        }
-        values = caches.build(new Reading<K, V>(read));
+                .ticker(ticker)
+                .build(this::read);
     }
 
-    private record Reading<K, V>(Function<? super K, ? extends V> read) implements CacheLoader<K, V> {
-
-        @Override
-        public V load(K key) {
-            return read.apply(key);
-        }
-
-        @Override
-        public CompletableFuture<V> asyncReload(K key, V old, Executor unused) {
-            var anew = new CompletableFuture<V>();
-            if (!BESIDE.tryAcquire()) {
-                anew.cancel(false); // the next who asks tries again
-                return anew;
-            }
-            Thread.ofVirtual().name("remembered").start(() -> {
-                try {
-                    anew.complete(read.apply(key));
-                } catch (RuntimeException e) {
-                    LOG.debug("{} could not be read anew; what was read before is given until it is too old", key, e);
-                } finally {
-                    BESIDE.release();
-                    anew.cancel(false); // where nothing was read: any other failure would be logged as a warning
-                }
-            });
-            return anew;
-        }
+    private Kept<V> read(K key) {
+        return new Kept<>(read.apply(key), ticker.read());
     }
 
     public V get(K key) {
         Transactions.requireNone();
-        return values.get(key);
+        Kept<V> kept = values.get(key);
+        if (ticker.read() - kept.since > half && kept.isReadAnew.compareAndSet(false, true)) {
+            readAnew(key, kept);
+        }
+        return kept.value;
+    }
+
+    /** Beside who asks, unless there is no place: then the next who asks tries again. What was forgotten meanwhile takes no other's place. */
+    private void readAnew(K key, Kept<V> old) {
+        if (!BESIDE.tryAcquire()) {
+            old.isReadAnew.set(false);
+            return;
+        }
+        Thread.ofVirtual().name("remembered").start(() -> {
+            try {
+                values.asMap().replace(key, old, read(key));
+            } catch (RuntimeException e) {
+                LOG.debug("{} could not be read anew; what was read before is given until it is too old", key, e);
+            } finally {
+                BESIDE.release();
+                old.isReadAnew.set(false);
+            }
+        });
     }
 
     public void forget(K key) {
