@@ -104,6 +104,10 @@ class ProductListController {
             @ContextValue StoreView storeView,
             GraphQLContext context) {
         ProductQuery query = connection.query();
+        Integer counted = connection.page().totalCount();
+        if (counted != null) {
+            return counted;
+        }
         return read(
                         context,
                         "number of products",

@@ -15,8 +15,11 @@ import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.SortField;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -28,6 +31,9 @@ class ProductLists {
     /** A page's products, under the names that they have in their table. */
     private static final io.merkato.jooq.catalog.tables.Product PAGE = PRODUCT.as("page");
 
+    /** How many there are besides, in each row of a page that counts them. */
+    private static final Field<Integer> MATCHING = field(name(PAGE.getName(), "matching"), SQLDataType.INTEGER);
+
     private final Pages pages;
     private final Template<Asked, Reader> template = new Template<>(this::query);
 
@@ -36,22 +42,33 @@ class ProductLists {
     }
 
     /** @param query all that it says is shape, as how it is sorted and how long its page is, so only that of a plain list is kept */
-    private record Asked(Sight sight, ProductQuery query, PageArgs args) {}
+    private record Asked(Sight sight, ProductQuery query, PageArgs args) {
+
+        /** What is searched is looked at one by one before it is sorted, so to count it costs next to nothing. */
+        boolean counts() {
+            return query.search() != null && args.isFromOneEnd();
+        }
+    }
 
     private record Reader(ProductOrder order, ProductSelect select) {}
 
-    /** One statement: the page's products first, and only for these the words and prices. */
+    /** One statement: the page's products first, and only for these the words and prices. The first and the last page of a search are counted. */
     Connection<Product> page(TenantContext tenant, Sight sight, ProductQuery query, PageArgs args) {
         var asked = new Asked(sight, query, args);
         Template.Answer<Reader> page = query.isPlain() && args.isFromOneEnd()
                 ? template.fetch(tenant, asked)
                 : template.fetchUnkept(tenant, asked);
-        return pages.connection(
+        Connection<Product> connection = pages.connection(
                 list(tenant, query),
                 page.rows(),
                 page.reader().order().fields(),
                 args,
                 page.reader().select()::read);
+        return asked.counts() ? connection.counted(matching(page.rows())) : connection;
+    }
+
+    private static int matching(List<Record> rows) {
+        return rows.isEmpty() ? 0 : rows.getFirst().get(MATCHING);
     }
 
     private static String list(TenantContext tenant, ProductQuery query) {
@@ -71,6 +88,10 @@ class ProductLists {
                         tenant.sql()
                                 .select(ProductSelect.COLUMNS)
                                 .select(read ? List.of() : List.of(order.key()))
+                                .select(
+                                        asked.counts()
+                                                ? List.of(DSL.count().over().as(MATCHING))
+                                                : List.of())
                                 .from(order.source())
                                 .where(new ProductConditions(tenant, sight, query).all()),
                         order.fields(),
@@ -81,6 +102,7 @@ class ProductLists {
                 tenant.sql()
                         .select(select.fields())
                         .select(read ? List.of() : List.of(key))
+                        .select(asked.counts() ? List.of(MATCHING) : List.of())
                         .from(select.joinedTo(page))
                         .orderBy(Pages.direction(order.fields(), asked.args()).stream()
                                 .<SortField<?>>map(

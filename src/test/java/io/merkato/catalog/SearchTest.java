@@ -3,6 +3,7 @@ package io.merkato.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
 import io.merkato.TestDatabase;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreView;
@@ -13,8 +14,10 @@ import io.merkato.tenancy.TenantContexts;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
+import tools.jackson.databind.JsonNode;
 
 /** What shoppers' words find, on the shelf that {@link CoffeeShop} describes. */
 @MerkatoTest
@@ -24,8 +27,15 @@ class SearchTest {
     private final StoreViews views;
     private final TenantContexts contexts;
     private final NewTenants tenants;
+    private final Statements statements;
 
-    SearchTest(ExecutionGraphQlService graphql, StoreViews views, TenantContexts contexts, NewTenants tenants) {
+    SearchTest(
+            ExecutionGraphQlService graphql,
+            StoreViews views,
+            TenantContexts contexts,
+            NewTenants tenants,
+            Statements statements) {
+        this.statements = statements;
         this.graphql = graphql;
         this.views = views;
         this.contexts = contexts;
@@ -89,6 +99,36 @@ class SearchTest {
 
         assertThat(found(shopper, "dark")).containsExactly("coffee-2");
         assertThat(found(shopper, "dark 500g")).containsExactly("coffee-2");
+    }
+
+    @Test
+    void the_first_and_the_last_page_say_how_many_are_found_without_another_statement() throws SQLException {
+        Shopper shopper = shop();
+        change(
+                shopper,
+                "update catalog.product set name = 'Honey from Awasa' where tenant_id = $T and slug in ('coffee-1', 'coffee-3', 'coffee-4')");
+        String page = "{ products(%s, search: \"%s\") { totalCount nodes { slug } pageInfo { endCursor } } }";
+
+        var first = new AtomicReference<JsonNode>();
+        assertThat(statements.of(() -> first.set(shopper.data(page.formatted("first: 2", "honey")))))
+                .hasSize(1);
+        assertThat(first.get().at("/products/totalCount").asInt()).isEqualTo(3);
+        assertThat(first.get().at("/products/nodes")).hasSize(2);
+        assertThat(statements.of(() -> assertThat(counted(shopper, page.formatted("last: 1", "honey")))
+                        .isEqualTo(3)))
+                .hasSize(1);
+        assertThat(statements.of(() -> assertThat(counted(shopper, page.formatted("first: 2", "xylophone")))
+                        .isZero()))
+                .hasSize(1);
+
+        String after = first.get().at("/products/pageInfo/endCursor").asString();
+        JsonNode next = shopper.data(page.formatted("first: 2, after: \"" + after + "\"", "honey"));
+        assertThat(next.at("/products/totalCount").asInt()).isEqualTo(3);
+        assertThat(next.at("/products/nodes")).hasSize(1);
+    }
+
+    private static int counted(Shopper shopper, String document) {
+        return shopper.data(document).at("/products/totalCount").asInt();
     }
 
     @Test
