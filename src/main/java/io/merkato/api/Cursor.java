@@ -1,20 +1,22 @@
 package io.merkato.api;
 
+import java.util.List;
 import java.util.function.Function;
 
 /** The place of a row in its list. It is written, and signed, only where somebody reads it. */
 public final class Cursor {
 
-    private final String values;
-    private final Function<String, String> signed;
+    private final List<?> values;
+    private final Function<List<?>, String> written;
 
-    public Cursor(String values, Function<String, String> signed) {
+    /** @param values what the row has in the fields of the list's order */
+    public Cursor(List<?> values, Function<List<?>, String> written) {
         this.values = values;
-        this.signed = signed;
+        this.written = written;
     }
 
     @Override
     public String toString() {
-        return signed.apply(values);
+        return written.apply(values);
     }
 }

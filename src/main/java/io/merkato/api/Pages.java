@@ -24,6 +24,7 @@ import org.jooq.SortField;
 import org.jooq.SortOrder;
 import org.jooq.impl.DSL;
 import org.jooq.tools.Convert;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -99,9 +100,9 @@ public class Pages {
         boolean more = slice.size() > size;
         List<R> kept = more ? slice.subList(0, size) : slice;
         List<R> inOrder = page.forward() ? kept : kept.reversed();
-        Function<String, String> signed = values -> signed(values, scope(list, order));
+        Function<List<?>, String> written = values -> signed(text(values, order), scope(list, order));
         List<Edge<T>> edges = inOrder.stream()
-                .map(row -> new Edge<>(new Cursor(values(row, order), signed), requireNonNull(mapper.map(row))))
+                .map(row -> new Edge<>(new Cursor(values(row, order), written), requireNonNull(mapper.map(row))))
                 .toList();
         boolean continued = page.cursor() != null;
         return new Connection<>(
@@ -128,10 +129,18 @@ public class Pages {
         return field.$field().sort(field.$sortOrder() == SortOrder.DESC ? SortOrder.ASC : SortOrder.DESC);
     }
 
-    private static String values(Record row, List<SortField<?>> order) {
-        var text = new StringBuilder();
+    private static List<?> values(Record row, List<SortField<?>> order) {
+        var values = new ArrayList<@Nullable Object>(order.size());
         for (SortField<?> field : order) {
-            text.append(databaseValue(field.$field(), row)).append(SEPARATOR);
+            values.add(row.get(field.$field()));
+        }
+        return values;
+    }
+
+    private static String text(List<?> values, List<SortField<?>> order) {
+        var text = new StringBuilder();
+        for (int i = 0; i < values.size(); i++) {
+            text.append(databaseValue(order.get(i).$field(), values.get(i))).append(SEPARATOR);
         }
         return text.toString();
     }
@@ -147,8 +156,8 @@ public class Pages {
                         .array());
     }
 
-    private static <V> Object databaseValue(Field<V> field, Record row) {
-        return field.getConverter().to(row.get(field)) instanceof Object value ? value : "";
+    private static <V> Object databaseValue(Field<V> field, @Nullable Object value) {
+        return field.getConverter().to(field.getType().cast(value)) instanceof Object found ? found : "";
     }
 
     private static Object[] bound(List<?> values, List<SortField<?>> order) {

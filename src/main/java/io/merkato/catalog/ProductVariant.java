@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param price its own, before what may change it for who asks; null where it has none, and then it cannot be bought
  * @param pricedByStore whether the price is that of the store alone
+ * @param priceMayDiffer whether something of the tenant may offer it at another price than its own
  * @param offered whether its content lets it be bought: it has a price, and its product is active
  * @param available whether it is offered and there is some
  */
@@ -24,6 +25,7 @@ public record ProductVariant(
         @Nullable Money price,
         @Nullable Money compareAtPrice,
         boolean pricedByStore,
+        boolean priceMayDiffer,
         boolean offered,
         boolean available,
         @Nullable String externalId,

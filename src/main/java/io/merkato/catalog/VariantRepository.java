@@ -38,6 +38,7 @@ class VariantRepository {
     private static final Field<MinorUnits> COMPARE_AT =
             field(name("compare_at"), VARIANT_PRICE.COMPARE_AT.getDataType());
     private static final Field<Boolean> OF_STORE = field(name("of_store"), Boolean.class);
+    private static final Field<Boolean> MAY_DIFFER = field(name("price_may_differ"), Boolean.class);
     private static final List<Field<?>> READ = List.of(
             VARIANT.ID,
             VARIANT.PRODUCT_ID,
@@ -54,17 +55,23 @@ class VariantRepository {
             VARIANT.CREATED_AT,
             VARIANT.UPDATED_AT,
             VARIANT.DELETED_AT,
-            PRODUCT.STATUS);
+            PRODUCT.STATUS,
+            MAY_DIFFER);
+    /** What is read once beside the variants' own rows. */
+    private static final int BESIDE = 2;
+
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
-    private final Template<ById, Object> byId = new Template<>(VariantRepository::byId);
+    private final OtherPrices otherPrices;
+    private final Template<ById, Object> byId = new Template<>(this::byId);
     private final Template<InStock, Object> inStock = new Template<>(VariantRepository::inStock);
     private final Template<OfEach, Object> ofEach =
             new Template<>((tenant, asked) -> Template.Query.of(ofEach(tenant, asked), READ));
 
-    VariantRepository(Pages pages) {
+    VariantRepository(Pages pages, OtherPrices otherPrices) {
         this.pages = pages;
+        this.otherPrices = otherPrices;
     }
 
     Map<ProductVariant.Id, ProductVariant> byId(TenantContext tenant, Sight sight, Collection<ProductVariant.Id> ids) {
@@ -75,7 +82,7 @@ class VariantRepository {
 
     private record ById(Sight sight, Collection<ProductVariant.Id> ids) {}
 
-    private static Template.Query<Object> byId(TenantContext tenant, ById asked) {
+    private Template.Query<Object> byId(TenantContext tenant, ById asked) {
         return Template.Query.of(select(tenant, asked.sight(), Sql.isAny(VARIANT.ID, asked.ids())), READ);
     }
 
@@ -104,12 +111,12 @@ class VariantRepository {
         return findOne(tenant, sight, VARIANT.SKU.eq(sku));
     }
 
-    private static Optional<ProductVariant> findOne(TenantContext tenant, Sight sight, Condition which) {
+    private Optional<ProductVariant> findOne(TenantContext tenant, Sight sight, Condition which) {
         return select(tenant, sight, which).fetch(row -> variant(row, sight)).stream()
                 .findFirst();
     }
 
-    private static Select<Record> select(TenantContext tenant, Sight sight, Condition which) {
+    private Select<Record> select(TenantContext tenant, Sight sight, Condition which) {
         return rows(tenant, sight)
                 .where(tenant.owns(VARIANT))
                 .and(VARIANT.DELETED_AT.isNull())
@@ -134,7 +141,7 @@ class VariantRepository {
                 .whole(
                         asked.products(),
                         PRODUCT.ID,
-                        List.of(PRODUCT.STATUS),
+                        List.of(PRODUCT.STATUS, mayDiffer(tenant)),
                         prices.joinedTo(tenant.sql().select(columns(prices)).from(VARIANT)),
                         asked.args());
     }
@@ -175,19 +182,23 @@ class VariantRepository {
                 .fetchMap(VARIANT.ID, row -> row.get(VARIANT.COST_AMOUNT).in(row.get(VARIANT.COST_CURRENCY)));
     }
 
-    private static SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
+    private SelectJoinStep<Record> rows(TenantContext tenant, Sight sight) {
         var prices = new VariantPrices(tenant, sight.store(), sight.currency());
         return prices.joinedTo(tenant.sql()
                 .select(columns(prices))
-                .select(PRODUCT.STATUS)
+                .select(PRODUCT.STATUS, mayDiffer(tenant))
                 .from(VARIANT)
                 .join(PRODUCT)
                 .on(tenant.owns(PRODUCT).and(PRODUCT.ID.eq(VARIANT.PRODUCT_ID))));
     }
 
-    /** All that is read, but for the product's status. */
+    private SelectField<Boolean> mayDiffer(TenantContext tenant) {
+        return field(otherPrices.exist(tenant)).as(MAY_DIFFER);
+    }
+
+    /** All that is read of each variant. */
     private static List<SelectField<?>> columns(VariantPrices prices) {
-        return READ.subList(0, READ.size() - 1).stream()
+        return READ.subList(0, READ.size() - BESIDE).stream()
                 .<SelectField<?>>map(field -> {
                     if (field == AMOUNT) {
                         return prices.amount().as(AMOUNT);
@@ -212,6 +223,7 @@ class VariantRepository {
                 money(row.get(AMOUNT), sight),
                 money(row.get(COMPARE_AT), sight),
                 row.get(OF_STORE),
+                row.get(MAY_DIFFER),
                 offered,
                 offered && row.get(VARIANT.AVAILABLE),
                 row.get(VARIANT.EXTERNAL_ID),

@@ -5,6 +5,8 @@ import io.merkato.catalog.PriceRange;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.money.Money;
+import io.merkato.store.SalesChannel;
+import io.merkato.store.StoreView;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +14,7 @@ import java.util.function.Function;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
@@ -21,44 +24,59 @@ class PriceController {
 
     @SchemaMapping
     CompletableFuture<@Nullable Money> price(
-            ProductVariant variant, DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
-        return decided(variant, pricesByVariant, PriceDecision::unit);
+            ProductVariant variant,
+            @ContextValue StoreView storeView,
+            DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
+        return decided(variant, storeView, pricesByVariant, PriceDecision::unit);
     }
 
     @SchemaMapping
     CompletableFuture<@Nullable Money> compareAtPrice(
-            ProductVariant variant, DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
-        return decided(variant, pricesByVariant, PriceDecision::compareAt);
+            ProductVariant variant,
+            @ContextValue StoreView storeView,
+            DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
+        return decided(variant, storeView, pricesByVariant, PriceDecision::compareAt);
     }
 
     @SchemaMapping
     CompletableFuture<@Nullable PriceDecision> priceDecision(
             ProductVariant variant,
             @Argument int quantity,
+            @ContextValue StoreView storeView,
             DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
         if (quantity < 1) {
             throw Fault.badInput("quantity is 1 or more.");
         }
-        return pricesByVariant
-                .load(variant.id(), variant)
+        return options(variant, storeView, pricesByVariant)
                 .thenApply(options -> options == null ? null : options.decide(quantity));
     }
 
     @SchemaMapping
     CompletableFuture<List<PriceTier>> priceTiers(
-            ProductVariant variant, DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
-        return pricesByVariant
-                .load(variant.id(), variant)
+            ProductVariant variant,
+            @ContextValue StoreView storeView,
+            DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
+        return options(variant, storeView, pricesByVariant)
                 .thenApply(options -> options == null ? List.of() : options.tiers());
     }
 
     private static <T> CompletableFuture<@Nullable T> decided(
             ProductVariant variant,
+            StoreView view,
             DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant,
             Function<PriceDecision, @Nullable T> what) {
-        return pricesByVariant
-                .load(variant.id(), variant)
+        return options(variant, view, pricesByVariant)
                 .thenApply(options -> options == null ? null : what.apply(options.decide(1)));
+    }
+
+    /** What it costs by itself has been read with it. Where not everybody buys, the loader sees who may know. */
+    private static CompletableFuture<@Nullable PriceOptions> options(
+            ProductVariant variant,
+            StoreView view,
+            DataLoader<ProductVariant.Id, @Nullable PriceOptions> pricesByVariant) {
+        return variant.priceMayDiffer() || view.channel() != SalesChannel.ONLINE
+                ? pricesByVariant.load(variant.id(), variant)
+                : CompletableFuture.completedFuture(PriceOptions.own(variant));
     }
 
     @SchemaMapping

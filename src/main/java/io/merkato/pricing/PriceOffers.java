@@ -10,7 +10,6 @@ import io.merkato.catalog.ProductVariant;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** What the rows of {@link PriceOptionsRepository} say, put together for each variant. */
 final class PriceOffers {
@@ -47,28 +45,18 @@ final class PriceOffers {
         this.currency = currency;
     }
 
-    record Offer(ProductVariant.Id variant, Product.Id product, PriceOptions options) {
-
-        static Offer of(
-                ProductVariant.Id variant,
-                Product.Id product,
-                PriceSource source,
-                Money unit,
-                @Nullable Money compareAt) {
-            return new Offer(
-                    variant,
-                    product,
-                    new PriceOptions(PriceDecision.of(source, unit, compareAt), new ArrayList<>(), new ArrayList<>()));
-        }
-    }
+    record Offer(ProductVariant.Id variant, Product.Id product, PriceOptions options) {}
 
     List<Offer> all() {
         return List.copyOf(offers.values());
     }
 
-    /** Says what a variant costs by itself. */
-    void own(Offer offer) {
-        offers.put(offer.variant(), offer);
+    /** Says what a variant costs by itself, where it costs anything. */
+    void own(ProductVariant variant) {
+        PriceOptions own = PriceOptions.own(variant);
+        if (own != null) {
+            offers.put(variant.id(), new Offer(variant.id(), variant.productId(), own));
+        }
     }
 
     /** @param rows in any order */
@@ -94,7 +82,9 @@ final class PriceOffers {
         PriceSource source = PriceSource.valueOf(row.get(SOURCE));
         switch (source) {
             case BASE, STORE ->
-                offers.put(variant, Offer.of(variant, row.get(BasePrices.PRODUCT_ID), source, unit, compareAt));
+                offers.put(
+                        variant,
+                        new Offer(variant, row.get(BasePrices.PRODUCT_ID), PriceOptions.own(source, unit, compareAt)));
             case PRICE_LIST ->
                 options(variant)
                         .entries()

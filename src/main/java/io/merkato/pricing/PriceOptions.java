@@ -6,6 +6,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
+import io.merkato.catalog.ProductVariant;
 import io.merkato.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param sales that apply, though nothing may be left of them
  */
 record PriceOptions(PriceDecision base, List<Entry> entries, List<Sale> sales) {
+
+    /** Of a variant whose own prices have been read, before anything else speaks; null where it has none, or is deleted. */
+    static @Nullable PriceOptions own(ProductVariant variant) {
+        return variant.deletedAt() != null || variant.price() == null
+                ? null
+                : own(
+                        variant.pricedByStore() ? PriceSource.STORE : PriceSource.BASE,
+                        variant.price(),
+                        variant.compareAtPrice());
+    }
+
+    /** To which the others are added. */
+    static PriceOptions own(PriceSource source, Money unit, @Nullable Money compareAt) {
+        return new PriceOptions(PriceDecision.of(source, unit, compareAt), new ArrayList<>(), new ArrayList<>());
+    }
 
     /** @param specificity 4 for a list of groups, 2 of channels, 1 of stores, or their sum */
     record Entry(
@@ -67,6 +83,9 @@ record PriceOptions(PriceDecision base, List<Entry> entries, List<Sale> sales) {
     }
 
     PriceDecision decide(long quantity) {
+        if (entries.isEmpty() && sales.isEmpty()) { // as most are
+            return base;
+        }
         PriceDecision regular =
                 entryFor(quantity).map(entry -> entry.decision(base.unit())).orElse(base);
         return sales.stream()

@@ -16,7 +16,6 @@ import static io.merkato.pricing.PriceOffers.PRIORITY;
 import static io.merkato.pricing.PriceOffers.QUANTITY;
 import static io.merkato.pricing.PriceOffers.SOURCE;
 import static io.merkato.pricing.PriceOffers.SPECIFICITY;
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.any;
@@ -39,6 +38,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Sql;
 import io.merkato.catalog.BasePrices;
+import io.merkato.catalog.OtherPrices;
 import io.merkato.catalog.Product;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.tenancy.Template;
@@ -60,7 +60,7 @@ import org.springframework.stereotype.Repository;
 
 /** Every price that holds for a question, of many variants in one statement: their own, those of lists, those of sales. */
 @Repository
-class PriceOptionsRepository {
+class PriceOptionsRepository implements OtherPrices {
 
     private static final Table<?> BASE = table(name("base"));
 
@@ -85,6 +85,10 @@ class PriceOptionsRepository {
     /** The greatest rank of a list that speaks from one on. */
     private static final Field<Integer> DECISIVE = DSL.field(name("decisive"), Integer.class);
 
+    /** By the database's clock, while prices go by the application's: they do not differ by a day. */
+    private static final Field<Instant> LONG_OVER =
+            DSL.field("now() - interval '1 day'", PRICE_LIST.ENDS_AT.getDataType());
+
     /** When, from then on, price lists begin and end, and flash sales run. */
     PriceTurns turns(TenantContext tenant, Instant from) {
         List<PriceTurns.Span> lists = tenant.sql()
@@ -101,6 +105,20 @@ class PriceOptionsRepository {
                 .and(FLASH_SALE.ENDS_AT.isNull().or(FLASH_SALE.ENDS_AT.gt(from)))
                 .fetch(mapping(PriceTurns.Span::new));
         return new PriceTurns(from, lists, sales);
+    }
+
+    @Override
+    public Condition exist(TenantContext tenant) {
+        return exists(selectOne()
+                        .from(PRICE_LIST)
+                        .where(tenant.owns(PRICE_LIST))
+                        .and(PRICE_LIST.ACTIVE)
+                        .and(PRICE_LIST.ENDS_AT.isNull().or(PRICE_LIST.ENDS_AT.gt(LONG_OVER))))
+                .or(exists(selectOne()
+                        .from(FLASH_SALE)
+                        .where(tenant.owns(FLASH_SALE))
+                        .and(FLASH_SALE.CANCELLED_AT.isNull())
+                        .and(FLASH_SALE.ENDS_AT.gt(LONG_OVER))));
     }
 
     private record OfVariants(PriceQuestion question, Collection<ProductVariant.Id> variants) {}
@@ -133,14 +151,7 @@ class PriceOptionsRepository {
     Map<ProductVariant.Id, PriceOptions> ofPriced(
             TenantContext tenant, PriceQuestion question, Collection<ProductVariant> variants) {
         var offers = new PriceOffers(question.currency());
-        variants.stream()
-                .filter(variant -> variant.deletedAt() == null && variant.price() != null)
-                .forEach(variant -> offers.own(PriceOffers.Offer.of(
-                        variant.id(),
-                        variant.productId(),
-                        variant.pricedByStore() ? PriceSource.STORE : PriceSource.BASE,
-                        requireNonNull(variant.price()),
-                        variant.compareAtPrice())));
+        variants.forEach(offers::own);
         var priced = offers.all().stream().map(PriceOffers.Offer::variant).toList();
         offers.with(ofPriced.fetch(tenant, new OfVariants(question, priced)).rows());
         return offers.all().stream().collect(toMap(PriceOffers.Offer::variant, PriceOffers.Offer::options));

@@ -145,7 +145,7 @@ class ListingTest {
         List<String> hundred = statements.of(() -> shopper.data(EVERYTHING, Map.of("first", 100)));
 
         assertThat(hundred).hasSameSizeAs(ten);
-        assertThat(ten).hasSize(36);
+        assertThat(ten).hasSize(35);
     }
 
     @Test
@@ -153,7 +153,7 @@ class ListingTest {
         Shopper shopper = shop(30);
         shopper.data(LISTING);
 
-        assertThat(statements.of(() -> shopper.data(LISTING))).hasSize(10);
+        assertThat(statements.of(() -> shopper.data(LISTING))).hasSize(9);
     }
 
     @ParameterizedTest

@@ -36,6 +36,9 @@ class PricesTest {
 
     private static final String CUP_FOR_90 = "{variantId: \"$CUP\", price: \"90\"}";
 
+    private static final String CUP_ON_SALE =
+            "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 3}";
+
     private final Prices prices;
     private final Merchants merchants;
     private final Client client;
@@ -95,9 +98,7 @@ class PricesTest {
     })
     void a_flash_sale_holds_from_its_start_until_before_its_end(Instant at, PriceSource source) {
         var shop = new PricedShop(merchants);
-        shop.sale(
-                "startsAt: \"2026-06-15T12:00:00Z\", endsAt: \"2026-06-15T13:00:00Z\"",
-                "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 3}");
+        shop.sale("startsAt: \"2026-06-15T12:00:00Z\", endsAt: \"2026-06-15T13:00:00Z\"", CUP_ON_SALE);
 
         assertThat(sourceOf(shop, shop.question(ETB, at))).isEqualTo(source);
     }
@@ -206,6 +207,60 @@ class PricesTest {
                         .at("/errors/0/extensions/code")
                         .asString())
                 .isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void a_till_s_own_prices_are_kept_from_shoppers_where_nothing_changes_them_too() {
+        var shop = new PricedShop(merchants);
+        String price = " { productVariantBySku(sku: \"CUP\") { price { amount } } }";
+
+        assertThat(client.in(shop.slug)
+                        .run("query @inContext(channel: POS)" + price)
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("UNAUTHENTICATED");
+        assertThat(shop.owner.data("query @inContext(channel: POS)" + price).toString())
+                .isEqualTo("{\"productVariantBySku\":{\"price\":{\"amount\":\"100.00\"}}}");
+    }
+
+    @Test
+    void what_may_change_prices_is_asked_of_only_where_there_is_any_of_it_now_or_to_come() {
+        var none = new PricedShop(merchants);
+        assertThat(asksWhatChangesPrices(none)).isFalse();
+
+        var over = new PricedShop(merchants);
+        over.list("over", ", startsAt: \"2020-01-01T00:00:00Z\", endsAt: \"2021-01-01T00:00:00Z\"", CUP_FOR_90);
+        over.sale("startsAt: \"2020-01-01T00:00:00Z\", endsAt: \"2021-01-01T00:00:00Z\"", CUP_ON_SALE);
+        assertThat(asksWhatChangesPrices(over)).isFalse();
+
+        var listed = new PricedShop(merchants);
+        String list = listed.list("to-come", ", startsAt: \"2100-01-01T00:00:00Z\"", CUP_FOR_90)
+                .text();
+        assertThat(asksWhatChangesPrices(listed)).isTrue();
+        listed.does("priceListUpdate(id: \"%s\", input: {active: false}) { priceList { id } %s }"
+                .formatted(list, PricedShop.ERRORS));
+        assertThat(asksWhatChangesPrices(listed)).isFalse();
+
+        var selling = new PricedShop(merchants);
+        String sale = selling.sale("startsAt: \"2100-01-01T00:00:00Z\", endsAt: \"2100-01-02T00:00:00Z\"", CUP_ON_SALE)
+                .text();
+        assertThat(asksWhatChangesPrices(selling)).isTrue();
+        selling.does("flashSaleCancel(id: \"%s\") { flashSale { id } %s }".formatted(sale, PricedShop.ERRORS));
+        assertThat(asksWhatChangesPrices(selling)).isFalse();
+    }
+
+    private boolean asksWhatChangesPrices(PricedShop shop) {
+        List<String> asked = statements.of(() -> assertThat(client.in(shop.slug)
+                        .data("""
+                        { productBySlug(slug: "cup") { variants(first: 1) { nodes { price { amount } compareAtPrice { amount }
+                            priceTiers { minQuantity price { amount } } priceDecision { amount { amount } source } } } } }
+                        """)
+                        .at("/productBySlug/variants/nodes")
+                        .toString())
+                .isEqualTo("""
+                [{"price":{"amount":"100.00"},"compareAtPrice":null,"priceTiers":[{"minQuantity":"1","price":{"amount":"100.00"}}],\
+                "priceDecision":{"amount":{"amount":"100.00"},"source":"BASE"}}]"""));
+        return asked.stream().anyMatch(sql -> sql.contains("\"flash_sale_item\""));
     }
 
     @Test

@@ -271,7 +271,7 @@ class StoreCacheTest {
         String text = "x".repeat(1000);
         var page = new Connection<>(
                 IntStream.range(0, 100)
-                        .mapToObj(i -> new Edge<>(new Cursor("place", place -> place), text))
+                        .mapToObj(i -> new Edge<>(new Cursor(List.of("place"), Object::toString), text))
                         .toList(),
                 new PageInfo(false, false, null, null));
 
