@@ -123,7 +123,7 @@ class BareServer:
         folder = f"{self.application.folder}/bare"
         with zipfile.ZipFile(self.application.jar) as jar:
             tomcat = jar.extract(next(name for name in jar.namelist() if "/tomcat-embed-core-" in name), folder)
-        command = [self.application.java(), "-cp", tomcat, f"{HERE}/limit/Unchanged.java", str(self.port), folder, *[f"{name}: {value}" for name, value in headers]]
+        command = [self.application.java(), *self.application.options, "-cp", tomcat, f"{HERE}/limit/Unchanged.java", str(self.port), folder, *[f"{name}: {value}" for name, value in headers]]
         self.process = started(command, self.url, f"{self.application.folder}/bare.log")
 
     def stop(self):

@@ -86,7 +86,7 @@ public class Pages {
     /** What the row has that the page's cursor stands for, in the fields of the order; nothing where the page begins at an end. */
     public List<Object> before(String list, List<SortField<?>> order, PageArgs page) {
         String cursor = page.cursor();
-        return cursor == null ? List.of() : values(cursor, scope(list, order), order);
+        return cursor == null ? List.of() : read(cursor, scope(list, order), order);
     }
 
     /**
@@ -100,9 +100,10 @@ public class Pages {
         boolean more = slice.size() > size;
         List<R> kept = more ? slice.subList(0, size) : slice;
         List<R> inOrder = page.forward() ? kept : kept.reversed();
+        int[] places = inOrder.isEmpty() ? new int[0] : places(inOrder.getFirst(), order);
         Function<List<?>, String> written = values -> signed(text(values, order), scope(list, order));
         List<Edge<T>> edges = inOrder.stream()
-                .map(row -> new Edge<>(new Cursor(values(row, order), written), requireNonNull(mapper.map(row))))
+                .map(row -> new Edge<>(new Cursor(values(row, places), written), requireNonNull(mapper.map(row))))
                 .toList();
         boolean continued = page.cursor() != null;
         return new Connection<>(
@@ -129,10 +130,15 @@ public class Pages {
         return field.$field().sort(field.$sortOrder() == SortOrder.DESC ? SortOrder.ASC : SortOrder.DESC);
     }
 
-    private static List<?> values(Record row, List<SortField<?>> order) {
-        var values = new ArrayList<@Nullable Object>(order.size());
-        for (SortField<?> field : order) {
-            values.add(row.get(field.$field()));
+    /** Of the fields of the order, looked for once for all rows. */
+    private static int[] places(Record row, List<SortField<?>> order) {
+        return order.stream().mapToInt(field -> row.indexOf(field.$field())).toArray();
+    }
+
+    private static List<?> values(Record row, int[] places) {
+        var values = new ArrayList<@Nullable Object>(places.length);
+        for (int place : places) {
+            values.add(row.get(place));
         }
         return values;
     }
@@ -168,7 +174,7 @@ public class Pages {
         return bound;
     }
 
-    private List<Object> values(String cursor, String scope, List<SortField<?>> order) {
+    private List<Object> read(String cursor, String scope, List<SortField<?>> order) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(cursor);

@@ -7,6 +7,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.List;
@@ -73,22 +74,35 @@ class AttributeRepository {
     }
 
     Map<Attribute.Id, Attribute> byId(TenantContext tenant, Collection<Attribute.Id> ids) {
-        return findAll(tenant, Sql.isAny(ATTRIBUTE.ID, ids)).stream()
+        return BY_ID.fetch(tenant, new ById(ids)).rows().stream()
+                .map(AttributeRepository::attribute)
                 .collect(Collectors.toMap(Attribute::id, attribute -> attribute));
     }
 
+    private record ById(Collection<Attribute.Id> ids) {}
+
+    private static final Template<ById, Object> BY_ID =
+            new Template<>((tenant, asked) -> those(tenant, Sql.isAny(ATTRIBUTE.ID, asked.ids())));
+
     Map<String, Attribute> byCode(TenantContext tenant, Collection<String> codes) {
-        return findAll(tenant, Sql.isAny(ATTRIBUTE.CODE, codes)).stream()
+        return BY_CODE.fetch(tenant, new ByCode(codes)).rows().stream()
+                .map(AttributeRepository::attribute)
                 .collect(Collectors.toMap(Attribute::code, attribute -> attribute));
     }
 
-    private static List<Attribute> findAll(TenantContext tenant, Condition which) {
-        return tenant.sql()
-                .select(FIELDS)
-                .from(ATTRIBUTE)
-                .where(tenant.owns(ATTRIBUTE))
-                .and(which)
-                .fetch(AttributeRepository::attribute);
+    private record ByCode(Collection<String> codes) {}
+
+    private static final Template<ByCode, Object> BY_CODE =
+            new Template<>((tenant, asked) -> those(tenant, Sql.isAny(ATTRIBUTE.CODE, asked.codes())));
+
+    private static Template.Query<Object> those(TenantContext tenant, Condition which) {
+        return Template.Query.of(
+                tenant.sql()
+                        .select(FIELDS)
+                        .from(ATTRIBUTE)
+                        .where(tenant.owns(ATTRIBUTE))
+                        .and(which),
+                FIELDS);
     }
 
     Connection<Attribute> page(TenantContext tenant, Condition which, PageArgs page) {

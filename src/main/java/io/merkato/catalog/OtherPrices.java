@@ -6,6 +6,9 @@ import org.jooq.Condition;
 /** What may change the prices that variants have of their own: known by another module, and asked within the statement that reads these. */
 public interface OtherPrices {
 
-    /** Whether the tenant has any, now or from some moment on. Until something is written it does not become true. */
+    /**
+     * Whether the tenant has any, now or from some moment on. Where it has none, nothing else is asked of its variants' prices: it may be true
+     * for nothing, but is never false where somebody, somewhere, is offered another price, and becomes true only by a write of what is content.
+     */
     Condition exist(TenantContext tenant);
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -39,7 +40,7 @@ class VariantRepository {
             field(name("compare_at"), VARIANT_PRICE.COMPARE_AT.getDataType());
     private static final Field<Boolean> OF_STORE = field(name("of_store"), Boolean.class);
     private static final Field<Boolean> MAY_DIFFER = field(name("price_may_differ"), Boolean.class);
-    private static final List<Field<?>> READ = List.of(
+    private static final List<Field<?>> OF_VARIANT = List.of(
             VARIANT.ID,
             VARIANT.PRODUCT_ID,
             VARIANT.SKU,
@@ -54,12 +55,10 @@ class VariantRepository {
             VARIANT.VERSION,
             VARIANT.CREATED_AT,
             VARIANT.UPDATED_AT,
-            VARIANT.DELETED_AT,
-            PRODUCT.STATUS,
-            MAY_DIFFER);
-    /** What is read once beside the variants' own rows. */
-    private static final int BESIDE = 2;
-
+            VARIANT.DELETED_AT);
+    private static final List<Field<?>> READ = Stream.<Field<?>>concat(
+                    OF_VARIANT.stream(), Stream.of(PRODUCT.STATUS, MAY_DIFFER))
+            .toList();
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
@@ -198,7 +197,7 @@ class VariantRepository {
 
     /** All that is read of each variant. */
     private static List<SelectField<?>> columns(VariantPrices prices) {
-        return READ.subList(0, READ.size() - BESIDE).stream()
+        return OF_VARIANT.stream()
                 .<SelectField<?>>map(field -> {
                     if (field == AMOUNT) {
                         return prices.amount().as(AMOUNT);

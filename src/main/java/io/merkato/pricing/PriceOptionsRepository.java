@@ -25,6 +25,7 @@ import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.max;
@@ -107,18 +108,25 @@ class PriceOptionsRepository implements OtherPrices {
         return new PriceTurns(from, lists, sales);
     }
 
+    /** Whatever {@link #applying} and {@link #onSale} may find now or later, whoever asks; of each that which ends last. */
     @Override
     public Condition exist(TenantContext tenant) {
-        return exists(selectOne()
-                        .from(PRICE_LIST)
-                        .where(tenant.owns(PRICE_LIST))
-                        .and(PRICE_LIST.ACTIVE)
-                        .and(PRICE_LIST.ENDS_AT.isNull().or(PRICE_LIST.ENDS_AT.gt(LONG_OVER))))
-                .or(exists(selectOne()
-                        .from(FLASH_SALE)
-                        .where(tenant.owns(FLASH_SALE))
-                        .and(FLASH_SALE.CANCELLED_AT.isNull())
-                        .and(FLASH_SALE.ENDS_AT.gt(LONG_OVER))));
+        return condition(coalesce(
+                        field(select(field(PRICE_LIST.ENDS_AT.isNull().or(PRICE_LIST.ENDS_AT.gt(LONG_OVER))))
+                                .from(PRICE_LIST)
+                                .where(tenant.owns(PRICE_LIST))
+                                .and(PRICE_LIST.ACTIVE)
+                                .orderBy(PRICE_LIST.ENDS_AT.desc())
+                                .limit(inline(1))),
+                        inline(false)))
+                .or(condition(coalesce(
+                        field(select(field(FLASH_SALE.ENDS_AT.gt(LONG_OVER)))
+                                .from(FLASH_SALE)
+                                .where(tenant.owns(FLASH_SALE))
+                                .and(FLASH_SALE.CANCELLED_AT.isNull())
+                                .orderBy(FLASH_SALE.ENDS_AT.desc())
+                                .limit(inline(1))),
+                        inline(false))));
     }
 
     private record OfVariants(PriceQuestion question, Collection<ProductVariant.Id> variants) {}

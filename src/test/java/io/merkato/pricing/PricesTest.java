@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Whose prices hold where and when, on the database. */
 @MerkatoTest
@@ -247,6 +249,32 @@ class PricesTest {
         assertThat(asksWhatChangesPrices(selling)).isTrue();
         selling.does("flashSaleCancel(id: \"%s\") { flashSale { id } %s }".formatted(sale, PricedShop.ERRORS));
         assertThat(asksWhatChangesPrices(selling)).isFalse();
+    }
+
+    /** A source that another price may come from has to be one that variants are asked about. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "MANUAL")
+    void what_a_variant_is_said_to_cost_is_what_is_decided(PriceSource source) {
+        var shop = new PricedShop(merchants);
+        switch (source) {
+            case BASE -> {}
+            case STORE -> shop.does("""
+                        productStoreOverrideSet(productId: "%s", storeId: "%s", ifVersion: 2, input: {prices: [{variantId: "%s", price: {amount: "90", currency: "ETB"}}]}) { product { id } %s }
+                        """.formatted(shop.productId, shop.storeId, shop.cup, PricedShop.ERRORS));
+            case PRICE_LIST -> shop.list("all", "", CUP_FOR_90);
+            case FLASH_SALE ->
+                shop.sale("startsAt: \"2020-01-01T00:00:00Z\", endsAt: \"2100-01-01T00:00:00Z\"", CUP_ON_SALE);
+            case MANUAL -> throw new IllegalArgumentException(source.toString());
+        }
+        PriceDecision decided = decide(shop, shop.question(ETB, Instant.now()));
+
+        assertThat(decided.source()).isEqualTo(source);
+        assertThat(client.in(shop.slug)
+                        .data("{ productVariantBySku(sku: \"CUP\") { price { amount } priceDecision { source } } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"productVariantBySku\":{\"price\":{\"amount\":\"%d.00\"},\"priceDecision\":{\"source\":\"%s\"}}}"
+                                .formatted(decided.unit().minorUnits() / 100, source));
     }
 
     private boolean asksWhatChangesPrices(PricedShop shop) {
