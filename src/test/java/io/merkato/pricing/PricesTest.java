@@ -29,17 +29,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Whose prices hold where and when, on the database. */
 @MerkatoTest
 class PricesTest {
 
-    private static final String CUP_FOR_90 = "{variantId: \"$CUP\", price: \"90\"}";
+    static final String CUP_FOR_90 = "{variantId: \"$CUP\", price: \"90\"}";
 
-    private static final String CUP_ON_SALE =
-            "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 3}";
+    static final String CUP_ON_SALE = "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 3}";
 
     private final Prices prices;
     private final Merchants merchants;
@@ -223,72 +220,6 @@ class PricesTest {
                 .isEqualTo("UNAUTHENTICATED");
         assertThat(shop.owner.data("query @inContext(channel: POS)" + price).toString())
                 .isEqualTo("{\"productVariantBySku\":{\"price\":{\"amount\":\"100.00\"}}}");
-    }
-
-    @Test
-    void what_may_change_prices_is_asked_of_only_where_there_is_any_of_it_now_or_to_come() {
-        var none = new PricedShop(merchants);
-        assertThat(asksWhatChangesPrices(none)).isFalse();
-
-        var over = new PricedShop(merchants);
-        over.list("over", ", startsAt: \"2020-01-01T00:00:00Z\", endsAt: \"2021-01-01T00:00:00Z\"", CUP_FOR_90);
-        over.sale("startsAt: \"2020-01-01T00:00:00Z\", endsAt: \"2021-01-01T00:00:00Z\"", CUP_ON_SALE);
-        assertThat(asksWhatChangesPrices(over)).isFalse();
-
-        var listed = new PricedShop(merchants);
-        String list = listed.list("to-come", ", startsAt: \"2100-01-01T00:00:00Z\"", CUP_FOR_90)
-                .text();
-        assertThat(asksWhatChangesPrices(listed)).isTrue();
-        listed.does("priceListUpdate(id: \"%s\", input: {active: false}) { priceList { id } %s }"
-                .formatted(list, PricedShop.ERRORS));
-        assertThat(asksWhatChangesPrices(listed)).isFalse();
-
-        var selling = new PricedShop(merchants);
-        String sale = selling.sale("startsAt: \"2100-01-01T00:00:00Z\", endsAt: \"2100-01-02T00:00:00Z\"", CUP_ON_SALE)
-                .text();
-        assertThat(asksWhatChangesPrices(selling)).isTrue();
-        selling.does("flashSaleCancel(id: \"%s\") { flashSale { id } %s }".formatted(sale, PricedShop.ERRORS));
-        assertThat(asksWhatChangesPrices(selling)).isFalse();
-    }
-
-    /** A source that another price may come from has to be one that variants are asked about. */
-    @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "MANUAL")
-    void what_a_variant_is_said_to_cost_is_what_is_decided(PriceSource source) {
-        var shop = new PricedShop(merchants);
-        switch (source) {
-            case BASE -> {}
-            case STORE -> shop.does("""
-                        productStoreOverrideSet(productId: "%s", storeId: "%s", ifVersion: 2, input: {prices: [{variantId: "%s", price: {amount: "90", currency: "ETB"}}]}) { product { id } %s }
-                        """.formatted(shop.productId, shop.storeId, shop.cup, PricedShop.ERRORS));
-            case PRICE_LIST -> shop.list("all", "", CUP_FOR_90);
-            case FLASH_SALE ->
-                shop.sale("startsAt: \"2020-01-01T00:00:00Z\", endsAt: \"2100-01-01T00:00:00Z\"", CUP_ON_SALE);
-            case MANUAL -> throw new IllegalArgumentException(source.toString());
-        }
-        PriceDecision decided = decide(shop, shop.question(ETB, Instant.now()));
-
-        assertThat(decided.source()).isEqualTo(source);
-        assertThat(client.in(shop.slug)
-                        .data("{ productVariantBySku(sku: \"CUP\") { price { amount } priceDecision { source } } }")
-                        .toString())
-                .isEqualTo(
-                        "{\"productVariantBySku\":{\"price\":{\"amount\":\"%d.00\"},\"priceDecision\":{\"source\":\"%s\"}}}"
-                                .formatted(decided.unit().minorUnits() / 100, source));
-    }
-
-    private boolean asksWhatChangesPrices(PricedShop shop) {
-        List<String> asked = statements.of(() -> assertThat(client.in(shop.slug)
-                        .data("""
-                        { productBySlug(slug: "cup") { variants(first: 1) { nodes { price { amount } compareAtPrice { amount }
-                            priceTiers { minQuantity price { amount } } priceDecision { amount { amount } source } } } } }
-                        """)
-                        .at("/productBySlug/variants/nodes")
-                        .toString())
-                .isEqualTo("""
-                [{"price":{"amount":"100.00"},"compareAtPrice":null,"priceTiers":[{"minQuantity":"1","price":{"amount":"100.00"}}],\
-                "priceDecision":{"amount":{"amount":"100.00"},"source":"BASE"}}]"""));
-        return asked.stream().anyMatch(sql -> sql.contains("\"flash_sale_item\""));
     }
 
     @Test
