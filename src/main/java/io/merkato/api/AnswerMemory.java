@@ -4,7 +4,6 @@ import graphql.GraphQLContext;
 import graphql.execution.ExecutionContext;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public interface AnswerMemory {
      * @param holes what in it counts no more
      * @param found what it rests on, and is worth nothing without
      */
-    record Answer(Map<String, Object> data, Instant until, List<Hole> holes, List<Found> found) {}
+    record Answer(WrittenData data, Instant until, List<Hole> holes, List<Found> found) {}
 
     /** What a loader found by a key when the answer was made. */
     record Found(String loader, Object key, Object value) {}

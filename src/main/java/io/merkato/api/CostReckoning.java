@@ -53,16 +53,13 @@ final class CostReckoning {
         this.variables = variables;
     }
 
-    private static CostReckoning of(ExecutionContext execution, FieldCosts costs) {
-        return new CostReckoning(
-                execution.getGraphQLSchema(),
-                costs,
-                execution.getFragmentsByName(),
-                execution.getCoercedVariables().toMap());
+    private static CostReckoning of(ExecutionContext execution, FieldCosts costs, Map<String, Object> variables) {
+        return new CostReckoning(execution.getGraphQLSchema(), costs, execution.getFragmentsByName(), variables);
     }
 
-    static QueryCost cost(ExecutionContext execution, FieldCosts costs) {
-        return of(execution, costs).cost(execution.getOperationDefinition());
+    /** @param variables with their values, of which it looks at those alone that the cost goes by */
+    static QueryCost cost(ExecutionContext execution, FieldCosts costs, Map<String, Object> variables) {
+        return of(execution, costs, variables).cost(execution.getOperationDefinition());
     }
 
     QueryCost cost(OperationDefinition operation) {
@@ -78,7 +75,7 @@ final class CostReckoning {
     static List<String> rootFields(ExecutionContext execution, FieldCosts costs) {
         var asked = new LinkedHashMap<String, List<Asked>>();
         var operation = execution.getOperationDefinition();
-        of(execution, costs)
+        of(execution, costs, execution.getCoercedVariables().toMap())
                 .gather(
                         operation.getSelectionSet(),
                         root(execution.getGraphQLSchema(), operation.getOperation()),

@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.dataloader.DataLoader;
@@ -40,7 +37,7 @@ final class Holes {
             AnswerMemory.Answer answer, DataLoaderRegistry loaders) {
         List<AnswerMemory.Hole> holes = answer.holes();
         if (holes.isEmpty() && answer.found().isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.of(answer.data()));
+            return CompletableFuture.completedFuture(Optional.of(answer.data().filled(List.of())));
         }
         List<CompletableFuture<Object>> values = holes.stream()
                 .map(hole -> loader(loaders, hole.loader()).load(hole.key()))
@@ -63,58 +60,16 @@ final class Holes {
                     if (!same.stream().allMatch(CompletableFuture::join)) {
                         return Optional.empty();
                     }
-                    var copy = new Copy(answer.data());
-                    for (int i = 0; i < values.size(); i++) {
-                        AnswerMemory.Hole hole = holes.get(i);
+                    var now = new ArrayList<@Nullable Object>(holes.size());
+                    for (int i = 0; i < holes.size(); i++) {
                         @Nullable Object value = values.get(i).join();
-                        copy.put(hole.path(), value == null ? hole.otherwise() : value);
+                        now.add(value == null ? holes.get(i).otherwise() : value);
                     }
-                    return Optional.of(copy.root);
+                    return Optional.of(answer.data().filled(now));
                 });
     }
 
     private static DataLoader<Object, Object> loader(DataLoaderRegistry loaders, String name) {
         return requireNonNull(loaders.<Object, Object>getDataLoader(name));
-    }
-
-    /** Of data that other requests read too; what nothing is put into stays the same object. */
-    private static final class Copy {
-
-        private final Map<String, Object> root;
-        private final Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
-
-        Copy(Map<String, Object> data) {
-            this.root = new LinkedHashMap<>(data);
-        }
-
-        void put(List<Object> path, @Nullable Object value) {
-            Object place = root;
-            for (Object step : path.subList(0, path.size() - 1)) {
-                place = own(place, step);
-            }
-            set(place, path.getLast(), value);
-        }
-
-        private Object own(Object parent, Object step) {
-            Object child = requireNonNull(
-                    parent instanceof List<?> list ? list.get((Integer) step) : ((Map<?, ?>) parent).get(step));
-            if (own.contains(child)) {
-                return child;
-            }
-            Object copy =
-                    child instanceof List<?> list ? new ArrayList<>(list) : new LinkedHashMap<>((Map<?, ?>) child);
-            own.add(copy);
-            set(parent, step, copy);
-            return copy;
-        }
-
-        @SuppressWarnings("unchecked") // a copy of our own
-        private static void set(Object parent, Object step, @Nullable Object value) {
-            if (parent instanceof List<?> list) {
-                ((List<@Nullable Object>) list).set((Integer) step, value);
-            } else {
-                ((Map<Object, @Nullable Object>) parent).put(step, value);
-            }
-        }
     }
 }

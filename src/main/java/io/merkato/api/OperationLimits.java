@@ -1,10 +1,19 @@
 package io.merkato.api;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.execution.ExecutionContext;
+import graphql.language.OperationDefinition;
 import graphql.language.OperationDefinition.Operation;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
+import java.util.AbstractMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +28,54 @@ class OperationLimits implements OperationGate {
     static final int MUTATIONS = 5;
 
     private final FieldCosts costs = new FieldCosts();
+    private final Cache<OperationDefinition, Known> known =
+            Caffeine.newBuilder().weakKeys().maximumSize(100_000).build();
+
+    /** What an operation that was parsed costs wherever these variables, by which alone its cost goes, have these values. */
+    private record Known(Map<String, Object> variables, QueryCost cost) {
+
+        boolean isSo(Map<String, Object> now) {
+            for (Map.Entry<String, Object> variable : variables.entrySet()) {
+                if (!Objects.equals(variable.getValue(), now.get(variable.getKey()))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Texts and lists are as large as a caller likes. */
+        boolean isSmall() {
+            for (@Nullable Object value : variables.values()) {
+                if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Notes of which variables anybody has asked for the value. */
+    private static final class Noted extends AbstractMap<String, Object> {
+
+        private final Map<String, Object> variables;
+        private final Map<String, Object> asked = new HashMap<>();
+
+        Noted(Map<String, Object> variables) {
+            this.variables = variables;
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object name) {
+            Object value = variables.get(name);
+            asked.put(String.valueOf(name), value);
+            return value;
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            throw new UnsupportedOperationException("Each is asked for by its name.");
+        }
+    }
 
     @Override
     public void admit(ExecutionContext execution) {
@@ -27,8 +84,23 @@ class OperationLimits implements OperationGate {
         }
         Allowance allowance = execution.getGraphQLContext().get(Allowance.KEY);
         if (allowance != null) {
-            allowance.take(CostReckoning.cost(execution, costs));
+            allowance.take(cost(execution));
         }
+    }
+
+    private QueryCost cost(ExecutionContext execution) {
+        OperationDefinition operation = execution.getOperationDefinition();
+        Map<String, Object> variables = execution.getCoercedVariables().toMap();
+        Known before = known.getIfPresent(operation);
+        if (before != null && before.isSo(variables)) {
+            return before.cost();
+        }
+        var noted = new Noted(variables);
+        var now = new Known(noted.asked, CostReckoning.cost(execution, costs, noted));
+        if (now.isSmall()) {
+            known.put(operation, now);
+        }
+        return now.cost();
     }
 
     private void checkMutations(ExecutionContext execution) {

@@ -17,6 +17,7 @@ public final class QueryCost {
 
     private final Part operation;
     private final boolean mutation;
+    private final long requested;
 
     /**
      * What stands in an answer under one name.
@@ -57,6 +58,7 @@ public final class QueryCost {
     QueryCost(Part operation, boolean mutation) {
         this.operation = operation;
         this.mutation = mutation;
+        this.requested = operation.requested();
     }
 
     public boolean isMutation() {
@@ -65,11 +67,15 @@ public final class QueryCost {
 
     /** The most that it may come to; lists that name no size are estimated. */
     public long requested() {
-        return operation.requested();
+        return requested;
     }
 
     /** @param data of the answer; null where there was none */
     public long actual(@Nullable Object data) {
+        return data instanceof FilledData known ? known.cost(this) : counted(data);
+    }
+
+    long counted(@Nullable Object data) {
         return Math.max(1, operation.answered(data));
     }
 }

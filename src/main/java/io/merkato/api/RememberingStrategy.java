@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Carries out queries, but for those whose answer is remembered. Either way the operation has been admitted: it is known who asks, it is counted and
@@ -25,11 +26,14 @@ class RememberingStrategy extends AsyncExecutionStrategy {
 
     private final AnswerMemory memory;
     private final Clock clock;
+    private final JsonMapper json;
 
-    RememberingStrategy(List<DataFetcherExceptionResolver> exceptions, AnswerMemory memory, Clock clock) {
+    RememberingStrategy(
+            List<DataFetcherExceptionResolver> exceptions, AnswerMemory memory, Clock clock, JsonMapper json) {
         super(DataFetcherExceptionResolver.createExceptionHandler(exceptions));
         this.memory = memory;
         this.clock = clock;
+        this.json = json;
     }
 
     @Override
@@ -70,7 +74,10 @@ class RememberingStrategy extends AsyncExecutionStrategy {
             if (data != null
                     && result.getErrors().isEmpty()
                     && freshness.inMemoryUntil().isAfter(clock.instant())) {
-                place.keep(new AnswerMemory.Answer(data, freshness.inMemoryUntil(), holes.all(), freshness.found()));
+                List<AnswerMemory.Hole> open = holes.all();
+                WrittenData written = WrittenData.of(
+                        json, data, open.stream().map(AnswerMemory.Hole::path).toList());
+                place.keep(new AnswerMemory.Answer(written, freshness.inMemoryUntil(), open, freshness.found()));
             }
             return result;
         });

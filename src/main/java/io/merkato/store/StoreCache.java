@@ -194,7 +194,7 @@ public final class StoreCache {
                                 .sum();
             case CharSequence text -> 50 + 2L * text.length();
             case AnswerMemory.Answer answer ->
-                100 + weight(answer.data()) + weight(answer.holes()) + weight(answer.found());
+                100 + answer.data().weight() + weight(answer.holes()) + weight(answer.found());
             case AnswerMemory.Hole hole -> 100 + 50L * hole.path().size();
             case AnswerMemory.Found found -> 200;
             case Record record -> 100 + 2L * record.toString().length();

@@ -76,7 +76,10 @@ public final class Remembered<K, V> {
         return kept.value;
     }
 
-    /** Beside who asks, unless there is no place: then the next who asks tries again. What was forgotten meanwhile takes no other's place. */
+    /**
+     * Beside who asks, unless there is no place: then the next who asks tries again. What was forgotten meanwhile takes no other's place. What is equal stays
+     * the same object, as others keep it as part of their keys, and compare that at a glance.
+     */
     private void readAnew(K key, Kept<V> old) {
         if (!BESIDE.tryAcquire()) {
             old.isReadAnew.set(false);
@@ -84,7 +87,9 @@ public final class Remembered<K, V> {
         }
         Thread.ofVirtual().name("remembered").start(() -> {
             try {
-                values.asMap().replace(key, old, read(key));
+                Kept<V> now = read(key);
+                V same = old.value.equals(now.value) ? old.value : now.value;
+                values.asMap().replace(key, old, new Kept<>(same, now.since));
             } catch (RuntimeException e) {
                 LOG.debug("{} could not be read anew; what was read before is given until it is too old", key, e);
             } finally {

@@ -17,6 +17,7 @@ import graphql.schema.idl.SchemaParser;
 import io.merkato.MovedClock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.dataloader.DataLoaderRegistry;
 import org.dataloader.MappedBatchLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class RememberingStrategyTest {
 
@@ -41,6 +43,7 @@ class RememberingStrategyTest {
 
     private static final Thing CUP = new Thing("cup");
     private static final Thing POT = new Thing("pot");
+    private static final Thing ODD = new Thing("\0\"0\0 ☕ 🏺");
     private static final ReadAnew<Thing, String, Boolean> OPEN = new ReadAnew<>(
             FieldCoordinates.coordinates("Thing", "open"),
             "openByName",
@@ -71,7 +74,7 @@ class RememberingStrategyTest {
     private final GraphQL graphQl = GraphQL.newGraphQL(new SchemaGenerator()
                     .makeExecutableSchema(
                             new SchemaParser().parse("""
-                                    type Query { turn: Int broken: Int price: Int sold: Int things: [Thing] cup: Thing }
+                                    type Query { turn: Int broken: Int price: Int sold: Int things: [Thing] cup: Thing odd: Thing }
                                     type Thing { name: String open: Boolean! left: Int same: Thing }
                                     """),
                             RuntimeWiring.newRuntimeWiring()
@@ -92,6 +95,7 @@ class RememberingStrategyTest {
                                                     })
                                                     .dataFetcher("sold", field -> left.merge("cup", -1, Integer::sum))
                                                     .dataFetcher("cup", field -> CUP)
+                                                    .dataFetcher("odd", field -> ODD)
                                                     .dataFetcher("things", field -> List.of(CUP, POT)))
                                     .type(
                                             "Thing",
@@ -125,7 +129,8 @@ class RememberingStrategyTest {
                                     };
                         }
                     },
-                    clock))
+                    clock,
+                    JsonMapper.shared()))
             .build();
 
     private String ask(String document, Instant at, CachePolicy policy) {
@@ -240,6 +245,32 @@ class RememberingStrategyTest {
         assertThat(ask(SHOWN, NOON, MINUTE)).isEqualTo(shown(1, false, true));
     }
 
+    private static String sent(ExecutionResult result) {
+        return JsonMapper.shared().writeValueAsString(result.toSpecification());
+    }
+
+    @Test
+    void it_is_sent_from_memory_as_it_was_sent_when_it_was_carried_out_whatever_its_texts_are() {
+        String document = "{ things { name left } odd { name open same { left name } } }";
+        String carriedOut = sent(run(document, MINUTE, MINUTE));
+        read.clear();
+        ExecutionResult again = run(document, MINUTE, MINUTE);
+
+        assertThat(carriedOut).isEqualTo("""
+                        {"data":{"things":[{"name":"cup","left":3},{"name":"pot","left":null}],\
+                        "odd":{"name":"\\u0000\\"0\\u0000 ☕ 🏺","open":false,"same":{"left":null,"name":"\\u0000\\"0\\u0000 ☕ 🏺"}}}}""");
+        assertThat(sent(again)).isEqualTo(carriedOut);
+        assertThat(again.<Map<String, Object>>getData()).isInstanceOf(FilledData.class);
+        assertThat(again.<Map<String, Map<String, Object>>>getData().get("odd")).containsEntry("name", ODD.name());
+        assertThat(read).isNotEmpty();
+        open.add(ODD.name());
+        left.put("pot", 7);
+        assertThat(sent(run(document, MINUTE, MINUTE)))
+                .isEqualTo(carriedOut
+                        .replace("\"name\":\"pot\",\"left\":null", "\"name\":\"pot\",\"left\":7")
+                        .replace("\"open\":false", "\"open\":true"));
+    }
+
     @Test
     void what_two_are_given_at_once_is_each_ones_own_and_what_is_remembered_stays() {
         ask(SHOWN, NOON, MINUTE);
@@ -255,7 +286,9 @@ class RememberingStrategyTest {
                 .containsExactly(shown(1, false, false), shown(1, true, true));
         assertThat(kept.get(SHOWN))
                 .isNotNull()
-                .satisfies(answer -> assertThat(answer.data()).hasToString(shown(1, true, true)));
+                .satisfies(answer -> assertThat(answer.data()
+                                .filled(Collections.nCopies(answer.holes().size(), true)))
+                        .hasToString(shown(1, true, true)));
     }
 
     @Test

@@ -27,9 +27,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
@@ -91,6 +93,34 @@ class RequestLimitsTest {
                         .get("requested")
                         .asInt())
                 .isEqualTo(1 + 10 + 2);
+    }
+
+    private int requested(@Nullable Integer first, @Nullable String search, boolean tenant) {
+        var variables = new HashMap<String, Object>();
+        variables.put("first", first);
+        variables.put("search", search);
+        variables.put("tenant", tenant);
+        String document = """
+                query Some($first: Int, $search: String, $tenant: Boolean!) {
+                  products(first: $first, search: $search) { nodes { id } } tenant @include(if: $tenant) { id } }""";
+        String body = JsonMapper.shared().writeValueAsString(Map.of("query", document, "variables", variables));
+        return JsonMapper.shared()
+                .readTree(shopper.post("/graphql", "application/json", body).body())
+                .at("/extensions/cost/requested")
+                .asInt();
+    }
+
+    @Test
+    void what_a_document_costs_goes_by_its_variables_each_time_it_is_sent() {
+        for (int time = 0; time < 2; time++) {
+            assertThat(requested(5, null, false)).isEqualTo(1 + 1 + 5);
+            assertThat(requested(5, null, true)).isEqualTo(1 + 1 + 5 + 1);
+            assertThat(requested(7, null, true)).isEqualTo(1 + 1 + 7 + 1);
+            assertThat(requested(7, "cup", true)).isEqualTo(1 + 1 + 7 + 20 + 1);
+            assertThat(requested(7, "pot", true)).isEqualTo(1 + 1 + 7 + 20 + 1);
+            assertThat(requested(null, "pot", false)).isEqualTo(1 + 1 + 20 + 20);
+            assertThat(requested(null, null, false)).isEqualTo(1 + 1 + 20);
+        }
     }
 
     @Test

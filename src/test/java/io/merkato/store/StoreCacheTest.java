@@ -19,6 +19,7 @@ import io.merkato.api.PageInfo;
 import io.merkato.api.Permission;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.api.WrittenData;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
@@ -43,6 +44,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 @MerkatoTest
 class StoreCacheTest {
@@ -279,16 +281,17 @@ class StoreCacheTest {
         assertThat(StoreCache.weight(Optional.of(List.of(text, Map.of(text, text)))))
                 .isBetween(6_000L, 6_600L);
         assertThat(StoreCache.weight(new Object())).isEqualTo(64_000);
-        var answer = new AnswerMemory.Answer(Map.of(text, text), Instant.MAX, List.of(), List.of());
+        var data = WrittenData.of(JsonMapper.shared(), Map.of(text, text), List.of());
+        var answer = new AnswerMemory.Answer(data, Instant.MAX, List.of(), List.of());
         var hole = new AnswerMemory.Hole("loader", text, false, List.of("nodes", 0, "available"));
-        assertThat(StoreCache.weight(answer)).isBetween(4_200L, 4_600L);
-        assertThat(StoreCache.weight(new AnswerMemory.Answer(
-                                Map.of(text, text), Instant.MAX, Collections.nCopies(100, hole), List.of()))
+        assertThat(StoreCache.weight(answer)).isBetween(6_300L, 6_900L);
+        assertThat(StoreCache.weight(
+                                new AnswerMemory.Answer(data, Instant.MAX, Collections.nCopies(100, hole), List.of()))
                         - StoreCache.weight(answer))
                 .isEqualTo(25_000);
         var found = new AnswerMemory.Found("loader", text, 3L);
-        assertThat(StoreCache.weight(new AnswerMemory.Answer(
-                                Map.of(text, text), Instant.MAX, List.of(), Collections.nCopies(100, found)))
+        assertThat(StoreCache.weight(
+                                new AnswerMemory.Answer(data, Instant.MAX, List.of(), Collections.nCopies(100, found)))
                         - StoreCache.weight(answer))
                 .isEqualTo(20_000);
     }

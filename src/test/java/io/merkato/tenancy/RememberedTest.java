@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.Patience;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +63,28 @@ class RememberedTest {
         slow.countDown();
         Patience.await().until(() -> remembered.get(KEY) == 2);
         assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void what_is_read_anew_and_equal_is_given_as_the_same_object() {
+        slow.countDown();
+        var lists = new Remembered<String, List<String>>(
+                10,
+                STALENESS,
+                key -> {
+                    reads.incrementAndGet();
+                    return new ArrayList<>(List.of(key));
+                },
+                time::get);
+        Patience.await().untilAsserted(() -> {
+            List<String> before = lists.get(KEY);
+            int turns = reads.get();
+            pass(HALF.plusNanos(1));
+            lists.get(KEY);
+            reads(turns + 1);
+            pass(HALF);
+            assertThat(lists.get(KEY)).isSameAs(before);
+        });
     }
 
     @Test
