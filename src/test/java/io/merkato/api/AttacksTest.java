@@ -20,6 +20,9 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * They go to a tenant of the demo, and where they say {@code ⟨tenant⟩} to one that has registered a document.
  */
 @MerkatoTest
+@ExtendWith(OutputCaptureExtension.class)
 class AttacksTest {
 
     private static final Path ATTACKS = Path.of("src/test/resources/attacks.txt");
@@ -57,7 +61,8 @@ class AttacksTest {
     }
 
     @Test
-    void each_is_answered_as_expected_and_none_is_told_how_this_is_made() throws IOException {
+    void each_is_answered_as_expected_and_none_is_told_how_this_is_made_or_fills_the_log(CapturedOutput log)
+            throws IOException {
         String cursor = client.data("{ products(first: 1) { pageInfo { endCursor } } }")
                 .at("/products/pageInfo/endCursor")
                 .asString();
@@ -92,6 +97,7 @@ class AttacksTest {
                 refusals.lastKey() / 1_000.0, refusals.lastEntry().getValue());
         assertThat(String.join("\n", found)).isEqualTo(String.join("\n", attacks));
         assertThat(telling).isEmpty();
+        assertThat(log.getAll()).doesNotContain(Fault.class.getName());
     }
 
     private String withDocuments() {
