@@ -23,7 +23,7 @@ final class FilledData extends AbstractMap<String, Object> implements JacksonSer
     private final List<String> values;
     private @Nullable Map<String, Object> read;
 
-    /** @param values in JSON, in the order of the places that are left open */
+    /** @param values in JSON, one behind each piece but the last */
     FilledData(WrittenData written, List<String> values) {
         this.written = written;
         this.values = values;
@@ -44,8 +44,12 @@ final class FilledData extends AbstractMap<String, Object> implements JacksonSer
         serialize(generator, context);
     }
 
-    long cost(QueryCost actual) {
-        return written.cost(actual, this);
+    long cost(QueryCost rule) {
+        return written.cost(rule, this);
+    }
+
+    String surrogateKeys(List<String> about) {
+        return written.surrogateKeys(about, this);
     }
 
     @Override

@@ -38,7 +38,37 @@ final class NullVisitor extends GraphQLTypeVisitorStub {
 
     private static final Pattern CHANGES = Pattern.compile(".*(Update|Change|Move|Set)Input");
 
+    private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
+        @Override
+        protected List<Member> computeValue(Class<?> input) {
+            return Arrays.stream(input.getRecordComponents()).map(Member::of).toList();
+        }
+    };
+
     private final Map<String, Class<?>> inputs = new HashMap<>();
+
+    /**
+     * Of an input's record.
+     *
+     * @param clears whether null says something
+     * @param type of it, or of each of its items
+     */
+    private record Member(String name, boolean clears, Class<?> type) {
+
+        static Member of(RecordComponent component) {
+            return new Member(
+                    component.getName(),
+                    component.getType() == ArgumentValue.class,
+                    item(ResolvableType.forMethodReturnType(component.getAccessor())));
+        }
+
+        private static Class<?> item(ResolvableType type) {
+            Class<?> raw = type.toClass();
+            return raw == ArgumentValue.class || Collection.class.isAssignableFrom(raw)
+                    ? item(type.getGeneric(0))
+                    : raw;
+        }
+    }
 
     /** @param controllers the classes that answer mutations, each with its input as a record */
     NullVisitor(Stream<Class<?>> controllers) {
@@ -75,14 +105,13 @@ final class NullVisitor extends GraphQLTypeVisitorStub {
         return TraversalControl.CONTINUE;
     }
 
-    private static void check(
-            String where, @Nullable Object given, GraphQLInputObjectType input, @Nullable Class<?> record) {
+    private static void check(String where, @Nullable Object given, GraphQLInputObjectType input, Class<?> record) {
         switch (given) {
             case Map<?, ?> object
-            when record != null && record.isRecord() -> {
-                for (RecordComponent component : record.getRecordComponents()) {
-                    if (object.containsKey(component.getName())) {
-                        check(where, component, object.get(component.getName()), input);
+            when record.isRecord() -> {
+                for (Member member : MEMBERS.get(record)) {
+                    if (object.containsKey(member.name())) {
+                        check(where, member, object.get(member.name()), input);
                     }
                 }
             }
@@ -95,22 +124,16 @@ final class NullVisitor extends GraphQLTypeVisitorStub {
         }
     }
 
-    private static void check(
-            String where, RecordComponent component, @Nullable Object given, GraphQLInputObjectType input) {
-        String place = where + '.' + component.getName();
+    private static void check(String where, Member member, @Nullable Object given, GraphQLInputObjectType input) {
+        String place = where + '.' + member.name();
         if (given == null
-                && component.getType() != ArgumentValue.class
+                && !member.clears()
                 && CHANGES.matcher(input.getName()).matches()) {
             throw Fault.badInput(place + " cannot be null: left out it stays as it is.");
         }
-        GraphQLInputObjectField field = requireNonNull(input.getFieldDefinition(component.getName()));
+        GraphQLInputObjectField field = requireNonNull(input.getFieldDefinition(member.name()));
         if (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLInputObjectType nested) {
-            check(place, given, nested, item(ResolvableType.forMethodReturnType(component.getAccessor())));
+            check(place, given, nested, member.type());
         }
-    }
-
-    private static @Nullable Class<?> item(ResolvableType type) {
-        Class<?> raw = type.toClass();
-        return raw == ArgumentValue.class || Collection.class.isAssignableFrom(raw) ? item(type.getGeneric(0)) : raw;
     }
 }

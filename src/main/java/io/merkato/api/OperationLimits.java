@@ -28,11 +28,18 @@ class OperationLimits implements OperationGate {
     static final int MUTATIONS = 5;
 
     private final FieldCosts costs = new FieldCosts();
-    private final Cache<OperationDefinition, Known> known =
-            Caffeine.newBuilder().weakKeys().maximumSize(100_000).build();
+    /** About how many bytes of costs are remembered. Fragments are written out in them, so a short document may take many. */
+    private static final long MOST = 16_000_000;
+
+    private final Cache<OperationDefinition, Reckoned> reckoned = Caffeine.newBuilder()
+            .weakKeys()
+            .maximumWeight(MOST)
+            .weigher((OperationDefinition operation, Reckoned cost) ->
+                    cost.cost().weight())
+            .build();
 
     /** What an operation that was parsed costs wherever these variables, by which alone its cost goes, have these values. */
-    private record Known(Map<String, Object> variables, QueryCost cost) {
+    private record Reckoned(Map<String, Object> variables, QueryCost cost) {
 
         boolean isSo(Map<String, Object> now) {
             for (Map.Entry<String, Object> variable : variables.entrySet()) {
@@ -43,7 +50,7 @@ class OperationLimits implements OperationGate {
             return true;
         }
 
-        /** Texts and lists are as large as a caller likes. */
+        /** Texts and lists are as large as a caller likes, so what goes by these is reckoned each time. */
         boolean isSmall() {
             for (@Nullable Object value : variables.values()) {
                 if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
@@ -84,23 +91,25 @@ class OperationLimits implements OperationGate {
         }
         Allowance allowance = execution.getGraphQLContext().get(Allowance.KEY);
         if (allowance != null) {
-            allowance.take(cost(execution));
+            take(allowance, execution);
         }
     }
 
-    private QueryCost cost(ExecutionContext execution) {
+    /** What was too dear is not remembered. */
+    private void take(Allowance allowance, ExecutionContext execution) {
         OperationDefinition operation = execution.getOperationDefinition();
         Map<String, Object> variables = execution.getCoercedVariables().toMap();
-        Known before = known.getIfPresent(operation);
+        Reckoned before = reckoned.getIfPresent(operation);
         if (before != null && before.isSo(variables)) {
-            return before.cost();
+            allowance.take(before.cost());
+            return;
         }
         var noted = new Noted(variables);
-        var now = new Known(noted.asked, CostReckoning.cost(execution, costs, noted));
+        var now = new Reckoned(noted.asked, CostReckoning.cost(execution, costs, noted));
+        allowance.take(now.cost());
         if (now.isSmall()) {
-            known.put(operation, now);
+            reckoned.put(operation, now);
         }
-        return now.cost();
     }
 
     private void checkMutations(ExecutionContext execution) {

@@ -35,6 +35,15 @@ public final class QueryCost {
             return Math.min(MOST, once + times * each);
         }
 
+        /** How many parts it is, with all that stand beneath. */
+        int size() {
+            int size = 1;
+            for (Part part : parts.values()) {
+                size += part.size();
+            }
+            return size;
+        }
+
         long answered(@Nullable Object value) {
             return once + objects(value);
         }
@@ -59,6 +68,11 @@ public final class QueryCost {
         this.operation = operation;
         this.mutation = mutation;
         this.requested = operation.requested();
+    }
+
+    /** About as many bytes as it takes. */
+    int weight() {
+        return 100 + 250 * operation.size();
     }
 
     public boolean isMutation() {

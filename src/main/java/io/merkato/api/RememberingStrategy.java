@@ -74,12 +74,22 @@ class RememberingStrategy extends AsyncExecutionStrategy {
             if (data != null
                     && result.getErrors().isEmpty()
                     && freshness.inMemoryUntil().isAfter(clock.instant())) {
-                List<AnswerMemory.Hole> open = holes.all();
-                WrittenData written = WrittenData.of(
-                        json, data, open.stream().map(AnswerMemory.Hole::path).toList());
-                place.keep(new AnswerMemory.Answer(written, freshness.inMemoryUntil(), open, freshness.found()));
+                keep(place, data, holes.all(), freshness);
             }
             return result;
         });
+    }
+
+    /** Whoever asked is given the answer in any case. */
+    private void keep(
+            AnswerMemory.Place place, Map<String, Object> data, List<AnswerMemory.Hole> holes, Freshness freshness) {
+        WrittenData written;
+        try {
+            written = WrittenData.of(
+                    json, data, holes.stream().map(AnswerMemory.Hole::path).toList());
+        } catch (IllegalArgumentException notUtf8) {
+            return;
+        }
+        place.keep(new AnswerMemory.Answer(written, freshness.inMemoryUntil(), holes, freshness.found()));
     }
 }

@@ -20,6 +20,10 @@ final class SurrogateKeys {
     private SurrogateKeys() {}
 
     static String of(List<String> about, @Nullable Object data) {
+        return data instanceof FilledData known ? known.surrogateKeys(about) : gathered(about, data);
+    }
+
+    static String gathered(List<String> about, @Nullable Object data) {
         SequencedSet<String> keys = new LinkedHashSet<>(about);
         int most = keys.size() + MOST_IDS;
         List<Object> level = data == null ? List.of() : List.of(data);

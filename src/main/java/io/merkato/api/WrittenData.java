@@ -14,38 +14,45 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
-/** An answer's data as it is written, but for what is {@link ReadAnew}, whose places are left open. It is shared and never changes. */
+/** An answer's data as it is written, but for what is {@link ReadAnew}, which is left open. It is shared, and always the same. */
 public final class WrittenData {
 
-    /** Around the number of a place. JSON has it nowhere: in its texts it is escaped. */
+    /** Around the number of what is left open. JSON has it nowhere: in its texts it is escaped. */
     private static final String MARK = "\0";
 
     private final JsonMapper json;
     private final List<SerializedString> pieces;
-    /** Which place lies behind each piece but the last. */
-    private final List<Integer> places;
+    /** What belongs behind each piece but the last, by its number. */
+    private final List<Integer> open;
 
-    /** What it cost, once that was reckoned: always the same, as it belongs to one operation with its variables. */
+    /** Both follow from the answer, and are found when they are first asked for. What is left open, a flag or a number, changes neither. */
     private volatile long cost;
 
-    private WrittenData(JsonMapper json, List<SerializedString> pieces, List<Integer> places) {
+    private volatile @Nullable String surrogateKeys;
+
+    private WrittenData(JsonMapper json, List<SerializedString> pieces, List<Integer> open) {
         this.json = json;
         this.pieces = pieces;
-        this.places = places;
+        this.open = open;
     }
 
-    /** @param places paths of names, and of places in lists, that are in the data */
-    public static WrittenData of(JsonMapper json, Map<String, Object> data, List<List<Object>> places) {
-        var open = new Copy(data);
-        for (int i = 0; i < places.size(); i++) {
-            open.put(places.get(i), new RawValue(MARK + i + MARK));
+    /**
+     * @param open paths in the data to what is left open: names, and indexes of lists
+     * @throws IllegalArgumentException where a text cannot be written in UTF-8
+     */
+    public static WrittenData of(JsonMapper json, Map<String, Object> data, List<List<Object>> open) {
+        var marked = new Copy(data);
+        for (int i = 0; i < open.size(); i++) {
+            marked.put(open.get(i), new RawValue(MARK + i + MARK));
         }
-        String[] parts = json.writeValueAsString(open.root).split(MARK, -1);
+        String[] parts = json.writeValueAsString(marked.root).split(MARK, -1);
         var pieces = new ArrayList<SerializedString>();
         var order = new ArrayList<Integer>();
         for (int i = 0; i < parts.length; i++) {
             if (i % 2 == 0) {
-                pieces.add(new SerializedString(parts[i]));
+                var piece = new SerializedString(parts[i]);
+                piece.asUnquotedUTF8();
+                pieces.add(piece);
             } else {
                 order.add(Integer.valueOf(parts[i]));
             }
@@ -53,11 +60,11 @@ public final class WrittenData {
         return new WrittenData(json, List.copyOf(pieces), List.copyOf(order));
     }
 
-    /** @param values one for each place */
+    /** @param values one for each path that was left open, in the same order */
     FilledData filled(List<? extends @Nullable Object> values) {
-        var texts = new ArrayList<String>(places.size());
-        for (int place : places) {
-            texts.add(json.writeValueAsString(values.get(place)));
+        var texts = new ArrayList<String>(open.size());
+        for (int number : open) {
+            texts.add(json.writeValueAsString(values.get(number)));
         }
         return new FilledData(this, texts);
     }
@@ -70,19 +77,30 @@ public final class WrittenData {
         return pieces;
     }
 
-    /** @param actual of this data however its places are filled */
-    long cost(QueryCost actual, Map<?, ?> data) {
+    /** What the operation that it answers has cost. */
+    long cost(QueryCost rule, Map<?, ?> data) {
         if (cost == 0) {
-            cost = actual.counted(data);
+            cost = rule.counted(data);
         }
         return cost;
+    }
+
+    /** @param about always the same */
+    String surrogateKeys(List<String> about, Map<?, ?> data) {
+        String known = surrogateKeys;
+        if (known == null) {
+            known = SurrogateKeys.gathered(about, data);
+            surrogateKeys = known;
+        }
+        return known;
     }
 
     /** About as many bytes as it takes: its text, and once more as it is sent. */
     public long weight() {
         return 200
-                + 150L * pieces.size()
-                + pieces.stream().mapToLong(piece -> 3L * piece.charLength()).sum();
+                + pieces.stream()
+                        .mapToLong(piece -> 150 + 2L * piece.charLength() + piece.asUnquotedUTF8().length)
+                        .sum();
     }
 
     /** Of data that its first caller is still given; what nothing is put into stays the same object. */

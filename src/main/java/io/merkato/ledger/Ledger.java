@@ -21,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Writes into the book. Nothing of it is ever changed: what was wrong is righted by another transfer. */
 @Component
@@ -53,10 +55,10 @@ public class Ledger {
     private static final Comparator<Key> ORDER =
             Comparator.comparing(Key::code).thenComparing(Key::unit).thenComparing(Key::holder);
 
-    private final ObjectProvider<LedgerFollower> followers;
+    private final Supplier<List<LedgerFollower>> followers;
 
     Ledger(ObjectProvider<LedgerFollower> followers) {
-        this.followers = followers;
+        this.followers = SingletonSupplier.of(() -> followers.stream().toList());
     }
 
     /**
@@ -75,11 +77,11 @@ public class Ledger {
                 .mapToObj(i -> new Identified(new LedgerTransfer.Id(ids.get(i)), moving.get(i)))
                 .toList();
         List<Entry> entries = all.stream().flatMap(Identified::entries).toList();
-        followers.forEach(follower -> hold(tx, follower, entries));
+        followers.get().forEach(follower -> hold(tx, follower, entries));
         open(tx, entries.stream().map(Entry::account).distinct().sorted(ORDER).toList());
         insert(tx, all);
         insertEntries(tx, entries);
-        followers.forEach(follower -> tell(tx, follower, entries));
+        followers.get().forEach(follower -> tell(tx, follower, entries));
     }
 
     private static void hold(TenantContext tx, LedgerFollower follower, List<Entry> entries) {

@@ -42,14 +42,13 @@ class VaultKey implements Aead {
 
     @Override
     public byte[] decrypt(byte[] sealed, byte[] place) throws GeneralSecurityException {
-        GeneralSecurityException failed = new GeneralSecurityException("No key");
-        for (Aead key : keys) {
+        for (Aead key : keys.subList(0, keys.size() - 1)) {
             try {
                 return key.decrypt(sealed, place);
             } catch (GeneralSecurityException e) {
-                failed = e;
+                // the next may be what it was sealed by
             }
         }
-        throw failed;
+        return keys.getLast().decrypt(sealed, place);
     }
 }

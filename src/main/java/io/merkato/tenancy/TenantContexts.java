@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
@@ -36,6 +37,7 @@ import org.postgresql.util.PSQLException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Opens the way to a tenant's rows. */
 @Component
@@ -47,7 +49,7 @@ public class TenantContexts {
     private final ConnectionShares shares;
     private final Configuration configuration;
     private final StatementGuard guard;
-    private final ObjectProvider<MutationLog> mutationLog;
+    private final Supplier<MutationLog> mutationLog;
     private final Map<String, Refusal> refusals = new HashMap<>();
     private final Remembered<Tenant.Id, Long> contentVersions;
 
@@ -61,7 +63,7 @@ public class TenantContexts {
         this.dataSource = dataSource;
         this.shares = shares;
         this.contentVersions = new Remembered<>(REMEMBERED, staleness, tenant -> contentVersion(of(tenant)));
-        this.mutationLog = mutationLog;
+        this.mutationLog = SingletonSupplier.of(mutationLog::getObject);
         this.guard = new StatementGuard(tables(table -> true), tables(TenantContexts::belongsToTenant));
         this.configuration = new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
@@ -178,6 +180,6 @@ public class TenantContexts {
     }
 
     MutationLog mutationLog() {
-        return mutationLog.getObject();
+        return mutationLog.get();
     }
 }

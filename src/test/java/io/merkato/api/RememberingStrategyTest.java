@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,11 +71,12 @@ class RememberingStrategyTest {
     private final Map<String, Integer> left = new HashMap<>(Map.of("cup", 3));
     private final List<Set<String>> read = new ArrayList<>();
     private Runnable meanwhile = () -> {};
+    private CompletableFuture<Thing> late = new CompletableFuture<>();
 
     private final GraphQL graphQl = GraphQL.newGraphQL(new SchemaGenerator()
                     .makeExecutableSchema(
                             new SchemaParser().parse("""
-                                    type Query { turn: Int broken: Int price: Int sold: Int things: [Thing] cup: Thing odd: Thing }
+                                    type Query { turn: Int broken: Int price: Int sold: Int things: [Thing] cup: Thing odd: Thing late: Thing come: Int torn: String }
                                     type Thing { name: String open: Boolean! left: Int same: Thing }
                                     """),
                             RuntimeWiring.newRuntimeWiring()
@@ -96,6 +98,9 @@ class RememberingStrategyTest {
                                                     .dataFetcher("sold", field -> left.merge("cup", -1, Integer::sum))
                                                     .dataFetcher("cup", field -> CUP)
                                                     .dataFetcher("odd", field -> ODD)
+                                                    .dataFetcher("torn", field -> "half of \ud83c")
+                                                    .dataFetcher("late", field -> late = new CompletableFuture<>())
+                                                    .dataFetcher("come", field -> late.complete(POT) ? 1 : 0)
                                                     .dataFetcher("things", field -> List.of(CUP, POT)))
                                     .type(
                                             "Thing",
@@ -246,7 +251,7 @@ class RememberingStrategyTest {
     }
 
     private static String sent(ExecutionResult result) {
-        return JsonMapper.shared().writeValueAsString(result.toSpecification());
+        return new String(JsonMapper.shared().writeValueAsBytes(result.toSpecification()), UTF_8);
     }
 
     @Test
@@ -269,6 +274,26 @@ class RememberingStrategyTest {
                 .isEqualTo(carriedOut
                         .replace("\"name\":\"pot\",\"left\":null", "\"name\":\"pot\",\"left\":7")
                         .replace("\"open\":false", "\"open\":true"));
+    }
+
+    @Test
+    void it_is_put_where_it_belongs_in_whatever_order_the_answer_was_made() {
+        String document = "{ late { open name } cup { open } come }";
+        open.remove("pot");
+        for (int time = 0; time < 2; time++) {
+            assertThat(ask(document, NOON, MINUTE)).isEqualTo("{late={open=false, name=pot}, cup={open=true}, come=1}");
+        }
+        assertThat(requireNonNull(kept.get(document)).holes())
+                .extracting(AnswerMemory.Hole::path)
+                .containsExactly(List.of("cup", "open"), List.of("late", "open"));
+    }
+
+    @Test
+    void what_cannot_be_kept_as_text_is_given_all_the_same() {
+        for (int time = 0; time < 2; time++) {
+            assertThat(sent(run("{ torn }", MINUTE, MINUTE))).isEqualTo("{\"data\":{\"torn\":\"half of \\uD83C\"}}");
+        }
+        assertThat(kept).isEmpty();
     }
 
     @Test
