@@ -27,10 +27,10 @@ class OperationLimits implements OperationGate {
 
     static final int MUTATIONS = 5;
 
-    private final FieldCosts costs = new FieldCosts();
     /** About how many bytes of costs are remembered. Fragments are written out in them, so a short document may take many. */
     private static final long MOST = 16_000_000;
 
+    private final FieldCosts costs = new FieldCosts();
     private final Cache<OperationDefinition, Reckoned> reckoned = Caffeine.newBuilder()
             .weakKeys()
             .maximumWeight(MOST)
