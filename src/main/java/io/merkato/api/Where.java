@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Where<W extends Where<W>> {
 
     int DEEPEST = 5;
+    int MOST = 50;
 
     @Nullable
     List<W> and();
@@ -22,36 +23,49 @@ public interface Where<W extends Where<W>> {
     /** What it says beside its connectives. */
     Condition own();
 
-    /** Throws {@code BAD_USER_INPUT} where it is nested too deep. */
+    /** Throws {@code BAD_USER_INPUT} where it is nested too deep or says too much. */
     default Condition condition() {
-        return condition(0);
+        if (size(this, 0) > MOST) {
+            throw Fault.badInput("where has at most " + MOST + " parts, joined by and, or and not.");
+        }
+        return whole(this);
     }
 
-    private Condition condition(int depth) {
+    private static int size(Where<?> where, int depth) {
         if (depth > DEEPEST) {
             throw Fault.badInput("where nests and, or and not at most " + DEEPEST + " deep.");
         }
-        Condition condition = DSL.trueCondition().and(own());
-        List<W> all = and();
-        for (W each : all == null ? List.<W>of() : all) {
-            condition = condition.and(nested(each, depth));
+        int size = 1;
+        for (Where<?> each : orEmpty(where.and())) {
+            size += size(each, depth + 1);
         }
-        List<W> either = or();
+        for (Where<?> each : orEmpty(where.or())) {
+            size += size(each, depth + 1);
+        }
+        Where<?> not = where.not();
+        return not == null ? size : size + size(not, depth + 1);
+    }
+
+    private static Condition whole(Where<?> where) {
+        Condition condition = DSL.trueCondition().and(where.own());
+        for (Where<?> each : orEmpty(where.and())) {
+            condition = condition.and(whole(each));
+        }
+        List<? extends Where<?>> either = where.or();
         if (either != null) {
-            condition = condition.and(
-                    DSL.or(either.stream().map(each -> nested(each, depth)).toList()));
+            condition = condition.and(DSL.or(either.stream().map(Where::whole).toList()));
         }
-        W not = not();
-        return not == null ? condition : condition.and(doesNotHold(nested(not, depth)));
+        Where<?> not = where.not();
+        return not == null ? condition : condition.and(doesNotHold(whole(not)));
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     /** What a row does not say, since its column is null, does not hold of it; in SQL neither that nor its contrary would be true. */
     private static Condition doesNotHold(Condition condition) {
         return DSL.when(condition, DSL.inline(1)).otherwise(DSL.inline(0)).eq(DSL.inline(0));
-    }
-
-    private static <W extends Where<W>> Condition nested(Where<W> where, int depth) {
-        return where.condition(depth + 1);
     }
 
     static Condition of(@Nullable Where<?> where) {

@@ -196,9 +196,8 @@ record ProductWhere(
                         deleted)
                 .filter(Objects::nonNull)
                 .count();
-        return own
-                + orEmpty(attributes).size()
-                + nested().mapToInt(ProductWhere::size).sum();
+        int nested = nested().mapToInt(each -> Math.max(1, each.size())).sum();
+        return own + orEmpty(attributes).size() + nested;
     }
 
     static <T> List<T> orEmpty(@Nullable List<T> list) {

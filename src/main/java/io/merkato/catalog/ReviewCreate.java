@@ -56,7 +56,7 @@ class ReviewCreate {
                     .set(REVIEW.PRODUCT_ID, productId)
                     .set(REVIEW.USER_ID.coerce(UUID.class), userId(viewer.actor()))
                     .set(REVIEW.AUTHOR_NAME, input.author().strip())
-                    .set(REVIEW.RATING.coerce(Integer.class), input.rating())
+                    .set(REVIEW.RATING, (short) Math.clamp(input.rating(), 0, 6)) // beyond 1 to 5 the table refuses it
                     .set(REVIEW.TITLE, input.title())
                     .set(REVIEW.BODY, input.body())
                     .set(REVIEW.LOCALE, storeView.locale())

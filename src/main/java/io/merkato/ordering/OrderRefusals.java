@@ -24,6 +24,7 @@ class OrderRefusals implements ConstraintRefusals {
                 entry(
                         "cart_loyalty_points_check",
                         Refusal.of(OUT_OF_RANGE, "1 to 1 000 000 000 000 points.", "input", "loyaltyPoints")),
+                entry("cart_shipping_method_fkey", Refusal.notFound("input", "shippingMethodId")),
                 entry(
                         "cart_line_quantity_check",
                         Refusal.of(OUT_OF_RANGE, "A line has 1 to 9999 pieces in all.", "input", "lines")),

@@ -66,6 +66,9 @@ class TaxClassAssign {
                 write(tx, products, wanted);
             }
             Map<Product.Id, TaxClass.Id> after = taxes.classOf(tx, input.productIds());
+            if (input.productIds().isEmpty()) {
+                tx.unchanged();
+            }
             for (Product.Id product : input.productIds()) {
                 tx.changes(product, new Told(before.get(product)), new Told(after.get(product)));
             }

@@ -73,6 +73,7 @@ final class BoundStatement {
                 || text.calls() != met(Function.class)) {
             throw refused("a table, a query or a function stands where it cannot be checked");
         }
+        met.clear(); // a checked statement is kept, and what was parsed takes many times its text
     }
 
     /** Whether the parameter, counted from 1, stands for the tenant. */

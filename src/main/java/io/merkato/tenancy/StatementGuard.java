@@ -15,8 +15,11 @@ import net.sf.jsqlparser.parser.TokenMgrException;
  */
 class StatementGuard {
 
-    /** More distinct texts than the product has; the bound only protects against a programming error. */
-    private static final int DISTINCT_STATEMENTS = 10_000;
+    /** How many characters of texts are kept, many times those of the product's own; callers make others, by how they nest what they ask for. */
+    private static final long CHARACTERS = 16_000_000;
+
+    /** What a statement takes besides, in characters. */
+    private static final int EACH = 500;
 
     private final LoadingCache<String, BoundStatement> checked;
     private final LongAdder passed = new LongAdder();
@@ -26,7 +29,10 @@ class StatementGuard {
      * @param tenantTables those of them that carry a {@code tenant_id}
      */
     StatementGuard(Set<String> tables, Set<String> tenantTables) {
-        checked = Caffeine.newBuilder().maximumSize(DISTINCT_STATEMENTS).build(sql -> check(sql, tables, tenantTables));
+        checked = Caffeine.newBuilder()
+                .maximumWeight(CHARACTERS)
+                .weigher((String sql, BoundStatement statement) -> EACH + sql.length())
+                .build(sql -> check(sql, tables, tenantTables));
     }
 
     /**

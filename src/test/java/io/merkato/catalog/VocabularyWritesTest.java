@@ -123,6 +123,14 @@ class VocabularyWritesTest {
                 .id("product");
         merchant.does("productPublish(id: \"%s\") { product { id } %s}".formatted(id, ERRORS))
                 .id("product");
+        for (int rating : new int[] {0, 6, 40_000, -40_000}) {
+            assertThat(merchant.shopper()
+                            .data(
+                                    "mutation { reviewCreate(productId: \"%s\", input: {rating: %d, author: \"Sara\"}) { userErrors { code path } } }"
+                                            .formatted(id, rating))
+                            .at("/reviewCreate/userErrors"))
+                    .hasToString("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"rating\"]}]");
+        }
         String review = merchant.shopper()
                 .data(
                         "mutation { reviewCreate(productId: \"%s\", input: {rating: 2, author: \"Sara\"}) { review { id } %s} }"

@@ -55,6 +55,18 @@ class CartTest {
     }
 
     @Test
+    void a_shipping_method_that_there_is_not_is_refused_by_name() {
+        OrderShop.Basket basket = shop.basket(shop.variant("JUG", "100", 5), 1);
+
+        assertThat(basket.guest()
+                        .data(
+                                "mutation { cartUpdate(id: \"" + basket.cart()
+                                        + "\", input: {shippingMethodId: \"shipping_method_00000000000000000000000000\"}) { userErrors { code path } } }")
+                        .at("/cartUpdate/userErrors"))
+                .hasToString("[{\"code\":\"NOT_FOUND\",\"path\":[\"input\",\"shippingMethodId\"]}]");
+    }
+
+    @Test
     void what_blocks_a_cart_blocks_its_order() {
         String cup = shop.variant("CUP", "100", 5);
         OrderShop.Basket basket = shop.basket(cup, 1);

@@ -185,6 +185,19 @@ class TaxesTest {
         shop.does("taxClassDelete(id: \"%s\") { taxClassId %s }".formatted(standard, PricedShop.ERRORS));
     }
 
+    @Test
+    void to_no_product_a_class_is_assigned_without_a_word() {
+        PricedShop shop = new PricedShop(merchants);
+        String standard =
+                shop.does(classCreation("none", false)).at("/taxClass/id").asString();
+        for (String taxClass : List.of('"' + standard + '"', "null")) {
+            assertThat(shop.does("taxClassAssign(input: {productIds: [], taxClassId: %s}) { %s }"
+                                    .formatted(taxClass, PricedShop.ERRORS))
+                            .at("/userErrors"))
+                    .isEmpty();
+        }
+    }
+
     private static String assigned(PricedShop shop, String taxClass) {
         return "taxClassAssign(input: {productIds: [\"%s\"], taxClassId: %s}) { taxClass { id } %s }"
                 .formatted(shop.productId, taxClass, PricedShop.ERRORS);
