@@ -39,6 +39,8 @@ public enum FaultCode implements ErrorClassification {
             case 404 -> NOT_FOUND;
             case 408, 504 -> TIMEOUT;
             case 429 -> THROTTLED;
+            // A transfer coding, a method or a version of HTTP that is none.
+            case 501, 505 -> BAD_USER_INPUT;
             case 503 -> UNAVAILABLE;
             default -> status < 500 ? BAD_USER_INPUT : INTERNAL_ERROR;
         };

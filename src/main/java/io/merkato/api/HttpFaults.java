@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,6 +33,16 @@ class HttpFaults implements ErrorController {
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> refuse(Fault fault) {
         return answer(fault.code().status(), fault);
+    }
+
+    /** Parameters are decoded when the first of them is asked for, before it is known who asks. */
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> refuse(InvalidParameterException unreadable) {
+        int status = unreadable.getErrorCode();
+        return answer(
+                status,
+                Fault.badInput(
+                        status == 400 ? "The parameters of the address, or the form, cannot be read." : words(status)));
     }
 
     @RequestMapping("${server.error.path:${error.path:/error}}")
