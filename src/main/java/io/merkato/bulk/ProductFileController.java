@@ -5,7 +5,6 @@ import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.api.Permission.COSTS_READ;
 
 import io.merkato.api.Fault;
-import io.merkato.api.FaultCode;
 import io.merkato.api.Refused;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.Requests;
@@ -19,8 +18,14 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Currency;
+import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.impl.InvalidContentTypeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -101,7 +106,7 @@ class ProductFileController {
         var grant = asked.viewer().may(CATALOG_WRITE);
         String type = request.getContentType();
         if (type != null && type.startsWith("multipart/form-data")) {
-            Part part = request.getPart("file");
+            Part part = part(request);
             if (part == null) {
                 throw Fault.badInput("Send the file as the part “file”.");
             }
@@ -114,18 +119,54 @@ class ProductFileController {
         return uploads.receive(asked.tenant(), grant, name == null ? "" : name, request.getInputStream());
     }
 
+    private static @Nullable Part part(HttpServletRequest request) throws IOException, ServletException {
+        try {
+            return request.getPart("file");
+        } catch (IOException | ServletException e) {
+            if (isMalformed(e)) {
+                throw Fault.badInput("The form cannot be read, or did not arrive whole.");
+            }
+            throw e;
+        }
+    }
+
+    /** Whether what was sent is at fault, and not the disk it is written to. */
+    private static boolean isMalformed(@Nullable Throwable thrown) {
+        return switch (thrown) {
+            case null -> false;
+            case BadRequestException sent -> true;
+            case InvalidContentTypeException sent -> true;
+            case InvalidFileNameException sent -> true;
+            case MultipartStream.MalformedStreamException sent -> true;
+            default -> thrown.getClass() == FileUploadException.class || isMalformed(thrown.getCause());
+        };
+    }
+
     private static SheetScope scope(HttpServletRequest request, Requests.Asked asked) {
         String locale = parameter(request, "locale");
         String currency = parameter(request, "currency");
+        return new SheetScope(
+                locale == null ? asked.storeView().store().locale() : locale(locale),
+                currency == null ? asked.storeView().store().currency() : currency(currency));
+    }
+
+    private static Locale locale(String text) {
         try {
-            return new SheetScope(
-                    locale == null
-                            ? asked.storeView().store().locale()
-                            : new Locale.Builder().setLanguageTag(locale).build(),
-                    currency == null ? asked.storeView().store().currency() : Currency.getInstance(currency));
+            Locale locale = new Locale.Builder().setLanguageTag(text).build();
+            if (!locale.getLanguage().isEmpty()) {
+                return locale;
+            }
+        } catch (IllformedLocaleException e) {
+            // As a tag that names no language.
+        }
+        throw Fault.badInput("The parameter locale is a language, such as fr.");
+    }
+
+    private static Currency currency(String text) {
+        try {
+            return Currency.getInstance(text);
         } catch (IllegalArgumentException e) {
-            throw Fault.of(
-                    FaultCode.BAD_USER_INPUT, "The parameters are locale, such as fr, and currency, such as XOF.");
+            throw Fault.badInput("The parameter currency is a currency, such as XOF.");
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.coyote.BadRequestException;
 import org.springframework.stereotype.Component;
 
 /** Takes files in: through a file on this machine's disk, so that a slow sender holds no transaction open. */
@@ -84,6 +85,8 @@ class Uploads implements TenantUpkeep {
             } finally {
                 Files.delete(spool);
             }
+        } catch (BadRequestException e) {
+            throw Fault.badInput("The file did not arrive whole.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -108,6 +108,39 @@ class BulkApiTest {
     }
 
     @Test
+    void a_currency_that_the_platform_does_not_know_is_refused() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String upload = json(owner.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n"))
+                .get("uploadId")
+                .asString();
+        String refusal =
+                "\"userErrors\":[{\"code\":\"INVALID\",\"message\":\"The platform does not know this currency.\",\"path\":[\"input\",\"currency\"]}]";
+
+        JsonNode started = owner.data("""
+                mutation Start($upload: ID!) { productImportStart(input: {uploadId: $upload, currency: "XXX"}) {
+                  productImport { id } userErrors { code message path } } }
+                """, Map.of("upload", upload));
+        HttpResponse<String> sent = owner.post("/imports/products?currency=XXX", "text/csv", "Handle,Title\nmug,Mug\n");
+
+        assertThat(started.get("productImportStart").toString()).isEqualTo("{\"productImport\":null," + refusal + "}");
+        assertThat(sent.statusCode()).isEqualTo(422);
+        assertThat(json(sent).at("/userErrors/0/code").asString()).isEqualTo("INVALID");
+        assertThat(json(sent).at("/userErrors/0/path").toString()).isEqualTo("[\"input\",\"currency\"]");
+    }
+
+    @Test
+    void a_parameter_that_cannot_be_read_is_named() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+
+        assertThat(message(owner.get("/exports/products.csv?locale=_")))
+                .isEqualTo("The parameter locale is a language, such as fr.");
+        assertThat(message(owner.get("/exports/products.csv?locale=")))
+                .isEqualTo("The parameter locale is a language, such as fr.");
+        assertThat(message(owner.post("/imports/products?currency=birr", "text/csv", "Handle,Title\nmug,Mug\n")))
+                .isEqualTo("The parameter currency is a currency, such as XOF.");
+    }
+
+    @Test
     void an_import_is_cancelled_by_mutation_until_it_is_over() {
         Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
         String cancel =
@@ -240,6 +273,11 @@ class BulkApiTest {
                         .statusCode())
                 .isEqualTo(403);
         assertThat(shopper.get("/exports/products.csv").statusCode()).isEqualTo(403);
+    }
+
+    private static String message(HttpResponse<String> refused) {
+        assertThat(refused.statusCode()).isEqualTo(400);
+        return json(refused).at("/errors/0/message").asString();
     }
 
     private static String text(String name) {
