@@ -17,6 +17,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -72,9 +73,10 @@ class StatementFileController {
             return null;
         }
         try {
-            OffsetDateTime moment = OffsetDateTime.parse(text);
-            if (moment.getYear() >= 1 && moment.getYear() <= 9999) {
-                return moment.toInstant().truncatedTo(ChronoUnit.MICROS);
+            Instant moment = OffsetDateTime.parse(text).toInstant();
+            int year = moment.atOffset(ZoneOffset.UTC).getYear();
+            if (year >= 1 && year <= 9999) {
+                return moment.truncatedTo(ChronoUnit.MICROS);
             }
         } catch (DateTimeParseException e) {
             // As a year that nobody writes.

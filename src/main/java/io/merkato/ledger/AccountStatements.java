@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class AccountStatements {
 
+    /** The moment before it has no year that PostgreSQL reads. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
     private final LedgerRepository ledger;
 
     AccountStatements(LedgerRepository ledger) {
@@ -33,7 +36,7 @@ public class AccountStatements {
      * @param from in whole microseconds
      */
     public long before(TenantContext tenant, LedgerAccount account, @Nullable Instant from) {
-        Collection<Long> sums = from == null
+        Collection<Long> sums = from == null || !from.isAfter(FIRST)
                 ? List.of()
                 : ledger.sums(tenant, List.of(new LedgerRepository.BalanceAt(account.id(), lastBefore(from))))
                         .values();

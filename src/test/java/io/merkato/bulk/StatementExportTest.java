@@ -22,6 +22,7 @@ import io.merkato.ordering.Order;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -99,6 +100,40 @@ class StatementExportTest {
         assertThat(owner.get(address + "&from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void a_moment_is_taken_in_the_years_from_1_to_9999_of_utc() {
+        post(sold("1", 1000, NOON));
+        String address = "/exports/ledger.csv?account=" + account("RECEIVABLE");
+
+        for (String beyond : List.of(
+                "from=0001-01-01T00:00:00%2B18:00",
+                "to=0001-01-01T00:00:00%2B00:00:01",
+                "from=9999-12-31T23:59:59-18:00",
+                "to=9999-12-31T23:59:59-18:00")) {
+            HttpResponse<String> refused = owner.get(address + "&" + beyond);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body())
+                    .isEqualTo(
+                            "{\"errors\":[{\"message\":\"The parameters from and to are moments, such as 2026-07-01T00:00:00Z.\",\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}]}");
+        }
+        assertThat(lines(address + "&from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999999999Z"))
+                .containsExactly("""
+                        At,Event,Transfer,Reference,Subject,Debit,Credit,Balance,Unit
+                        0001-01-01T00:00:00Z,OPENING,,,,,,0.00,ETB
+                        2026-03-01T12:00:00Z,ORDER_PLACED,transfer,ORDER1,ORDER1,10.00,,10.00,ETB
+                        9999-12-31T23:59:59.999999Z,CLOSING,,,,10.00,0.00,10.00,ETB""".split("\n"));
+        assertThat(lines(address + "&to=0001-01-01T00:00:00Z")).containsExactly("""
+                At,Event,Transfer,Reference,Subject,Debit,Credit,Balance,Unit
+                ,OPENING,,,,,,0.00,ETB
+                0001-01-01T00:00:00Z,CLOSING,,,,0.00,0.00,0.00,ETB""".split("\n"));
+        assertThat(lines(address + "&from=9999-12-31T23:59:59Z").getLast())
+                .isEqualTo(",CLOSING,,,,0.00,0.00,10.00,ETB");
+        assertThat(lines(address + "&from=10000-01-01T00:00:00%2B18:00").getFirst())
+                .contains("BAD_USER_INPUT");
+        assertThat(lines(address + "&from=0000-12-31T23:00:00-01:00").get(1))
+                .isEqualTo("0001-01-01T00:00:00Z,OPENING,,,,,,0.00,ETB");
     }
 
     @Test
