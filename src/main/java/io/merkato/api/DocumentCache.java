@@ -3,9 +3,12 @@ package io.merkato.api;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionInput;
+import graphql.ParseAndValidate;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
+import graphql.language.Document;
 import graphql.validation.QueryComplexityLimits;
+import graphql.validation.ValidationError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
@@ -49,9 +52,16 @@ class DocumentCache implements PreparsedDocumentProvider {
         var key = new Key(input.getQuery(), limits.getMaxDepth(), limits.getMaxFieldsCount());
         PreparsedDocumentEntry document = documents.getIfPresent(key);
         if (document == null) {
+            input.getGraphQLContext()
+                    .put(ParseAndValidate.INTERNAL_VALIDATION_PREDICATE_HINT, SubscriptionRoot.OTHER_RULES);
             document = parseAndValidate.apply(input);
             if (!document.hasErrors()) {
-                Fault refusal = DocumentShape.refusal(Objects.requireNonNull(document.getDocument()));
+                Document parsed = Objects.requireNonNull(document.getDocument());
+                List<ValidationError> problems = SubscriptionRoot.problems(parsed);
+                if (!problems.isEmpty()) {
+                    return CompletableFuture.completedFuture(new PreparsedDocumentEntry(List.copyOf(problems)));
+                }
+                Fault refusal = DocumentShape.refusal(parsed);
                 if (refusal != null) {
                     return CompletableFuture.completedFuture(
                             new PreparsedDocumentEntry(List.of(new FaultError(refusal))));

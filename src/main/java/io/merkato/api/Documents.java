@@ -2,7 +2,6 @@ package io.merkato.api;
 
 import static java.util.Objects.requireNonNull;
 
-import graphql.ParseAndValidate;
 import graphql.analysis.QueryTraverser;
 import graphql.analysis.QueryVisitorFieldEnvironment;
 import graphql.analysis.QueryVisitorStub;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,7 +52,7 @@ public class Documents {
 
     /** What is wrong with a query, in words for callers; nothing where it would be carried out. */
     public List<String> problems(Document query) {
-        return ParseAndValidate.validate(schema(), query, rule -> true, Locale.ENGLISH, QueryLimits.LIMITS).stream()
+        return SubscriptionRoot.validate(schema(), query, QueryLimits.LIMITS).stream()
                 .map(ValidationError::getMessage)
                 .map(ForeignError::words)
                 .toList();

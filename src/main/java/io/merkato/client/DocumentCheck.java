@@ -1,10 +1,11 @@
 package io.merkato.client;
 
-import graphql.ParseAndValidate;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
+import graphql.validation.QueryComplexityLimits;
 import io.merkato.api.Refused;
+import io.merkato.api.SubscriptionRoot;
 import io.merkato.api.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +59,8 @@ public final class DocumentCheck {
             try {
                 for (Manifest.Entry entry : Manifest.of(JsonMapper.shared().readValue(file, Object.class))
                         .entries()) {
-                    ParseAndValidate.validate(schema, entry.document(), rule -> true, Locale.ENGLISH).stream()
+                    SubscriptionRoot.validate(schema, entry.document(), QueryComplexityLimits.getDefaultLimits())
+                            .stream()
                             .findFirst()
                             .ifPresent(problem ->
                                     broken.add("%s: “%s”: %s".formatted(file, entry.id(), problem.getMessage())));
