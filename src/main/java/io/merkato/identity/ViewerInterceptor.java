@@ -11,6 +11,7 @@ import io.merkato.api.Viewer;
 import io.merkato.tenancy.EventThreads;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +72,7 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
             var headers = HttpHeaders.copyOf(session.getHeaders());
             payload.forEach((name, value) -> {
                 if (value instanceof String text) {
-                    headers.set(name, text);
+                    headers.set(name, writable(text));
                 }
             });
             try {
@@ -83,6 +84,11 @@ class ViewerInterceptor implements WebSocketGraphQlInterceptor {
             session.getAttributes().put(RequestHeaders.BROUGHT, headers);
             Sockets.accept(session);
         });
+    }
+
+    /** JSON can say what no header can, and PostgreSQL cannot write down. */
+    private static String writable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }
 
     @Override

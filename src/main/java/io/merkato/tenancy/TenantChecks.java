@@ -20,9 +20,13 @@ final class TenantChecks {
 
     private final List<UserError> errors = new ArrayList<>();
 
+    static boolean isSlug(String text) {
+        return SLUG.matcher(text).matches();
+    }
+
     TenantChecks slug(String slug) {
         return check(
-                SLUG.matcher(slug).matches(),
+                isSlug(slug),
                 UserErrorCode.INVALID,
                 "A slug is 1 to 50 lower-case letters, digits and hyphens, with no hyphen at either end.",
                 "input",

@@ -39,7 +39,7 @@ public class Tenants {
     }
 
     public Optional<Tenant> findBySlug(String slug) {
-        return tenants.get(new Name.BySlug(slug));
+        return TenantChecks.isSlug(slug) ? tenants.get(new Name.BySlug(slug)) : Optional.empty();
     }
 
     /** By a verified host of the tenant's own, in lower case and without port. */

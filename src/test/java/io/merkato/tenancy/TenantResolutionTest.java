@@ -89,6 +89,8 @@ class TenantResolutionTest {
                 FaultCode.NOT_FOUND,
                 "TENANT_UNKNOWN");
         refused(() -> resolution.find(null, "tenant_", null), FaultCode.NOT_FOUND, "TENANT_UNKNOWN");
+        refused(() -> resolution.find(null, "a\0b", null), FaultCode.NOT_FOUND, "TENANT_UNKNOWN");
+        refused(() -> resolution.find("a\0b.localhost", null, null), FaultCode.NOT_FOUND, "TENANT_UNKNOWN");
     }
 
     @Test
