@@ -1,8 +1,6 @@
 package io.merkato.api;
 
-import graphql.ErrorType;
 import graphql.ExecutionResult;
-import graphql.GraphqlErrorBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,8 +13,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.server.webmvc.GraphQlSseHandler;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -68,15 +69,17 @@ class EventStreams extends GraphQlSseHandler {
                 timeout);
     }
 
+    /** Whether a request is answered here, to which all come that are not answered in one piece. */
+    static boolean answer(WebGraphQlRequest request) {
+        return !(request instanceof WebSocketGraphQlRequest)
+                && !request.getAttributes().containsKey(GraphQlEndpoint.IN_ONE_PIECE)
+                && request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
+    }
+
     private static Flux<ExecutionResult> events(WebGraphQlResponse response) {
         return response.getData() instanceof Publisher<?> events
                 ? Flux.from(events).cast(ExecutionResult.class)
-                : Flux.just(ExecutionResult.newExecutionResult()
-                        .addError(GraphqlErrorBuilder.newError()
-                                .errorType(ErrorType.OperationNotSupported)
-                                .message("Only subscriptions are answered by events.")
-                                .build())
-                        .build());
+                : Flux.just(response.getExecutionResult());
     }
 
     private static Message next(Map<String, Object> event) {

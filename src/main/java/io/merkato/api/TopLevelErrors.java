@@ -16,7 +16,6 @@ import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -118,9 +117,7 @@ class TopLevelErrors implements WebGraphQlInterceptor {
 
     /** Where an error message has its own place; the server-sent events of Spring would else hide why nothing runs. */
     private static boolean streams(WebGraphQlRequest request) {
-        return request instanceof WebSocketGraphQlRequest
-                || !request.getAttributes().containsKey(GraphQlEndpoint.IN_ONE_PIECE)
-                        && request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM);
+        return request instanceof WebSocketGraphQlRequest || EventStreams.answer(request);
     }
 
     /** The cause that an ended stream has to name: none. */

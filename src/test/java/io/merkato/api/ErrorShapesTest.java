@@ -154,6 +154,28 @@ class ErrorShapesTest {
     }
 
     @Test
+    void nothing_but_a_subscription_is_answered_by_events_or_carried_out_for_them() {
+        String refusal =
+                "event:next\ndata:{\"errors\":[{\"message\":\"Only subscriptions are answered by events.\",\"extensions\":{\"code\":\"BAD_USER_INPUT\"}}]}\n\nevent:complete\ndata:\n\n";
+        assertThat(client.with("Accept", "text/event-stream")
+                        .post("/graphql", "application/json", "{\"query\":\"{ __typename }\"}")
+                        .body())
+                .isEqualTo(refusal);
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        assertThat(owner.with("Accept", "text/event-stream")
+                        .post(
+                                "/graphql",
+                                "application/json",
+                                "{\"query\":\"mutation { brandCreate(input: {name: \\\"Kiln\\\"}) { userErrors { code } } }\"}")
+                        .body())
+                .isEqualTo(refusal);
+        assertThat(owner.data("{ brands(first: 1) { nodes { name } } }")
+                        .at("/brands/nodes")
+                        .toString())
+                .isEqualTo("[]");
+    }
+
+    @Test
     void a_socket_tells_errors_in_the_same_shape() {
         Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
         try (var socket = owner.socketByHandshake()) {
