@@ -93,7 +93,7 @@ record GraphQlParameters(
         throw malformed("“" + name + "” is no string.");
     }
 
-    private static Map<?, ?> object(Map<?, ?> members, String name) {
+    static Map<?, ?> object(Map<?, ?> members, String name) {
         Object value = members.get(name);
         if (value == null) {
             return Map.of();
@@ -104,7 +104,7 @@ record GraphQlParameters(
         throw malformed("“" + name + "” is no object.");
     }
 
-    private static @Nullable Object json(String text, String what) {
+    static @Nullable Object json(String text, String what) {
         try {
             return STRICT.readValue(text, Object.class);
         } catch (StreamReadException e) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class OpenSocket extends WebSocketSessionDecorator {
     private final FaultCounts counts;
     private final Runnable in;
     private final AtomicInteger running = new AtomicInteger();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final StringBuilder part = new StringBuilder();
     private volatile boolean accepted;
     private volatile long quietSince = System.nanoTime();
@@ -67,6 +70,22 @@ final class OpenSocket extends WebSocketSessionDecorator {
     void ends() {
         quietSince = System.nanoTime();
         running.decrementAndGet();
+    }
+
+    /** @return false where something runs by the id by which this would begin another */
+    boolean notes(SocketMessage message) {
+        if (message.begins() && accepted) {
+            return ids.add(Objects.requireNonNull(message.id()));
+        }
+        if (message.ends()) {
+            free(Objects.requireNonNull(message.id()));
+        }
+        return true;
+    }
+
+    /** Nothing runs by this id any more. */
+    void free(String id) {
+        ids.remove(id);
     }
 
     boolean isQuietFor(Duration time) {

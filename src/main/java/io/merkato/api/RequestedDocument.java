@@ -18,7 +18,7 @@ public record RequestedDocument(
         @Nullable String hash) {
 
     private static final String KEY = RequestedDocument.class.getName();
-    private static final String PERSISTED_QUERY = "persistedQuery";
+    static final String PERSISTED_QUERY = "persistedQuery";
 
     /** However it came; what came over a socket has a placeholder where the text is missing. */
     public static RequestedDocument of(WebGraphQlRequest request) {

@@ -2,6 +2,7 @@ package io.merkato.api;
 
 import jakarta.websocket.Session;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +38,13 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
     private static final String TIME_TO_SAY_WHY = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
     private static final String SILENCE = "org.apache.tomcat.websocket.READ_IDLE_TIMEOUT_MS";
     private static final int PINGS = 3;
+    /** In bytes, by RFC 6455. */
+    private static final int LONGEST_REASON = 123;
+
     private static final int FORBIDDEN = 4403;
     private static final CloseStatus UNAUTHORISED = new CloseStatus(4401, "Unauthorized");
+    private static final int INVALID = 4400;
+    private static final int SAME_ID = 4409;
     private static final CloseStatus QUIET = CloseStatus.NORMAL.withReason("Nothing ran on it.");
 
     private final Duration ping;
@@ -151,9 +157,31 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
         Turns.letOthersGoFirst();
         OpenSocket socket = OpenSocket.of(session);
         TextMessage whole = socket.whole(message, limits.characters());
-        if (whole != null) {
-            super.handleTextMessage(socket, whole);
+        if (whole == null) {
+            return;
         }
+        SocketMessage said;
+        try {
+            said = SocketMessage.of(whole);
+        } catch (Fault malformed) {
+            counts.count(malformed);
+            socket.leave(new CloseStatus(INVALID, malformed.getMessage()));
+            return;
+        }
+        if (!socket.notes(said)) {
+            socket.leave(sameId(Objects.requireNonNull(said.id())));
+            return;
+        }
+        super.handleTextMessage(socket, said.text());
+    }
+
+    private static CloseStatus sameId(String id) {
+        String reason = "Subscriber for " + id + " already exists";
+        return new CloseStatus(
+                SAME_ID,
+                reason.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON
+                        ? "Subscriber for this id already exists"
+                        : reason);
     }
 
     @Override
