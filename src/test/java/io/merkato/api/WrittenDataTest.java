@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,17 +17,17 @@ class WrittenDataTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String ODD = "\0\"1\0 ☕ 🏺 \n";
 
-    private static Map<String, Object> thing(String name, Object left) {
-        var thing = new LinkedHashMap<String, Object>();
+    private static Map<String, @Nullable Object> thing(String name, @Nullable Object left) {
+        var thing = new LinkedHashMap<String, @Nullable Object>();
         thing.put("name", name);
         thing.put("left", left);
         return thing;
     }
 
-    private static Map<String, Object> data(Object first, Object second, Object own) {
+    private static Map<String, Object> data(@Nullable Object first, @Nullable Object second, @Nullable Object own) {
         var data = new LinkedHashMap<String, Object>();
         data.put("things", List.of(thing(ODD, first), thing("pot", second)));
-        data.put("own", own);
+        data.put("own", Arrays.asList(own));
         return data;
     }
 
@@ -39,7 +40,7 @@ class WrittenDataTest {
         WrittenData written = WrittenData.of(
                 JSON,
                 data(1, 2, true),
-                List.of(List.of("own"), List.of("things", 1, "left"), List.of("things", 0, "left")));
+                List.of(List.of("own", 0), List.of("things", 1, "left"), List.of("things", 0, "left")));
 
         for (var values : List.of(Arrays.asList(true, 2, 1), Arrays.asList(null, 77_777, false))) {
             Map<String, Object> now = data(values.get(2), values.get(1), values.get(0));
