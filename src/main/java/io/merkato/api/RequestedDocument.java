@@ -1,5 +1,6 @@
 package io.merkato.api;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -19,6 +20,8 @@ public record RequestedDocument(
 
     private static final String KEY = RequestedDocument.class.getName();
     static final String PERSISTED_QUERY = "persistedQuery";
+    /** Where {@link SocketMessage} puts the id, as Spring reads no other members of what a socket's client says. */
+    static final String ID = RequestedDocument.class.getName() + ".id";
 
     /** However it came; what came over a socket has a placeholder where the text is missing. */
     public static RequestedDocument of(WebGraphQlRequest request) {
@@ -26,9 +29,9 @@ public record RequestedDocument(
             return known;
         }
         Object named = request.getExtensions().get(PERSISTED_QUERY);
-        String text = request.getDocument();
-        return new RequestedDocument(
-                named != null && !text.contains("{") ? null : text, null, named == null ? null : hash(named));
+        String id = request.getExtensions().get(ID) instanceof String given ? given : null;
+        boolean hasText = named == null && id == null || request.getDocument().contains("{");
+        return new RequestedDocument(hasText ? request.getDocument() : null, id, named == null ? null : hash(named));
     }
 
     /**
@@ -43,16 +46,7 @@ public record RequestedDocument(
         if (text != null && text.isEmpty() && hash != null) {
             text = null;
         }
-        String id = GraphQlParameters.string(members, "documentId");
-        if (id == null || id.isEmpty()) {
-            id = GraphQlParameters.string(members, "doc_id");
-        }
-        if (text == null && id == null && hash == null) {
-            id = GraphQlParameters.string(members, "id");
-        }
-        if (id != null && id.isEmpty()) {
-            id = null;
-        }
+        String id = id(members, text == null && hash == null);
         if (text == null && hash == null && id == null) {
             throw malformed(
                     "The request names no document: send “query”, “documentId” or “extensions.persistedQuery”.");
@@ -61,6 +55,17 @@ public record RequestedDocument(
             throw malformed("The request names two documents: send “documentId” alone.");
         }
         return new RequestedDocument(text, id, hash);
+    }
+
+    /** @param nothingElse names a document; then also the member that is but {@code id} does. */
+    static @Nullable String id(Map<?, ?> members, boolean nothingElse) {
+        for (String name : nothingElse ? List.of("documentId", "doc_id", "id") : List.of("documentId", "doc_id")) {
+            String id = GraphQlParameters.string(members, name);
+            if (id != null && !id.isEmpty()) {
+                return id;
+            }
+        }
+        return null;
     }
 
     void into(Map<String, Object> attributes) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SocketMessage(String type, @Nullable String id, TextMessage text) {
 
-    /** Stands, as in Spring's clients, where a document is named by its hash alone. */
+    /** Stands, as in Spring's clients, where a document is named by its hash or id alone. */
     private static final String NAMED = "PersistedDocumentMarker";
 
     /** @throws Fault where it is none of the protocol */
@@ -26,8 +26,7 @@ record SocketMessage(String type, @Nullable String id, TextMessage text) {
         return switch (type) {
             case "connection_init", "ping", "pong" -> new SocketMessage(type, null, text);
             case "complete" -> new SocketMessage(type, id(message), text);
-            case "subscribe" ->
-                new SocketMessage(type, id(message), hasDocument(payload) ? text : withDocument(message, payload));
+            case "subscribe" -> new SocketMessage(type, id(message), named(text, message, payload));
             case null, default -> throw Fault.badInput("“type” is none that a client sends.");
         };
     }
@@ -48,25 +47,33 @@ record SocketMessage(String type, @Nullable String id, TextMessage text) {
         return id;
     }
 
-    private static boolean hasDocument(Map<?, ?> payload) {
+    /** The message itself where it says its document, or one that Spring takes where it names it by id or hash. */
+    private static TextMessage named(TextMessage text, Map<?, ?> message, Map<?, ?> payload) {
         GraphQlParameters.string(payload, "operationName");
         GraphQlParameters.object(payload, "variables");
         Map<?, ?> extensions = GraphQlParameters.object(payload, "extensions");
         String document = GraphQlParameters.string(payload, "query");
-        if (document != null && !document.isBlank()) {
-            return true;
+        boolean hasText = document != null && !document.isBlank();
+        boolean hasHash = extensions.get(RequestedDocument.PERSISTED_QUERY) != null;
+        String id = RequestedDocument.id(payload, !hasText && !hasHash);
+        if (id != null && (hasText || hasHash)) {
+            throw Fault.badInput("The message names two documents: send “documentId” alone.");
         }
-        if (extensions.get(RequestedDocument.PERSISTED_QUERY) == null) {
+        if (hasText) {
+            return text;
+        }
+        if (id == null && !hasHash) {
             throw Fault.badInput("“query” is missing.");
         }
-        return false;
-    }
-
-    private static TextMessage withDocument(Map<?, ?> message, Map<?, ?> payload) {
-        var named = new LinkedHashMap<Object, @Nullable Object>(payload);
-        named.put("query", NAMED);
+        var members = new LinkedHashMap<Object, @Nullable Object>(payload);
+        members.put("query", NAMED);
+        if (id != null) {
+            var own = new LinkedHashMap<Object, @Nullable Object>(extensions);
+            own.put(RequestedDocument.ID, id);
+            members.put("extensions", own);
+        }
         var whole = new LinkedHashMap<Object, @Nullable Object>(message);
-        whole.put("payload", named);
+        whole.put("payload", members);
         return new TextMessage(JsonMapper.shared().writeValueAsString(whole));
     }
 }

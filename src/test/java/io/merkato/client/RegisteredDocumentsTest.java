@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Socket;
 import io.merkato.Statements;
 import io.merkato.api.Sha256;
 import io.merkato.identity.BuiltInRole;
@@ -149,6 +150,37 @@ class RegisteredDocumentsTest {
         assertThat(answer(owner, Map.of("query", "{ __typename }"))).isEqualTo("200 {\"__typename\":\"Query\"}");
         assertThat(answer(owner.with("Merkato-Client", "tool"), Map.of("query", "{ __typename }")))
                 .isEqualTo("200 {\"__typename\":\"Query\"}");
+    }
+
+    @Test
+    void a_socket_takes_a_document_by_its_id() {
+        create("web", "IDS_ONLY");
+        register("web", "1", Map.of("listed", LISTED));
+        try (var socket = anybody.with("Merkato-Client", "web/1").socketByHandshake()) {
+            socket.begin(Map.of());
+            for (Map<String, ?> named : List.<Map<String, ?>>of(
+                    Map.of("documentId", "listed"),
+                    Map.of("doc_id", "listed", "query", ""),
+                    Map.of("id", "listed", "variables", Map.of(), "extensions", Map.of("own", 1)),
+                    hash("listed"))) {
+                assertThat(said(socket, named)).contains("\"type\":\"next\"", "{\"data\":{\"__typename\":\"Query\"}");
+                assertThat(socket.next()).contains("complete");
+            }
+            assertThat(said(socket, Map.of("documentId", "other"))).contains("PERSISTED_QUERY_NOT_IN_LIST");
+            assertThat(said(socket, Map.of("query", LISTED))).contains("PERSISTED_QUERY_ID_REQUIRED");
+            socket.say(subscribe(Map.of("documentId", "listed", "query", LISTED)));
+            assertThat(socket.next()).isEqualTo("closed 4400");
+            assertThat(socket.why()).isEqualTo("The message names two documents: send “documentId” alone.");
+        }
+    }
+
+    private static String subscribe(Map<String, ?> payload) {
+        return JSON.writeValueAsString(Map.of("type", "subscribe", "id", "1", "payload", payload));
+    }
+
+    private static String said(Socket socket, Map<String, ?> payload) {
+        socket.say(subscribe(payload));
+        return socket.next();
     }
 
     @Test
