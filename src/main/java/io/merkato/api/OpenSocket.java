@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 
@@ -28,6 +29,8 @@ final class OpenSocket extends WebSocketSessionDecorator {
     private final AtomicInteger running = new AtomicInteger();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final StringBuilder part = new StringBuilder();
+    private boolean inHand;
+    private @Nullable Runnable end;
     private volatile boolean accepted;
     private volatile long quietSince = System.nanoTime();
     private volatile @Nullable Fault refusal;
@@ -54,8 +57,38 @@ final class OpenSocket extends WebSocketSessionDecorator {
         in.run();
     }
 
-    void isGone() {
+    /**
+     * One of its messages is taken in hand, by one thread after another.
+     *
+     * @return false where the socket is gone
+     */
+    synchronized boolean takesInHand() {
+        inHand = end == null;
+        return inHand;
+    }
+
+    /** What was taken in hand is done. */
+    void isDone() {
+        Runnable waiting;
+        synchronized (this) {
+            inHand = false;
+            waiting = end;
+        }
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    /** @param end of what the socket had; not while a message is in hand, which would find that missing */
+    void isGone(Runnable end) {
         in.run();
+        synchronized (this) {
+            this.end = end;
+            if (inHand) {
+                return;
+            }
+        }
+        end.run();
     }
 
     void refuse(Fault why) {
@@ -117,6 +150,20 @@ final class OpenSocket extends WebSocketSessionDecorator {
         part.setLength(0);
         part.trimToSize();
         return whole;
+    }
+
+    /** Nothing of ours has failed where a client goes while it is answered. */
+    @Override
+    public void sendMessage(WebSocketMessage<?> message) throws IOException {
+        try {
+            super.sendMessage(message);
+        } catch (IOException | IllegalStateException e) {
+            if (e instanceof IllegalStateException && isOpen()) {
+                throw e;
+            }
+            LOG.debug("A socket went before it was answered", e);
+            leave(CloseStatus.SERVER_ERROR);
+        }
     }
 
     @Override

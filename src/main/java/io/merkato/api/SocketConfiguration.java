@@ -1,5 +1,7 @@
 package io.merkato.api;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,18 +25,23 @@ class SocketConfiguration {
             JsonMapper json,
             GraphQlProperties properties,
             FaultCounts counts,
+            MeterRegistry meters,
             @Value("${merkato.graphql.max-body:256KB}") DataSize largest,
             @Value("${merkato.connections.not-let-in-per-address:50}") int strangers,
             @Value("${merkato.connections.quiet:10m}") Duration quiet,
             @Value("${merkato.cors.allowed-origins:*}") List<String> origins) {
         var cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(origins);
-        return new Sockets(
+        var sockets = new Sockets(
                 graphQl,
                 json,
                 properties.getWebsocket(),
                 new Sockets.Limits(Math.toIntExact(largest.toBytes()), strangers, quiet),
                 cors,
                 counts);
+        Gauge.builder("merkato.sockets", sockets, Sockets::open)
+                .description("WebSockets that are open")
+                .register(meters);
+        return sockets;
     }
 }

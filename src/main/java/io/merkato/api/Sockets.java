@@ -172,7 +172,13 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
             socket.leave(sameId(Objects.requireNonNull(said.id())));
             return;
         }
-        super.handleTextMessage(socket, said.text());
+        if (socket.takesInHand()) {
+            try {
+                super.handleTextMessage(socket, said.text());
+            } finally {
+                socket.isDone();
+            }
+        }
     }
 
     private static CloseStatus sameId(String id) {
@@ -188,8 +194,11 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         OpenSocket socket = OpenSocket.of(session);
         open.remove(socket);
-        socket.isGone();
-        super.afterConnectionClosed(socket, status);
+        socket.isGone(() -> super.afterConnectionClosed(socket, status));
+    }
+
+    int open() {
+        return open.size();
     }
 
     @Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)

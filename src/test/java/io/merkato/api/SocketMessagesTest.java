@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Patience;
 import io.merkato.Socket;
 import io.merkato.ordering.OrderShop;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,12 @@ class SocketMessagesTest {
 
     private final Client client;
     private final OrderShop shop;
+    private final MeterRegistry meters;
     private CapturedOutput log;
 
-    SocketMessagesTest(Client client, Merchants merchants) {
+    SocketMessagesTest(Client client, Merchants merchants, MeterRegistry meters) {
         this.client = client;
+        this.meters = meters;
         this.shop = new OrderShop(merchants, client);
     }
 
@@ -159,6 +163,23 @@ class SocketMessagesTest {
                                         : "Subscriber for this id already exists");
             }
         }
+    }
+
+    @Test
+    void who_goes_while_they_are_answered_is_not_written_down() {
+        double before = open();
+        for (int i = 0; i < 30; i++) {
+            try (Socket socket = begun()) {
+                for (int j = 0; j < 15; j++) {
+                    socket.subscribe("" + j, "{ products(first: 10) { nodes { name } } }", Map.of());
+                }
+            }
+        }
+        Patience.await().until(() -> open() <= before);
+    }
+
+    private double open() {
+        return meters.get("merkato.sockets").gauge().value();
     }
 
     @Test
