@@ -60,6 +60,13 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    /** Says goodbye, without waiting for an answer. */
+    public void leave() {
+        if (socket != null) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+    }
+
     /** What a server that closed it said of it. */
     public String why() {
         return why;

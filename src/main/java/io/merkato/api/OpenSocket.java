@@ -152,15 +152,12 @@ final class OpenSocket extends WebSocketSessionDecorator {
         return whole;
     }
 
-    /** Nothing of ours has failed where a client goes while it is answered. */
+    /** Nothing of ours has failed where a client goes while it is answered; Tomcat says so before it knows that the socket is closed. */
     @Override
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
         try {
             super.sendMessage(message);
         } catch (IOException | IllegalStateException e) {
-            if (e instanceof IllegalStateException && isOpen()) {
-                throw e;
-            }
             LOG.debug("A socket went before it was answered", e);
             leave(CloseStatus.SERVER_ERROR);
         }

@@ -173,6 +173,9 @@ class SocketMessagesTest {
                 for (int j = 0; j < 15; j++) {
                     socket.subscribe("" + j, "{ products(first: 10) { nodes { name } } }", Map.of());
                 }
+                if (i % 2 == 0) {
+                    socket.leave();
+                }
             }
         }
         Patience.await().until(() -> open() <= before);
