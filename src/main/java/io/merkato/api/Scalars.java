@@ -49,6 +49,7 @@ final class Scalars {
     private static final Set<String> COUNTRIES = Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
 
     private static final int LONGEST_QUOTE = 60;
+    private static final int LONGEST_NUMBER = 40;
 
     private Scalars() {}
 
@@ -72,10 +73,15 @@ final class Scalars {
     }
 
     private static BigDecimal decimal(String text) {
-        if (text.length() > 40 || text.contains("e") || text.contains("E")) {
+        if (text.length() > LONGEST_NUMBER || text.contains("e") || text.contains("E")) {
             throw new NumberFormatException();
         }
         return new BigDecimal(text);
+    }
+
+    /** Without an exponent, unless that would be longer than any number is: 1e999999999 has a thousand million digits. */
+    private static String written(BigDecimal number) {
+        return Math.abs(number.scale()) > LONGEST_NUMBER ? number.toString() : number.toPlainString();
     }
 
     private static String country(String text) {
@@ -136,7 +142,7 @@ final class Scalars {
             String text = switch (input) {
                 case StringValue string -> Objects.requireNonNullElse(string.getValue(), "");
                 case IntValue integer -> integer.getValue().toString();
-                case FloatValue decimal -> decimal.getValue().toPlainString();
+                case FloatValue decimal -> written(decimal.getValue());
                 default -> throw new CoercingParseLiteralException("A %s is written as a string".formatted(name));
             };
             try {

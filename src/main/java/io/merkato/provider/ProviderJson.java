@@ -24,10 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 record ProviderJson(JsonNode node) {
 
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}(\\.\\d{1,6})?");
+    private static final int LONGEST_NUMBER = 30;
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(20)
-                            .maxNumberLength(30)
+                            .maxNumberLength(LONGEST_NUMBER)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -63,7 +64,7 @@ record ProviderJson(JsonNode node) {
         return list;
     }
 
-    /** Of a text, or of a number as it was written. */
+    /** Of a text, or of a number as it was written, without an exponent. */
     @Nullable
     String text(String name) {
         JsonNode value = node.get(name);
@@ -72,8 +73,13 @@ record ProviderJson(JsonNode node) {
         }
         String text = value.isString()
                 ? value.stringValue()
-                : value.isBigDecimal() ? value.decimalValue().toPlainString() : value.asString();
+                : value.isBigDecimal() ? plain(value.decimalValue()) : value.asString();
         return text.isEmpty() ? null : text;
+    }
+
+    /** Nothing where an exponent makes it longer than numbers may be written: 1e999999999 has a thousand million digits. */
+    private static String plain(BigDecimal number) {
+        return Math.abs(number.scale()) > LONGEST_NUMBER ? "" : number.toPlainString();
     }
 
     String text(String name, String otherwise) {

@@ -1,5 +1,6 @@
 package io.merkato.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -202,6 +203,17 @@ class ProviderContractTest {
             if (kind != Rig.Kind.TELEBIRR) { // whose key is one for all
                 RawNotice raw = told.raw(rig.account, rig.clock.instant());
                 assertThatThrownBy(() -> rig.provider.read(rig.strange(), raw)).isInstanceOf(ForgedNotice.class);
+            }
+        }
+    }
+
+    /** Whoever knows an account's address may send it, before anything is signed. */
+    @ParameterizedTest
+    @EnumSource
+    void a_number_that_is_too_long_to_be_written_is_no_notice(Rig.Kind kind) {
+        try (Rig<?> rig = kind.rig()) {
+            for (String number : new String[] {"1e999999999", "1e-999999999", "1e31"}) {
+                assertForged(rig, new Told(Rig.NOTICES, Map.of(), ("{\"a\": " + number + "}").getBytes(UTF_8)));
             }
         }
     }
