@@ -8,17 +8,23 @@ import graphql.schema.GraphQLSchemaElement;
 import graphql.schema.GraphQLTypeVisitorStub;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what is no text, wherever it stands in the arguments: PostgreSQL stores no NUL, and half a surrogate pair is no character. Refuses lists too
- * that are too long for a question; mutations say themselves, as {@code TOO_LONG}, how much they take at once.
+ * Refuses what is no text, wherever it stands in the arguments, names in JSON among them: PostgreSQL stores no NUL, and half a surrogate pair is no character.
+ * Refuses numbers too that are none or that nobody writes, which only JSON brings, and lists that are too long for a question; mutations say themselves, as
+ * {@code TOO_LONG}, how much they take at once.
  */
 final class TextVisitor extends GraphQLTypeVisitorStub {
 
     private static final int LONGEST_LIST = 250;
+
+    /** Before the point, and after it; all of a {@code double} is within. */
+    private static final int MOST_DIGITS = 400;
 
     @Override
     public TraversalControl visitGraphQLFieldDefinition(
@@ -45,7 +51,28 @@ final class TextVisitor extends GraphQLTypeVisitorStub {
                     throw Fault.badInput("%s has a NUL or half a surrogate pair in it.".formatted(where));
                 }
             }
-            case Map<?, ?> object -> object.forEach((name, member) -> check(where + '.' + name, member, most));
+            case Double number -> {
+                if (!Double.isFinite(number)) {
+                    throw tooLong(where);
+                }
+            }
+            case BigInteger number -> {
+                if (!isShort(new BigDecimal(number))) {
+                    throw tooLong(where);
+                }
+            }
+            case BigDecimal number -> {
+                if (!isShort(number)) {
+                    throw tooLong(where);
+                }
+            }
+            case Map<?, ?> object ->
+                object.forEach((name, member) -> {
+                    if (!isText(String.valueOf(name))) {
+                        throw Fault.badInput("%s has a name with a NUL or half a surrogate pair.".formatted(where));
+                    }
+                    check(where + '.' + name, member, most);
+                });
             case List<?> list -> {
                 if (list.size() > most) {
                     throw Fault.badInput("%s has %d items; %d are the most.".formatted(where, list.size(), most));
@@ -56,6 +83,14 @@ final class TextVisitor extends GraphQLTypeVisitorStub {
             }
             case null, default -> {}
         }
+    }
+
+    private static boolean isShort(BigDecimal number) {
+        return number.scale() <= MOST_DIGITS && (long) number.precision() - number.scale() <= MOST_DIGITS;
+    }
+
+    private static Fault tooLong(String where) {
+        return Fault.badInput("%s is a number of more than %d digits.".formatted(where, MOST_DIGITS));
     }
 
     private static boolean isText(String text) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -95,6 +96,46 @@ class HostileInputTest {
         assertThat(refused.toString().length()).isLessThan(400);
         assertThat(client.run(document, Map.of("l", "zh-Hant-TW")).has("errors"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '~', delimiter = '|', textBlock = """
+            {"a\\u0000": 1}|input.settings has a name with a NUL or half a surrogate pair.
+            {"a": {"\\ud800": 1}}|input.settings.a has a name with a NUL or half a surrogate pair.
+            {"a": 1e400}|input.settings.a is a number of more than 400 digits.
+            {"a": [-1e999999999]}|input.settings.a.0 is a number of more than 400 digits.
+            """)
+    void json_that_cannot_be_kept_is_refused_in_a_variable(String settings, String words) {
+        assertThat(update("mutation ($s: JSON)", "$s", settings)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e131072", "1e-401", "1e999999999", "1e-999999999"})
+    void a_number_that_is_too_long_to_be_kept_is_refused_in_a_literal(String number) {
+        assertThat(update("mutation", "{a: " + number + "}", "null"))
+                .isEqualTo("input.settings.a is a number of more than 400 digits.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e308", "-4.9e-324", "0.5", "12345678901234567890"})
+    void numbers_that_programs_count_with_are_kept(String number) {
+        assertThat(update("mutation ($s: JSON)", "$s", "{\"a\": " + number + "}"))
+                .isEmpty();
+        assertThat(update("mutation", "{a: " + number + "}", "null")).isEmpty();
+    }
+
+    private String update(String operation, String settings, String variable) {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String document =
+                operation + " { tenantUpdate(input: {settings: " + settings + "}) { userErrors { message } } }";
+        return tools.jackson.databind.json.JsonMapper.shared()
+                .readTree(owner.post(
+                                "/graphql",
+                                "application/json",
+                                "{\"query\": " + quoted(document) + ", \"variables\": {\"s\": " + variable + "}}")
+                        .body())
+                .at("/errors/0/message")
+                .asString("");
     }
 
     @Test
