@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.IllformedLocaleException;
 import java.util.List;
@@ -53,8 +54,9 @@ final class Scalars {
 
     private Scalars() {}
 
+    /** In microseconds, as the database counts: it would round the last of 9999 up. */
     private static Instant instant(String text) {
-        Instant instant = OffsetDateTime.parse(text).toInstant();
+        Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
         requireCommonEra(instant.atOffset(ZoneOffset.UTC).getYear());
         return instant;
     }

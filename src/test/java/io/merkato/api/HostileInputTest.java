@@ -86,6 +86,16 @@ class HostileInputTest {
     }
 
     @Test
+    void the_last_moment_that_can_be_written_is_read_back_as_one() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        assertThat(owner.data("""
+                        mutation { apiKeyCreate(input: {name: "k", permissions: [CATALOG_READ], stores: {every: true},
+                          expiresAt: "9999-12-31T23:59:59.999999999Z"}) { apiKey { expiresAt } } }
+                        """).at("/apiKeyCreate/apiKey/expiresAt").asString())
+                .isEqualTo("9999-12-31T23:59:59.999999Z");
+    }
+
+    @Test
     void a_locale_is_no_longer_than_any_language_needs() {
         String document = "query ($l: Locale) @inContext(locale: $l) { viewer { permissions } }";
         String longer =
