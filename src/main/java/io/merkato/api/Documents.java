@@ -8,6 +8,7 @@ import graphql.analysis.QueryVisitorStub;
 import graphql.execution.CoercedVariables;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.language.Document;
+import graphql.parser.InvalidSyntaxException;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
@@ -56,6 +57,11 @@ public class Documents {
                 .map(ValidationError::getMessage)
                 .map(ForeignError::words)
                 .toList();
+    }
+
+    /** Why a text is no document, in words for callers. */
+    public static String words(InvalidSyntaxException e) {
+        return ForeignError.words(String.valueOf(e.getMessage()));
     }
 
     /**

@@ -42,7 +42,9 @@ class Selections {
         Document query;
         try {
             query = Parser.parse(query(selection, type));
-        } catch (InvalidSyntaxException | IllegalArgumentException e) {
+        } catch (InvalidSyntaxException e) {
+            return Optional.of(Documents.words(e));
+        } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
         List<String> problems = documents.problems(query);
