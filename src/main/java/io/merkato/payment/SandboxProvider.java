@@ -208,7 +208,7 @@ class SandboxProvider implements PaymentProvider {
         return (String) Objects.requireNonNull(content.get(name));
     }
 
-    private static String signature(ProviderAccount account, String time, byte[] body) {
+    static String signature(ProviderAccount account, String time, byte[] body) {
         @Nullable String key = account.secrets().get(KEY);
         try {
             var mac = Mac.getInstance("HmacSHA256");

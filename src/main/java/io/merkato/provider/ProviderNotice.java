@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a provider told by itself.
  *
- * @param eventId the same where the provider tells it again
+ * @param eventId not empty; the same where the provider tells it again
  * @param key of the request it is about, where it says so
  * @param reference what the provider calls the request it is about, where it says so
  * @param outcome what it says; {@link Outcome.Unknown} where it proves nothing (it is not signed, say) and the provider has to be asked
@@ -20,6 +20,12 @@ public record ProviderNotice(
         @Nullable String reference,
         Outcome outcome,
         Instant occurredAt) {
+
+    public ProviderNotice {
+        if (eventId.isEmpty()) {
+            throw new IllegalArgumentException("A notice without an id");
+        }
+    }
 
     public enum About {
         /** A charge or an authorisation. */

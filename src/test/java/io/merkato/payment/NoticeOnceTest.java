@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +59,22 @@ class NoticeOnceTest {
         }
         assertThat(order.read("refunded { amount }").at("/refunded/amount").asString())
                 .isEqualTo("50.00");
+    }
+
+    @Test
+    void a_notice_without_an_id_is_kept_as_one_that_cannot_be_read() {
+        desk.order();
+        byte[] body =
+                "{\"id\": \"\", \"about\": \"PAYMENT\", \"reference\": \"x\", \"status\": \"PENDING\", \"at\": \"2026-07-01T00:00:00Z\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        String time = Long.toString(Instant.now().getEpochSecond());
+        var account =
+                accounts.find(desk.shop.tenant, desk.accountId()).orElseThrow().account();
+        String signature = SandboxProvider.signature(account, time, body);
+        assertThat(told(new RawNotice(
+                        Map.of(SandboxProvider.HEADER, "t=" + time + ",v1=" + signature), body, Instant.now())))
+                .isEqualTo(200);
+        assertThat(desk.count("payment.notice")).isEqualTo(1);
     }
 
     /** As long as it is open nothing happens to payments of the tenant's. */
