@@ -5,16 +5,13 @@ import static io.merkato.api.TypeId.parse;
 import io.merkato.provider.ForgedNotice;
 import io.merkato.provider.RawNotice;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,7 +20,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PaymentNoticeController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PaymentNoticeController.class);
     private static final int MOST = 65_536;
     private static final int LONGEST_TAIL = 80;
 
@@ -36,26 +32,28 @@ class PaymentNoticeController {
     }
 
     @PostMapping({"/payments/{account}/events", "/payments/{account}/events/{tail}"})
-    ResponseEntity<Void> receive(
+    void receive(
             @PathVariable String account,
             @PathVariable(required = false) @Nullable String tail,
-            HttpServletRequest request)
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         if (tail != null && tail.length() > LONGEST_TAIL) {
-            return ResponseEntity.notFound().build();
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
         }
         byte[] body = request.getInputStream().readNBytes(MOST + 1);
         if (body.length > MOST) {
-            return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
         }
         var id = new PaymentAccount.Id(parse("payment_account", account));
         try {
-            return notices.receive(id, new RawNotice(headers(request), body, clock.instant(), tail))
-                    ? ResponseEntity.ok().build()
-                    : ResponseEntity.notFound().build();
+            if (!notices.receive(id, new RawNotice(headers(request), body, clock.instant(), tail))) {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            }
         } catch (ForgedNotice e) {
-            LOG.warn("A notice for {} was not its provider's: {}", id, e.getMessage());
-            return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
         }
     }
 

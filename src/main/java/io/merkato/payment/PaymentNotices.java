@@ -38,6 +38,7 @@ class PaymentNotices {
     private final PaymentOutcomes outcomes;
     private final PaymentBooking booking;
     private final Orders orders;
+    private final ForgedNotices forged;
 
     PaymentNotices(
             AccountTenants tenants,
@@ -47,7 +48,8 @@ class PaymentNotices {
             NoticeRepository notices,
             PaymentOutcomes outcomes,
             PaymentBooking booking,
-            Orders orders) {
+            Orders orders,
+            ForgedNotices forged) {
         this.tenants = tenants;
         this.accounts = accounts;
         this.payments = payments;
@@ -56,6 +58,7 @@ class PaymentNotices {
         this.outcomes = outcomes;
         this.booking = booking;
         this.orders = orders;
+        this.forged = forged;
     }
 
     /**
@@ -73,6 +76,9 @@ class PaymentNotices {
             keep(tenant.orElseThrow(), account, Plausible.notice(notice, raw.receivedAt()), raw);
         } catch (UnreadableNotice e) {
             unreadable(tenant.orElseThrow(), account, raw, String.valueOf(e.getMessage()));
+        } catch (ForgedNotice e) {
+            forged.count(account, opened.get().provider().code(), e);
+            throw e;
         }
         return true;
     }
