@@ -4,6 +4,7 @@ import static io.merkato.api.Permission.CATALOG_READ;
 import static io.merkato.api.Permission.CATALOG_WRITE;
 import static io.merkato.api.Permission.COSTS_READ;
 
+import io.merkato.api.AddressParameters;
 import io.merkato.api.Fault;
 import io.merkato.api.Refused;
 import io.merkato.catalog.SheetScope;
@@ -33,7 +34,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * Product files over plain HTTP, because GraphQL carries no files: {@code POST /uploads} keeps one for
@@ -89,6 +89,9 @@ class ProductFileController {
         Requests.Asked asked = requests.of(request);
         asked.viewer().mustHold(CATALOG_READ);
         SheetScope scope = scope(request, asked);
+        if (scope.currency().getDefaultFractionDigits() < 0) {
+            throw notACurrency();
+        }
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"products.csv\"");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -115,7 +118,7 @@ class ProductFileController {
                 return uploads.receive(asked.tenant(), grant, name == null ? "" : name, content);
             }
         }
-        String name = parameter(request, "fileName");
+        String name = AddressParameters.first(request, "fileName");
         return uploads.receive(asked.tenant(), grant, name == null ? "" : name, request.getInputStream());
     }
 
@@ -143,8 +146,8 @@ class ProductFileController {
     }
 
     private static SheetScope scope(HttpServletRequest request, Requests.Asked asked) {
-        String locale = parameter(request, "locale");
-        String currency = parameter(request, "currency");
+        String locale = AddressParameters.first(request, "locale");
+        String currency = AddressParameters.first(request, "currency");
         return new SheetScope(
                 locale == null ? asked.storeView().store().locale() : locale(locale),
                 currency == null ? asked.storeView().store().currency() : currency(currency));
@@ -166,15 +169,11 @@ class ProductFileController {
         try {
             return Currency.getInstance(text);
         } catch (IllegalArgumentException e) {
-            throw Fault.badInput("The parameter currency is a currency, such as XOF.");
+            throw notACurrency();
         }
     }
 
-    /** Of the address alone: asking the request would read a body that claims to be a form. */
-    private static @Nullable String parameter(HttpServletRequest request, String name) {
-        return ServletUriComponentsBuilder.fromRequest(request)
-                .build()
-                .getQueryParams()
-                .getFirst(name);
+    private static Fault notACurrency() {
+        return Fault.badInput("The parameter currency is a currency, such as XOF.");
     }
 }

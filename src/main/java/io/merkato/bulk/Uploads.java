@@ -137,6 +137,8 @@ class Uploads implements TenantUpkeep {
 
     private static String name(String fileName) {
         String name = fileName.replaceAll("[\\p{Cntrl}/\\\\]", "").strip();
-        return name.isEmpty() ? "products.csv" : name.substring(0, Math.min(name.length(), 255));
+        return name.isEmpty()
+                ? "products.csv"
+                : name.substring(0, name.offsetByCodePoints(0, Math.min(name.codePointCount(0, name.length()), 255)));
     }
 }

@@ -1,5 +1,6 @@
 package io.merkato.client;
 
+import io.merkato.api.AddressParameters;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.UserError;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -42,8 +42,11 @@ class ManifestUpload {
     }
 
     @PostMapping("/clients/{code}/documents")
-    ResponseEntity<?> upload(@PathVariable String code, @RequestParam String version, HttpServletRequest request)
-            throws IOException {
+    ResponseEntity<?> upload(@PathVariable String code, HttpServletRequest request) throws IOException {
+        String version = AddressParameters.first(request, "version");
+        if (version == null) {
+            throw Fault.badInput("Say the version of the application, as ?version=1.4.0.");
+        }
         Requests.Asked asked = requests.of(request);
         asked.viewer().mustHold(io.merkato.api.Permission.CLIENTS_MANAGE);
         byte[] body = request.getInputStream().readNBytes(MOST + 1);

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -138,6 +139,32 @@ class BulkApiTest {
                 .isEqualTo("The parameter locale is a language, such as fr.");
         assertThat(message(owner.post("/imports/products?currency=birr", "text/csv", "Handle,Title\nmug,Mug\n")))
                 .isEqualTo("The parameter currency is a currency, such as XOF.");
+        for (String currency : new String[] {"XXX", "XTS", "xof"}) {
+            assertThat(message(owner.get("/exports/products.csv?currency=" + currency)))
+                    .isEqualTo("The parameter currency is a currency, such as XOF.");
+        }
+        for (String name : new String[] {"%ff", "%00"}) {
+            assertThat(message(owner.post("/uploads?fileName=" + name, "text/csv", "Handle,Title\nmug,Mug\n")))
+                    .isEqualTo("The parameter fileName cannot be read.");
+        }
+    }
+
+    @Test
+    void parameters_are_read_as_addresses_write_them() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        assertThat(List.of(
+                        uploaded(owner, "caf%C3%A9+1.csv"),
+                        uploaded(owner, "a%2Bb%0A.csv"),
+                        uploaded(owner, "%F0%9F%98%80".repeat(300))))
+                .containsExactly("café 1.csv", "a+b.csv", "😀".repeat(255));
+        assertThat(owner.get("/exports/products.csv?locale=%65n&currency=%45TB").statusCode())
+                .isEqualTo(200);
+    }
+
+    private static String uploaded(Client owner, String name) {
+        return json(owner.post("/uploads?fileName=" + name, "text/csv", "Handle,Title\nmug,Mug\n"))
+                .get("fileName")
+                .asString();
     }
 
     @Test
