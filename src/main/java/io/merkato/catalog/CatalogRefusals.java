@@ -59,6 +59,9 @@ class CatalogRefusals implements ConstraintRefusals {
                         "brand_website_check",
                         Refusal.of(TOO_LONG, "An address has 1 to 2048 characters.", "input", "website")),
                 entry(
+                        "brand_website_address_check",
+                        Refusal.of(INVALID, "An address begins with http:// or https://.", "input", "website")),
+                entry(
                         "brand_descriptions_length_check",
                         Refusal.of(TOO_LONG, "A description has at most 65535 characters.", "input", "descriptions")),
                 entry(

@@ -49,6 +49,17 @@ class CatalogWritesTest {
     }
 
     @Test
+    void a_website_is_an_address_that_browsers_open_and_do_not_run() {
+        for (String website :
+                new String[] {"javascript:alert(1)", "tomoca.example", "https://tomoca.example/a b", "https://"}) {
+            assertThat(merchant.does("brandCreate(input: {name: \"Tomoca\", website: \"" + website
+                                    + "\"}) { brand { id } " + ERRORS + "}")
+                            .refusals())
+                    .containsExactly("INVALID input.website");
+        }
+    }
+
+    @Test
     void what_is_taken_is_refused_where_it_stands_in_the_input() {
         merchant.brand("Moyee");
 
