@@ -17,6 +17,7 @@ final class CategoryWriter {
 
     private CategoryWriter() {}
 
+    /** Others may be moved beneath it meanwhile: a full lock had moves in a ring wait for each other. */
     static Category lock(TenantContext tx, Category.Id id, boolean deleted) {
         return tx.sql()
                 .select(CategoryRepository.FIELDS)
@@ -24,7 +25,7 @@ final class CategoryWriter {
                 .where(tx.owns(CATEGORY))
                 .and(CATEGORY.ID.eq(id))
                 .and(deleted ? CATEGORY.DELETED_AT.isNotNull() : CATEGORY.DELETED_AT.isNull())
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetchOptional(CategoryRepository::category)
                 .orElseThrow(() -> Given.nothing("id"));
     }

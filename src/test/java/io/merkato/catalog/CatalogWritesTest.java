@@ -4,9 +4,13 @@ import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.api.Permission;
+import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
 import tools.jackson.databind.JsonNode;
@@ -114,6 +118,24 @@ class CatalogWritesTest {
                                 + "}")
                         .text("/category/parent/slug"))
                 .isEqualTo("coffee");
+    }
+
+    @Test
+    void who_changes_a_category_keeps_nobody_from_moving_another_beneath_it() {
+        String drinks = category("Drinks", null);
+        String coffee = category("Coffee", null);
+        var id = new Category.Id(TypeId.parse("category", drinks));
+
+        merchant.graphql().tenant().transact(Viewer.system("test").may(Permission.CATALOG_WRITE), tx -> {
+            CategoryWriter.lock(tx, id, false);
+            return assertThat(CompletableFuture.supplyAsync(() -> merchant.does("categoryMove(id: \"" + coffee
+                                    + "\", input: {parentId: \"" + drinks + "\"}) { category { parent { slug } } "
+                                    + ERRORS
+                                    + "}"))
+                            .join()
+                            .text("/category/parent/slug"))
+                    .isEqualTo("drinks");
+        });
     }
 
     private String category(String name, @org.jspecify.annotations.Nullable String parent) {
