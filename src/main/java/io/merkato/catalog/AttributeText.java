@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public final class AttributeText {
                 case INTEGER -> Long.toString(Long.parseLong(text.strip()));
                 case DECIMAL, MEASURE -> text(decimal(text.strip()));
                 case BOOLEAN -> Boolean.toString(bool(text.strip().toLowerCase(Locale.ROOT)));
-                case DATE -> LocalDate.parse(text.strip()).toString();
+                case DATE -> day(text.strip()).toString();
                 case DATE_TIME -> instant(text.strip()).toString();
                 case MULTI_SELECT -> String.join("; ", labels(text));
                 case MEDIA -> address(text.strip());
@@ -60,16 +61,34 @@ public final class AttributeText {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
+    /** An exponent may have ten digits, and what is subtracted from it then needs more than an {@code int}. */
     static BigDecimal decimal(String text) {
         var number = new BigDecimal(text);
-        if (number.stripTrailingZeros().scale() > 6 || number.precision() - number.scale() > 12 || text.length() > 40) {
+        if (number.stripTrailingZeros().scale() > 6
+                || (long) number.precision() - number.scale() > 12
+                || text.length() > 40) {
             throw new NumberFormatException(text);
         }
         return number;
     }
 
+    private static LocalDate day(String text) {
+        LocalDate day = LocalDate.parse(text);
+        requireFourDigits(day.getYear());
+        return day;
+    }
+
     static Instant instant(String text) {
-        return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+        Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+        requireFourDigits(instant.atOffset(ZoneOffset.UTC).getYear());
+        return instant;
+    }
+
+    /** As in the schema's dates. */
+    private static void requireFourDigits(int year) {
+        if (year < 1 || year > 9999) {
+            throw new DateTimeException("A year has four digits");
+        }
     }
 
     private static boolean bool(String text) {
