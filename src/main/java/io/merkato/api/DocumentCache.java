@@ -52,6 +52,10 @@ class DocumentCache implements PreparsedDocumentProvider {
         var key = new Key(input.getQuery(), limits.getMaxDepth(), limits.getMaxFieldsCount());
         PreparsedDocumentEntry document = documents.getIfPresent(key);
         if (document == null) {
+            Fault unread = DocumentShape.refusal(key.text());
+            if (unread != null) {
+                return refused(unread);
+            }
             input.getGraphQLContext()
                     .put(ParseAndValidate.INTERNAL_VALIDATION_PREDICATE_HINT, SubscriptionRoot.OTHER_RULES);
             document = parseAndValidate.apply(input);
@@ -63,12 +67,15 @@ class DocumentCache implements PreparsedDocumentProvider {
                 }
                 Fault refusal = DocumentShape.refusal(parsed);
                 if (refusal != null) {
-                    return CompletableFuture.completedFuture(
-                            new PreparsedDocumentEntry(List.of(new FaultError(refusal))));
+                    return refused(refusal);
                 }
                 documents.put(key, document);
             }
         }
         return CompletableFuture.completedFuture(document);
+    }
+
+    private static CompletableFuture<PreparsedDocumentEntry> refused(Fault refusal) {
+        return CompletableFuture.completedFuture(new PreparsedDocumentEntry(List.of(new FaultError(refusal))));
     }
 }

@@ -11,14 +11,32 @@ import graphql.util.TraverserContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a document as it is written may have, whoever sends it: so many aliases and directives. */
+/** What a document as it is written may have, whoever sends it: so many aliases and directives, and no number that is too long. */
 final class DocumentShape extends NodeVisitorStub {
 
     static final int ALIASES = 30;
     static final int DIRECTIVES = 20;
 
+    private static final int DIGITS = 1_000;
+
     private int aliases;
     private int directives;
+
+    /**
+     * Before it is parsed, since to read a number takes its digits squared.
+     *
+     * @return why it is not taken; null where it may be
+     */
+    static @Nullable Fault refusal(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9' ? digits + 1 : 0;
+            if (digits > DIGITS) {
+                return Fault.badInput("The document has a number of more than " + DIGITS + " digits.");
+            }
+        }
+        return null;
+    }
 
     /** @return why it is not taken; null where it is */
     static @Nullable Fault refusal(Document document) {

@@ -18,6 +18,7 @@ final class ForeignError {
     private static final Pattern VALUE = Pattern.compile(
             " with value '.*' (?=is not a valid|must not be null|must be an object|is missing required|contains a field)",
             Pattern.DOTALL);
+    private static final Pattern DEFAULT = Pattern.compile("^Bad default value '.*' (?=for type )", Pattern.DOTALL);
     private static final Pattern SYNTAX_TREE =
             Pattern.compile(" - (Expected an AST type|Literal value not in allowable).*$", Pattern.DOTALL);
     private static final Pattern JAVA_TYPE = Pattern.compile(
@@ -25,6 +26,9 @@ final class ForeignError {
     private static final Pattern LEXER = Pattern.compile(" with ANTLR error '.*' at ", Pattern.DOTALL);
     private static final Pattern CLASS =
             Pattern.compile("\\b([a-z]\\w*\\.){2,}[A-Z]\\w*|\\w+Exception\\b|@[0-9a-f]{6,}");
+
+    /** Of a message, which may quote all of a document: patterns look at each place for as long as what follows. */
+    private static final int LONGEST_END = 500;
 
     private ForeignError() {}
 
@@ -64,8 +68,9 @@ final class ForeignError {
     }
 
     static String words(String message) {
-        String words = RULE.matcher(message).replaceFirst("");
+        String words = RULE.matcher(shortened(message)).replaceFirst("");
         words = VALUE.matcher(words).replaceFirst(" ");
+        words = DEFAULT.matcher(words).replaceFirst("Bad default value ");
         words = SYNTAX_TREE.matcher(words).replaceFirst("");
         words = JAVA_TYPE.matcher(words).replaceAll("");
         words = LEXER.matcher(words).replaceFirst(" at ");
@@ -78,5 +83,11 @@ final class ForeignError {
             return "The document or its variables are not valid.";
         }
         return Character.toUpperCase(words.charAt(0)) + words.substring(1) + (words.endsWith(".") ? "" : ".");
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= 2 * LONGEST_END
+                ? message
+                : message.substring(0, LONGEST_END) + '…' + message.substring(message.length() - LONGEST_END);
     }
 }

@@ -42,6 +42,7 @@ class ErrorShapesTest {
             {"query": "{ a(x: \\"\\u0001 }"}|Invalid syntax at line 1 column 8.
             {"query": ""}|Invalid syntax with offending token '<EOF>' at line 1 column 1.
             {"query": "{ nope }"}|Field 'nope' in type 'Query' is undefined.
+            {"query": "query ($f: Int = \\"x\\") { products(first: $f) { nodes { id } } }"}|Bad default value for type 'Int'.
             {"query": "{ viewer { actor } }"}|Field 'actor' in type 'Viewer' is undefined.
             {"query": "{ products(first: \\"x\\") { nodes { id } } }"}|Argument 'first' is not a valid 'Int'.
             {"query": "{ products(first: 1, where: 3) { nodes { id } } }"}|Argument 'where' must be an object type.
