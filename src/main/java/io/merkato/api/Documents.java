@@ -59,6 +59,11 @@ public class Documents {
                 .toList();
     }
 
+    /** Whether a text may be parsed: not where a number in it would take too long. */
+    public static boolean isReadable(String text) {
+        return DocumentShape.refusal(text) == null;
+    }
+
     /** Why a text is no document, in words for callers. */
     public static String words(InvalidSyntaxException e) {
         return ForeignError.words(String.valueOf(e.getMessage()));

@@ -7,6 +7,7 @@ import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
+import io.merkato.api.Documents;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Sha256;
@@ -35,6 +36,9 @@ record Manifest(Map<String, String> texts) {
 
         /** Empty where it cannot be parsed, or has not one operation. */
         static Optional<Entry> of(String id, String text) {
+            if (!Documents.isReadable(text)) {
+                return Optional.empty();
+            }
             try {
                 Document document = Parser.parse(text);
                 List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class);
