@@ -83,7 +83,9 @@ final class Scalars {
 
     /** Without an exponent, unless that would be longer than any number is: 1e999999999 has a thousand million digits. */
     private static String written(BigDecimal number) {
-        return Math.abs(number.scale()) > LONGEST_NUMBER ? number.toString() : number.toPlainString();
+        return number.scale() < -LONGEST_NUMBER || number.scale() > LONGEST_NUMBER
+                ? number.toString()
+                : number.toPlainString();
     }
 
     private static String country(String text) {

@@ -40,7 +40,7 @@ record ProviderJson(JsonNode node) {
         try {
             JsonNode node = STRICT.readTree(json);
             return node != null && node.isObject() ? new ProviderJson(node) : null;
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) { // the second of an exponent that no number has
             return null;
         }
     }
@@ -79,7 +79,7 @@ record ProviderJson(JsonNode node) {
 
     /** Nothing where an exponent makes it longer than numbers may be written: 1e999999999 has a thousand million digits. */
     private static String plain(BigDecimal number) {
-        return Math.abs(number.scale()) > LONGEST_NUMBER ? "" : number.toPlainString();
+        return number.scale() < -LONGEST_NUMBER || number.scale() > LONGEST_NUMBER ? "" : number.toPlainString();
     }
 
     String text(String name, String otherwise) {
