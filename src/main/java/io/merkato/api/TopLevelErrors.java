@@ -3,13 +3,17 @@ package io.merkato.api;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import graphql.schema.CoercingParseValueException;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
@@ -34,9 +38,11 @@ class TopLevelErrors implements WebGraphQlInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(TopLevelErrors.class);
 
     private final FaultCounts counts;
+    private final ObjectProvider<GraphQlSource> source;
 
-    TopLevelErrors(FaultCounts counts) {
+    TopLevelErrors(FaultCounts counts, ObjectProvider<GraphQlSource> source) {
         this.counts = counts;
+        this.source = source;
     }
 
     @Override
@@ -68,7 +74,9 @@ class TopLevelErrors implements WebGraphQlInterceptor {
                     .onErrorMap(thrown -> ended(thrown, request));
             return response.transform(builder -> builder.data(shaped));
         }
-        List<GraphQLError> errors = response.getExecutionResult().getErrors();
+        List<GraphQLError> errors = response.getExecutionResult().getErrors().stream()
+                .map(error -> error instanceof CoercingParseValueException value ? placed(value, response) : error)
+                .toList();
         if (errors.isEmpty()) {
             return response;
         }
@@ -77,6 +85,18 @@ class TopLevelErrors implements WebGraphQlInterceptor {
                 ? response.transform(builder -> builder.errors(List.of())
                         .data(Flux.error(new SubscriptionPublisherException(shaped, new Ended()))))
                 : response.transform(builder -> builder.errors(shaped));
+    }
+
+    private GraphQLError placed(CoercingParseValueException value, WebGraphQlResponse response) {
+        String path = new VariablePath(source.getObject().schema()).in(response.getExecutionInput());
+        return path == null
+                ? value
+                : CoercingParseValueException.newCoercingParseValueException()
+                        .message(String.valueOf(value.getMessage())
+                                .replaceFirst(
+                                        "^Variable '\\w+' ", Matcher.quoteReplacement("Variable '" + path + "' ")))
+                        .sourceLocations(value.getLocations())
+                        .build();
     }
 
     private ExecutionResult shaped(ExecutionResult event, WebGraphQlRequest request) {

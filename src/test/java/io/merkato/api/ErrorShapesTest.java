@@ -58,6 +58,9 @@ class ErrorShapesTest {
             {"query": "query($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }", "variables": {"w": {"x": 1}}}|The variables input contains a field name 'x' that is not defined for input object type 'ProductWhere'.
             {"query": "query($m: AttributeValueMatch!) { products(first: 1, where: {attributes: [{code: \\"roast\\", match: $m}]}) { nodes { id } } }", "variables": {"m": {"options": null}}}|OneOf type field 'AttributeValueMatch.options' must be non-null.
             {"query": "query($m: AttributeValueMatch!) { products(first: 1, where: {attributes: [{code: \\"roast\\", match: $m}]}) { nodes { id } } }", "variables": {"m": {"options": [], "number": {}}}}|Exactly one key must be specified for OneOf type 'AttributeValueMatch'.
+            {"query": "query($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }", "variables": {"w": {"and": [{}, {"price": {"min": "x"}}]}}}|Variable 'w.and.1.price.min' has an invalid value: 'x' is not a Decimal.
+            {"query": "query($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }", "variables": {"w": {"or": [{"createdAt": {"from": "never"}}]}}}|Variable 'w.or.0.createdAt.from' has an invalid value: 'never' is not a DateTime.
+            {"query": "query($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }", "variables": {"w": {"attributes": [{"code": 5, "match": {"options": ["a"]}}]}}}|Variable 'w.attributes.0.code' has an invalid value: Expected a String input.
             {"query": "{ products { nodes { id } } }"}|Give one of first and last.
             """)
     void a_document_that_cannot_run_is_bad_input_in_words_of_the_schema(String body, String message) {
