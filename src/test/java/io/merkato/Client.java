@@ -26,33 +26,40 @@ public final class Client {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private final String host;
     private final int port;
     private final Map<String, String> headers;
 
     @org.springframework.beans.factory.annotation.Autowired
     Client(ServletWebServerApplicationContext application) {
-        this(requireNonNull(application.getWebServer()).getPort(), Map.of());
+        this("127.0.0.1", requireNonNull(application.getWebServer()).getPort(), Map.of());
     }
 
-    private Client(int port, Map<String, String> headers) {
+    private Client(String host, int port, Map<String, String> headers) {
+        this.host = host;
         this.port = port;
         this.headers = headers;
     }
 
     /** Of an application of its own; see {@link OwnProcess}. */
     public static Client at(int port) {
-        return new Client(port, Map.of());
+        return new Client("127.0.0.1", port, Map.of());
     }
 
     /** The same caller, of another application on the same database. */
     public Client to(int anotherPort) {
-        return new Client(anotherPort, headers);
+        return new Client(host, anotherPort, headers);
+    }
+
+    /** The same caller, who knows this machine by another name. */
+    public Client under(String anotherHost) {
+        return new Client(anotherHost, port, headers);
     }
 
     public Client with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);
-        return new Client(port, more);
+        return new Client(host, port, more);
     }
 
     public Client in(String tenantSlug) {
@@ -138,7 +145,7 @@ public final class Client {
     }
 
     private HttpRequest.Builder request(String path) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        var request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
                 .timeout(Patience.MOST);
         headers.forEach(request::header);
         return request;

@@ -23,9 +23,17 @@ class RememberedAnswers implements AnswerMemory {
     private final StoreCache cache;
     private final Tenants tenants;
 
-    /** The operation is the very one that was parsed: the same text is parsed once, for as long as that is remembered. */
+    /**
+     * The operation is the very one that was parsed: the same text is parsed once, for as long as that is remembered.
+     *
+     * @param origin where the server was reached, as the caller said, which addresses in answers begin with
+     */
     private record Question(
-            Tenant tenant, StoreView view, OperationDefinition operation, Map<String, Object> variables) {}
+            Tenant tenant,
+            StoreView view,
+            @Nullable String origin,
+            OperationDefinition operation,
+            Map<String, Object> variables) {}
 
     RememberedAnswers(StoreCache cache, Tenants tenants) {
         this.cache = cache;
@@ -52,7 +60,8 @@ class RememberedAnswers implements AnswerMemory {
         }
         TenantContext tenant = Objects.requireNonNull(context.get("tenant"));
         StoreView view = Objects.requireNonNull(context.get("storeView"));
-        var question = new Question(tenants.byId(tenant), view, execution.getOperationDefinition(), variables);
+        var question = new Question(
+                tenants.byId(tenant), view, context.get("origin"), execution.getOperationDefinition(), variables);
         return new Place() {
             @Override
             public @Nullable Answer find() {

@@ -210,6 +210,26 @@ class RememberedAnswersTest {
     }
 
     @Test
+    void where_the_server_is_reached_each_has_its_own_addresses() {
+        shop.does("productMediaSet(productId: \"%s\", input: {media: [{url: \"/cup.webp\"}]}) { %s }"
+                .formatted(shop.productId, PricedShop.ERRORS));
+        String picture = "{ productBySlug(slug: \"cup\") { media { url } } }";
+
+        for (int time = 0; time < 2; time++) {
+            askedOf(() -> {
+                for (String host : List.of("localhost", "127.0.0.1")) {
+                    assertThat(visitor.under(host)
+                                    .data(picture)
+                                    .at("/productBySlug/media/0/url")
+                                    .asString())
+                            .startsWith("http://" + host + ':')
+                            .endsWith("/cup.webp");
+                }
+            });
+        }
+    }
+
+    @Test
     void staff_and_what_is_told_of_stock_are_answered_as_it_is() {
         for (int time = 0; time < 2; time++) {
             assertThat(askedOf(() -> assertThat(cup(shop.owner)).isEqualTo(of("100.00"))))
