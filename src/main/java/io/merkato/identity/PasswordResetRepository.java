@@ -36,17 +36,15 @@ class PasswordResetRepository {
                 .fetchOptional(PASSWORD_RESET.USER_ID);
     }
 
-    /** Uses the token up, and with it every other of the person; empty where somebody was faster. */
+    /** Uses the token up; empty where somebody was faster. */
     Optional<Proof> redeem(PlatformContext platform, byte[] hash, Instant now) {
-        Optional<Proof> proof = platform.sql()
+        return platform.sql()
                 .update(PASSWORD_RESET)
                 .set(PASSWORD_RESET.USED_AT, now)
                 .where(PASSWORD_RESET.HASH.eq(hash), PASSWORD_RESET.USED_AT.isNull(), PASSWORD_RESET.EXPIRES_AT.gt(now))
                 .returningResult(PASSWORD_RESET.USER_ID, PASSWORD_RESET.LOGIN)
                 .fetchOptional(mapping((user, login) ->
                         new Proof(user, Login.parse(login, null).orElseThrow())));
-        proof.ifPresent(proven -> deleteUnused(platform.sql(), proven.user()));
-        return proof;
     }
 
     void deleteUnused(DSLContext sql, User.Id user) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
-/** Setting a password: by the rules, and not one of the last five. */
+/** Setting a password: by the rules, and not one of the last five. Tokens that would set another one end with that. */
 @Component
 class Passwords {
 
@@ -24,12 +24,19 @@ class Passwords {
 
     private final PlatformContext platform;
     private final UserRepository users;
+    private final PasswordResetRepository resets;
     private final PasswordHasher hasher;
     private final Clock clock;
 
-    Passwords(PlatformContext platform, UserRepository users, PasswordHasher hasher, Clock clock) {
+    Passwords(
+            PlatformContext platform,
+            UserRepository users,
+            PasswordResetRepository resets,
+            PasswordHasher hasher,
+            Clock clock) {
         this.platform = platform;
         this.users = users;
+        this.resets = resets;
         this.hasher = hasher;
         this.clock = clock;
     }
@@ -56,7 +63,10 @@ class Passwords {
         }
         int number = last.isEmpty() ? 1 : last.getFirst().number() + 1;
         String hash = hasher.hash(password);
-        return tx -> users.addPassword(tx, user.id(), number, hash, clock.instant());
+        return tx -> {
+            users.addPassword(tx, user.id(), number, hash, clock.instant());
+            resets.deleteUnused(tx, user.id());
+        };
     }
 
     private static Set<String> logins(User user) {

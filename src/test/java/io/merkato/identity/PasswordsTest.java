@@ -98,6 +98,16 @@ class PasswordsTest {
     }
 
     @Test
+    void a_token_that_was_asked_for_before_a_change_sets_none() throws InterruptedException {
+        String before = request();
+        change(signIn(PASSWORD), PASSWORD, "walks along the Awash");
+
+        assertThat(reset(before, "yet another password"))
+                .isEqualTo("[{\"code\":\"INVALID_TOKEN\",\"path\":[\"input\",\"token\"]}]");
+        assertThat(works(signIn("walks along the Awash"))).isTrue();
+    }
+
+    @Test
     void asking_for_a_token_answers_the_same_for_known_and_unknown_logins() {
         for (String login : List.of(email, Merchants.email(), "", "null", "no login at all")) {
             assertThat(client.data(
