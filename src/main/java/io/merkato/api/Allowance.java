@@ -11,4 +11,11 @@ public interface Allowance {
      * @throws Fault where it is more than an operation may cost, or more than is left
      */
     void take(QueryCost cost);
+
+    /**
+     * Counts one more object of the answer, while it is made.
+     *
+     * @throws Fault where they are many more than an operation may cost: lists that name no size may be longer than estimated, and each within the next
+     */
+    void count();
 }

@@ -7,10 +7,12 @@ import graphql.GraphQLContext;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.graphql.ExecutionGraphQlRequest;
 import org.springframework.graphql.ExecutionGraphQlResponse;
 import org.springframework.graphql.ExecutionGraphQlService;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
@@ -33,11 +35,13 @@ class OperationExecution implements ExecutionGraphQlService {
             GraphQlSource source,
             BareFetchers bare,
             RememberingStrategy queries,
+            List<DataFetcherExceptionResolver> exceptions,
             Loaders loaders,
             AnswerMemory memory) {
         this.graphQl = source.graphQl()
                 .transform(builder -> builder.schema(bare.in(source.schema())).queryExecutionStrategy(queries));
-        this.forEvents = source.graphQl();
+        this.forEvents =
+                source.graphQl().transform(builder -> builder.queryExecutionStrategy(new CountingStrategy(exceptions)));
         this.loaders = loaders;
         this.memory = memory;
     }

@@ -2,7 +2,6 @@ package io.merkato.api;
 
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
-import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ExecutionStrategyParameters;
 import java.time.Clock;
@@ -22,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * which is not asked again. Where a {@link Basis} is another, all is carried out too.
  */
 @Component
-class RememberingStrategy extends AsyncExecutionStrategy {
+class RememberingStrategy extends CountingStrategy {
 
     private final AnswerMemory memory;
     private final Clock clock;
@@ -30,7 +29,7 @@ class RememberingStrategy extends AsyncExecutionStrategy {
 
     RememberingStrategy(
             List<DataFetcherExceptionResolver> exceptions, AnswerMemory memory, Clock clock, JsonMapper json) {
-        super(DataFetcherExceptionResolver.createExceptionHandler(exceptions));
+        super(exceptions);
         this.memory = memory;
         this.clock = clock;
         this.json = json;

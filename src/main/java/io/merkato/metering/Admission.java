@@ -10,6 +10,7 @@ import io.merkato.tenancy.RequestTerms.Terms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -20,10 +21,14 @@ final class Admission implements Allowance {
     /** What a request pays on entering, before anything is known of it: nonsense is not for free. */
     private static final long ENTRANCE = 1;
 
+    /** How many times as many objects as an operation may cost an answer has at most. Estimates are of an ordinary shop, and others have more. */
+    private static final long LARGER = 10;
+
     private final Terms terms;
     private final @Nullable Bucket bucket;
     private final long weight;
     private final Function<QueryCost, Runnable> place;
+    private final AtomicLong objects = new AtomicLong();
     private @Nullable QueryCost cost;
     private Runnable leave = () -> {};
 
@@ -55,8 +60,22 @@ final class Admission implements Allowance {
         this.cost = cost;
     }
 
+    @Override
+    public void count() {
+        long now = objects.incrementAndGet();
+        Long most = terms.operationCost();
+        if (most != null && (now - 1) / LARGER >= most) {
+            throw Fault.of(
+                    FaultCode.QUERY_TOO_COMPLEX,
+                    "The answer has more than %d objects. Ask for fewer lists within each other."
+                            .formatted(LARGER * most),
+                    Map.of("limit", "OBJECTS", "most", LARGER * most));
+        }
+    }
+
     /** Each event of a subscription pays for itself. */
     void event(@Nullable Object data) {
+        objects.set(0);
         if (cost != null) {
             spend(charged(cost.actual(data)));
         }
@@ -86,7 +105,7 @@ final class Admission implements Allowance {
 
     /**
      * Settles what the answer really cost; lists that name no size may have made it more than was asked for. Of what failed as a
-     * whole nobody knows how much of it was done, so nothing is given back.
+     * whole nobody knows all that was done, so nothing is given back, and what was counted is paid.
      *
      * @return {@code extensions.cost}; null where nothing was carried out
      */
@@ -97,7 +116,7 @@ final class Admission implements Allowance {
         }
         long requested = charged(cost.requested());
         boolean known = data != null && !(data instanceof Publisher<?>);
-        long actual = known ? charged(cost.actual(data)) : requested;
+        long actual = known ? charged(cost.actual(data)) : Math.max(requested, charged(objects.get()));
         var report = new LinkedHashMap<String, Object>();
         report.put("requested", requested);
         report.put("actual", actual);

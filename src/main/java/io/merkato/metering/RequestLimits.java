@@ -59,6 +59,11 @@ class RequestLimits implements WebGraphQlInterceptor {
             return input;
         });
         return chain.next(request)
+                .doOnError(failure -> {
+                    if (taken.admission != null) {
+                        taken.admission.settle(null);
+                    }
+                })
                 .map(response -> reported(counted(response, taken), taken.admission))
                 .doFinally(how -> {
                     if (taken.admission != null) {

@@ -28,6 +28,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -255,7 +256,15 @@ class RequestLimitsTest {
         var cost = new AtomicReference<QueryCost>();
         source.graphQl()
                 .execute(query -> query.query("{ tenant { name } }")
-                        .graphQLContext(Map.of(Allowance.KEY, (Allowance) cost::set)));
+                        .graphQLContext(Map.of(Allowance.KEY, new Allowance() {
+                            @Override
+                            public void take(QueryCost taken) {
+                                cost.set(taken);
+                            }
+
+                            @Override
+                            public void count() {}
+                        })));
         var admission = new Admission(new Terms(1_000L, 10L, 1L, null, null, null, null), bucket, 1, taken -> () -> {});
         admission.take(cost.get());
         Object data = Map.of("tenant", Map.of("name", "Abol"));
@@ -293,6 +302,39 @@ class RequestLimitsTest {
 
         assertThat(failed.get("requested").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
         assertThat(failed.get("actual").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
+    }
+
+    /** From a category to its children, from these to what they are beneath, and so on. */
+    @Test
+    void an_answer_with_far_more_objects_than_estimated_ends_while_it_is_made_and_is_paid_as_far_as_it_got() {
+        Merchants.Merchant wide = merchants.open("basic");
+        Client owner = merchants.staff(wide, BuiltInRole.OWNER);
+        String make =
+                "mutation ($parent: ID) { categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}], parentId: $parent}) { category { id } } }";
+        String root = owner.data(make.formatted("All"))
+                .at("/categoryCreate/category/id")
+                .asString();
+        for (int i = 0; i < 22; i++) {
+            owner.data(make.formatted("No " + i), Map.of("parent", root));
+        }
+        String fields = "{ children { parent { children { parent { children { id } } } } } }";
+
+        for (String document : List.of(
+                "{ category(id: \"" + root + "\") " + fields + " }",
+                "mutation { categoryUpdate(id: \"" + root
+                        + "\", input: {names: [{locale: \"en\", text: \"Any\"}]}) { category " + fields + " } }")) {
+            Client caller = document.startsWith("{") ? client.in(wide.slug()) : owner;
+            assertThat(JsonMapper.shared()
+                            .readTree(post(caller, document).body())
+                            .at("/errors/0/extensions"))
+                    .isEqualTo(JsonMapper.shared()
+                            .readTree("{\"code\":\"QUERY_TOO_COMPLEX\",\"limit\":\"OBJECTS\",\"most\":10000}"));
+            assertThat(JsonMapper.shared()
+                            .readTree(post(caller, "{ tenant { name } }").body())
+                            .at("/extensions/cost/bucket/left")
+                            .asInt())
+                    .isLessThan(20_000 - 5_000);
+        }
     }
 
     @Test
