@@ -75,6 +75,9 @@ class StoreCreditAdjust {
             throw Given.nothing("input", "customerId");
         }
         Money amount = amount(input.change());
+        if (amount.minorUnits() < 0) {
+            refuseMoreThan(held(tx, customer, amount.currency()), amount);
+        }
         var change = new StoreCreditChange(
                 new StoreCreditChange.Id(Uuid7.next()),
                 customer,
@@ -92,6 +95,26 @@ class StoreCreditAdjust {
                         .credit(STORE_CREDIT, customer, amount)));
         tx.created(change.id(), change);
         return change.id();
+    }
+
+    /** Nobody else spends of it until the transaction ends. */
+    private Money held(TenantContext tx, Customer.Id customer, Currency currency) {
+        return ledger.hold(tx, List.of(customer), STORE_CREDIT).stream()
+                .filter(held -> held.unit().equals(currency.getCurrencyCode()))
+                .map(held -> new Money(held.units(), currency))
+                .findFirst()
+                .orElse(Money.zero(currency));
+    }
+
+    private static void refuseMoreThan(Money held, Money taken) {
+        if (held.plus(taken).minorUnits() < 0) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.OUT_OF_RANGE,
+                    "No more can be taken than there is: " + held.amount() + " " + held.currency() + ".",
+                    "input",
+                    "change",
+                    "amount"));
+        }
     }
 
     private static Money amount(Change change) {

@@ -123,7 +123,7 @@ class StoreCreditTest {
         assertThat(refusals(OrderShop.tries(order.guest(), redeem(order, "")))).containsExactly("OUT_OF_RANGE input");
         shop.does(adjust(order.guest(), "200"));
         assertThat(refusals(OrderShop.tries(shop.owner, adjust(order.guest(), "-200.01"))))
-                .containsExactly("OUT_OF_RANGE input.amount");
+                .containsExactly("OUT_OF_RANGE input.change.amount");
         assertThat(shop.does(adjust(order.guest(), "-80"))
                         .at("/storeCredit/balance/amount")
                         .asString())
