@@ -1,22 +1,85 @@
 package io.merkato.api;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** gzip of answers with a strong entity tag, which the server itself leaves as they are, since other bytes need another tag. Its settings hold here too. */
+/**
+ * Compresses answers to documents, by Brotli (RFC 7932) or gzip, as {@code Accept-Encoding} has it. The server itself knows gzip alone, and leaves what
+ * has a strong entity tag as it is, since other bytes need another tag. Its settings hold here too.
+ */
 @Component
 class Compression {
 
+    /** The one that makes more of the same time stands first. */
+    enum Coding {
+        BROTLI("br") {
+            @Override
+            byte[] encoded(byte[] body) throws IOException {
+                return Encoder.compress(body, QUALITY);
+            }
+        },
+        GZIP("gzip") {
+            @Override
+            byte[] encoded(byte[] body) throws IOException {
+                var bytes = new ByteArrayOutputStream(body.length / 2);
+                try (var gzip = new GZIPOutputStream(bytes)) {
+                    gzip.write(body);
+                }
+                return bytes.toByteArray();
+            }
+        };
+
+        /** Of a page of 20 products it makes a tenth less than gzip in twice its time, of answers of some 100 kB in half. */
+        private static final Encoder.Parameters QUALITY =
+                Encoder.Parameters.create(5).setMode(Encoder.Mode.TEXT);
+
+        private final String token;
+
+        Coding(String token) {
+            this.token = token;
+        }
+
+        abstract byte[] encoded(byte[] body) throws IOException;
+
+        /** As {@code Content-Encoding} and {@code Accept-Encoding} have it. */
+        String token() {
+            return token;
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Compression.class);
+
     private final boolean enabled;
     private final long least;
+
+    /** Its library is loaded when somebody first asks for it, not while Merkato starts. */
+    private static final class Brotli {
+
+        static final boolean RUNS_HERE = runsHere();
+
+        private static boolean runsHere() {
+            if (!Brotli4jLoader.isAvailable()) {
+                log.info(
+                        "Answers are compressed by gzip alone, as Brotli's library does not run here",
+                        Brotli4jLoader.getUnavailabilityCause());
+            }
+            return Brotli4jLoader.isAvailable();
+        }
+    }
 
     Compression(
             @Value("${server.compression.enabled:false}") boolean enabled,
@@ -25,29 +88,62 @@ class Compression {
         this.least = least.toBytes();
     }
 
+    /** Whether so much is compressed for who accepts that. */
     boolean takes(int bytes) {
         return enabled && bytes >= least;
     }
 
-    /** Whether {@code Accept-Encoding} names gzip and does not rule it out. */
-    static boolean isAccepted(HttpServletRequest request) {
-        if (request.getHeader(HttpHeaders.ACCEPT_ENCODING) == null) {
-            return false;
+    /** Sends it as the request accepts it. */
+    void send(HttpServletRequest request, HttpServletResponse response, byte[] body) throws IOException {
+        if (takes(body.length)) {
+            response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+            send(response, body, accepted(request));
+        } else {
+            send(response, body, null);
         }
-        return Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)).stream()
-                .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(coding -> coding.replace(" ", "").toLowerCase(java.util.Locale.ROOT))
-                .anyMatch(coding ->
-                        coding.equals("gzip") || coding.startsWith("gzip;q=") && !coding.matches("gzip;q=0(\\.0*)?"));
     }
 
-    static byte[] zipped(byte[] body) {
-        var bytes = new ByteArrayOutputStream(body.length / 2);
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        } catch (IOException e) {
-            throw new IllegalStateException("Memory can be written to", e);
+    static void send(HttpServletResponse response, byte[] body, @Nullable Coding coding) throws IOException {
+        byte[] sent = body;
+        if (coding != null) {
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, coding.token());
+            sent = coding.encoded(body);
         }
-        return bytes.toByteArray();
+        response.setContentLength(sent.length);
+        response.getOutputStream().write(sent);
+    }
+
+    /** The coding that the request accepts most; null where it names none of them, or rules them out. */
+    @Nullable
+    Coding accepted(HttpServletRequest request) {
+        if (request.getHeader(HttpHeaders.ACCEPT_ENCODING) == null) {
+            return null;
+        }
+        Coding best = null;
+        double most = 0;
+        for (Coding each : Coding.values()) {
+            double weight = weight(request, each.token());
+            if (weight > most && (each != Coding.BROTLI || Brotli.RUNS_HERE)) {
+                best = each;
+                most = weight;
+            }
+        }
+        return best;
+    }
+
+    /** By RFC 9110, 12.4.2; 0 where it is not named, or not as it has to be. */
+    private static double weight(HttpServletRequest request, String coding) {
+        for (String header : Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING))) {
+            for (String part : header.toLowerCase(Locale.ROOT).replace(" ", "").split(",", -1)) {
+                if (part.equals(coding)) {
+                    return 1;
+                }
+                if (part.startsWith(coding + ";q=")) {
+                    String weight = part.substring(coding.length() + 3);
+                    return weight.matches("[01](\\.[0-9]{0,3})?") ? Double.parseDouble(weight) : 0;
+                }
+            }
+        }
+        return 0;
     }
 }

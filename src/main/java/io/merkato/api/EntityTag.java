@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
@@ -15,18 +16,18 @@ import org.springframework.http.HttpHeaders;
  * A strong one (RFC 9110, 8.8.3): of the bytes of an answer, and of what it is about, so that two tenants never have the same. What is sent
  * compressed are other bytes, and so has another.
  */
-record EntityTag(String hash, boolean zipped) {
+record EntityTag(String hash, Compression.@Nullable Coding coding) {
 
     private static final int BYTES = 16;
 
-    static EntityTag of(List<String> about, AnswerType type, byte[] body, boolean zipped) {
+    static EntityTag of(List<String> about, AnswerType type, byte[] body, Compression.@Nullable Coding coding) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             about.forEach(each -> add(digest, each));
             add(digest, type.text());
             return new EntityTag(
                     Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(body), BYTES)),
-                    zipped);
+                    coding);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -38,7 +39,7 @@ record EntityTag(String hash, boolean zipped) {
     }
 
     String opaque() {
-        return zipped ? hash + "-gzip" : hash;
+        return coding == null ? hash : hash + "-" + coding.token();
     }
 
     String text() {

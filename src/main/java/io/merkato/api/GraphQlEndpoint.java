@@ -60,6 +60,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
 
     private final WebGraphQlHandler documents;
     private final KeptAnswers kept;
+    private final Compression compression;
     private final FaultCounts counts;
     private final JsonMapper json;
     private final String path;
@@ -67,11 +68,13 @@ class GraphQlEndpoint extends OncePerRequestFilter {
     GraphQlEndpoint(
             WebGraphQlHandler documents,
             KeptAnswers kept,
+            Compression compression,
             FaultCounts counts,
             JsonMapper json,
             @Value("${spring.graphql.http.path:/graphql}") String path) {
         this.documents = documents;
         this.kept = kept;
+        this.compression = compression;
         this.counts = counts;
         this.json = json;
         this.path = path;
@@ -110,7 +113,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         } catch (Fault malformed) {
             counts.count(malformed);
             AnswerType type = wanted.get() == AnswerType.EVENT_STREAM ? AnswerType.JSON : wanted.get();
-            write(response, Objects.requireNonNull(malformed.transport()), type, malformed.answer());
+            write(request, response, Objects.requireNonNull(malformed.transport()), type, malformed.answer());
             return;
         }
         if (wanted.get() == AnswerType.EVENT_STREAM
@@ -166,7 +169,12 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         answer.getResponseHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         int bytes = asked != null && answer.getErrors().isEmpty()
                 ? asked.answer(response, json.writeValueAsBytes(forAnyone(answer.toMap())), answer.getData())
-                : write(response, status(fault, type), type, post ? answer.toMap() : forAnyone(answer.toMap()));
+                : write(
+                        request,
+                        response,
+                        status(fault, type),
+                        type,
+                        post ? answer.toMap() : forAnyone(answer.toMap()));
         Answered.with(operation.getAttributes(), bytes);
         return true;
     }
@@ -244,13 +252,17 @@ class GraphQlEndpoint extends OncePerRequestFilter {
         return shared;
     }
 
-    private int write(HttpServletResponse response, int status, AnswerType type, Map<String, Object> answer)
+    private int write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            AnswerType type,
+            Map<String, Object> answer)
             throws IOException {
         byte[] body = json.writeValueAsBytes(answer);
         response.setStatus(status);
         response.setContentType(type.text());
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        compression.send(request, response, body);
         return body.length;
     }
 

@@ -112,10 +112,11 @@ class KeptAnswers implements OperationGate {
             CachePolicy policy = freshness.policy();
             response.setContentType(type.text());
             if (policy.isPrivate()) {
-                return send(response, body, body.length);
+                compression.send(request, response, body);
+                return body.length;
             }
             boolean large = compression.takes(body.length);
-            EntityTag tag = EntityTag.of(freshness.about(), type, body, large && Compression.isAccepted(request));
+            EntityTag tag = EntityTag.of(freshness.about(), type, body, coding(request, large));
             List<Object> premises = this.premises;
             if (premises != null && freshness.until().isAfter(clock.instant())) {
                 var kept = new Kept(
@@ -132,11 +133,8 @@ class KeptAnswers implements OperationGate {
                 response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
                 return 0;
             }
-            if (tag.zipped()) {
-                response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-                return send(response, Compression.zipped(body), body.length);
-            }
-            return send(response, body, body.length);
+            Compression.send(response, body, tag.coding());
+            return body.length;
         }
     }
 
@@ -186,7 +184,7 @@ class KeptAnswers implements OperationGate {
         if (kept == null || !kept.until().isAfter(clock.instant())) {
             return false;
         }
-        var tag = new EntityTag(kept.tag().hash(), kept.large() && Compression.isAccepted(request));
+        var tag = new EntityTag(kept.tag().hash(), coding(request, kept.large()));
         GraphQLContext context = GraphQLContext.getDefault();
         if (!tag.isAt(request)
                 || !kept.standsWhile(premises(request, kept.document(), context))
@@ -254,9 +252,7 @@ class KeptAnswers implements OperationGate {
         return values;
     }
 
-    private static int send(HttpServletResponse response, byte[] sent, int bytes) throws IOException {
-        response.setContentLength(sent.length);
-        response.getOutputStream().write(sent);
-        return bytes;
+    private Compression.@Nullable Coding coding(HttpServletRequest request, boolean large) {
+        return large ? compression.accepted(request) : null;
     }
 }

@@ -10,7 +10,6 @@ import io.merkato.MerkatoTest;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -354,18 +353,5 @@ class GraphQlOverHttpTest {
                 "application/graphql-response+json, application/json, text/event-stream", "{\"query\":\"{ nope }\"}");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).at("/errors/0/extensions/code").asString()).isEqualTo("BAD_USER_INPUT");
-    }
-
-    @Test
-    void what_is_long_is_compressed_for_whoever_takes_that() throws java.io.IOException {
-        String body = "{\"query\":\"{ __schema { types { name } } }\"}";
-        var plain = client.post("/graphql", JSON, body);
-        var packed = client.sendForBytes(
-                "POST", "/graphql", Map.of("Content-Type", JSON, "Accept-Encoding", "gzip"), body.getBytes(UTF_8));
-        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
-        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
-        assertThat(new String(
-                        new GZIPInputStream(new java.io.ByteArrayInputStream(packed.body())).readAllBytes(), UTF_8))
-                .startsWith(plain.body().substring(0, plain.body().indexOf(",\"extensions\"")));
     }
 }

@@ -8,6 +8,7 @@ import static io.merkato.client.CupShop.tag;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,23 +113,35 @@ class PublicGetsTest {
         String path = document("large");
         HttpResponse<String> plain = shop.anybody.get(path);
         HttpResponse<byte[]> zipped =
-                shop.anybody.sendForBytes("GET", path, Map.of("Accept-Encoding", "br, gzip;q=0.5"), new byte[0]);
+                shop.anybody.sendForBytes("GET", path, Map.of("Accept-Encoding", "gzip, br;q=0.5"), new byte[0]);
+        HttpResponse<byte[]> brotli =
+                shop.anybody.sendForBytes("GET", path, Map.of("Accept-Encoding", "gzip, br"), new byte[0]);
 
+        assertThat(header(plain, "Content-Encoding")).isEmpty();
         assertThat(header(zipped, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(brotli, "Content-Encoding")).isEqualTo("br");
         assertThat(new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes())
                 .isEqualTo(plain.body().getBytes(UTF_8));
+        assertThat(new BrotliInputStream(new ByteArrayInputStream(brotli.body())).readAllBytes())
+                .isEqualTo(plain.body().getBytes(UTF_8));
+        assertThat(brotli.body().length).isLessThan(zipped.body().length);
         assertThat(zipped.body().length).isLessThan(600);
         assertThat(tag(zipped)).isEqualTo(tag(plain).replaceAll("\"$", "-gzip\""));
-        assertThat(header(plain, "Content-Encoding")).isEmpty();
-        assertThat(header(shop.anybody.with("Accept-Encoding", "gzip;q=0").get(path), "Content-Encoding"))
-                .isEmpty();
-        Client zipping = shop.anybody.with("Accept-Encoding", "gzip");
-        assertThat(zipping.with("If-None-Match", tag(zipped)).get(path).statusCode())
-                .isEqualTo(304);
-        assertThat(zipping.with("If-None-Match", tag(plain)).get(path).statusCode())
-                .isEqualTo(200);
-        assertThat(shop.again(path, tag(plain)).statusCode()).isEqualTo(304);
-        assertThat(shop.again(path, tag(zipped)).statusCode()).isEqualTo(200);
+        assertThat(tag(brotli)).isEqualTo(tag(plain).replaceAll("\"$", "-br\""));
+        for (String coding : List.of("identity", "gzip", "br")) {
+            Client accepting = shop.anybody.with("Accept-Encoding", coding);
+            List<Integer> statuses = Stream.of(tag(plain), tag(zipped), tag(brotli))
+                    .map(tag -> accepting.with("If-None-Match", tag).get(path).statusCode())
+                    .toList();
+            assertThat(statuses)
+                    .as(coding)
+                    .isEqualTo(
+                            switch (coding) {
+                                case "gzip" -> List.of(200, 304, 200);
+                                case "br" -> List.of(200, 200, 304);
+                                default -> List.of(304, 200, 200);
+                            });
+        }
     }
 
     @Test
