@@ -8,6 +8,7 @@ import io.merkato.tenancy.Remembered;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
+import io.merkato.tenancy.TenantResolution;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.IllformedLocaleException;
@@ -46,7 +47,7 @@ public class StoreViews {
     /**
      * What a request asks for, each null where it does not say.
      *
-     * @param host without port
+     * @param host of the request, with or without port
      * @param store value of {@link #HEADER}: a store's code
      * @param languages value of {@code Accept-Language}
      * @param locale from the document's {@code @inContext}, before the languages
@@ -61,6 +62,10 @@ public class StoreViews {
 
         /** Nothing in particular: the default store in its own language and currency. */
         public static final Wish NONE = new Wish(null, null, null, null, null);
+
+        public Wish {
+            host = host == null ? null : TenantResolution.hostName(host);
+        }
     }
 
     /**

@@ -37,7 +37,7 @@ public class TenantResolution {
      * @throws Fault {@code NOT_FOUND} where what is named does not exist, {@code FORBIDDEN} where two do not agree
      */
     public Optional<Tenant> find(@Nullable String host, @Nullable String header, Tenant.@Nullable Id credential) {
-        Optional<Tenant> ofHost = host == null ? Optional.empty() : ofHost(withoutPort(host));
+        Optional<Tenant> ofHost = host == null ? Optional.empty() : ofHost(hostName(host));
         Optional<Tenant> ofHeader =
                 header == null || header.isBlank() ? Optional.empty() : Optional.of(ofHeader(header.strip()));
         Optional<Tenant> named = ofHeader.or(() -> ofHost);
@@ -92,9 +92,11 @@ public class TenantResolution {
         }
     }
 
-    private static String withoutPort(String host) {
+    /** A request's host as tenants and stores name theirs: without port, in small letters, and without the dot that ends a name in DNS. */
+    public static String hostName(String host) {
         String name = host.indexOf(':') < 0 ? host : PORT.matcher(host).replaceFirst("");
-        return name.toLowerCase(Locale.ROOT);
+        String whole = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return whole.toLowerCase(Locale.ROOT);
     }
 
     private static Fault unknown() {

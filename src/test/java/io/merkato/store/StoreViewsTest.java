@@ -1,11 +1,15 @@
 package io.merkato.store;
 
+import static io.merkato.jooq.tenancy.Tables.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.MerkatoTest;
 import io.merkato.api.Fault;
+import io.merkato.api.Permission;
+import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Domain;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContexts;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tenant speaks am-ET; its store {@code dakar} offers fr-SN, en and wo, in this order of preference, in XOF and EUR. */
 @MerkatoTest
@@ -38,6 +43,16 @@ class StoreViewsTest {
         this.pause = pause;
         this.contexts = contexts;
         this.tenant = newTenants.create();
+        contexts.of(tenant.id())
+                .transact(
+                        STAFF.may(Permission.TENANT_MANAGE),
+                        tx -> tx.sql()
+                                .insertInto(DOMAIN)
+                                .set(DOMAIN.TENANT_ID, tx.id())
+                                .set(DOMAIN.ID, new Domain.Id(Uuid7.next()))
+                                .set(DOMAIN.HOST, "dakar.example.sn")
+                                .set(DOMAIN.TOKEN, "any")
+                                .execute());
         var input = new StoreCreate.Input(
                 "dakar",
                 "Dakar",
@@ -47,7 +62,7 @@ class StoreViewsTest {
                 List.of(XOF, EUR),
                 Store.TaxDisplay.GROSS,
                 null,
-                null);
+                List.of("Dakar.Example.sn"));
         this.dakar = create.storeCreate(input, contexts.of(tenant.id()), STAFF).store() instanceof Store store
                 ? store
                 : fail();
@@ -68,6 +83,14 @@ class StoreViewsTest {
         assertThat(view.store().code()).isEqualTo("main");
         assertThat(view.locales()).containsExactly(Locale.forLanguageTag("am-ET"), Locale.forLanguageTag("am"));
         assertThat(view.currency()).isEqualTo(Currency.getInstance("ETB"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dakar.example.sn", "DAKAR.example.SN", "dakar.example.sn:8443", "dakar.example.sn."})
+    void a_host_of_its_own_leads_to_a_store_however_it_is_spelled(String host) {
+        assertThat(views.find(tenant, new StoreViews.Wish(host, null, null, null, null), store -> false)
+                        .store())
+                .isEqualTo(dakar);
     }
 
     @ParameterizedTest

@@ -51,6 +51,8 @@ class TenantResolutionTest {
     void host_header_and_credential_each_name_the_tenant() {
         assertThat(resolution.find(mine.slug() + ".localhost", null, null)).contains(mine);
         assertThat(resolution.find(mine.slug() + ".LOCALHOST:8080", null, null)).contains(mine);
+        assertThat(resolution.find(mine.slug() + ".localhost.:8080", null, null))
+                .contains(mine);
         assertThat(resolution.find("localhost:8080", mine.slug(), null)).contains(mine);
         assertThat(resolution.find(null, mine.id().text(), null)).contains(mine);
         assertThat(resolution.find("127.0.0.1", null, mine.id())).contains(mine);
