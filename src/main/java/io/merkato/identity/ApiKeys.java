@@ -1,7 +1,6 @@
 package io.merkato.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.merkato.tenancy.Remembered;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContexts;
 import java.nio.ByteBuffer;
@@ -27,11 +26,13 @@ class ApiKeys {
 
     private record Use(Tenant.Id tenant, ApiKey.Id key) {}
 
+    private record Shown(Tenant.Id tenant, ByteBuffer hash) {}
+
     private final TenantContexts tenants;
     private final ApiKeyRepository repository;
     private final Clock clock;
     private final Set<Use> used = ConcurrentHashMap.newKeySet();
-    private final Cache<ByteBuffer, Optional<Caller.Program>> known;
+    private final Remembered<Shown, Optional<Caller.Program>> known;
 
     ApiKeys(
             TenantContexts tenants,
@@ -41,28 +42,26 @@ class ApiKeys {
         this.tenants = tenants;
         this.repository = repository;
         this.clock = clock;
-        this.known = Caffeine.newBuilder()
-                .maximumSize(20_000)
-                .expireAfterWrite(staleness)
-                .build();
+        this.known = new Remembered<>(20_000, staleness, this::find);
     }
 
     Optional<Caller.Program> findWorking(String text) {
         var program = TenantToken.parse(TenantToken.API_KEY, text)
-                .flatMap(token -> known.get(ByteBuffer.wrap(token.secret().hash()), hash -> find(token)));
+                .flatMap(token -> known.get(
+                        new Shown(token.tenant(), ByteBuffer.wrap(token.secret().hash()))));
         program.ifPresent(p -> used.add(new Use(p.tenant(), p.key().id())));
         return program;
     }
 
-    private Optional<Caller.Program> find(TenantToken token) {
+    private Optional<Caller.Program> find(Shown shown) {
         return repository
-                .findWorking(tenants.of(token.tenant()), token.secret().hash(), clock.instant())
-                .map(key -> new Caller.Program(key, token.tenant()));
+                .findWorking(tenants.of(shown.tenant()), shown.hash().array(), clock.instant())
+                .map(key -> new Caller.Program(key, shown.tenant()));
     }
 
     /** To be called when a key was revoked here, so that this server notices at once. */
     void noticeEnd() {
-        known.invalidateAll();
+        known.forget();
     }
 
     void writeUsed() {

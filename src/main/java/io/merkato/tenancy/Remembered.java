@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +31,20 @@ public final class Remembered<K, V> {
     private final Function<? super K, ? extends V> read;
     private final Ticker ticker;
     private final long half;
+    private final AtomicLong forgotten = new AtomicLong();
 
-    /** What was read, the same only as itself. */
+    /** What was read, the same only as itself, and how often all had been forgotten when it began to be read. */
     private static final class Kept<V> {
 
         private final V value;
         private final long since;
+        private final long forgotten;
         private final AtomicBoolean isReadAnew = new AtomicBoolean();
 
-        Kept(V value, long since) {
+        Kept(V value, long since, long forgotten) {
             this.value = value;
             this.since = since;
+            this.forgotten = forgotten;
         }
     }
 
@@ -64,12 +68,17 @@ public final class Remembered<K, V> {
     }
 
     private Kept<V> read(K key) {
-        return new Kept<>(read.apply(key), ticker.read());
+        long before = forgotten.get();
+        return new Kept<>(read.apply(key), ticker.read(), before);
     }
 
     public V get(K key) {
         Transactions.requireNone();
         Kept<V> kept = values.get(key);
+        while (kept.forgotten != forgotten.get()) {
+            values.asMap().remove(key, kept);
+            kept = values.get(key);
+        }
         if (ticker.read() - kept.since > half && kept.isReadAnew.compareAndSet(false, true)) {
             readAnew(key, kept);
         }
@@ -89,7 +98,7 @@ public final class Remembered<K, V> {
             try {
                 Kept<V> now = read(key);
                 V same = old.value.equals(now.value) ? old.value : now.value;
-                values.asMap().replace(key, old, new Kept<>(same, now.since));
+                values.asMap().replace(key, old, new Kept<>(same, now.since, now.forgotten));
             } catch (RuntimeException e) {
                 LOG.debug("{} could not be read anew; what was read before is given until it is too old", key, e);
             } finally {
@@ -99,11 +108,14 @@ public final class Remembered<K, V> {
         });
     }
 
+    /** Waits for who reads it meanwhile, and forgets that too. */
     public void forget(K key) {
         values.invalidate(key);
     }
 
+    /** Whoever asks from now on is not given what was read, or began to be read, before. */
     public void forget() {
+        forgotten.incrementAndGet();
         values.invalidateAll();
     }
 }

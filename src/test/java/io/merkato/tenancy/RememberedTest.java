@@ -66,6 +66,20 @@ class RememberedTest {
     }
 
     @Test
+    void what_began_to_be_read_before_all_was_forgotten_is_read_again() throws InterruptedException {
+        remembered.get("linguere");
+        Thread early = Thread.ofVirtual().start(() -> remembered.get(KEY));
+        reads(2);
+
+        remembered.forget();
+        slow.countDown();
+        early.join();
+        assertThat(remembered.get(KEY)).isEqualTo(3);
+        assertThat(remembered.get(KEY)).isEqualTo(3);
+        assertThat(remembered.get("linguere")).isEqualTo(4);
+    }
+
+    @Test
     void what_is_read_anew_and_equal_is_given_as_the_same_object() {
         slow.countDown();
         var lists = new Remembered<String, List<String>>(
