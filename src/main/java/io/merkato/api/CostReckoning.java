@@ -157,12 +157,15 @@ final class CostReckoning {
     }
 
     private int ofArguments(Field field, FieldCosts.FieldCost cost) {
-        if (cost.ofArguments().isEmpty()) {
+        if (cost.ofArguments().isEmpty() && cost.filters().isEmpty()) {
             return 0;
         }
         int sum = 0;
         for (Argument argument : field.getArguments()) {
-            if (isGiven(argument.getValue())) {
+            if (cost.filters().contains(argument.getName())) {
+                sum += QueryCost.PART_OF_A_FILTER
+                        * Math.max(0, FilterParts.of(argument.getValue(), variables::get) - 1);
+            } else if (cost.ofArguments().containsKey(argument.getName()) && isGiven(argument.getValue())) {
                 sum += cost.ofArguments().getOrDefault(argument.getName(), 0);
             }
         }

@@ -43,7 +43,7 @@ class OperationLimits implements OperationGate {
 
         boolean isSo(Map<String, Object> now) {
             for (Map.Entry<String, Object> variable : variables.entrySet()) {
-                if (!Objects.equals(variable.getValue(), now.get(variable.getKey()))) {
+                if (!Objects.equals(variable.getValue(), counting(now.get(variable.getKey())))) {
                     return false;
                 }
             }
@@ -61,6 +61,11 @@ class OperationLimits implements OperationGate {
         }
     }
 
+    /** Of a filter the number of its parts, by which alone a cost goes; anything else is itself. */
+    private static @Nullable Object counting(@Nullable Object value) {
+        return value instanceof Map<?, ?> filter ? FilterParts.of(filter, name -> null) : value;
+    }
+
     /** Notes of which variables anybody has asked for the value. */
     private static final class Noted extends AbstractMap<String, Object> {
 
@@ -73,7 +78,7 @@ class OperationLimits implements OperationGate {
 
         @Override
         public @Nullable Object get(@Nullable Object name) {
-            Object value = variables.get(name);
+            Object value = counting(variables.get(name));
             asked.put(String.valueOf(name), value);
             return value;
         }

@@ -5,12 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more, and what the schema says by {@code @cost}
+ * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more, each part of a filter beyond the first 10, and what the schema says by {@code @cost}
  * and {@code @listSize}. Known from the document, its variables and the schema alone; what was really answered is reckoned by the same rule.
  */
 public final class QueryCost {
 
     static final int MUTATION = 10;
+    static final int PART_OF_A_FILTER = 10;
 
     /** No figure goes beyond, however large the numbers in a document are. */
     static final long MOST = 1_000_000_000;

@@ -125,6 +125,35 @@ class CostsTest {
     }
 
     @Test
+    void each_part_of_a_filter_beyond_the_first_costs_as_much_as_a_count() {
+        String literal =
+                "{ products(first: 1, where: {or: [{price: {min: \"1\"}}, {not: {available: true}}]}) { nodes { id } } }";
+        String variable = "query ($w: ProductWhere) { products(first: 1, where: $w) { nodes { id } } }";
+        String within =
+                "query ($w: ProductWhere) { products(first: 1, where: {and: [$w, {onSale: true}]}) { nodes { id } } }";
+        Map<String, Object> two = Map.of("not", Map.of("price", Map.of("min", 1), "available", true));
+
+        assertThat(cost(literal)).isEqualTo(3 + 30);
+        assertThat(cost(variable)).isEqualTo(3);
+        assertThat(cost(variable, Map.of("w", Map.of("available", true, "onSale", true))))
+                .isEqualTo(3);
+        assertThat(cost(variable, Map.of("w", two))).isEqualTo(3 + 10);
+        assertThat(cost(variable, Map.of("w", Map.of("and", List.of(two, two), "or", List.of()))))
+                .isEqualTo(3 + 40);
+        assertThat(cost(within, Map.of("w", two))).isEqualTo(3 + 30);
+    }
+
+    @Test
+    void every_filter_with_connectives_costs_by_its_parts() {
+        assertThat(fields().filter(field -> field.field().getArguments().stream()
+                                .anyMatch(argument ->
+                                        unwrapAll(argument.getType()).getName().endsWith("Where")))
+                        .filter(field -> !costs.of(field.field()).filters().equals(List.of("where")))
+                        .map(Field::name))
+                .isEmpty();
+    }
+
+    @Test
     void what_stands_in_each_object_of_a_list_counts_as_often() {
         assertThat(cost("{ products(first: 10) { nodes { variants(first: 2) { totalCount nodes { id } } } } }"))
                 .isEqualTo(1 + 1 + 10 * (1 + 1 + 10 + 2));
