@@ -8,6 +8,7 @@ import graphql.analysis.QueryVisitorStub;
 import graphql.execution.CoercedVariables;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.language.Document;
+import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
@@ -19,22 +20,25 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.graphql.ExecutionGraphQlResponse;
 import org.springframework.graphql.ExecutionGraphQlService;
 import org.springframework.graphql.ResponseError;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.support.DefaultExecutionGraphQlRequest;
 import org.springframework.stereotype.Component;
 
-/** Queries that the product itself asks, where no request does. The limits of requests hold for them too. */
+/** Queries that the product itself asks, where no request does. The limits of requests hold for them too, and {@link OwnAllowance}. */
 @Component
 public class Documents {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final FieldCosts costs = new FieldCosts();
     private final ObjectProvider<GraphQlSource> source;
     private final ObjectProvider<ExecutionGraphQlService> service;
 
@@ -57,6 +61,18 @@ public class Documents {
                 .map(ValidationError::getMessage)
                 .map(ForeignError::words)
                 .toList();
+    }
+
+    /**
+     * Why a query would not be carried out for what it may cost, in words for callers.
+     *
+     * @param query one without {@link #problems}, and without fragments that have a name
+     */
+    public Optional<String> tooDear(Document query) {
+        long requested = new CostReckoning(schema(), costs, Map.of(), Map.of())
+                .cost(query.getDefinitionsOfType(OperationDefinition.class).getFirst())
+                .requested();
+        return requested > OwnAllowance.COST ? Optional.of(OwnAllowance.tooDear(requested)) : Optional.empty();
     }
 
     /** Whether a text may be parsed: not where a number in it would take too long. */
@@ -154,10 +170,16 @@ public class Documents {
                 query, null, variables, null, Uuid7.next().toString(), null);
         var all = new HashMap<Object, Object>(context);
         all.put(QueryComplexityLimits.KEY, QueryLimits.LIMITS);
+        all.put(Allowance.KEY, new OwnAllowance());
         all.put(DataLoaderDispatchingContextKeys.ENABLE_DATA_LOADER_EXHAUSTED_DISPATCHING, true);
         request.configureExecutionInput(
                 (input, builder) -> builder.graphQLContext(all).build());
-        var response = service.getObject().execute(request).block(PATIENCE);
+        ExecutionGraphQlResponse response;
+        try {
+            response = service.getObject().execute(request).block(PATIENCE);
+        } catch (Fault tooMuch) {
+            return new Answer(null, List.of(String.valueOf(tooMuch.getMessage())));
+        }
         if (response == null) {
             throw new IllegalStateException("A query was not answered");
         }

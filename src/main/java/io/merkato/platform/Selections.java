@@ -51,6 +51,10 @@ class Selections {
         if (!problems.isEmpty()) {
             return Optional.of(problems.getFirst());
         }
+        Optional<String> tooDear = documents.tooDear(query);
+        if (tooDear.isPresent()) {
+            return tooDear;
+        }
         Set<Permission> beyond = new HashSet<>(documents.permissions(query, Map.of("id", "")));
         beyond.remove(type.permission());
         return beyond.stream()

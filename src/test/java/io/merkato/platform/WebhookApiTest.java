@@ -144,6 +144,11 @@ class WebhookApiTest {
         assertThat(refusal(Map.of("selection", "variants(first: 1) { nodes { cost { amount } } }")))
                 .isEqualTo(
                         "INVALID [\"input\",\"selection\"] On Product: It reads what takes COSTS_READ; what PRODUCT_CREATED tells is read with CATALOG_READ.");
+        assertThat(refusal(Map.of(
+                        "selection",
+                        "reviews(first: 100) { nodes { product { reviews(first: 100) { nodes { id } } } } }")))
+                .isEqualTo(
+                        "INVALID [\"input\",\"selection\"] On Product: It may cost 10303; 5000 is the most. Ask for shorter pages or for less of each.");
         assertThat(refusal(Map.of("selection", "id ".repeat(5_000))))
                 .isEqualTo("TOO_LONG [\"input\",\"selection\"] A selection has at most 10000 characters.");
         assertThat(refusal(Map.of("eventTypes", List.of())))

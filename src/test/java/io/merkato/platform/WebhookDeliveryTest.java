@@ -97,6 +97,36 @@ class WebhookDeliveryTest {
                                 .formatted(created.id(), product, created.body()));
     }
 
+    /** From a category to its children, from these to what they are beneath, and so on. */
+    @Test
+    void an_event_whose_selection_is_more_than_one_may_bring_ends_while_it_is_read() {
+        String make =
+                "mutation ($parent: ID) { categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}], parentId: $parent}) { category { id } } }";
+        String root = owner.data(make.formatted("All"))
+                .at("/categoryCreate/category/id")
+                .asString();
+        for (int i = 0; i < 22; i++) {
+            owner.data(make.formatted("No " + i), Map.of("parent", root));
+        }
+        Sending.webhook(
+                owner,
+                receiver,
+                List.of("PRODUCT_CREATED"),
+                "categories { children { parent { children { parent { children { id } } } } } }");
+        owner.data(
+                "mutation ($in: [ID!]) { productCreate(input: {name: \"Buna\", kind: SIMPLE, categoryIds: $in, variants: [{sku: \"BUNA\"}]}) { product { id } } }",
+                Map.of("in", List.of(root)));
+
+        sending.drain(tenant, 0);
+
+        assertThat(receiver.received()).isEmpty();
+        assertThat(owner.data(LOG)
+                        .at("/webhookDeliveries/nodes/0/attempts/0/error")
+                        .asString())
+                .isEqualTo(
+                        "The selection could not be read: The answer has more than 10000 objects. Ask for fewer lists within each other.");
+    }
+
     @Test
     void every_event_arrives_and_no_order_is_reversed_however_often_nodes_die() throws Exception {
         int objects = 5;
