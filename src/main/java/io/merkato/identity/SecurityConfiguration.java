@@ -35,6 +35,9 @@ import org.springframework.web.filter.CorsFilter;
 @EnableScheduling
 class SecurityConfiguration {
 
+    /** Of names of headers that a page asks to send, in characters: all are answered, and the headers of an answer have only so much room. */
+    private static final int MOST_OF_HEADERS = 4_096;
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -65,6 +68,13 @@ class SecurityConfiguration {
         cors.setMaxAge(Duration.ofHours(2));
         var filter = new CorsFilter(request -> cors);
         filter.setCorsProcessor(new DefaultCorsProcessor() {
+            @Override
+            protected @Nullable List<String> checkHeaders(CorsConfiguration configuration, List<String> asked) {
+                return String.join(", ", asked).length() > MOST_OF_HEADERS
+                        ? null
+                        : super.checkHeaders(configuration, asked);
+            }
+
             @Override
             protected void rejectRequest(ServerHttpResponse response) throws IOException {
                 response.getHeaders().setCacheControl(CacheControl.noStore());
