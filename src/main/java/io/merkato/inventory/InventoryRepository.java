@@ -38,6 +38,7 @@ import org.jooq.Record9;
 import org.jooq.SelectField;
 import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -65,13 +66,23 @@ class InventoryRepository {
                     .from(POLICY)
                     .where(tenant.owns(POLICY))));
 
-    /** Writes it down where it never was. */
+    /** Writes it down where it never was. Whoever promises goods by it has ended, and others wait until the transaction ends. */
     InventoryPolicy lockPolicy(TenantContext tx) {
         tx.sql()
                 .insertInto(POLICY)
                 .set(POLICY.TENANT_ID, tx.id())
                 .set(POLICY.MODE, InventoryPolicy.NONE.mode())
                 .onConflictDoNothing()
+                .execute();
+        tx.sql()
+                .select(DSL.function(
+                        "pg_advisory_xact_lock",
+                        SQLDataType.OTHER,
+                        DSL.function(
+                                "hashtextextended",
+                                SQLDataType.BIGINT,
+                                DSL.val("inventory.policy " + tx.id().value()),
+                                DSL.val(0))))
                 .execute();
         return tx.sql()
                 .select(POLICY.MODE, POLICY.CART_MINUTES, POLICY.VERSION)

@@ -9,14 +9,21 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
 import io.merkato.api.TypeId;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.store.StoreCache;
+import io.merkato.tenancy.TenantContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -53,6 +60,46 @@ class StockModesTest {
 
     private Storeroom room(InventoryMode mode) {
         return new Storeroom(stock, merchants, mode);
+    }
+
+    @Test
+    void nothing_stays_promised_by_a_mode_that_is_given_up_meanwhile() {
+        Storeroom room = room(InventoryMode.RESERVE_ON_ORDER);
+        var variant = room.variant("MEANWHILE");
+        room.adjust("k", room.shop, Map.of(variant, 5));
+
+        whilePromising(
+                room, tx -> stock.hold(tx, Storeroom.order(), Map.of(variant, 2L), null, Storeroom.BUYER), "NONE");
+        assertThat(room.level(variant)).isEqualTo("{\"onHand\":5,\"reserved\":0,\"available\":5}");
+
+        room.policy("RESERVE_ON_ORDER");
+        var sold = new SoldGoods(Storeroom.order(), variant, 3, null, false);
+        whilePromising(room, tx -> stock.recordSold(tx, List.of(sold), Storeroom.BUYER), "TRACK");
+        assertThat(room.level(variant)).isEqualTo("{\"onHand\":5,\"reserved\":0,\"available\":5}");
+        room.assertExplained();
+    }
+
+    /** The other mode is asked for before the promise is kept, and goes on as far as it can. */
+    private static void whilePromising(Storeroom room, Consumer<TenantContext> promise, String mode) {
+        room.transact(tx -> {
+                    promise.accept(tx);
+                    var changed = CompletableFuture.runAsync(() -> room.policy(mode));
+                    waitForSomebody(changed);
+                    return changed;
+                })
+                .join();
+    }
+
+    private static void waitForSomebody(CompletableFuture<?> begun) {
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement waiting = superuser.prepareStatement(
+                        "select from pg_stat_activity where usename = 'merkato_app' and wait_event_type = 'Lock'")) {
+            while (!begun.isDone() && !waiting.executeQuery().next()) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
