@@ -3,6 +3,8 @@ package io.merkato.api;
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.ExecutionContext;
 import graphql.execution.ExecutionStrategyParameters;
+import graphql.introspection.Introspection;
+import graphql.schema.GraphQLNamedType;
 import java.util.List;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 
@@ -16,9 +18,15 @@ class CountingStrategy extends AsyncExecutionStrategy {
     @Override
     protected Object executeObject(ExecutionContext execution, ExecutionStrategyParameters parameters) {
         Allowance allowance = execution.getGraphQLContext().get(Allowance.KEY);
-        if (allowance != null) {
+        if (allowance != null && !isOfSchema(parameters)) {
             allowance.count();
         }
         return super.executeObject(execution, parameters);
+    }
+
+    /** Tools read the whole schema in one operation, which costs nothing; graphql-java itself refuses to go around in it. */
+    private static boolean isOfSchema(ExecutionStrategyParameters parameters) {
+        return parameters.getExecutionStepInfo().getUnwrappedNonNullType() instanceof GraphQLNamedType type
+                && Introspection.isIntrospectionTypes(type);
     }
 }
