@@ -81,6 +81,13 @@ final class Admission implements Allowance {
         }
     }
 
+    /** One that came to nothing, as an answer that failed as a whole: what was counted is paid. */
+    void eventFailed() {
+        if (bucket != null) {
+            bucket.consumeIgnoringRateLimits(charged(Math.max(ENTRANCE, objects.getAndSet(0))));
+        }
+    }
+
     /** To be called when the request is over, however. */
     void leave() {
         leave.run();

@@ -49,6 +49,12 @@ class RequestLimits implements WebGraphQlInterceptor {
     private static final class Taken {
         private @Nullable Admission admission;
         private Consumer<ExecutionResult> event = data -> {};
+
+        private void eventFailed() {
+            if (admission != null) {
+                admission.eventFailed();
+            }
+        }
     }
 
     @Override
@@ -110,8 +116,10 @@ class RequestLimits implements WebGraphQlInterceptor {
     /** Each event of a subscription is counted and paid as a request is. */
     private static WebGraphQlResponse counted(WebGraphQlResponse response, Taken taken) {
         return response.getData() instanceof Publisher<?> events
-                ? response.transform(builder -> builder.data(
-                        Flux.from(events).cast(ExecutionResult.class).doOnNext(taken.event)))
+                ? response.transform(builder -> builder.data(Flux.from(events)
+                        .cast(ExecutionResult.class)
+                        .doOnError(failure -> taken.eventFailed())
+                        .doOnNext(taken.event)))
                 : response;
     }
 

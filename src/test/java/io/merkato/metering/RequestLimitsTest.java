@@ -42,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 @MerkatoTest
 class RequestLimitsTest {
 
+    /** From a category to its children, from these to what they are beneath, and so on. */
+    private static final String RING = "{ children { parent { children { parent { children { id } } } } } }";
+
     private final Merchants merchants;
     private final Merchants.Merchant merchant;
     private final Client shopper;
@@ -304,11 +307,56 @@ class RequestLimitsTest {
         assertThat(failed.get("actual").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
     }
 
-    /** From a category to its children, from these to what they are beneath, and so on. */
     @Test
     void an_answer_with_far_more_objects_than_estimated_ends_while_it_is_made_and_is_paid_as_far_as_it_got() {
         Merchants.Merchant wide = merchants.open("basic");
         Client owner = merchants.staff(wide, BuiltInRole.OWNER);
+        String root = manyCategories(owner);
+
+        for (String document : List.of(
+                "{ category(id: \"" + root + "\") " + RING + " }",
+                "mutation { categoryUpdate(id: \"" + root
+                        + "\", input: {names: [{locale: \"en\", text: \"Any\"}]}) { category " + RING + " } }")) {
+            Client caller = document.startsWith("{") ? client.in(wide.slug()) : owner;
+            assertThat(JsonMapper.shared()
+                            .readTree(post(caller, document).body())
+                            .at("/errors/0/extensions"))
+                    .isEqualTo(JsonMapper.shared()
+                            .readTree("{\"code\":\"QUERY_TOO_COMPLEX\",\"limit\":\"OBJECTS\",\"most\":10000}"));
+            assertThat(left(caller)).isLessThan(20_000 - 5_000);
+        }
+    }
+
+    @Test
+    void an_event_with_far_more_objects_than_estimated_ends_the_subscription_and_is_paid_too() {
+        Merchants.Merchant wide = merchants.open("basic");
+        Client owner = merchants.staff(wide, BuiltInRole.OWNER);
+        String root = manyCategories(owner);
+        String variant = owner.data(
+                        "mutation ($in: [ID!]) { productCreate(input: {name: \"Buna\", kind: SIMPLE, categoryIds: $in, variants: [{sku: \"BUNA\"}]}) { product { variants(first: 1) { nodes { id } } } } }",
+                        Map.of("in", List.of(root)))
+                .at("/productCreate/product/variants/nodes/0/id")
+                .asString();
+
+        try (EventStream stock = owner.watch(
+                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { product { categories " + RING
+                        + " } } }",
+                Map.of("id", variant))) {
+            assertThat(stock.nextEvent().at("/errors/0/extensions/limit").asString())
+                    .isEqualTo("OBJECTS");
+        }
+        assertThat(left(owner)).isLessThan(20_000 - 5_000);
+    }
+
+    private int left(Client caller) {
+        return JsonMapper.shared()
+                .readTree(post(caller, "{ tenant { name } }").body())
+                .at("/extensions/cost/bucket/left")
+                .asInt();
+    }
+
+    /** One with many beneath it. */
+    private static String manyCategories(Client owner) {
         String make =
                 "mutation ($parent: ID) { categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}], parentId: $parent}) { category { id } } }";
         String root = owner.data(make.formatted("All"))
@@ -317,24 +365,7 @@ class RequestLimitsTest {
         for (int i = 0; i < 22; i++) {
             owner.data(make.formatted("No " + i), Map.of("parent", root));
         }
-        String fields = "{ children { parent { children { parent { children { id } } } } } }";
-
-        for (String document : List.of(
-                "{ category(id: \"" + root + "\") " + fields + " }",
-                "mutation { categoryUpdate(id: \"" + root
-                        + "\", input: {names: [{locale: \"en\", text: \"Any\"}]}) { category " + fields + " } }")) {
-            Client caller = document.startsWith("{") ? client.in(wide.slug()) : owner;
-            assertThat(JsonMapper.shared()
-                            .readTree(post(caller, document).body())
-                            .at("/errors/0/extensions"))
-                    .isEqualTo(JsonMapper.shared()
-                            .readTree("{\"code\":\"QUERY_TOO_COMPLEX\",\"limit\":\"OBJECTS\",\"most\":10000}"));
-            assertThat(JsonMapper.shared()
-                            .readTree(post(caller, "{ tenant { name } }").body())
-                            .at("/extensions/cost/bucket/left")
-                            .asInt())
-                    .isLessThan(20_000 - 5_000);
-        }
+        return root;
     }
 
     @Test
