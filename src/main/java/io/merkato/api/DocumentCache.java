@@ -58,7 +58,11 @@ class DocumentCache implements PreparsedDocumentProvider {
             }
             input.getGraphQLContext()
                     .put(ParseAndValidate.INTERNAL_VALIDATION_PREDICATE_HINT, SubscriptionRoot.OTHER_RULES);
-            document = parseAndValidate.apply(input);
+            try {
+                document = parseAndValidate.apply(input);
+            } catch (NumberFormatException e) {
+                return refused(Fault.badInput("A number of the document has an exponent that is too large."));
+            }
             if (!document.hasErrors()) {
                 Document parsed = Objects.requireNonNull(document.getDocument());
                 List<ValidationError> problems = SubscriptionRoot.problems(parsed);

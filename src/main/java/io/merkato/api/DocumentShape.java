@@ -32,7 +32,7 @@ final class DocumentShape extends NodeVisitorStub {
         for (int i = 0; i < text.length(); i++) {
             digits = text.charAt(i) >= '0' && text.charAt(i) <= '9' ? digits + 1 : 0;
             if (digits > DIGITS) {
-                return Fault.badInput("The document has a number of more than " + DIGITS + " digits.");
+                return Fault.badInput("The document has more than " + DIGITS + " digits in a row.");
             }
         }
         return null;

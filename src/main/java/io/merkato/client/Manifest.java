@@ -52,7 +52,7 @@ record Manifest(Map<String, String> texts) {
                                         operations.getFirst().getOperation().name()),
                                 operations.getFirst().getName(),
                                 document));
-            } catch (InvalidSyntaxException e) {
+            } catch (InvalidSyntaxException | NumberFormatException e) {
                 return Optional.empty();
             }
         }
