@@ -63,10 +63,11 @@ public final class AttributeText {
 
     /** An exponent may have ten digits, and what is subtracted from it then needs more than an {@code int}. */
     static BigDecimal decimal(String text) {
+        if (text.length() > 40) {
+            throw new NumberFormatException(text);
+        }
         var number = new BigDecimal(text);
-        if (number.stripTrailingZeros().scale() > 6
-                || (long) number.precision() - number.scale() > 12
-                || text.length() > 40) {
+        if (number.stripTrailingZeros().scale() > 6 || (long) number.precision() - number.scale() > 12) {
             throw new NumberFormatException(text);
         }
         return number;
