@@ -44,7 +44,9 @@ class ApiKeyRevoke {
             ApiKey after = repository.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });
-        apiKeys.noticeEnd();
+        if (payload.userErrors().isEmpty()) {
+            apiKeys.noticeEnd();
+        }
         return payload;
     }
 }

@@ -74,8 +74,9 @@ public final class Remembered<K, V> {
 
     public V get(K key) {
         Transactions.requireNone();
+        long asked = forgotten.get();
         Kept<V> kept = values.get(key);
-        while (kept.forgotten != forgotten.get()) {
+        while (kept.forgotten < asked) {
             values.asMap().remove(key, kept);
             kept = values.get(key);
         }
