@@ -61,7 +61,7 @@ class Compression {
         }
     }
 
-    private static final Logger log = LoggerFactory.getLogger(Compression.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Compression.class);
 
     private final boolean enabled;
     private final long least;
@@ -73,7 +73,7 @@ class Compression {
 
         private static boolean runsHere() {
             if (!Brotli4jLoader.isAvailable()) {
-                log.info(
+                LOG.info(
                         "Answers are compressed by gzip alone, as Brotli's library does not run here",
                         Brotli4jLoader.getUnavailabilityCause());
             }
@@ -106,8 +106,8 @@ class Compression {
     static void send(HttpServletResponse response, byte[] body, @Nullable Coding coding) throws IOException {
         byte[] sent = body;
         if (coding != null) {
-            response.setHeader(HttpHeaders.CONTENT_ENCODING, coding.token());
             sent = coding.encoded(body);
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, coding.token());
         }
         response.setContentLength(sent.length);
         response.getOutputStream().write(sent);
@@ -134,13 +134,14 @@ class Compression {
     /** By RFC 9110, 12.4.2; 0 where it is not named, or not as it has to be. */
     private static double weight(HttpServletRequest request, String coding) {
         for (String header : Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING))) {
-            for (String part : header.toLowerCase(Locale.ROOT).replace(" ", "").split(",", -1)) {
+            for (String part :
+                    header.toLowerCase(Locale.ROOT).replaceAll("[ \t]", "").split(",", -1)) {
                 if (part.equals(coding)) {
                     return 1;
                 }
                 if (part.startsWith(coding + ";q=")) {
                     String weight = part.substring(coding.length() + 3);
-                    return weight.matches("[01](\\.[0-9]{0,3})?") ? Double.parseDouble(weight) : 0;
+                    return weight.matches("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?") ? Double.parseDouble(weight) : 0;
                 }
             }
         }
