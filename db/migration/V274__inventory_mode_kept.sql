@@ -1,12 +1,25 @@
+create function inventory.mode_key(of_tenant uuid) returns bigint
+    language sql immutable
+as $$
+    select hashtextextended('inventory.policy ' || of_tenant, 0)
+$$;
+
 -- Who promises goods does so by the mode that the tenant keeps until the transaction ends: one who read it while staff changed it promised what nobody
 -- gave back, and where nothing is reserved any more nobody ever asks for it.
 create function inventory.kept_mode(of_tenant uuid) returns text
     language plpgsql
 as $$
 begin
-    perform pg_advisory_xact_lock_shared(hashtextextended('inventory.policy ' || of_tenant, 0));
+    perform pg_advisory_xact_lock_shared(inventory.mode_key(of_tenant));
     return (select p.mode from inventory.policy p where p.tenant_id = of_tenant);
 end;
+$$;
+
+-- For who changes the mode: whoever promises goods by it has ended, and others wait until the transaction ends.
+create function inventory.hold_mode(of_tenant uuid) returns void
+    language sql
+as $$
+    select pg_advisory_xact_lock(inventory.mode_key(of_tenant))
 $$;
 
 create or replace function inventory.hold(of_tenant uuid, for_holder text, variants uuid[], quantities bigint[], until timestamptz, by_actor text)

@@ -7,6 +7,7 @@ import io.merkato.api.UserError;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -24,6 +25,9 @@ class InventoryPolicyUpdate {
             return new Payload(null, errors);
         }
     }
+
+    /** What carts were promised ends some day, and only that; nobody hands it to an order where orders alone are promised goods. */
+    private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final InventoryRepository inventory;
 
@@ -44,6 +48,9 @@ class InventoryPolicyUpdate {
             if (!mode.reserves()) {
                 inventory.giveBack(
                         tx, null, StockReason.RELEASED, viewer.actor().name());
+            } else if (mode == InventoryMode.RESERVE_ON_ORDER) {
+                inventory.giveBack(
+                        tx, EVER, StockReason.RELEASED, viewer.actor().name());
             }
             inventory.update(
                     tx,

@@ -69,20 +69,16 @@ class InventoryRepository {
     /** Writes it down where it never was. Whoever promises goods by it has ended, and others wait until the transaction ends. */
     InventoryPolicy lockPolicy(TenantContext tx) {
         tx.sql()
+                .select(DSL.function(
+                        DSL.name("inventory", "hold_mode"),
+                        SQLDataType.OTHER,
+                        DSL.val(tx.id().value())))
+                .execute();
+        tx.sql()
                 .insertInto(POLICY)
                 .set(POLICY.TENANT_ID, tx.id())
                 .set(POLICY.MODE, InventoryPolicy.NONE.mode())
                 .onConflictDoNothing()
-                .execute();
-        tx.sql()
-                .select(DSL.function(
-                        "pg_advisory_xact_lock",
-                        SQLDataType.OTHER,
-                        DSL.function(
-                                "hashtextextended",
-                                SQLDataType.BIGINT,
-                                DSL.val("inventory.policy " + tx.id().value()),
-                                DSL.val(0))))
                 .execute();
         return tx.sql()
                 .select(POLICY.MODE, POLICY.CART_MINUTES, POLICY.VERSION)

@@ -93,7 +93,7 @@ class StockModesTest {
     private static void waitForSomebody(CompletableFuture<?> begun) {
         try (Connection superuser = TestDatabase.superuser();
                 PreparedStatement waiting = superuser.prepareStatement(
-                        "select from pg_stat_activity where usename = 'merkato_app' and wait_event_type = 'Lock'")) {
+                        "select from pg_locks where locktype = 'advisory' and not granted")) {
             while (!begun.isDone() && !waiting.executeQuery().next()) {
                 Thread.onSpinWait();
             }
@@ -154,6 +154,21 @@ class StockModesTest {
         room.policy("TRACK");
         assertThat(room.reserved(variant)).isEqualTo(0);
         assertThat(room.movements(cart)).isEqualTo("[1 RESERVED, -1 RELEASED]");
+        room.assertExplained();
+    }
+
+    @Test
+    void where_carts_are_promised_nothing_any_more_their_goods_are_there_for_orders() {
+        Storeroom room = room(InventoryMode.RESERVE_ON_CART);
+        var variant = room.variant("TURNS");
+        room.adjust("k", room.shop, Map.of(variant, 2));
+        room.hold(Storeroom.cart(), Map.of(variant, 1L), Instant.now().plusSeconds(600));
+        assertThat(room.hold(Storeroom.order(), Map.of(variant, 1L))).isEmpty();
+
+        room.policy("RESERVE_ON_ORDER");
+
+        assertThat(room.level(variant)).isEqualTo("{\"onHand\":2,\"reserved\":1,\"available\":1}");
+        assertThat(room.hold(Storeroom.order(), Map.of(variant, 1L))).isEmpty();
         room.assertExplained();
     }
 
