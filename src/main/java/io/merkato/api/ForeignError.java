@@ -88,6 +88,6 @@ final class ForeignError {
     private static String shortened(String message) {
         return message.length() <= 2 * LONGEST_END
                 ? message
-                : message.substring(0, LONGEST_END) + '…' + message.substring(message.length() - LONGEST_END);
+                : Shortened.start(message, LONGEST_END) + '…' + Shortened.end(message, LONGEST_END);
     }
 }

@@ -107,7 +107,7 @@ final class Scalars {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + '…';
+        return text.length() <= LONGEST_QUOTE ? text : Shortened.start(text, LONGEST_QUOTE) + '…';
     }
 
     private static GraphQLScalarType text(String name, Function<String, Object> parse, Function<Object, String> write) {

@@ -1,5 +1,6 @@
 package io.merkato.bulk;
 
+import io.merkato.api.Shortened;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,7 +57,7 @@ record Header(
             } else if (attribute.matches()) {
                 attributes.add(attribute(i, title, attribute));
             } else if (!title.isEmpty()) {
-                ignored.add(title.length() > 200 ? title.substring(0, 200) + "…" : title);
+                ignored.add(title.length() > 200 ? Shortened.start(title, 200) + "…" : title);
             }
             width = title.isEmpty() ? width : i + 1;
             if (earlier != null) {

@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import io.merkato.api.Secrets;
+import io.merkato.api.Shortened;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.identity.SessionRepository.Rotated;
@@ -148,6 +149,6 @@ class Sessions {
     }
 
     private static @Nullable String shortened(@Nullable String userAgent) {
-        return userAgent == null || userAgent.length() <= 500 ? userAgent : userAgent.substring(0, 500);
+        return userAgent == null ? null : Shortened.start(userAgent, 500);
     }
 }

@@ -1,5 +1,6 @@
 package io.merkato.payment;
 
+import io.merkato.api.Shortened;
 import io.merkato.money.Money;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderNotice;
@@ -55,7 +56,7 @@ final class Plausible {
             return null;
         }
         String clean = said.replaceAll("\\p{Cntrl}", " ").strip();
-        return clean.isEmpty() ? null : clean.substring(0, Math.min(clean.length(), LONGEST));
+        return clean.isEmpty() ? null : Shortened.start(clean, LONGEST);
     }
 
     /** What was done lately, by a clock that is not far off. */

@@ -1,5 +1,6 @@
 package io.merkato.provider;
 
+import io.merkato.api.Shortened;
 import io.merkato.provider.Outcome.Declined;
 import io.merkato.provider.Outcome.Unknown;
 import io.merkato.provider.ProviderRequest.Kind;
@@ -124,6 +125,6 @@ final class Outcomes {
             clean = secret.isBlank() ? clean : clean.replace(secret, "…");
         }
         clean = clean.replaceAll("\\p{Cntrl}", " ").strip();
-        return clean.length() > LONGEST ? clean.substring(0, LONGEST) : clean;
+        return Shortened.start(clean, LONGEST);
     }
 }
