@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Of how many parts a filter is that {@code and}, {@code or} and {@code not} join, as {@link Where} counts them, before it is made of what was sent. */
+/** Of how many parts a filter is that {@code and}, {@code or} and {@code not} join, or a list of conditions does, before it is made of what was sent. */
 final class FilterParts {
 
     static final Set<String> CONNECTIVES = Set.of("and", "or", "not");
@@ -25,20 +25,37 @@ final class FilterParts {
             case ObjectValue object ->
                 1
                         + object.getObjectFields().stream()
-                                .filter(field -> CONNECTIVES.contains(field.getName()))
-                                .mapToInt(field -> of(field.getValue(), variables))
+                                .mapToInt(field -> ofMember(field.getName(), field.getValue(), variables))
                                 .sum();
             case ArrayValue list ->
                 list.getValues().stream().mapToInt(each -> of(each, variables)).sum();
             case VariableReference variable -> of(variables.apply(variable.getName()), variables);
             case Map<?, ?> object ->
                 1
-                        + CONNECTIVES.stream()
-                                .mapToInt(name -> of(object.get(name), variables))
+                        + object.entrySet().stream()
+                                .mapToInt(member ->
+                                        ofMember(String.valueOf(member.getKey()), member.getValue(), variables))
                                 .sum();
             case Collection<?> list ->
                 list.stream().mapToInt(each -> of(each, variables)).sum();
             case Integer parts -> parts;
+            case null, default -> 0;
+        };
+    }
+
+    private static int ofMember(String name, @Nullable Object value, Function<String, @Nullable Object> variables) {
+        return CONNECTIVES.contains(name) ? of(value, variables) : Math.max(0, conditions(value, variables) - 1);
+    }
+
+    private static int conditions(@Nullable Object list, Function<String, @Nullable Object> variables) {
+        return switch (list) {
+            case ArrayValue literal ->
+                Math.toIntExact(literal.getValues().stream()
+                        .filter(ObjectValue.class::isInstance)
+                        .count());
+            case Collection<?> values ->
+                Math.toIntExact(values.stream().filter(Map.class::isInstance).count());
+            case VariableReference variable -> conditions(variables.apply(variable.getName()), variables);
             case null, default -> 0;
         };
     }

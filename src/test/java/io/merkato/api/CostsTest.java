@@ -141,6 +141,14 @@ class CostsTest {
         assertThat(cost(variable, Map.of("w", Map.of("and", List.of(two, two), "or", List.of()))))
                 .isEqualTo(3 + 40);
         assertThat(cost(within, Map.of("w", two))).isEqualTo(3 + 30);
+        assertThat(
+                        cost(
+                                "{ products(first: 1, where: {attributes: [{code: \"size\"}, {code: \"colour\"}, {code: \"roast\"}]}) { nodes { id } } }"))
+                .isEqualTo(3 + 20);
+        assertThat(cost(
+                        variable,
+                        Map.of("w", Map.of("attributes", List.of(Map.of("code", "size"), Map.of("code", "colour"))))))
+                .isEqualTo(3 + 10);
     }
 
     @Test
