@@ -28,7 +28,7 @@ public final class AddressParameters {
                 return text;
             }
         } catch (IllegalArgumentException e) {
-            // As bytes that are no UTF-8, and as NUL, which nothing stores.
+            // What is no percent code is refused as bytes are that are no UTF-8, and NUL, which nothing stores.
         }
         throw Fault.badInput("The parameter " + name + " cannot be read.");
     }

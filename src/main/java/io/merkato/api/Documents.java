@@ -177,8 +177,8 @@ public class Documents {
         ExecutionGraphQlResponse response;
         try {
             response = service.getObject().execute(request).block(PATIENCE);
-        } catch (Fault tooMuch) {
-            return new Answer(null, List.of(String.valueOf(tooMuch.getMessage())));
+        } catch (Fault fault) {
+            return new Answer(null, List.of(String.valueOf(fault.getMessage())));
         }
         if (response == null) {
             throw new IllegalStateException("A query was not answered");

@@ -193,8 +193,10 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         OpenSocket socket = OpenSocket.of(session);
-        open.remove(socket);
-        socket.isGone(() -> super.afterConnectionClosed(socket, status));
+        socket.isGone(() -> {
+            open.remove(socket);
+            super.afterConnectionClosed(socket, status);
+        });
     }
 
     int open() {

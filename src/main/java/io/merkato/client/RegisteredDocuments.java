@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ class RegisteredDocuments {
 
     private final Remembered<Tenant.Id, Applications> applications;
     private final Cache<Key, List<RegisteredDocument>> documents;
+
+    /** Of tenants that register theirs here. */
+    private final Map<Tenant.Id, Integer> forgotten = new ConcurrentHashMap<>();
+
     private final PersistedDocumentRepository repository;
 
     record Application(ClientApplication.Id id, String code, DocumentMode mode) {}
@@ -62,7 +67,8 @@ class RegisteredDocuments {
         }
     }
 
-    private record Key(Tenant.Id tenant, boolean byText, String name) {}
+    /** @param forgotten how often all of the tenant's had been, so that nobody finds what began to be read before */
+    private record Key(Tenant.Id tenant, int forgotten, boolean byText, String name) {}
 
     RegisteredDocuments(
             ClientApplicationRepository applications,
@@ -106,14 +112,18 @@ class RegisteredDocuments {
     private List<RegisteredDocument> named(TenantContext tenant, String id) {
         return applications(tenant).isEmpty() || !PersistedDocument.mayBeNamed(id)
                 ? List.of()
-                : documents.get(new Key(tenant.id(), false, id), unseen -> repository.sentAs(tenant, id));
+                : documents.get(key(tenant, false, id), unseen -> repository.sentAs(tenant, id));
+    }
+
+    private Key key(TenantContext tenant, boolean byText, String name) {
+        return new Key(tenant.id(), forgotten.getOrDefault(tenant.id(), 0), byText, name);
     }
 
     Optional<RegisteredDocument> byText(TenantContext tenant, @Nullable Application application, String sha256) {
         return theirs(
                 tenant,
                 application,
-                documents.get(new Key(tenant.id(), true, sha256), unseen -> repository.ofText(tenant, sha256)));
+                documents.get(key(tenant, true, sha256), unseen -> repository.ofText(tenant, sha256)));
     }
 
     private Optional<RegisteredDocument> theirs(
@@ -135,6 +145,7 @@ class RegisteredDocuments {
     /** To be called after the commit. */
     void forget(TenantContext tenant) {
         applications.forget(tenant.id());
+        forgotten.merge(tenant.id(), 1, Integer::sum);
         documents.asMap().keySet().removeIf(key -> key.tenant().equals(tenant.id()));
     }
 }
