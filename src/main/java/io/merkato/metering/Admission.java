@@ -112,18 +112,23 @@ final class Admission implements Allowance {
 
     /**
      * Settles what the answer really cost; lists that name no size may have made it more than was asked for. Of what failed as a
-     * whole nobody knows all that was done, so nothing is given back, and what was counted is paid.
+     * whole nobody knows all that was done, so nothing is given back, and what was counted is paid; that is so too where a part failed, of which the answer
+     * says nothing.
      *
+     * @param whole whether nothing failed
      * @return {@code extensions.cost}; null where nothing was carried out
      */
     @Nullable
-    Map<String, Object> settle(@Nullable Object data) {
+    Map<String, Object> settle(@Nullable Object data, boolean whole) {
         if (cost == null) {
             return null;
         }
         long requested = charged(cost.requested());
         boolean known = data != null && !(data instanceof Publisher<?>);
-        long actual = known ? charged(cost.actual(data)) : Math.max(requested, charged(objects.get()));
+        long actual = known ? charged(cost.actual(data)) : requested;
+        if (!known || !whole) {
+            actual = Math.max(actual, charged(objects.get()));
+        }
         var report = new LinkedHashMap<String, Object>();
         report.put("requested", requested);
         report.put("actual", actual);

@@ -67,7 +67,7 @@ class RequestLimits implements WebGraphQlInterceptor {
         return chain.next(request)
                 .doOnError(failure -> {
                     if (taken.admission != null) {
-                        taken.admission.settle(null);
+                        taken.admission.settle(null, false);
                     }
                 })
                 .map(response -> reported(counted(response, taken), taken.admission))
@@ -124,7 +124,9 @@ class RequestLimits implements WebGraphQlInterceptor {
     }
 
     private static WebGraphQlResponse reported(WebGraphQlResponse response, @Nullable Admission admission) {
-        Map<String, Object> cost = admission == null ? null : admission.settle(response.getData());
+        Map<String, Object> cost = admission == null
+                ? null
+                : admission.settle(response.getData(), response.getErrors().isEmpty());
         if (cost == null) {
             return response;
         }

@@ -253,8 +253,33 @@ class RequestLimitsTest {
 
     @Test
     void an_event_is_paid_for_and_who_cannot_pay_hears_so() {
+        Admission admission = admission(10);
+        Object data = Map.of("tenant", Map.of("name", "Abol"));
+        for (int i = 0; i < (10 - 2) / 2; i++) {
+            admission.event(data);
+        }
+        assertThat(catchThrowableOfType(Fault.class, () -> admission.event(data))
+                        .code())
+                .isEqualTo(FaultCode.THROTTLED);
+    }
+
+    @Test
+    void of_an_answer_in_part_all_that_was_counted_is_paid() {
+        Admission admission = admission(100);
+        for (int i = 0; i < 70; i++) {
+            admission.count();
+        }
+        Object data = Map.of("tenant", Map.of("name", "Abol"));
+
+        assertThat(admission.settle(data, true)).containsEntry("actual", 2L);
+        assertThat(admission.settle(data, false)).containsEntry("actual", 70L);
+        assertThat(admission.settle(null, false)).containsEntry("actual", 70L);
+    }
+
+    /** Of somebody who asked for the tenant's name, and can spend so much in all. */
+    private Admission admission(int most) {
         Bucket bucket = Bucket.builder()
-                .addLimit(limit -> limit.capacity(10).refillGreedy(1, Duration.ofDays(1)))
+                .addLimit(limit -> limit.capacity(most).refillGreedy(1, Duration.ofDays(1)))
                 .build();
         var cost = new AtomicReference<QueryCost>();
         source.graphQl()
@@ -270,13 +295,7 @@ class RequestLimitsTest {
                         })));
         var admission = new Admission(new Terms(1_000L, 10L, 1L, null, null, null, null), bucket, 1, taken -> () -> {});
         admission.take(cost.get());
-        Object data = Map.of("tenant", Map.of("name", "Abol"));
-        for (int i = 0; i < (10 - 2) / 2; i++) {
-            admission.event(data);
-        }
-        assertThat(catchThrowableOfType(Fault.class, () -> admission.event(data))
-                        .code())
-                .isEqualTo(FaultCode.THROTTLED);
+        return admission;
     }
 
     @Test
