@@ -202,6 +202,33 @@ class WebhookApiTest {
     }
 
     @Test
+    void what_was_sent_is_not_sent_again_to_whoever_led_the_webhook_elsewhere_and_may_not_read_it() {
+        var made = Sending.webhook(owner, receiver, List.of("PRODUCT_CREATED"), "status");
+        owner.data("mutation { productCreate(input: {name: \"Buna\"}) { product { id } } }");
+        receiver.answeringStatus(what -> 200);
+        sending.drain(tenant, 0);
+        Client program = owner.as(owner.data("""
+                        mutation { apiKeyCreate(input: {name: "k", permissions: [WEBHOOKS_READ, WEBHOOKS_WRITE, POS_SELL], stores: {every: true}}) { secret } }
+                        """).at("/apiKeyCreate/secret").asString());
+        String log = "{ webhookDeliveries(first: 1) { nodes { id payload } } }";
+        JsonNode sent = owner.data(log).at("/webhookDeliveries/nodes/0");
+
+        JsonNode led = program.data(
+                "mutation ($id: ID!) { webhookUpdate(id: $id, input: {eventTypes: [POS_SESSION_OPENED], selection: null}) { userErrors { code } } }",
+                Map.of("id", made.id()));
+        program.data(
+                "mutation ($id: ID!) { webhookDeliveryRetry(id: $id) { userErrors { code } } }",
+                Map.of("id", sent.get("id").asString()));
+        sending.drain(tenant, 0);
+
+        assertThat(led.at("/webhookUpdate/userErrors")).isEmpty();
+        assertThat(receiver.received().stream()
+                        .map(what -> what.json().at("/data/status").asString()))
+                .containsExactly("DRAFT", "");
+        assertThat(owner.data(log).at("/webhookDeliveries/nodes/0")).isEqualTo(sent);
+    }
+
+    @Test
     void a_test_is_sent_once_to_one_webhook_and_says_what_came_of_it() {
         var made = Sending.webhook(owner, receiver, List.of("PRODUCT_CREATED"), "name");
         Sending.webhook(owner, receiver, List.of("PRODUCT_CREATED"), "name");
