@@ -61,9 +61,10 @@ final class WebhookUrl {
                 || literals(name).anyMatch(address -> !PublicHosts.isPublic(address));
     }
 
-    /** Also as C libraries read IPv4: {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433} are all 127.0.0.1 there. */
+    /** Also as C libraries read IPv4: {@code 0177.0.0.1}, {@code 0x7f000001}, {@code 2130706433} are all 127.0.0.1 there. An IPv6 zone is none of the address. */
     private static Stream<InetAddress> literals(String host) {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        String bare =
+                host.startsWith("[") ? host.substring(1, host.length() - 1).replaceFirst("%.*", "") : host;
         return Stream.<Function<String, InetAddress>>of(InetAddress::ofLiteral, Inet4Address::ofPosixLiteral)
                 .mapMulti((reading, found) -> {
                     try {

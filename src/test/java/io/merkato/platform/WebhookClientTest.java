@@ -259,7 +259,9 @@ class WebhookClientTest {
         "https://169.254.169.254/latest/meta-data, NOT_ALLOWED",
         "https://[::1]/, NOT_ALLOWED",
         "https://[::ffff:127.0.0.1]/, NOT_ALLOWED",
-        "https://[fd00::1]/, NOT_ALLOWED"
+        "https://[fd00::1]/, NOT_ALLOWED",
+        "https://[fe80::1%25eth0]/, NOT_ALLOWED",
+        "https://[::1%25lo]/, NOT_ALLOWED"
     })
     void an_address_that_nothing_would_ever_be_sent_to_is_refused(String url, UserErrorCode code) {
         assertThatThrownBy(() -> WebhookUrl.check(url, false)).isInstanceOfSatisfying(Refused.class, refused -> {
