@@ -3,7 +3,9 @@ package io.merkato.api;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import graphql.execution.NonNullableFieldWasNullError;
 import graphql.schema.CoercingParseValueException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -102,7 +104,21 @@ class TopLevelErrors implements WebGraphQlInterceptor {
     private ExecutionResult shaped(ExecutionResult event, WebGraphQlRequest request) {
         return event.getErrors().isEmpty()
                 ? event
-                : event.transform(builder -> builder.errors(shaped(event.getErrors(), request)));
+                : event.transform(builder -> builder.errors(shaped(reasons(event.getErrors()), request)));
+    }
+
+    /** In an event, unlike in an answer, a field that has to be there and failed is told of twice: why it did, and that it is not there. */
+    private static List<GraphQLError> reasons(List<GraphQLError> errors) {
+        var failed = new HashSet<List<Object>>();
+        for (GraphQLError error : errors) {
+            List<Object> path = error.getPath();
+            if (path != null && !(error instanceof NonNullableFieldWasNullError)) {
+                failed.add(path);
+            }
+        }
+        return errors.stream()
+                .filter(error -> !(error instanceof NonNullableFieldWasNullError) || !failed.contains(error.getPath()))
+                .toList();
     }
 
     private List<GraphQLError> shaped(List<GraphQLError> errors, WebGraphQlRequest request) {
