@@ -5,6 +5,7 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInterfaceType;
+import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchemaElement;
@@ -54,11 +55,16 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
 
     private static boolean mayBeOwned(GraphQLNamedOutputType type) {
         return switch (type) {
-            case GraphQLObjectType object -> Audience.ownerOf(object).isPresent();
+            case GraphQLObjectType object -> Audience.ownerOf(object).isPresent() || leadsToOwned(object);
             case GraphQLInterfaceType several -> true;
             case GraphQLUnionType several -> true;
             default -> false;
         };
+    }
+
+    private static boolean leadsToOwned(GraphQLObjectType edge) {
+        GraphQLFieldDefinition node = edge.getName().endsWith("Edge") ? edge.getFieldDefinition("node") : null;
+        return node != null && mayBeOwned((GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(node.getType()));
     }
 
     private static DataFetcher<?> guarded(DataFetcher<?> fetcher, Audience audience, boolean root) {
@@ -83,12 +89,20 @@ final class AudienceVisitor extends GraphQLTypeVisitorStub {
     private static @Nullable Object withoutOthers(@Nullable Object value, DataFetchingEnvironment environment) {
         return switch (value) {
             case Owned object -> isTheirs(object, environment) ? object : null;
+            case Edge<?> edge -> withoutOthers(edge.node(), environment) == null ? null : edge;
             case List<?> list ->
                 list.stream()
                         .map(each -> withoutOthers(each, environment))
+                        .filter(each -> each != null || mayHaveGaps(environment))
                         .collect(Collectors.<@Nullable Object>toList());
             case null, default -> value;
         };
+    }
+
+    /** Whether a list may say that there is something which is not seen; else it is as long as what is. */
+    private static boolean mayHaveGaps(DataFetchingEnvironment environment) {
+        return !(GraphQLTypeUtil.unwrapNonNull(environment.getFieldType()) instanceof GraphQLList list)
+                || GraphQLTypeUtil.isNullable(list.getWrappedType());
     }
 
     /** A record has the name of its type in the schema, wherever that is one of several. */

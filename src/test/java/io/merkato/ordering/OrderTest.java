@@ -125,4 +125,21 @@ class OrderTest {
 
         assertThat(order.statuses()).isEqualTo("COMPLETED PAID PARTIALLY_RETURNED");
     }
+
+    @Test
+    void who_reads_customers_and_no_orders_is_told_of_none() {
+        String cup = shop.variant("CUP", "100", 5);
+        shop.basket(cup, 1).order();
+        shop.basket(cup, 1);
+        Client program = shop.owner.as(shop.does(
+                        "apiKeyCreate(input: {name: \"k\", permissions: [CUSTOMERS_READ], stores: {every: true}}) { secret %s }")
+                .get("secret")
+                .asString());
+
+        String none = "{\"orders\":{\"nodes\":[],\"edges\":[]},\"carts\":{\"nodes\":[],\"edges\":[]}}";
+        assertThat(program.data(
+                                "{ customers(first: 2) { nodes { orders(first: 1) { nodes { id } edges { node { id } } } carts(first: 1) { nodes { cartId } edges { node { cartId } } } } } }")
+                        .at("/customers/nodes"))
+                .hasToString("[" + none + "," + none + "]");
+    }
 }
