@@ -9,14 +9,17 @@ import static java.util.Comparator.comparingLong;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.money.Money;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,11 +89,15 @@ record PriceOptions(PriceDecision base, List<Entry> entries, List<Sale> sales) {
         if (entries.isEmpty() && sales.isEmpty()) { // as most are
             return base;
         }
-        PriceDecision regular =
-                entryFor(quantity).map(entry -> entry.decision(base.unit())).orElse(base);
-        return sales.stream()
-                .filter(sale -> sale.remaining() >= quantity && sale.unit().compareTo(regular.unit()) < 0)
-                .min(Sale.PRECEDENCE)
+        return decision(
+                entryFor(quantity),
+                sales.stream().filter(sale -> sale.remaining() >= quantity).min(Sale.PRECEDENCE));
+    }
+
+    /** Of the list and the sale that decide first, where there are any. */
+    private PriceDecision decision(Optional<Entry> entry, Optional<Sale> cheapest) {
+        PriceDecision regular = entry.map(one -> one.decision(base.unit())).orElse(base);
+        return cheapest.filter(sale -> sale.unit().compareTo(regular.unit()) < 0)
                 .map(sale -> sale.decision(regular))
                 .orElse(regular);
     }
@@ -106,22 +113,50 @@ record PriceOptions(PriceDecision base, List<Entry> entries, List<Sale> sales) {
                 .min(Entry.PRECEDENCE);
     }
 
-    /** From which quantities on one costs something else than from the one before; the first is 1. */
+    /**
+     * From which quantities on one costs something else than from the one before; the first is 1. One walk from the least quantity to the
+     * greatest: to decide each by itself would look at all entries for each of them.
+     */
     List<PriceTier> tiers() {
+        var begins = new ArrayDeque<>(
+                entries.stream().sorted(comparingLong(Entry::minQuantity)).toList());
+        var ends = new ArrayDeque<>(
+                sales.stream().sorted(comparingLong(Sale::remaining)).toList());
+        var heard = new HashMap<PriceList.Id, Entry>();
+        var speaking = new TreeSet<>(Entry.PRECEDENCE);
+        var running = new TreeSet<>(Sale.PRECEDENCE);
+        running.addAll(sales);
         var tiers = new ArrayList<PriceTier>();
-        Stream.concat(
-                        Stream.of(1L),
-                        Stream.concat(
-                                entries.stream().map(Entry::minQuantity),
-                                sales.stream().map(sale -> sale.remaining() + 1)))
-                .sorted()
-                .distinct()
-                .map(quantity -> new PriceTier(quantity, decide(quantity).unit()))
-                .forEach(tier -> {
-                    if (tiers.isEmpty() || !tiers.getLast().price().equals(tier.price())) {
-                        tiers.add(tier);
+        for (long quantity = 1; ; quantity = next(begins, ends)) {
+            while (!begins.isEmpty() && begins.element().minQuantity() <= quantity) {
+                Entry entry = begins.remove();
+                Entry before = heard.get(entry.list());
+                if (before == null || before.minQuantity() < entry.minQuantity()) {
+                    heard.put(entry.list(), entry);
+                    if (before != null) {
+                        speaking.remove(before);
                     }
-                });
-        return List.copyOf(tiers);
+                    speaking.add(entry);
+                }
+            }
+            while (!ends.isEmpty() && ends.element().remaining() < quantity) {
+                running.remove(ends.remove());
+            }
+            Money price = decision(
+                            speaking.stream().findFirst(), running.stream().findFirst())
+                    .unit();
+            if (tiers.isEmpty() || !tiers.getLast().price().equals(price)) {
+                tiers.add(new PriceTier(quantity, price));
+            }
+            if (begins.isEmpty() && ends.isEmpty()) {
+                return List.copyOf(tiers);
+            }
+        }
+    }
+
+    private static long next(Deque<Entry> begins, Deque<Sale> ends) {
+        return Math.min(
+                begins.isEmpty() ? Long.MAX_VALUE : begins.element().minQuantity(),
+                ends.isEmpty() ? Long.MAX_VALUE : ends.element().remaining() + 1);
     }
 }

@@ -9,10 +9,13 @@ import io.merkato.money.Money;
 import io.merkato.pricing.PriceOptions.Entry;
 import io.merkato.pricing.PriceOptions.Sale;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +183,42 @@ class PriceOptionsTest {
                                 of(entries, List.of()).decide(quantity).unit());
             }
         }
+    }
+
+    /** Lists and sales are without number: what is looked at again for each tier makes one request take seconds. */
+    @Test
+    void all_tiers_are_found_in_one_walk_over_what_lists_and_sales_say() {
+        var walks = new AtomicInteger();
+        List<Entry> entries = walked(
+                IntStream.rangeClosed(1, 300)
+                        .mapToObj(quantity -> entry(1 + quantity % 3, 0, 0, quantity, 1_000 - quantity))
+                        .toList(),
+                walks);
+        List<Sale> sales = walked(
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj(left -> sale(left, left, 200 + left))
+                        .toList(),
+                walks);
+
+        assertThat(of(entries, sales).tiers()).hasSize(300);
+        assertThat(walks).hasValue(3);
+    }
+
+    private static <T> List<T> walked(List<T> all, AtomicInteger walks) {
+        return new AbstractList<>() {
+            @Override
+            public T get(int index) {
+                if (index == 0) {
+                    walks.incrementAndGet();
+                }
+                return all.get(index);
+            }
+
+            @Override
+            public int size() {
+                return all.size();
+            }
+        };
     }
 
     private static PriceOptions of(List<Entry> entries, List<Sale> sales) {
