@@ -65,6 +65,8 @@ final class ProductImportRun {
     private final Map<String, Long> lines = new HashMap<>();
     private int problems;
     private int created;
+    /** Whether one was refused without words; of the others of a file the log would tell the same again. */
+    private boolean wordless;
 
     ProductImportRun(
             TenantContext tenant,
@@ -255,10 +257,17 @@ final class ProductImportRun {
         String constraint = cause == null || cause.getServerErrorMessage() == null
                 ? null
                 : cause.getServerErrorMessage().getConstraint();
-        LOG.info("Import {}: the catalogue refused a product", job.id(), e);
+        String words = constraint == null ? null : refusals.get(constraint);
+        if (words != null) {
+            return words;
+        }
+        if (!wordless) {
+            wordless = true;
+            LOG.info("Import {}: the catalogue refused a product, and there are no words why", job.id(), e);
+        }
         return constraint == null
                 ? "The catalogue cannot take these values."
-                : refusals.getOrDefault(constraint, "The catalogue refuses it: " + constraint.replace('_', ' ') + ".");
+                : "The catalogue refuses it: " + constraint.replace('_', ' ') + ".";
     }
 
     /** What the file's attribute columns are: as the tenant knows them, else as their namespace says, else text. */

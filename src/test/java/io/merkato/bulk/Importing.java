@@ -130,7 +130,9 @@ class Importing {
     }
 
     void goOn(TenantContext tenant, ProductImport job, UUID lease, BooleanSupplier stopping) {
-        new ProductImportRun(tenant, imports, uploads, sheets, job, lease, LEASE, Map.of()).carryOut(stopping);
+        Map<String, String> refusals =
+                Map.of("product_description_check", "A description has at most 65535 characters.");
+        new ProductImportRun(tenant, imports, uploads, sheets, job, lease, LEASE, refusals).carryOut(stopping);
     }
 
     List<ProductImportProblem> problems(TenantContext tenant, ProductImport job) {

@@ -4,6 +4,7 @@ import static io.merkato.bulk.Importing.bytes;
 import static io.merkato.bulk.Importing.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.LogLines;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.catalog.ProductSheet;
@@ -73,6 +74,26 @@ class ProductImportTest {
                                 "pot", 3, "Variant Price", "“much” is not a number such as 1250 or 12.50."),
                         new ProductImportProblem("cup", 4, "Variant SKU", "“M-1” is the SKU of “mug” already."));
         assertThat(all(tenant)).extracting(ProductSheet::handle).containsExactly("mug");
+    }
+
+    /** The file's owner reads why of each product; whoever reads the log has nothing to do about it. */
+    @Test
+    void what_the_catalogue_refuses_is_told_in_the_problems_and_not_in_the_log() {
+        TenantContext tenant = importing.tenant();
+        String grows = "<".repeat(60_000);
+
+        try (var log = new LogLines(ProductImportRun.class)) {
+            ProductImport done = importing.carryOut(
+                    tenant,
+                    bytes("Handle,Title,Body (HTML),Variant SKU\nmug,Mug," + grows + ",M-1\npot,Pot," + grows
+                            + ",P-1\n"));
+
+            assertThat(importing.problems(tenant, done))
+                    .containsExactly(
+                            new ProductImportProblem("mug", 2, null, "A description has at most 65535 characters."),
+                            new ProductImportProblem("pot", 3, null, "A description has at most 65535 characters."));
+            assertThat(log.all()).isEmpty();
+        }
     }
 
     @Test
