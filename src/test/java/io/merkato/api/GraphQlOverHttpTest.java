@@ -10,10 +10,12 @@ import io.merkato.MerkatoTest;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,9 +27,11 @@ class GraphQlOverHttpTest {
     private static final String GRAPHQL = "application/graphql-response+json";
 
     private final Client client;
+    private final Environment settings;
 
-    GraphQlOverHttpTest(Client client) {
+    GraphQlOverHttpTest(Client client, Environment settings) {
         this.client = client.in("abol");
+        this.settings = settings;
     }
 
     private HttpResponse<String> post(String accept, String body) {
@@ -345,6 +349,13 @@ class GraphQlOverHttpTest {
             assertThat(type(streamed)).startsWith("text/event-stream");
             assertThat(streamed.body()).contains("UNAUTHENTICATED").endsWith("event:complete\ndata:\n\n");
         }
+    }
+
+    /** Tomcat tells each by a stack of ten lines, as if there was something to do about it. */
+    @Test
+    void a_client_that_goes_while_its_event_stream_begins_is_not_logged() {
+        assertThat(settings.getProperty("logging.level." + CoyoteAdapter.class.getName()))
+                .isEqualTo("warn");
     }
 
     @Test
