@@ -1,13 +1,18 @@
 package io.merkato.pricing;
 
 import static io.merkato.api.Permission.PRICING_WRITE;
+import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.jooq.pricing.Tables.PRICE_LIST_ENTRY;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.VersionConflict;
@@ -99,12 +104,31 @@ class PriceListEntriesSet {
             remove(tx, id, gone);
             write(tx, wanted);
             List<PriceListEntry> after = lists.entries(tx, id, variants);
+            checkRoom(before, after);
             if (!tx.changes(id, told(before), told(after))) {
                 return new Payload(list, List.of());
             }
             writer.touch(tx, id);
             return new Payload(lists.read(tx, id), List.of());
         });
+    }
+
+    /** All that a list says of a variant is read wherever a shopper sees its price. */
+    private static void checkRoom(List<PriceListEntry> before, List<PriceListEntry> after) {
+        Map<ProductVariant.Id, Long> had = pricesOf(before);
+        pricesOf(after).forEach((variant, prices) -> {
+            if (prices > Prescribed.MOST && prices > had.getOrDefault(variant, 0L)) {
+                throw new Refused(Refusal.of(
+                        NOT_ALLOWED,
+                        "A variant has at most " + Prescribed.MOST + " prices in a list.",
+                        "input",
+                        "entries"));
+            }
+        });
+    }
+
+    private static Map<ProductVariant.Id, Long> pricesOf(List<PriceListEntry> entries) {
+        return entries.stream().collect(groupingBy(PriceListEntry::variantId, counting()));
     }
 
     private static Map<String, PriceListEntry> told(List<PriceListEntry> entries) {

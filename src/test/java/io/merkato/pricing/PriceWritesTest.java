@@ -90,6 +90,16 @@ class PriceWritesTest {
                 .isEqualTo(250);
     }
 
+    @Test
+    void a_variant_has_at_most_two_hundred_and_fifty_prices_in_a_list() {
+        assertThat(refusalsOf(2, tiers(250))).isEmpty();
+
+        assertThat(shop.refusals(setting(3, "{variantId: \"$CUP\", price: \"5\", minQuantity: 300}")))
+                .containsExactly("NOT_ALLOWED input.entries");
+        assertThat(shop.refusals(setting(3, "{variantId: \"$CUP\", price: \"5\", minQuantity: 250}")))
+                .isEmpty();
+    }
+
     private List<String> refusalsOf(int version, List<Map<String, Object>> entries) {
         return shop.owner
                 .data("""
