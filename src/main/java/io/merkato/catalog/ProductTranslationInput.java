@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
 
 import io.merkato.api.Refusal;
@@ -24,10 +25,14 @@ record ProductTranslationInput(
         @Nullable String seoTitle,
         @Nullable String seoDescription) {
 
+    /** With each write of a product all its languages are made searchable anew. */
+    private static final int MOST = 50;
+
     static void write(TenantContext tx, LockedProduct product, @Nullable List<ProductTranslationInput> translations) {
         if (translations == null || translations.isEmpty()) {
             return;
         }
+        checkRoom(translations.size());
         var locales = new HashSet<Locale>();
         for (int i = 0; i < translations.size(); i++) {
             if (translations.get(i).locale.equals(product.locale())) {
@@ -69,6 +74,17 @@ record ProductTranslationInput(
                         .set(PRODUCT_TRANSLATION.SEO_TITLE, DSL.excluded(PRODUCT_TRANSLATION.SEO_TITLE))
                         .set(PRODUCT_TRANSLATION.SEO_DESCRIPTION, DSL.excluded(PRODUCT_TRANSLATION.SEO_DESCRIPTION))
                         .execute());
+        checkRoom(tx.sql()
+                .fetchCount(
+                        PRODUCT_TRANSLATION,
+                        tx.owns(PRODUCT_TRANSLATION).and(PRODUCT_TRANSLATION.PRODUCT_ID.eq(product.id()))));
+    }
+
+    private static void checkRoom(int translations) {
+        if (translations > MOST) {
+            throw new Refused(
+                    Refusal.of(TOO_LONG, "A product has at most " + MOST + " translations.", "input", "translations"));
+        }
     }
 
     static void remove(TenantContext tx, Product.Id product, @Nullable List<Locale> locales) {

@@ -167,6 +167,32 @@ class RoomTest {
         assertThat(components(box, parts.subList(0, 100)).refusals()).isEmpty();
     }
 
+    @Test
+    void more_than_fifty_translations_of_a_product_are_refused() {
+        assertThat(translated(51).refusals()).containsExactly("TOO_LONG input.translations");
+        String product = translated(50).id("product");
+
+        assertThat(merchant.does(
+                                "productUpdate(id: \"%s\", input: {translations: [{locale: \"am\", name: \"Buna\"}]}) { product { id } %s}"
+                                        .formatted(product, ERRORS))
+                        .refusals())
+                .containsExactly("TOO_LONG input.translations");
+        assertThat(merchant.does(
+                                "productUpdate(id: \"%s\", input: {removeTranslations: [\"qaa\"], translations: [{locale: \"am\", name: \"Buna\"}]}) { product { id } %s}"
+                                        .formatted(product, ERRORS))
+                        .refusals())
+                .isEmpty();
+    }
+
+    private Merchant.Answer translated(int languages) {
+        String translations = IntStream.range(0, languages)
+                .mapToObj(n -> "{locale: \"q%c%c\", name: \"Coffee\"}".formatted('a' + n / 10, 'a' + n % 10))
+                .collect(Collectors.joining(", "));
+        return merchant.does(
+                "productCreate(input: {kind: SIMPLE, name: \"Coffee\", variants: [{sku: \"COFFEE\"}], translations: [%s]}) { product { id } %s}"
+                        .formatted(translations, ERRORS));
+    }
+
     private Merchant.Answer components(String bundle, List<String> parts) {
         return merchant.does("productBundleItemsSet(productId: \"%s\", input: {items: [%s]}) { product { id } %s}"
                 .formatted(bundle, String.join(", ", parts), ERRORS));
