@@ -1,11 +1,14 @@
 package io.merkato.catalog;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
 import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
@@ -23,6 +26,8 @@ import org.springframework.stereotype.Controller;
 /** Says what is in a bundle. */
 @Controller
 class ProductBundleItemsSet {
+
+    private static final int MOST = 100;
 
     record Input(List<Item> items) {}
 
@@ -60,6 +65,10 @@ class ProductBundleItemsSet {
     }
 
     private static void write(TenantContext tx, Product.Id bundle, List<Item> items) {
+        if (items.size() > MOST) { // before the stock is reckoned anew for each, to find which one is too many
+            throw new Refused(
+                    Refusal.of(TOO_LONG, "A bundle has at most " + MOST + " components.", "input", "items", "" + MOST));
+        }
         Map<ProductVariant.Id, ProductKind> kinds = kinds(tx, items);
         for (int i = 0; i < items.size(); i++) {
             if (!kinds.containsKey(items.get(i).variantId)) {
