@@ -282,6 +282,35 @@ class CartTest {
     }
 
     @Test
+    void staff_choose_among_a_customers_addresses_only_where_they_may_read_them() {
+        String customer = shop.does("customerCreate(input: {givenName: \"Almaz\"}) { customer { id } %s }")
+                .at("/customer/id")
+                .asString();
+        String address = shop.does(
+                        "customerAddressCreate(customerId: \"" + customer
+                                + "\", input: {postalAddress: {country: \"ET\", city: \"Gondar\", line1: \"Piazza 7\"}}) { address { id } %s }")
+                .at("/address/id")
+                .asString();
+        String draft = shop.does("draftOrderCreate(input: {storeId: \""
+                        + shop.owner.data("{ store { id } }").at("/store/id").asString() + "\", customerId: \""
+                        + customer
+                        + "\", lines: [{variantId: \"" + shop.variant("CUP", "100", 5) + "\"}]}) { cart { id } %s }")
+                .at("/cart/id")
+                .asString();
+        Client orders = shop.owner.as(shop.does(
+                        "apiKeyCreate(input: {name: \"k\", permissions: [ORDERS_READ, ORDERS_WRITE], stores: {every: true}}) { secret %s }")
+                .get("secret")
+                .asString());
+        String choose = "cartUpdate(id: \"" + draft + "\", input: {shippingAddressId: \"" + address
+                + "\"}) { cart { shippingAddress { city } } %s }";
+
+        assertThat(OrderShop.refusals(OrderShop.tries(orders, choose)))
+                .containsExactly("NOT_FOUND input.shippingAddressId");
+        assertThat(shop.does(choose).at("/cart/shippingAddress/city").asString())
+                .isEqualTo("Gondar");
+    }
+
+    @Test
     void a_cart_that_is_promised_its_goods_hands_them_to_its_order() {
         shop.stockMode("RESERVE_ON_CART");
         String cup = shop.variant("CUP", "100", 2);
