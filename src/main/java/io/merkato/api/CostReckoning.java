@@ -164,7 +164,7 @@ final class CostReckoning {
         for (Argument argument : field.getArguments()) {
             if (cost.filters().contains(argument.getName())) {
                 sum += QueryCost.PART_OF_A_FILTER
-                        * Math.max(0, FilterParts.of(argument.getValue(), variables::get) - 1);
+                        * Math.max(0, FilterParts.of(argument.getValue(), this::variable) - 1);
             } else if (cost.ofArguments().containsKey(argument.getName()) && isGiven(argument.getValue())) {
                 sum += cost.ofArguments().getOrDefault(argument.getName(), 0);
             }
@@ -187,6 +187,9 @@ final class CostReckoning {
                     case Collection<?> items -> {
                         return items.size();
                     }
+                    case FilterParts.Counted list -> {
+                        return list.items();
+                    }
                     case null, default -> {}
                 }
             }
@@ -194,9 +197,13 @@ final class CostReckoning {
         return cost.size() == 0 ? -1 : cost.size();
     }
 
+    private @Nullable Object variable(String name) {
+        return FilterParts.counted(variables.get(name));
+    }
+
     private @Nullable Object value(@Nullable Value<?> literal) {
         return switch (literal) {
-            case VariableReference variable -> variables.get(variable.getName());
+            case VariableReference variable -> variable(variable.getName());
             case IntValue number -> number.getValue().intValue();
             case ArrayValue list -> list.getValues();
             case null, default -> null;

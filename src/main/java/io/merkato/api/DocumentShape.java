@@ -19,7 +19,10 @@ final class DocumentShape extends NodeVisitorStub {
 
     private static final int DIGITS = 1_000;
 
+    private static final int LONGEST_ALIAS = 255;
+
     private int aliases;
+    private int longest;
     private int directives;
 
     /**
@@ -45,6 +48,9 @@ final class DocumentShape extends NodeVisitorStub {
         if (shape.aliases > ALIASES) {
             return tooMany("ALIASES", "aliases", shape.aliases, ALIASES);
         }
+        if (shape.longest > LONGEST_ALIAS) {
+            return tooMany("ALIAS_LENGTH", "characters in an alias", shape.longest, LONGEST_ALIAS);
+        }
         return shape.directives > DIRECTIVES ? tooMany("DIRECTIVES", "directives", shape.directives, DIRECTIVES) : null;
     }
 
@@ -59,6 +65,8 @@ final class DocumentShape extends NodeVisitorStub {
     public TraversalControl visitField(Field field, TraverserContext<Node> context) {
         if (field.getAlias() != null) {
             aliases++;
+            longest =
+                    Math.max(longest, field.getAlias().length()); // it stands in the answer as often as its field does
         }
         return TraversalControl.CONTINUE;
     }

@@ -2,6 +2,7 @@ package io.merkato.api;
 
 import graphql.language.ArrayValue;
 import graphql.language.ObjectValue;
+import graphql.language.Value;
 import graphql.language.VariableReference;
 import java.util.Collection;
 import java.util.Map;
@@ -14,49 +15,78 @@ final class FilterParts {
 
     static final Set<String> CONNECTIVES = Set.of("and", "or", "not");
 
+    /**
+     * What a cost goes by of a variable that is an object or a list: a document may name the same one a thousand times, so it is counted once.
+     *
+     * @param items of a list
+     * @param parts where it is a filter, or a list of such
+     * @param conditions where it is one, or a list of such
+     */
+    record Counted(int items, int parts, int conditions) {}
+
     private FilterParts() {}
 
+    /** The value of a variable as {@link #of} takes it: counted where it is an object or a list, else itself. */
+    static @Nullable Object counted(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> object -> new Counted(0, parts(object), 1);
+            case Collection<?> list -> new Counted(list.size(), parts(list), objects(list));
+            case null, default -> value;
+        };
+    }
+
     /**
-     * @param filter as written in a document, as a variable's value, or one within the other
-     * @param variables their values by their names; of a filter either itself or, where that is known, the number of its parts
+     * @param filter as written in a document
+     * @param variables what is {@link #counted} of them, by their names
      */
-    static int of(@Nullable Object filter, Function<String, @Nullable Object> variables) {
+    static int of(Value<?> filter, Function<String, @Nullable Object> variables) {
         return switch (filter) {
             case ObjectValue object ->
                 1
                         + object.getObjectFields().stream()
-                                .mapToInt(field -> ofMember(field.getName(), field.getValue(), variables))
+                                .mapToInt(field -> CONNECTIVES.contains(field.getName())
+                                        ? of(field.getValue(), variables)
+                                        : Math.max(0, conditions(field.getValue(), variables) - 1))
                                 .sum();
             case ArrayValue list ->
                 list.getValues().stream().mapToInt(each -> of(each, variables)).sum();
-            case VariableReference variable -> of(variables.apply(variable.getName()), variables);
+            case VariableReference variable ->
+                variables.apply(variable.getName()) instanceof Counted counted ? counted.parts() : 0;
+            default -> 0;
+        };
+    }
+
+    private static int conditions(Value<?> written, Function<String, @Nullable Object> variables) {
+        return switch (written) {
+            case ObjectValue object -> 1;
+            case ArrayValue list ->
+                list.getValues().stream()
+                        .mapToInt(each -> conditions(each, variables))
+                        .sum();
+            case VariableReference variable ->
+                variables.apply(variable.getName()) instanceof Counted counted ? counted.conditions() : 0;
+            default -> 0;
+        };
+    }
+
+    private static int parts(@Nullable Object filter) {
+        return switch (filter) {
             case Map<?, ?> object ->
                 1
                         + object.entrySet().stream()
-                                .mapToInt(member ->
-                                        ofMember(String.valueOf(member.getKey()), member.getValue(), variables))
+                                .mapToInt(member -> CONNECTIVES.contains(String.valueOf(member.getKey()))
+                                        ? parts(member.getValue())
+                                        : Math.max(0, objects(member.getValue()) - 1))
                                 .sum();
             case Collection<?> list ->
-                list.stream().mapToInt(each -> of(each, variables)).sum();
-            case Integer parts -> parts;
+                list.stream().mapToInt(FilterParts::parts).sum();
             case null, default -> 0;
         };
     }
 
-    private static int ofMember(String name, @Nullable Object value, Function<String, @Nullable Object> variables) {
-        return CONNECTIVES.contains(name) ? of(value, variables) : Math.max(0, conditions(value, variables) - 1);
-    }
-
-    private static int conditions(@Nullable Object list, Function<String, @Nullable Object> variables) {
-        return switch (list) {
-            case ArrayValue literal ->
-                Math.toIntExact(literal.getValues().stream()
-                        .filter(ObjectValue.class::isInstance)
-                        .count());
-            case Collection<?> values ->
-                Math.toIntExact(values.stream().filter(Map.class::isInstance).count());
-            case VariableReference variable -> conditions(variables.apply(variable.getName()), variables);
-            case null, default -> 0;
-        };
+    private static int objects(@Nullable Object list) {
+        return list instanceof Collection<?> values
+                ? Math.toIntExact(values.stream().filter(Map.class::isInstance).count())
+                : 0;
     }
 }

@@ -39,21 +39,24 @@ class OperationLimits implements OperationGate {
             .build();
 
     /** What an operation that was parsed costs wherever these variables, by which alone its cost goes, have these values. */
-    private record Reckoned(Map<String, Object> variables, QueryCost cost) {
+    private record Reckoned(Map<String, Object> variables, Map<String, Integer> repeated, QueryCost cost) {
 
         boolean isSo(Map<String, Object> now) {
             for (Map.Entry<String, Object> variable : variables.entrySet()) {
-                if (!Objects.equals(variable.getValue(), counting(now.get(variable.getKey())))) {
+                if (!Objects.equals(variable.getValue(), FilterParts.counted(now.get(variable.getKey())))) {
                     return false;
                 }
             }
             return true;
         }
 
-        /** Texts and lists are as large as a caller likes, so what goes by these is reckoned each time. */
+        /** Texts are as large as a caller likes, so what goes by these is reckoned each time. */
         boolean isSmall() {
             for (@Nullable Object value : variables.values()) {
-                if (value != null && !(value instanceof Number) && !(value instanceof Boolean)) {
+                if (value != null
+                        && !(value instanceof Number)
+                        && !(value instanceof Boolean)
+                        && !(value instanceof FilterParts.Counted)) {
                     return false;
                 }
             }
@@ -61,12 +64,7 @@ class OperationLimits implements OperationGate {
         }
     }
 
-    /** Of a filter the number of its parts, by which alone a cost goes; anything else is itself. */
-    private static @Nullable Object counting(@Nullable Object value) {
-        return value instanceof Map<?, ?> filter ? FilterParts.of(filter, name -> null) : value;
-    }
-
-    /** Notes of which variables anybody has asked for the value. */
+    /** Notes of which variables anybody has asked for the value, and counts each once. */
     private static final class Noted extends AbstractMap<String, Object> {
 
         private final Map<String, Object> variables;
@@ -78,9 +76,11 @@ class OperationLimits implements OperationGate {
 
         @Override
         public @Nullable Object get(@Nullable Object name) {
-            Object value = counting(variables.get(name));
-            asked.put(String.valueOf(name), value);
-            return value;
+            String key = String.valueOf(name);
+            if (!asked.containsKey(key)) {
+                asked.put(key, FilterParts.counted(variables.get(key)));
+            }
+            return asked.get(key);
         }
 
         @Override
@@ -106,11 +106,14 @@ class OperationLimits implements OperationGate {
         Map<String, Object> variables = execution.getCoercedVariables().toMap();
         Reckoned before = reckoned.getIfPresent(operation);
         if (before != null && before.isSo(variables)) {
+            RepeatedVariables.check(before.repeated(), variables);
             allowance.take(before.cost());
             return;
         }
+        Map<String, Integer> repeated = RepeatedVariables.of(execution);
+        RepeatedVariables.check(repeated, variables);
         var noted = new Noted(variables);
-        var now = new Reckoned(noted.asked, CostReckoning.cost(execution, costs, noted));
+        var now = new Reckoned(noted.asked, repeated, CostReckoning.cost(execution, costs, noted));
         allowance.take(now.cost());
         if (now.isSmall()) {
             reckoned.put(operation, now);

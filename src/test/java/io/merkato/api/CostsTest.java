@@ -149,6 +149,14 @@ class CostsTest {
                         variable,
                         Map.of("w", Map.of("attributes", List.of(Map.of("code", "size"), Map.of("code", "colour"))))))
                 .isEqualTo(3 + 10);
+        assertThat(cost(
+                        "query ($a: AttributeValueWhere!) { products(first: 1, where: {attributes: [$a, $a, {code: \"roast\"}]}) { nodes { id } } }",
+                        Map.of("a", Map.of("code", "size"))))
+                .isEqualTo(3 + 20);
+        assertThat(cost(
+                        "query ($w: [ProductWhere!]) { products(first: 1, where: {and: $w, or: $w}) { nodes { id } } }",
+                        Map.of("w", List.of(two, two))))
+                .isEqualTo(3 + 80);
     }
 
     @Test
