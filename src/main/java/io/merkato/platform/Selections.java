@@ -65,19 +65,17 @@ class Selections {
     }
 
     /**
-     * The object as it is now, read with the right that reading such events takes and no other. Where it is there no longer, all that is left of it is its id.
+     * The object as it is now, read with the right that reading such events takes and no other. Where it is there no longer, or that right is lacking, all that is
+     * left of it is its id.
      *
      * @throws Unanswered where the answer has faults
      */
     Map<String, Object> read(TenantContext tenant, String selection, EventType type, Set<String> rights, String id) {
         Map<String, Object> gone = Map.of("id", id);
-        if (selection.equals(DEFAULT)) {
+        if (selection.equals(DEFAULT) || !rights.contains(type.permission().name())) {
             return gone;
         }
-        Map<Permission, Reach> held = rights.contains(type.permission().name())
-                ? Map.of(type.permission(), new Reach.EveryStore())
-                : Map.of();
-        var viewer = new Viewer(ACTOR, held, Viewer.Origin.NONE);
+        var viewer = new Viewer(ACTOR, Map.of(type.permission(), new Reach.EveryStore()), Viewer.Origin.NONE);
         var context = new HashMap<String, Object>(Map.of("tenant", tenant, "viewer", viewer));
         contexts.forEach(each -> context.putAll(each.values(tenant, viewer)));
         Documents.Answer answer =

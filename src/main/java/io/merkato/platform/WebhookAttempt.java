@@ -10,4 +10,10 @@ record WebhookAttempt(
         int milliseconds,
         @Nullable Integer statusCode,
         @Nullable String error,
-        @Nullable String response) {}
+        @Nullable String response) {
+
+    /** For whoever may see that something was sent but not what. */
+    WebhookAttempt withoutResponse() {
+        return new WebhookAttempt(number, at, milliseconds, statusCode, error, null);
+    }
+}

@@ -67,22 +67,30 @@ class WebhookController {
         return webhookById.load(delivery.webhookId());
     }
 
-    /** Whoever may see that something was sent may not therefore see what. */
     @SchemaMapping
     @Nullable
     Object payload(WebhookDelivery delivery, @ContextValue Viewer viewer) {
-        EventType type = types.get(delivery.eventType());
-        return delivery.payload() == null || type == null || !viewer.has(type.permission())
+        return delivery.payload() == null || !mayReadContent(delivery, viewer)
                 ? null
                 : Json.value(JSONB.valueOf(delivery.payload()));
     }
 
     @BatchMapping
-    Map<WebhookDelivery, List<WebhookAttempt>> attempts(List<WebhookDelivery> of, @ContextValue TenantContext tenant) {
+    Map<WebhookDelivery, List<WebhookAttempt>> attempts(
+            List<WebhookDelivery> of, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         var attempts = deliveries.attemptsOf(
                 tenant, of.stream().map(WebhookDelivery::id).toList());
-        return of.stream()
-                .distinct()
-                .collect(toMap(Function.identity(), delivery -> attempts.getOrDefault(delivery.id(), List.of())));
+        return of.stream().distinct().collect(toMap(Function.identity(), delivery -> {
+            List<WebhookAttempt> own = attempts.getOrDefault(delivery.id(), List.of());
+            return mayReadContent(delivery, viewer)
+                    ? own
+                    : own.stream().map(WebhookAttempt::withoutResponse).toList();
+        }));
+    }
+
+    /** Whoever may see that something was sent may not therefore see what, nor what the receiver said of it, which may repeat it. */
+    private boolean mayReadContent(WebhookDelivery delivery, Viewer viewer) {
+        EventType type = types.get(delivery.eventType());
+        return type != null && viewer.has(type.permission());
     }
 }

@@ -72,11 +72,7 @@ class WebhookUpdate {
                         ? before.description()
                         : checks.description(input.description().value()),
                 eventTypes,
-                checks.selection(
-                        input.selection().isOmitted()
-                                ? before.selection()
-                                : input.selection().value(),
-                        eventTypes),
+                selection(before, input, eventTypes, begins),
                 enabled,
                 enabled ? null : before.disabledBecause(),
                 before.previousSecretEnds(),
@@ -85,5 +81,15 @@ class WebhookUpdate {
                 before.version() + 1,
                 before.createdAt(),
                 Instant.now());
+    }
+
+    /** One that was taken once and is no more, as the schema went on, keeps nobody from changing the rest. */
+    private String selection(Webhook before, Input input, List<String> eventTypes, boolean begins) {
+        if (!input.selection().isOmitted()) {
+            return checks.selection(input.selection().value(), eventTypes);
+        }
+        return begins || input.eventTypes() != null
+                ? checks.selection(before.selection(), eventTypes)
+                : before.selection();
     }
 }

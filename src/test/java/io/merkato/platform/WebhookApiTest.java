@@ -188,17 +188,20 @@ class WebhookApiTest {
                 .hasToString(
                         "{\"code\":\"NOT_ALLOWED\",\"message\":\"REVIEW_CREATED tells what takes REVIEWS_MODERATE to read, which you do not have for all stores.\",\"path\":[\"input\",\"eventTypes\"]}");
         assertThat(led.at("/webhookUpdate/userErrors/0/code").asString()).isEqualTo("NOT_ALLOWED");
+        receiver.answeringStatus(what -> 200);
         Sending.publish(tenant, events, new Webhook.Id(Uuid7.next()));
         tenant.transact(Sending.GRANT, tx -> {
             events.publish(tx, new Sending.Happened("REVIEW_CREATED", new Webhook.Id(Uuid7.next())));
             return true;
         });
         sending.drain(tenant, 0);
-        String log = "{ webhookDeliveries(first: 1) { nodes { status payload } } }";
+        String log = "{ webhookDeliveries(first: 1) { nodes { status payload attempts { statusCode response } } } }";
         assertThat(program.data(log).at("/webhookDeliveries/nodes/0"))
-                .hasToString("{\"status\":\"DELIVERED\",\"payload\":null}");
-        assertThat(owner.data(log).at("/webhookDeliveries/nodes/0/payload/type").asString())
-                .isEqualTo("REVIEW_CREATED");
+                .hasToString(
+                        "{\"status\":\"DELIVERED\",\"payload\":null,\"attempts\":[{\"statusCode\":200,\"response\":null}]}");
+        JsonNode sent = owner.data(log).at("/webhookDeliveries/nodes/0");
+        assertThat(sent.at("/payload/type").asString()).isEqualTo("REVIEW_CREATED");
+        assertThat(sent.at("/attempts/0/response").asString()).isEqualTo("heard");
     }
 
     @Test
@@ -214,7 +217,7 @@ class WebhookApiTest {
         JsonNode sent = owner.data(log).at("/webhookDeliveries/nodes/0");
 
         JsonNode led = program.data(
-                "mutation ($id: ID!) { webhookUpdate(id: $id, input: {eventTypes: [POS_SESSION_OPENED], selection: null}) { userErrors { code } } }",
+                "mutation ($id: ID!) { webhookUpdate(id: $id, input: {eventTypes: [POS_SESSION_OPENED], selection: \"openedAt\"}) { userErrors { code } } }",
                 Map.of("id", made.id()));
         program.data(
                 "mutation ($id: ID!) { webhookDeliveryRetry(id: $id) { userErrors { code } } }",
