@@ -25,6 +25,7 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     private @Nullable WebSocket socket;
     private volatile String why = "";
     private volatile boolean silent;
+    private volatile boolean deaf;
 
     static Socket open(int port, Map<String, String> headers) {
         var opened = new Socket();
@@ -58,6 +59,18 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
     public Socket fallSilent() {
         silent = true;
         return this;
+    }
+
+    /** Reads nothing from now on but what has come already, and one message more. */
+    public void hearNothing() {
+        deaf = true;
+    }
+
+    public void hearAgain() {
+        deaf = false;
+        if (socket != null) {
+            socket.request(1);
+        }
     }
 
     /** Says goodbye, without waiting for an answer. */
@@ -114,7 +127,9 @@ public final class Socket implements WebSocket.Listener, AutoCloseable {
                 from.sendText("{\"type\":\"pong\"}", true);
             }
         }
-        from.request(1);
+        if (!deaf) {
+            from.request(1);
+        }
         return null;
     }
 

@@ -12,10 +12,6 @@ public interface Allowance {
      */
     void take(QueryCost cost);
 
-    /**
-     * Counts one more object of the answer, while it is made.
-     *
-     * @throws Fault where they are many more than an operation may cost: lists that name no size may be longer than estimated, and each within the next
-     */
-    void count();
+    /** What is counted of the answer, while it is made. */
+    AnswerSize size();
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +24,14 @@ final class OpenSocket extends WebSocketSessionDecorator {
     private static final String KEY = OpenSocket.class.getName();
     /** Of a message before it is known who sends it, in characters; the first has little to say. */
     private static final int LARGEST_OF_STRANGERS = 8 * 1024;
+    /** How many queries and mutations are under way, or their answers not sent. */
+    private static final int AT_ONCE = 8;
 
     private final FaultCounts counts;
     private final Runnable in;
     private final AtomicInteger running = new AtomicInteger();
-    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final Map<String, SocketOperation> operations = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE);
     private final StringBuilder part = new StringBuilder();
     private boolean inHand;
     private @Nullable Runnable end;
@@ -82,6 +86,7 @@ final class OpenSocket extends WebSocketSessionDecorator {
     /** @param end of what the socket had; not while a message is in hand, which would find that missing */
     void isGone(Runnable end) {
         in.run();
+        places.release(AT_ONCE); // for whoever waits for one
         synchronized (this) {
             this.end = end;
             if (inHand) {
@@ -105,20 +110,33 @@ final class OpenSocket extends WebSocketSessionDecorator {
         running.decrementAndGet();
     }
 
-    /** @return false where something runs by the id by which this would begin another */
-    boolean notes(SocketMessage message) {
-        if (message.begins() && accepted) {
-            return ids.add(Objects.requireNonNull(message.id()));
-        }
-        if (message.ends()) {
-            free(Objects.requireNonNull(message.id()));
-        }
-        return true;
+    /**
+     * @return the operation that the message begins; null where something runs by its id
+     */
+    @Nullable
+    SocketOperation begin(SocketMessage message) {
+        var operation = new SocketOperation(this, places);
+        return !accepted || operations.putIfAbsent(Objects.requireNonNull(message.id()), operation) == null
+                ? operation
+                : null;
     }
 
-    /** Nothing runs by this id any more. */
+    /** What runs by this id, as far as the socket knows. */
+    Optional<SocketOperation> operation(String id) {
+        return Optional.ofNullable(operations.get(id));
+    }
+
+    /** Nothing runs by this id any more; what it came to may have to be sent yet. */
     void free(String id) {
-        ids.remove(id);
+        operations.remove(id);
+    }
+
+    /** Nobody waits any more for what runs by this id. */
+    void drop(String id) {
+        SocketOperation operation = operations.remove(id);
+        if (operation != null) {
+            operation.leave();
+        }
     }
 
     boolean isQuietFor(Duration time) {

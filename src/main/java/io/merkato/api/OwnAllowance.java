@@ -1,14 +1,13 @@
 package io.merkato.api;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /** What one query may come to that the product itself asks, for nobody who pays: what is asked for is a tenant's to say, and the node is everybody's. */
 final class OwnAllowance implements Allowance {
 
     static final int COST = 5_000;
-    static final int OBJECTS = 10_000;
+    static final long OBJECTS = 10_000;
+    static final long CHARACTERS = 1_000_000;
 
-    private final AtomicInteger objects = new AtomicInteger();
+    private final AnswerSize size = new AnswerSize(OBJECTS, CHARACTERS);
 
     @Override
     public void take(QueryCost cost) {
@@ -22,11 +21,7 @@ final class OwnAllowance implements Allowance {
     }
 
     @Override
-    public void count() {
-        if (objects.incrementAndGet() > OBJECTS) {
-            throw Fault.of(
-                    FaultCode.QUERY_TOO_COMPLEX,
-                    "The answer has more than %d objects. Ask for fewer lists within each other.".formatted(OBJECTS));
-        }
+    public AnswerSize size() {
+        return size;
     }
 }

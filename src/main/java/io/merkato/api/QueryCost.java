@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more, each part of a filter beyond the first 10, and what the schema says by {@code @cost}
- * and {@code @listSize}. Known from the document, its variables and the schema alone; what was really answered is reckoned by the same rule.
+ * and {@code @listSize}. Known from the document, its variables and the schema alone; what was really answered is reckoned by the same rule, and each full 1 000
+ * characters of a text cost 1 besides.
  */
 public final class QueryCost {
 
     static final int MUTATION = 10;
     static final int PART_OF_A_FILTER = 10;
+
+    /** So many characters of a text cost 1, once it is there. */
+    private static final int LONG_TEXT = 1_000;
 
     /** No figure goes beyond, however large the numbers in a document are. */
     static final long MOST = 1_000_000_000;
@@ -57,11 +61,24 @@ public final class QueryCost {
                 }
             } else if (value instanceof Map<?, ?> object) {
                 cost = 1;
+                for (Map.Entry<?, ?> member : object.entrySet()) {
+                    if (!parts.containsKey(String.valueOf(member.getKey()))) {
+                        cost += texts(member.getValue());
+                    }
+                }
                 for (Map.Entry<String, Part> part : parts.entrySet()) {
                     cost += part.getValue().answered(object.get(part.getKey()));
                 }
             }
             return cost;
+        }
+
+        private static long texts(@Nullable Object value) {
+            return switch (value) {
+                case String text -> text.length() / LONG_TEXT;
+                case Collection<?> list -> list.stream().mapToLong(Part::texts).sum();
+                case null, default -> 0;
+            };
         }
     }
 

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Tells a socket when what runs on it by an id ends, before its client hears of that, who may use the id again at once. */
+/** Tells a socket when what runs on it by an id ends, before its client hears of that, who may use the id again at once; events are made as fast as they are sent. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class SocketOperations implements WebGraphQlInterceptor {
@@ -22,19 +22,23 @@ class SocketOperations implements WebGraphQlInterceptor {
             return chain.next(request);
         }
         OpenSocket socket = OpenSocket.of(on.getSessionInfo().getAttributes());
-        Runnable free = () -> socket.free(request.getId());
+        String id = request.getId();
         return Mono.defer(() -> chain.next(request))
-                .doOnError(failed -> free.run())
-                .doOnCancel(free)
-                .map(answer -> untilFree(answer, free));
+                .doOnError(failed -> socket.free(id))
+                .doOnCancel(() -> socket.drop(id))
+                .map(answer -> untilFree(answer, socket, id));
     }
 
-    private static WebGraphQlResponse untilFree(WebGraphQlResponse answer, Runnable free) {
-        if (answer.getData() instanceof Publisher<?> events) {
-            Flux<?> running = Flux.from(events).doOnTerminate(free).doOnCancel(free);
+    private static WebGraphQlResponse untilFree(WebGraphQlResponse answer, OpenSocket socket, String id) {
+        SocketOperation operation = socket.operation(id).orElse(null);
+        if (answer.getData() instanceof Publisher<?> events && operation != null) {
+            Flux<?> running = operation
+                    .atItsPace(Flux.from(events))
+                    .doOnTerminate(() -> socket.free(id))
+                    .doOnCancel(() -> socket.drop(id));
             return answer.transform(builder -> builder.data(running));
         }
-        free.run();
+        socket.free(id);
         return answer;
     }
 }

@@ -168,13 +168,22 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
             socket.leave(new CloseStatus(INVALID, malformed.getMessage()));
             return;
         }
-        if (!socket.notes(said)) {
-            socket.leave(sameId(Objects.requireNonNull(said.id())));
-            return;
+        if (said.ends()) {
+            socket.drop(Objects.requireNonNull(said.id()));
+        }
+        WebSocketSession answers = socket;
+        if (said.begins()) {
+            SocketOperation operation = socket.begin(said);
+            if (operation == null) {
+                socket.leave(sameId(Objects.requireNonNull(said.id())));
+                return;
+            }
+            operation.enter();
+            answers = operation;
         }
         if (socket.takesInHand()) {
             try {
-                super.handleTextMessage(socket, said.text());
+                super.handleTextMessage(answers, said.text());
             } finally {
                 socket.isDone();
             }

@@ -3,6 +3,7 @@ package io.merkato.metering;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.merkato.api.Allowance;
+import io.merkato.api.AnswerSize;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.QueryCost;
@@ -10,7 +11,6 @@ import io.merkato.tenancy.RequestTerms.Terms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -24,11 +24,14 @@ final class Admission implements Allowance {
     /** How many times as many objects as an operation may cost an answer has at most. Estimates are of an ordinary shop, and others have more. */
     private static final long LARGER = 10;
 
+    /** What an answer has at most in texts: a page of 100 with the longest description each, half as much again. */
+    private static final long CHARACTERS = 10_000_000;
+
     private final Terms terms;
     private final @Nullable Bucket bucket;
     private final long weight;
     private final Function<QueryCost, Runnable> place;
-    private final AtomicLong objects = new AtomicLong();
+    private final AnswerSize size;
     private @Nullable QueryCost cost;
     private Runnable leave = () -> {};
 
@@ -41,6 +44,8 @@ final class Admission implements Allowance {
         this.terms = terms;
         this.bucket = bucket;
         this.weight = weight;
+        Long most = terms.operationCost();
+        this.size = new AnswerSize(most == null ? null : LARGER * most, CHARACTERS);
         spend(ENTRANCE);
     }
 
@@ -61,30 +66,26 @@ final class Admission implements Allowance {
     }
 
     @Override
-    public void count() {
-        long now = objects.incrementAndGet();
-        Long most = terms.operationCost();
-        if (most != null && (now - 1) / LARGER >= most) {
-            throw Fault.of(
-                    FaultCode.QUERY_TOO_COMPLEX,
-                    "The answer has more than %d objects. Ask for fewer lists within each other."
-                            .formatted(LARGER * most),
-                    Map.of("limit", "OBJECTS", "most", LARGER * most));
-        }
+    public AnswerSize size() {
+        return size;
     }
 
-    /** Each event of a subscription pays for itself. */
-    void event(@Nullable Object data) {
-        objects.set(0);
+    /**
+     * Each event of a subscription pays for itself.
+     *
+     * @param whole whether nothing failed; where a part did, all that was counted is paid
+     */
+    void event(@Nullable Object data, boolean whole) {
+        long made = size.next();
         if (cost != null) {
-            spend(charged(cost.actual(data)));
+            spend(charged(whole ? cost.actual(data) : Math.max(cost.actual(data), made)));
         }
     }
 
     /** One that came to nothing, as an answer that failed as a whole: what was counted is paid. */
     void eventFailed() {
         if (bucket != null) {
-            bucket.consumeIgnoringRateLimits(charged(Math.max(ENTRANCE, objects.getAndSet(0))));
+            bucket.consumeIgnoringRateLimits(charged(Math.max(ENTRANCE, size.next())));
         }
     }
 
@@ -127,7 +128,7 @@ final class Admission implements Allowance {
         boolean known = data != null && !(data instanceof Publisher<?>);
         long actual = known ? charged(cost.actual(data)) : requested;
         if (!known || !whole) {
-            actual = Math.max(actual, charged(objects.get()));
+            actual = Math.max(actual, charged(size.objects()));
         }
         var report = new LinkedHashMap<String, Object>();
         report.put("requested", requested);

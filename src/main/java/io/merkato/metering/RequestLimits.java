@@ -101,7 +101,7 @@ class RequestLimits implements WebGraphQlInterceptor {
             Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));
             taken.event = event -> {
                 meter.request(tenant.id(), viewer);
-                admission.event(event.getData());
+                admission.event(event.getData(), event.getErrors().isEmpty());
             };
         }
         taken.admission = admission;

@@ -12,6 +12,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import io.merkato.api.Allowance;
+import io.merkato.api.AnswerSize;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.QueryCost;
@@ -41,9 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a request costs, who pays, what is given back, and that one tenant's crowd is not the next one's. */
 @MerkatoTest
 class RequestLimitsTest {
-
-    /** From a category to its children, from these to what they are beneath, and so on. */
-    private static final String RING = "{ children { parent { children { parent { children { id } } } } } }";
 
     private final Merchants merchants;
     private final Merchants.Merchant merchant;
@@ -256,9 +254,9 @@ class RequestLimitsTest {
         Admission admission = admission(10);
         Object data = Map.of("tenant", Map.of("name", "Abol"));
         for (int i = 0; i < (10 - 2) / 2; i++) {
-            admission.event(data);
+            admission.event(data, true);
         }
-        assertThat(catchThrowableOfType(Fault.class, () -> admission.event(data))
+        assertThat(catchThrowableOfType(Fault.class, () -> admission.event(data, true))
                         .code())
                 .isEqualTo(FaultCode.THROTTLED);
     }
@@ -267,13 +265,30 @@ class RequestLimitsTest {
     void of_an_answer_in_part_all_that_was_counted_is_paid() {
         Admission admission = admission(100);
         for (int i = 0; i < 70; i++) {
-            admission.count();
+            admission.size().object();
         }
         Object data = Map.of("tenant", Map.of("name", "Abol"));
 
         assertThat(admission.settle(data, true)).containsEntry("actual", 2L);
         assertThat(admission.settle(data, false)).containsEntry("actual", 70L);
         assertThat(admission.settle(null, false)).containsEntry("actual", 70L);
+    }
+
+    @Test
+    void of_an_event_in_part_all_that_was_counted_is_paid() {
+        Object data = Map.of("tenant", Map.of("name", "Abol"));
+        for (boolean whole : List.of(true, false)) {
+            Admission admission = admission(100);
+            for (int i = 0; i < 70; i++) {
+                admission.size().object();
+            }
+            admission.event(data, whole);
+            admission.event(data, whole);
+
+            Map<?, ?> bucket = (Map<?, ?>) Objects.requireNonNull(
+                    Objects.requireNonNull(admission.settle(data, true)).get("bucket"));
+            assertThat(bucket.get("left")).isEqualTo(whole ? 100L - 2 - 2 - 2 : 100L - 2 - 70 - 2);
+        }
     }
 
     /** Of somebody who asked for the tenant's name, and can spend so much in all. */
@@ -291,7 +306,9 @@ class RequestLimitsTest {
                             }
 
                             @Override
-                            public void count() {}
+                            public AnswerSize size() {
+                                return new AnswerSize(null, Long.MAX_VALUE);
+                            }
                         })));
         var admission = new Admission(new Terms(1_000L, 10L, 1L, null, null, null, null), bucket, 1, taken -> () -> {});
         admission.take(cost.get());
@@ -324,67 +341,6 @@ class RequestLimitsTest {
 
         assertThat(failed.get("requested").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
         assertThat(failed.get("actual").asInt()).isEqualTo(1 + 1 + 100 + 1 + 10);
-    }
-
-    @Test
-    void an_answer_with_far_more_objects_than_estimated_ends_while_it_is_made_and_is_paid_as_far_as_it_got() {
-        Merchants.Merchant wide = merchants.open("basic");
-        Client owner = merchants.staff(wide, BuiltInRole.OWNER);
-        String root = manyCategories(owner);
-
-        for (String document : List.of(
-                "{ category(id: \"" + root + "\") " + RING + " }",
-                "mutation { categoryUpdate(id: \"" + root
-                        + "\", input: {names: [{locale: \"en\", text: \"Any\"}]}) { category " + RING + " } }")) {
-            Client caller = document.startsWith("{") ? client.in(wide.slug()) : owner;
-            assertThat(JsonMapper.shared()
-                            .readTree(post(caller, document).body())
-                            .at("/errors/0/extensions"))
-                    .isEqualTo(JsonMapper.shared()
-                            .readTree("{\"code\":\"QUERY_TOO_COMPLEX\",\"limit\":\"OBJECTS\",\"most\":10000}"));
-            assertThat(left(caller)).isLessThan(20_000 - 5_000);
-        }
-    }
-
-    @Test
-    void an_event_with_far_more_objects_than_estimated_ends_the_subscription_and_is_paid_too() {
-        Merchants.Merchant wide = merchants.open("basic");
-        Client owner = merchants.staff(wide, BuiltInRole.OWNER);
-        String root = manyCategories(owner);
-        String variant = owner.data(
-                        "mutation ($in: [ID!]) { productCreate(input: {name: \"Buna\", kind: SIMPLE, categoryIds: $in, variants: [{sku: \"BUNA\"}]}) { product { variants(first: 1) { nodes { id } } } } }",
-                        Map.of("in", List.of(root)))
-                .at("/productCreate/product/variants/nodes/0/id")
-                .asString();
-
-        try (EventStream stock = owner.watch(
-                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { product { categories " + RING
-                        + " } } }",
-                Map.of("id", variant))) {
-            assertThat(stock.nextEvent().at("/errors/0/extensions/limit").asString())
-                    .isEqualTo("OBJECTS");
-        }
-        assertThat(left(owner)).isLessThan(20_000 - 5_000);
-    }
-
-    private int left(Client caller) {
-        return JsonMapper.shared()
-                .readTree(post(caller, "{ tenant { name } }").body())
-                .at("/extensions/cost/bucket/left")
-                .asInt();
-    }
-
-    /** One with many beneath it. */
-    private static String manyCategories(Client owner) {
-        String make =
-                "mutation ($parent: ID) { categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}], parentId: $parent}) { category { id } } }";
-        String root = owner.data(make.formatted("All"))
-                .at("/categoryCreate/category/id")
-                .asString();
-        for (int i = 0; i < 22; i++) {
-            owner.data(make.formatted("No " + i), Map.of("parent", root));
-        }
-        return root;
     }
 
     @Test

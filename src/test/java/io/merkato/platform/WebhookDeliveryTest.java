@@ -7,6 +7,7 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.WideCategory;
 import io.merkato.api.TypeId;
 import io.merkato.api.Uuid7;
 import io.merkato.identity.BuiltInRole;
@@ -97,22 +98,10 @@ class WebhookDeliveryTest {
                                 .formatted(created.id(), product, created.body()));
     }
 
-    /** From a category to its children, from these to what they are beneath, and so on. */
     @Test
     void an_event_whose_selection_is_more_than_one_may_bring_ends_while_it_is_read() {
-        String make =
-                "mutation ($parent: ID) { categoryCreate(input: {names: [{locale: \"en\", text: \"%s\"}], parentId: $parent}) { category { id } } }";
-        String root = owner.data(make.formatted("All"))
-                .at("/categoryCreate/category/id")
-                .asString();
-        for (int i = 0; i < 22; i++) {
-            owner.data(make.formatted("No " + i), Map.of("parent", root));
-        }
-        Sending.webhook(
-                owner,
-                receiver,
-                List.of("PRODUCT_CREATED"),
-                "categories { children { parent { children { parent { children { id } } } } } }");
+        String root = WideCategory.make(owner);
+        Sending.webhook(owner, receiver, List.of("PRODUCT_CREATED"), "categories " + WideCategory.RING);
         owner.data(
                 "mutation ($in: [ID!]) { productCreate(input: {name: \"Buna\", kind: SIMPLE, categoryIds: $in, variants: [{sku: \"BUNA\"}]}) { product { id } } }",
                 Map.of("in", List.of(root)));
