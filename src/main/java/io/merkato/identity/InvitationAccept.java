@@ -43,6 +43,11 @@ class InvitationAccept {
             "input",
             "token");
 
+    /** A password, by the token that was shown. */
+    private interface Choice {
+        Consumer<DSLContext> of(User user, Secret password);
+    }
+
     /** Whose the invitation becomes, and what makes or completes their login. */
     private record Accepting(User user, Consumer<DSLContext> prepare) {}
 
@@ -90,9 +95,11 @@ class InvitationAccept {
         Invitation invitation =
                 members.findInvitation(tenant, hash, clock.instant()).orElseThrow(() -> new Refused(INVALID));
         Login login = Login.parse(invitation.invitedAs(), null).orElseThrow();
+        Choice choose =
+                (user, password) -> passwords.prepare(user, password, hash, viewer.origin(), "input", "password");
         Accepting accepting = users.findAccount(tenant.sql(), login)
-                .map(account -> existing(account, login, input))
-                .orElseGet(() -> newcomer(login, input));
+                .map(account -> existing(account, login, input, choose))
+                .orElseGet(() -> newcomer(login, input, choose));
         Payload payload = tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
             accepting.prepare().accept(tx.sql());
             Member before = members.find(tx, invitation.member()).orElseThrow(() -> new Refused(INVALID));
@@ -107,20 +114,22 @@ class InvitationAccept {
         return payload;
     }
 
-    private Accepting newcomer(Login login, Input input) {
+    private Accepting newcomer(Login login, Input input, Choice choose) {
         User user = User.of(login, input.name(), true, clock.instant());
-        var setPassword = passwords.prepare(user, chosen(input, "Choose a password."), "input", "password");
+        var setPassword = choose.of(user, chosen(input, "Choose a password."));
         return new Accepting(user, sql -> {
             users.insert(sql, user, login);
             setPassword.accept(sql);
         });
     }
 
-    private Accepting existing(Account account, Login login, Input input) {
-        return account.verified(login) ? verified(account, input) : unverified(account.user(), login, input);
+    private Accepting existing(Account account, Login login, Input input, Choice choose) {
+        return account.verified(login)
+                ? verified(account, input, choose)
+                : unverified(account.user(), login, input, choose);
     }
 
-    private Accepting verified(Account account, Input input) {
+    private Accepting verified(Account account, Input input, Choice choose) {
         User user = account.user();
         if (input.password() != null && account.passwordHash() != null) {
             throw new Refused(Refusal.of(
@@ -129,8 +138,7 @@ class InvitationAccept {
                     "input",
                     "password"));
         }
-        Consumer<DSLContext> setPassword =
-                input.password() == null ? sql -> {} : passwords.prepare(user, input.password(), "input", "password");
+        Consumer<DSLContext> setPassword = input.password() == null ? sql -> {} : choose.of(user, input.password());
         return new Accepting(user, sql -> {
             setPassword.accept(sql);
             name(sql, user, input);
@@ -138,12 +146,9 @@ class InvitationAccept {
     }
 
     /** Who chose its password, if it has one, is not known to be who reads what is sent there. */
-    private Accepting unverified(User user, Login login, Input input) {
-        var setPassword = passwords.prepare(
-                user,
-                chosen(input, "Choose a new password: nobody has shown yet that this login is theirs."),
-                "input",
-                "password");
+    private Accepting unverified(User user, Login login, Input input, Choice choose) {
+        var setPassword = choose.of(
+                user, chosen(input, "Choose a new password: nobody has shown yet that this login is theirs."));
         return new Accepting(user, sql -> {
             unproven.takeOver(sql, user.id(), login);
             setPassword.accept(sql);

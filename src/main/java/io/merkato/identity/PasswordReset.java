@@ -64,7 +64,7 @@ class PasswordReset {
     }
 
     private Payload reset(User user, byte[] hash, Secret newPassword, Viewer viewer) {
-        var setPassword = passwords.prepare(user, newPassword, "input", "newPassword");
+        var setPassword = passwords.prepare(user, newPassword, hash, viewer.origin(), "input", "newPassword");
         Payload payload = platform.mutate(viewer.mayAsAnyone(), Payload::new, tx -> {
             Instant now = clock.instant();
             Login proven = resets.redeem(tx, hash, now)

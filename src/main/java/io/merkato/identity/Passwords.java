@@ -3,6 +3,7 @@ package io.merkato.identity;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
+import io.merkato.api.Viewer;
 import io.merkato.identity.UserRepository.Password;
 import io.merkato.tenancy.PlatformContext;
 import java.time.Clock;
@@ -26,6 +27,7 @@ class Passwords {
     private final UserRepository users;
     private final PasswordResetRepository resets;
     private final PasswordHasher hasher;
+    private final Throttle throttle;
     private final Clock clock;
 
     Passwords(
@@ -33,11 +35,13 @@ class Passwords {
             UserRepository users,
             PasswordResetRepository resets,
             PasswordHasher hasher,
+            Throttle throttle,
             Clock clock) {
         this.platform = platform;
         this.users = users;
         this.resets = resets;
         this.hasher = hasher;
+        this.throttle = throttle;
         this.clock = clock;
     }
 
@@ -51,11 +55,16 @@ class Passwords {
         return prepare(platform.sql(), user, password, path);
     }
 
+    /** The same for whoever shows a token, and may show it again where this is refused: so often, and no more. */
+    Consumer<DSLContext> prepare(User user, Secret password, byte[] token, Viewer.Origin origin, String... path) {
+        follow(user, password, path);
+        throttle.takeToken(token, origin.address());
+        return prepare(user, password, path);
+    }
+
     /** The same within a transaction, for an operator who does it rarely. */
     Consumer<DSLContext> prepare(DSLContext sql, User user, Secret password, String... path) {
-        PasswordRules.objection(password, logins(user), path).ifPresent(refusal -> {
-            throw new Refused(refusal);
-        });
+        follow(user, password, path);
         List<Password> last = users.findAllPasswords(sql, user.id());
         if (last.stream().anyMatch(old -> hasher.matches(password, old.hash()))) {
             throw new Refused(
@@ -67,6 +76,12 @@ class Passwords {
             users.addPassword(tx, user.id(), number, hash, clock.instant());
             resets.deleteUnused(tx, user.id());
         };
+    }
+
+    private static void follow(User user, Secret password, String... path) {
+        PasswordRules.objection(password, logins(user), path).ifPresent(refusal -> {
+            throw new Refused(refusal);
+        });
     }
 
     private static Set<String> logins(User user) {

@@ -84,7 +84,8 @@ class SignUpConfirm {
                 clock.instant(),
                 login instanceof Login.Email,
                 login instanceof Login.Phone);
-        var setPassword = passwords.prepare(user, input.password(), "input", "password");
+        var setPassword =
+                passwords.prepare(user, input.password(), input.token().hash(), viewer.origin(), "input", "password");
         return platform.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
             if (!signUps.redeem(tx, input.token().hash(), wanted)) {
                 throw new Refused(INVALID);

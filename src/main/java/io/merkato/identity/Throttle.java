@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ class Throttle {
 
     private static final int TRIES_FROM_A_PLACE = 5;
     private static final int TRIES_FROM_EVERYWHERE = 50;
+    private static final int TRIES_BY_A_TOKEN = 5;
     private static final int CODES_OF_A_PERSON = 10;
     private static final int CODES_FROM_A_PLACE = 1000;
     private static final int MESSAGES_FROM_A_PLACE = 3;
@@ -76,7 +78,7 @@ class Throttle {
      */
     Try takeSignIn(String login, @Nullable String address) {
         String place = place(login, address);
-        take(new Count("sign-ins from " + place, signInsPerAddress, QUARTER));
+        take(comparisonsFrom(place));
         var failures = new ArrayList<>(
                 List.of(fromPlace(place), new Count("sign-in " + login + ' ' + place, TRIES_FROM_A_PLACE, QUARTER)));
         failures.forEach(this::take);
@@ -86,6 +88,16 @@ class Throttle {
             failures.add(everywhere);
         }
         return new Try(login, place, failures);
+    }
+
+    /**
+     * A password that is to be set by a token, which stays good where it is refused: few by one token, and with sign-ins from one
+     * place, since comparing it with those of before takes a core as long.
+     */
+    void takeToken(byte[] hash, @Nullable String address) {
+        String token = HexFormat.of().formatHex(hash);
+        take(comparisonsFrom(place(token, address)));
+        take(new Count("passwords by " + token, TRIES_BY_A_TOKEN, QUARTER));
     }
 
     /**
@@ -174,6 +186,10 @@ class Throttle {
                 .deleteFrom(ATTEMPT)
                 .where(ATTEMPT.ENDS_AT.lt(clock.instant()))
                 .execute();
+    }
+
+    private Count comparisonsFrom(String place) {
+        return new Count("sign-ins from " + place, signInsPerAddress, QUARTER);
     }
 
     private Count fromPlace(String place) {

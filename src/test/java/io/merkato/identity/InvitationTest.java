@@ -86,6 +86,25 @@ class InvitationTest {
     }
 
     @Test
+    void after_five_tries_by_one_invitation_no_password_is_taken() throws InterruptedException {
+        invite(owner, Merchants.email(), roleId("ANALYST"), Map.of("every", true));
+        String document =
+                "mutation ($t: String!, $p: String!, $n: String!) { invitationAccept(input: {token: $t, password: $p, name: $n}) { userErrors { code path } } }";
+        var variables = Map.of("t", token(), "p", PASSWORD, "n", "n".repeat(256));
+        for (int i = 0; i < 5; i++) {
+            assertThat(client.data(document, variables)
+                            .at("/invitationAccept/userErrors")
+                            .toString())
+                    .isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"name\"]}]");
+        }
+
+        assertThat(client.run(document, variables)
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("THROTTLED");
+    }
+
+    @Test
     void an_operator_hands_a_tenant_over_and_has_no_right_in_it() throws InterruptedException {
         Client operator = merchants.operator().in(merchant.slug());
         String email = Merchants.email();

@@ -26,12 +26,18 @@ class PasswordsTest {
                 passwordChange(input: {currentPassword: $old, newPassword: $new}) { user { email } userErrors { code path } }
             }""";
 
+    private static final String RESET =
+            "mutation ($t: String!, $p: String!) { passwordReset(input: {token: $t, newPassword: $p}) { userErrors { code path } } }";
+
     private final Client client;
+    private final PasswordHasher hasher;
     private final String email = Merchants.email();
     private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
 
-    PasswordsTest(Client client, People people, ConfigurableApplicationContext application) {
+    PasswordsTest(
+            Client client, People people, PasswordHasher hasher, ConfigurableApplicationContext application) {
         this.client = client;
+        this.hasher = hasher;
         people.enrol(email, null, PASSWORD);
         application.addApplicationListener(event -> {
             if (event instanceof PayloadApplicationEvent<?> payload
@@ -98,6 +104,25 @@ class PasswordsTest {
     }
 
     @Test
+    void after_five_passwords_by_one_token_none_is_compared_any_more() throws InterruptedException {
+        String token = request();
+        for (int i = 0; i < 6; i++) {
+            assertThat(reset(token, "tiny")).isEqualTo("[{\"code\":\"INVALID\",\"path\":[\"input\",\"newPassword\"]}]");
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(reset(token, PASSWORD))
+                    .isEqualTo("[{\"code\":\"PASSWORD_REUSED\",\"path\":[\"input\",\"newPassword\"]}]");
+        }
+        long before = hasher.done();
+
+        assertThat(client.run(RESET, Map.of("t", token, "p", PASSWORD))
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("THROTTLED");
+        assertThat(hasher.done()).isEqualTo(before);
+    }
+
+    @Test
     void a_token_that_was_asked_for_before_a_change_sets_none() throws InterruptedException {
         String before = request();
         change(signIn(PASSWORD), PASSWORD, "walks along the Awash");
@@ -145,9 +170,7 @@ class PasswordsTest {
     }
 
     private String reset(String token, String password) {
-        return client.data(
-                        "mutation ($t: String!, $p: String!) { passwordReset(input: {token: $t, newPassword: $p}) { userErrors { code path } } }",
-                        Map.of("t", token, "p", password))
+        return client.data(RESET, Map.of("t", token, "p", password))
                 .at("/passwordReset/userErrors")
                 .toString();
     }

@@ -116,6 +116,24 @@ class SignUpTest {
     }
 
     @Test
+    void after_five_tries_by_one_token_no_password_is_taken() throws InterruptedException {
+        String email = Merchants.email();
+        signUp(Map.of("email", email));
+        var input = Map.of("token", tokenTo(email), "password", PASSWORD, "device", "d".repeat(101));
+        for (int i = 0; i < 5; i++) {
+            assertThat(client.data(CONFIRM, Map.of("input", input))
+                            .at("/signUpConfirm/userErrors")
+                            .toString())
+                    .isEqualTo("[{\"code\":\"TOO_LONG\",\"path\":[\"input\",\"device\"]}]");
+        }
+
+        assertThat(client.run(CONFIRM, Map.of("input", input))
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("THROTTLED");
+    }
+
+    @Test
     void one_fit_login_is_given() {
         assertThat(signUp(Map.of())).isEqualTo("[{\"code\":\"REQUIRED\",\"path\":[\"input\"]}]");
         assertThat(signUp(of("email", null, "phone", null)))

@@ -128,6 +128,17 @@ class ThrottleTest {
     }
 
     @Test
+    void passwords_by_tokens_count_with_sign_ins_from_one_address() {
+        for (int i = 0; i < 30; i++) {
+            throttle.takeToken(new Secret(i + address(0)).hash(), address(0));
+        }
+
+        assertThrottled(() -> throttle.takeToken(new Secret("another " + address(0)).hash(), address(0)));
+        assertThrottled(() -> throttle.takeSignIn(login, address(0)));
+        throttle.takeSignIn(login, address(1));
+    }
+
+    @Test
     void a_login_that_had_its_messages_gets_no_more_and_nobody_is_told() {
         String home = address(0);
         throttle.succeeded(throttle.takeSignIn(login, home));
