@@ -67,6 +67,7 @@ class PasswordReset {
         var setPassword = passwords.prepare(user, newPassword, hash, viewer.origin(), "input", "newPassword");
         Payload payload = platform.mutate(viewer.mayAsAnyone(), Payload::new, tx -> {
             Instant now = clock.instant();
+            users.lock(tx.sql(), user.id());
             Login proven = resets.redeem(tx, hash, now)
                     .orElseThrow(() -> new Refused(INVALID))
                     .login();

@@ -73,6 +73,7 @@ class Passwords {
         int number = last.isEmpty() ? 1 : last.getFirst().number() + 1;
         String hash = hasher.hash(password);
         return tx -> {
+            users.lock(tx, user.id());
             users.addPassword(tx, user.id(), number, hash, clock.instant());
             resets.deleteUnused(tx, user.id());
         };

@@ -2,6 +2,7 @@ package io.merkato.identity;
 
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
@@ -71,6 +72,11 @@ class SignIn {
         throttle.succeeded(tries);
         User user = account.orElseThrow().user();
         return platform.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
+            users.lock(tx.sql(), user.id());
+            Optional<Account> now = users.findAccount(tx.sql(), user.id()).filter(Account::active);
+            if (!now.map(Account::passwordHash).equals(account.map(Account::passwordHash))) {
+                throw new Refused(WRONG); // the password was changed while it was compared
+            }
             Tokens tokens =
                     sessions.open(tx, user.id(), tenant == null ? null : tenant.id(), input.device(), viewer.origin());
             return new Payload(user, tokens, List.of());

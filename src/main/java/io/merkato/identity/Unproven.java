@@ -29,6 +29,7 @@ class Unproven {
 
     /** Within a transaction: nothing by which a stranger could enter is left, no password, session or token. */
     void shutOut(DSLContext sql, User.Id user) {
+        users.lock(sql, user);
         users.deletePasswords(sql, user);
         resets.deleteUnused(sql, user);
         repository.endAll(sql, user, Session.Ended.PASSWORD_CHANGED, clock.instant());

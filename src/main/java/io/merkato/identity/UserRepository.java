@@ -108,6 +108,11 @@ class UserRepository {
                         new Standing(user.label(), active, isOperator, signedOutAt)));
     }
 
+    /** Whoever sets or shows a password of this person waits until the transaction ends. */
+    void lock(DSLContext sql, User.Id id) {
+        sql.select(USER.ID).from(USER).where(USER.ID.eq(id)).forNoKeyUpdate().execute();
+    }
+
     void insert(DSLContext sql, User user, @Nullable Login login) {
         sql.insertInto(USER)
                 .set(USER.ID, user.id())

@@ -8,8 +8,13 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Patience;
+import io.merkato.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +125,35 @@ class PasswordsTest {
                         .asString())
                 .isEqualTo("THROTTLED");
         assertThat(hasher.done()).isEqualTo(before);
+    }
+
+    @Test
+    void a_sign_in_whose_password_is_no_longer_the_one_opens_no_session() throws Exception {
+        signIn(PASSWORD); // from here, which is remembered
+        String token = request();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            superuser
+                    .createStatement()
+                    .execute("select from identity.attempt where ends_at > now() + interval '29 days' for update");
+            var late = CompletableFuture.supplyAsync(() -> signIn(PASSWORD));
+            waitForSomebody(late); // the password was right
+            assertThat(reset(token, "found again at last")).isEqualTo("[]");
+            superuser.rollback();
+
+            assertThat(works(late.get())).isFalse();
+        }
+        assertThat(works(signIn("found again at last"))).isTrue();
+    }
+
+    private static void waitForSomebody(CompletableFuture<?> begun) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement waiting = superuser.prepareStatement(
+                        "select from pg_stat_activity where usename = 'merkato_app' and wait_event_type = 'Lock'")) {
+            while (!begun.isDone() && !waiting.executeQuery().next()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test
