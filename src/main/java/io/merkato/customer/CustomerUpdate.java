@@ -1,6 +1,8 @@
 package io.merkato.customer;
 
 import static io.merkato.api.Permission.CUSTOMERS_WRITE;
+import static io.merkato.api.Permission.LOYALTY_WRITE;
+import static io.merkato.api.Permission.STORE_CREDIT_WRITE;
 
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
@@ -64,7 +66,7 @@ class CustomerUpdate {
                 tx.unchanged();
                 return new Payload(before, List.of());
             }
-            Customer after = customers.update(tx, wanted);
+            Customer after = customers.update(tx, wanted, viewer.has(LOYALTY_WRITE) && viewer.has(STORE_CREDIT_WRITE));
             tx.changes(id, Logged.of(before, before), Logged.of(after, before));
             return new Payload(after, List.of());
         });

@@ -1,6 +1,7 @@
 package io.merkato.customer;
 
 import static io.merkato.jooq.customer.Tables.CUSTOMER_;
+import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.EmailAddress;
 import io.merkato.api.Refusal;
@@ -80,7 +81,7 @@ class CustomerWriter {
 
     /**
      * Whoever is here with the address of the profile, and now signs in by it: as staff wrote them down, or, where only another system spoke of them, as their
-     * own login says.
+     * own login says. Empty where staff gave them the address who must not choose whose the customer's points and store credit are.
      */
     Optional<Customer.Id> link(TenantContext tx, EmailAddress email, Customer profile) {
         Optional<Record2<Customer.Id, Boolean>> linked = tx.sql()
@@ -91,22 +92,28 @@ class CustomerWriter {
                 .where(tx.owns(CUSTOMER_))
                 .and(CUSTOMER_.EMAIL_NORMALISED.eq(email.key()))
                 .and(CUSTOMER_.KIND.eq(CustomerKind.REGISTERED))
+                .and(CUSTOMER_.JOINABLE)
                 .and(CUSTOMER_.USER_ID.isNull())
                 .and(CUSTOMER_.DELETED_AT.isNull())
                 .returningResult(CUSTOMER_.ID, CUSTOMER_.IMPORTED)
                 .fetchOptional();
-        linked.filter(Record2::value2).ifPresent(row -> update(tx, row.value1(), profile));
+        linked.filter(Record2::value2).ifPresent(row -> update(tx, row.value1(), profile, true));
         return linked.map(Record2::value1);
     }
 
-    Customer update(TenantContext tx, Customer customer) {
-        return update(tx, customer.id(), customer);
+    /** @param joinable whether whoever signs in by the address, where it is another one, is to be this customer */
+    Customer update(TenantContext tx, Customer customer, boolean joinable) {
+        return update(tx, customer.id(), customer, joinable);
     }
 
-    private static Customer update(TenantContext tx, Customer.Id id, Customer customer) {
+    private static Customer update(TenantContext tx, Customer.Id id, Customer customer, boolean joinable) {
         Customer updated = tx.sql()
                 .update(CUSTOMER_)
                 .set(columns(customer))
+                .set(
+                        CUSTOMER_.JOINABLE,
+                        when(CUSTOMER_.EMAIL_NORMALISED.isNotDistinctFrom(key(customer.email())), CUSTOMER_.JOINABLE)
+                                .otherwise(joinable))
                 .set(CUSTOMER_.IMPORTED, false)
                 .set(CUSTOMER_.VERSION, CUSTOMER_.VERSION.plus(1))
                 .set(CUSTOMER_.UPDATED_AT, Instant.now())
@@ -150,13 +157,7 @@ class CustomerWriter {
     private static Map<Field<?>, @Nullable Object> columns(Customer customer) {
         var columns = new HashMap<Field<?>, @Nullable Object>();
         columns.put(CUSTOMER_.EMAIL, customer.email());
-        columns.put(
-                CUSTOMER_.EMAIL_NORMALISED,
-                customer.email() == null
-                        ? null
-                        : EmailAddress.parse(customer.email())
-                                .map(EmailAddress::key)
-                                .orElseThrow());
+        columns.put(CUSTOMER_.EMAIL_NORMALISED, key(customer.email()));
         columns.put(CUSTOMER_.PHONE, customer.phone());
         columns.put(CUSTOMER_.GIVEN_NAME, customer.givenName());
         columns.put(CUSTOMER_.FAMILY_NAME, customer.familyName());
@@ -165,5 +166,11 @@ class CustomerWriter {
         columns.put(CUSTOMER_.EXTERNAL_ID, customer.externalId());
         columns.put(CUSTOMER_.SORT_NAME, CustomerWords.sortName(customer));
         return columns;
+    }
+
+    private static @Nullable String key(@Nullable String email) {
+        return email == null
+                ? null
+                : EmailAddress.parse(email).map(EmailAddress::key).orElseThrow();
     }
 }

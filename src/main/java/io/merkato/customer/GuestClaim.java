@@ -83,7 +83,7 @@ class GuestClaim {
         customers.delete(tx, guest, me);
         activities.record(tx, me, CustomerActivityKind.GUEST_MERGED, guest);
         events.publish(tx, new CustomerEvent(CustomerEvents.UPDATED, me));
-        return customers.update(tx, completed(customer, Objects.requireNonNull(locked.get(guest))));
+        return customers.update(tx, completed(customer, Objects.requireNonNull(locked.get(guest))), true);
     }
 
     private static Refused unknown() {

@@ -80,7 +80,7 @@ class ProfileUpdate {
             if (wanted.equals(before)) {
                 return new Payload(before, List.of());
             }
-            Customer after = customers.update(tx, wanted);
+            Customer after = customers.update(tx, wanted, true);
             activities.record(tx, after.id(), CustomerActivityKind.PROFILE_UPDATED, null);
             events.publish(tx, new CustomerEvent(CustomerEvents.UPDATED, after.id()));
             return new Payload(after, List.of());

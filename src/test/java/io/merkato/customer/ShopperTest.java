@@ -224,6 +224,45 @@ class ShopperTest {
     }
 
     @Test
+    void by_an_address_that_staff_changed_somebody_is_that_customer_where_they_may_give_points_and_credit_too() {
+        for (BuiltInRole role : List.of(BuiltInRole.SUPPORT, BuiltInRole.ORDERS, BuiltInRole.OWNER)) {
+            Client staff = merchants.staff(merchant, role);
+            String written = CustomerCalls.done(
+                            staff,
+                            "customerCreate(input: {email: \"%s\"})".formatted(Merchants.email()),
+                            "customer { id }")
+                    .at("/customer/id")
+                    .asString();
+            String email = Merchants.email();
+            CustomerCalls.done(staff, "customerUpdate(id: \"%s\", input: {email: \"%s\"})".formatted(written, email));
+            Client person = person(email);
+            person.with("Merkato-Guest", token()).data(CLAIM);
+
+            assertThat(me(person).get("id").asString().equals(written))
+                    .as(role.name())
+                    .isEqualTo(role == BuiltInRole.OWNER);
+        }
+    }
+
+    @Test
+    void by_an_address_written_otherwise_somebody_is_that_customer_as_before() {
+        String email = Merchants.email();
+        Client support = merchants.staff(merchant, BuiltInRole.SUPPORT);
+        String written = CustomerCalls.done(
+                        support, "customerCreate(input: {email: \"%s\"})".formatted(email), "customer { id }")
+                .at("/customer/id")
+                .asString();
+        CustomerCalls.done(
+                support,
+                "customerUpdate(id: \"%s\", input: {email: \"%s\", givenName: \"Almaz\"})"
+                        .formatted(written, email.replace("example", "EXAMPLE")));
+        Client person = person(email);
+        person.with("Merkato-Guest", token()).data(CLAIM);
+
+        assertThat(me(person).get("id").asString()).isEqualTo(written);
+    }
+
+    @Test
     void an_address_that_is_anothers_by_now_stays_theirs() throws SQLException {
         String email = Merchants.email();
         change("""
