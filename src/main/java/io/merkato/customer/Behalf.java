@@ -83,6 +83,15 @@ public record Behalf(Shopper shopper, Grant grant, Customer.@Nullable Id named) 
         }
     }
 
+    /** As {@link TenantContext#unchanged}, where it is for the log. */
+    void unchanged(TenantContext tx) {
+        if (byStaff()) {
+            tx.unchanged();
+        } else {
+            tx.ownDeed();
+        }
+    }
+
     /** Notes what customers do themselves among their activities. */
     void did(
             TenantContext tx,

@@ -83,6 +83,10 @@ class ConsentRepository {
         return each(tenant).count(customers);
     }
 
+    int count(TenantContext tenant, Customer.Id customer) {
+        return tenant.sql().fetchCount(CONSENT, tenant.owns(CONSENT).and(CONSENT.CUSTOMER_ID.eq(customer)));
+    }
+
     private PageOfEach<Customer.Id, Consent.Id> each(TenantContext tenant) {
         return new PageOfEach<>(tenant, pages, "consents", CONSENT, CONSENT.CUSTOMER_ID, CONSENT.ID, NEWEST_FIRST);
     }
