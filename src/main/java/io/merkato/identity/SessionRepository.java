@@ -150,6 +150,14 @@ class SessionRepository {
                 .fetchOptional(mapping(Rotated::new));
     }
 
+    Optional<Session.Id> findByNewest(PlatformContext platform, byte[] hash) {
+        return platform.sql()
+                .select(REFRESH_TOKEN.SESSION_ID)
+                .from(REFRESH_TOKEN)
+                .where(REFRESH_TOKEN.HASH.eq(hash), REFRESH_TOKEN.ROTATED_AT.isNull())
+                .fetchOptional(REFRESH_TOKEN.SESSION_ID);
+    }
+
     /** When an unused token expires; empty where it was used or is none. */
     Optional<Instant> findUnused(PlatformContext platform, byte[] hash) {
         return platform.sql()
@@ -201,8 +209,15 @@ class SessionRepository {
                 .execute();
     }
 
-    /** Sessions are kept for ninety days after their beginning at the most, and so are their tokens. */
+    /**
+     * Sessions are kept for ninety days after their beginning at the most. Their tokens are kept as long as they were good for, rotated or not: until then
+     * somebody may come back with one.
+     */
     void forgetExpired(PlatformContext platform, Instant now) {
+        platform.sql()
+                .deleteFrom(REFRESH_TOKEN)
+                .where(REFRESH_TOKEN.EXPIRES_AT.lt(now))
+                .execute();
         platform.sql().deleteFrom(SESSION).where(SESSION.EXPIRES_AT.lt(now)).execute();
     }
 

@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import io.merkato.api.Fault;
 import io.merkato.api.Secrets;
 import io.merkato.api.Shortened;
 import io.merkato.api.Uuid7;
@@ -28,6 +29,7 @@ class Sessions {
     private final SessionRepository sessions;
     private final UserRepository users;
     private final AccessTokens accessTokens;
+    private final Throttle throttle;
     private final Hmac followers;
     private final Clock clock;
     private final IdentityProperties properties;
@@ -39,6 +41,7 @@ class Sessions {
             SessionRepository sessions,
             UserRepository users,
             AccessTokens accessTokens,
+            Throttle throttle,
             Secrets secrets,
             Clock clock,
             IdentityProperties properties,
@@ -47,6 +50,7 @@ class Sessions {
         this.sessions = sessions;
         this.users = users;
         this.accessTokens = accessTokens;
+        this.throttle = throttle;
         this.followers = Hmac.of(secrets, "identity.refresh_token");
         this.clock = clock;
         this.properties = properties;
@@ -85,10 +89,13 @@ class Sessions {
      * The next tokens for a refresh token. Each is followed by exactly one other, computed from it, so that a client whose
      * answer got lost may ask again for a moment and is told the same. Later, or once the next was used, two
      * parties hold the session: it ends.
+     *
+     * @throws Fault {@code THROTTLED} for the newest token of a session that had too many; it stays the newest
      */
     Optional<Tokens> refresh(Secret token) {
         Instant now = clock.instant();
         Secret next = follower(token);
+        sessions.findByNewest(platform, token.hash()).ifPresent(throttle::takeRefresh);
         Optional<Tokens> tokens =
                 platform.transact(tx -> sessions.rotate(tx, token.hash(), now).map(stay -> {
                     Instant expiry = tokenExpiry(stay, now);

@@ -42,6 +42,7 @@ class Throttle {
     private static final int TRIES_FROM_A_PLACE = 5;
     private static final int TRIES_FROM_EVERYWHERE = 50;
     private static final int TRIES_BY_A_TOKEN = 5;
+    private static final int REFRESHES_OF_A_SESSION = 1000;
     private static final int CODES_OF_A_PERSON = 10;
     private static final int CODES_FROM_A_PLACE = 1000;
     private static final int MESSAGES_FROM_A_PLACE = 3;
@@ -98,6 +99,11 @@ class Throttle {
         String token = HexFormat.of().formatHex(hash);
         take(comparisonsFrom(place(token, address)));
         take(new Count("passwords by " + token, TRIES_BY_A_TOKEN, QUARTER));
+    }
+
+    /** The next tokens of a session, each of which is kept for a while: far more than anybody needs. */
+    void takeRefresh(Session.Id session) {
+        take(new Count("refreshes of " + session, REFRESHES_OF_A_SESSION, DAY));
     }
 
     /**

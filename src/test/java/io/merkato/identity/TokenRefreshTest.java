@@ -8,12 +8,14 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.Job;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -29,11 +31,15 @@ class TokenRefreshTest {
             "{\"tokens\":null,\"userErrors\":[{\"code\":\"INVALID_TOKEN\",\"path\":[\"input\",\"refreshToken\"]}]}";
 
     private final Client client;
+    private final Throttle throttle;
+    private final Job forgetExpired;
     private final String first;
     private final String accessToken;
 
-    TokenRefreshTest(Client client, People people) {
+    TokenRefreshTest(Client client, People people, Throttle throttle, Job forgetExpired) {
         this.client = client;
+        this.throttle = throttle;
+        this.forgetExpired = forgetExpired;
         String email = Merchants.email();
         people.enrol(email, null, PASSWORD);
         JsonNode tokens =
@@ -93,6 +99,39 @@ class TokenRefreshTest {
                         "select rotated_at is null from identity.refresh_token where session_id = (select session_id from identity.refresh_token where hash = ?) order by 1",
                         first))
                 .containsExactly("f", "t");
+    }
+
+    @Test
+    void a_session_has_a_thousand_pairs_in_a_day_and_what_it_has_then_stays_good() {
+        String second = next(first);
+        String session = strings("select session_id from identity.refresh_token where hash = ?", first)
+                .getFirst();
+        for (int i = 1; i < 1000; i++) {
+            throttle.takeRefresh(new Session.Id(UUID.fromString(session)));
+        }
+
+        assertThat(client.run(REFRESH, Map.of("token", second))
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("THROTTLED");
+        assertThat(next(first)).as("whose answer was lost").isEqualTo(second);
+        assertThat(works(accessToken)).isTrue();
+        assertThat(strings("select rotated_at is null from identity.refresh_token where hash = ?", second))
+                .containsExactly("t");
+    }
+
+    @Test
+    void a_token_is_forgotten_when_it_would_be_good_no_longer() {
+        String second = next(first);
+        forgetExpired.work().run();
+        assertThat(strings("select count(*) from identity.refresh_token where hash = ?", first))
+                .containsExactly("1");
+
+        update("update identity.refresh_token set expires_at = now() - interval '1 second' where hash = ?", first);
+        forgetExpired.work().run();
+        assertThat(strings("select count(*) from identity.refresh_token where hash = ?", first))
+                .containsExactly("0");
+        assertThat(next(second)).startsWith("mr_");
     }
 
     @Test
