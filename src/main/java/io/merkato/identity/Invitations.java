@@ -1,6 +1,7 @@
 package io.merkato.identity;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.merkato.api.Permission;
 import io.merkato.api.Reach;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -38,7 +39,10 @@ class Invitations {
         this.clock = clock;
     }
 
-    /** Within a transaction. Somebody who was invited but has not accepted is invited anew, as what is said now. */
+    /**
+     * Within a transaction. Somebody who was invited but has not accepted is invited anew, as what is said now: by who has the rights that they were to have, or by an operator, who
+     * hands out what nobody there has.
+     */
     Member invite(TenantContext tx, Login login, Role role, Reach reach, Viewer by, TenantToken token) {
         Instant now = clock.instant();
         Instant expiresAt = now.plus(LIFE);
@@ -57,7 +61,9 @@ class Invitations {
         if (before.acceptedAt() != null) {
             throw new Refused(Refusal.of(UserErrorCode.TAKEN, "They are a member already.", "input"));
         }
-        Ceiling.check(by, before.role().permissions(), "input");
+        if (!by.has(Permission.PLATFORM_OPERATE)) {
+            Ceiling.check(by, before.role().permissions(), "input");
+        }
         Instant until = members.invitedUntil(tx, before.id());
         members.inviteAgain(tx, before.with(role, reach, now), hash, expiresAt);
         Member after = members.find(tx, before.id()).orElseThrow();

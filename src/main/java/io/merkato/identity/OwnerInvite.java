@@ -41,6 +41,7 @@ class OwnerInvite {
         var invited = new Member[1];
         Payload payload = tenant.mutate(viewer.may(PLATFORM_OPERATE), Payload::refused, tx -> {
             Login login = logins.either(input.email(), input.phone(), tx);
+            roles.lockOwnership(tx);
             Role owner = roles.findId(tx, BuiltInRole.OWNER)
                     .flatMap(id -> roles.find(tx, id))
                     .orElseThrow();
