@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signInsPerAddress sign-ins from one network address within a quarter of an hour, right or wrong
  * @param guestsPerAddress who begins to shop as a guest from one network address within a quarter of an hour
  * @param guestsPerTenant who begins to shop as a guest of one tenant within a day, from wherever
+ * @param invitationsPerTenant whom staff of one tenant invite within a day
+ * @param textsPerTenant text messages that are asked for at one tenant within a day, from wherever: each costs money
+ * @param texts the same at all tenants together, and at none
  * @param sessionsPerPerson how many are kept; another takes the place of the oldest
  * @param link where messages lead, with {@code {action}}, {@code {token}} and perhaps {@code {tenant}} in it; without it they say what to call
  * @param mailbox a folder that messages with secrets are written to, for development; without it they only go out as events
@@ -35,6 +38,9 @@ record IdentityProperties(
         @DefaultValue("300") int signInsPerAddress,
         @DefaultValue("300") int guestsPerAddress,
         @DefaultValue("100000") int guestsPerTenant,
+        @DefaultValue("1000") int invitationsPerTenant,
+        @DefaultValue("10000") int textsPerTenant,
+        @DefaultValue("100000") int texts,
         @DefaultValue("50") int sessionsPerPerson,
         @Nullable String link,
         @Nullable Path mailbox,

@@ -2,6 +2,7 @@ package io.merkato.identity;
 
 import static io.merkato.api.Permission.STAFF_MANAGE;
 
+import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -29,18 +30,30 @@ class MemberInvite {
     private final RoleRepository roles;
     private final Invitations invitations;
     private final Logins logins;
+    private final Throttle throttle;
 
-    MemberInvite(RoleRepository roles, Invitations invitations, Logins logins) {
+    MemberInvite(RoleRepository roles, Invitations invitations, Logins logins, Throttle throttle) {
         this.roles = roles;
         this.invitations = invitations;
         this.logins = logins;
+        this.throttle = throttle;
     }
 
     @MutationMapping
     Payload memberInvite(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        Grant grant = viewer.may(STAFF_MANAGE);
+        try {
+            Login login = logins.either(input.email(), input.phone(), tenant);
+            throttle.takeInvitation(tenant.id(), login);
+            return invite(login, input, tenant, viewer, grant);
+        } catch (Refused e) {
+            return Payload.refused(e.errors());
+        }
+    }
+
+    private Payload invite(Login login, Input input, TenantContext tenant, Viewer viewer, Grant grant) {
         var token = TenantToken.random(TenantToken.INVITATION, tenant.id());
-        Payload payload = tenant.mutate(viewer.may(STAFF_MANAGE), Payload::refused, tx -> {
-            Login login = logins.either(input.email(), input.phone(), tx);
+        Payload payload = tenant.mutate(grant, Payload::refused, tx -> {
             roles.lockOwnership(tx);
             Role role =
                     roles.find(tx, input.roleId()).orElseThrow(() -> new Refused(Refusal.notFound("input", "roleId")));

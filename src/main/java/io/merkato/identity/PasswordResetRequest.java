@@ -39,7 +39,10 @@ class PasswordResetRequest {
         boolean sends = throttle.takeMessage(
                 "reset", Login.counted(parsed, input.login()), viewer.origin().address());
         if (sends) {
-            parsed.ifPresent(known -> Thread.startVirtualThread(() -> resets.send(known)));
+            parsed.ifPresent(login -> {
+                throttle.takeText(login, tenant == null ? null : tenant.id());
+                Thread.startVirtualThread(() -> resets.send(login));
+            });
         }
         return new Payload(List.of());
     }

@@ -6,6 +6,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +65,10 @@ class SignUp {
             throw new Refused(Refusal.of(UserErrorCode.INVALID, "A name has 1 to 255 characters.", "input", "name"));
         }
         if (throttle.takeMessage("sign-up", login.key(), viewer.origin().address())) {
+            Tenant.Id at = tenant == null ? null : tenant.id();
+            throttle.takeText(login, at);
             var wanted = new SignUps.Wanted(login, name, input.locale());
-            Thread.startVirtualThread(() -> signUps.send(wanted, tenant == null ? null : tenant.id()));
+            Thread.startVirtualThread(() -> signUps.send(wanted, at));
         }
         return new Payload(List.of());
     }

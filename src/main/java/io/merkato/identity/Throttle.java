@@ -12,6 +12,7 @@ import io.merkato.api.FaultCode;
 import io.merkato.api.Secrets;
 import io.merkato.jooq.identity.tables.records.AttemptRecord;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +56,9 @@ class Throttle {
     private final int signInsPerAddress;
     private final int guestsPerAddress;
     private final int guestsPerTenant;
+    private final int invitationsPerTenant;
+    private final int textsPerTenant;
+    private final int texts;
 
     Throttle(PlatformContext platform, Secrets secrets, Clock clock, IdentityProperties properties) {
         this.platform = platform;
@@ -64,6 +68,9 @@ class Throttle {
         this.signInsPerAddress = properties.signInsPerAddress();
         this.guestsPerAddress = properties.guestsPerAddress();
         this.guestsPerTenant = properties.guestsPerTenant();
+        this.invitationsPerTenant = properties.invitationsPerTenant();
+        this.textsPerTenant = properties.textsPerTenant();
+        this.texts = properties.texts();
     }
 
     /** So many tries within a window that begins with the first. */
@@ -118,6 +125,23 @@ class Throttle {
         take(new Count(purpose + ' ' + login + ' ' + place, MESSAGES_FROM_A_PLACE, HOUR));
         return succeededLately(login, place)
                 || !exceeded(new Count(purpose + ' ' + login, MESSAGES_FROM_EVERYWHERE, HOUR));
+    }
+
+    /** An invitation by staff, who are told where their tenant has sent so many, or whoever is invited got so many. */
+    void takeInvitation(Tenant.Id tenant, Login login) {
+        take(new Count("invitations of " + tenant, invitationsPerTenant, DAY));
+        take(new Count("invitation " + login.key(), MESSAGES_FROM_EVERYWHERE, HOUR));
+        takeText(login, tenant);
+    }
+
+    /** A message that costs money where it goes to a phone: of one tenant only so many, and of all. */
+    void takeText(Login login, Tenant.@Nullable Id tenant) {
+        if (login instanceof Login.Phone) {
+            if (tenant != null) {
+                take(new Count("texts of " + tenant, textsPerTenant, DAY));
+            }
+            take(new Count("texts", texts, DAY));
+        }
     }
 
     /** Somebody of whom nothing is known and for whom something is kept from now on: from one place only so many, and of one tenant. */

@@ -86,6 +86,24 @@ class InvitationTest {
     }
 
     @Test
+    void whoever_is_invited_gets_ten_messages_in_an_hour() {
+        String email = Merchants.email();
+        String role = roleId("ANALYST");
+        for (int i = 0; i < 10; i++) {
+            assertThat(invite(owner, email, role, Map.of("every", true))
+                            .get("userErrors")
+                            .size())
+                    .isZero();
+        }
+
+        assertThat(owner.run(INVITE, Map.of("email", email, "role", role, "stores", Map.of("every", true)))
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("THROTTLED");
+        assertThat(sent).hasSize(10);
+    }
+
+    @Test
     void after_five_tries_by_one_invitation_no_password_is_taken() throws InterruptedException {
         invite(owner, Merchants.email(), roleId("ANALYST"), Map.of("every", true));
         String document =

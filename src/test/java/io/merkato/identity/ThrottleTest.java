@@ -9,8 +9,11 @@ import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.Secrets;
 import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
 import io.merkato.jooq.identity.Tables;
 import io.merkato.tenancy.PlatformContext;
+import io.merkato.tenancy.Tenant;
+import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
@@ -26,11 +29,26 @@ class ThrottleTest {
 
     private final PlatformContext platform;
     private final Throttle throttle;
+    private final TenantContext merchant;
+    private final SignUps signUps;
+    private final PasswordResets resets;
+    private final Logins logins;
     private final String login = Merchants.email();
     private final byte[] network = new byte[5];
 
-    ThrottleTest(PlatformContext platform, Secrets secrets, Clock clock) {
+    ThrottleTest(
+            PlatformContext platform,
+            Secrets secrets,
+            Clock clock,
+            SignUps signUps,
+            PasswordResets resets,
+            Logins logins,
+            Merchants merchants) {
         this.platform = platform;
+        this.signUps = signUps;
+        this.resets = resets;
+        this.logins = logins;
+        this.merchant = merchants.open().tenant();
         var source = new MapConfigurationPropertySource(Map.of(
                 "merkato.identity.tries-per-address",
                 20,
@@ -39,7 +57,11 @@ class ThrottleTest {
                 "merkato.identity.guests-per-address",
                 4,
                 "merkato.identity.guests-per-tenant",
-                6));
+                6,
+                "merkato.identity.invitations-per-tenant",
+                3,
+                "merkato.identity.texts-per-tenant",
+                2));
         var properties = new Binder(source).bindOrCreate("merkato.identity", IdentityProperties.class);
         this.throttle = new Throttle(platform, secrets, clock, properties);
         new Random(Uuid7.next().getLeastSignificantBits()).nextBytes(network);
@@ -136,6 +158,37 @@ class ThrottleTest {
         assertThrottled(() -> throttle.takeToken(new Secret("another " + address(0)).hash(), address(0)));
         assertThrottled(() -> throttle.takeSignIn(login, address(0)));
         throttle.takeSignIn(login, address(1));
+    }
+
+    @Test
+    void a_tenants_staff_invite_so_many_in_a_day() {
+        for (int i = 0; i < 3; i++) {
+            throttle.takeInvitation(merchant.id(), email());
+        }
+
+        assertThrottled(() -> throttle.takeInvitation(merchant.id(), email()));
+        throttle.takeInvitation(new Tenant.Id(Uuid7.next()), email());
+    }
+
+    @Test
+    void a_tenants_texts_in_a_day_are_so_many_whatever_they_are_for() {
+        var signUp = new SignUp(signUps, logins, throttle);
+        var request = new PasswordResetRequest(resets, logins, throttle);
+        var anyone = Viewer.anonymous(Viewer.Origin.NONE);
+        signUp.signUp(new SignUp.Input(null, "+251911000001", null, null), merchant, anyone);
+        request.passwordResetRequest(new PasswordResetRequest.Input("+251911000002"), merchant, anyone);
+
+        assertThrottled(() -> signUp.signUp(new SignUp.Input(null, "+251911000003", null, null), merchant, anyone));
+        assertThrottled(
+                () -> request.passwordResetRequest(new PasswordResetRequest.Input("+251911000004"), merchant, anyone));
+        assertThrottled(() -> throttle.takeInvitation(merchant.id(), new Login.Phone("+251911000005")));
+        assertThat(signUp.signUp(new SignUp.Input(login, null, null, null), merchant, anyone)
+                        .userErrors())
+                .isEmpty();
+    }
+
+    private static Login email() {
+        return Login.parse(Merchants.email(), null).orElseThrow();
     }
 
     @Test
