@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A phone number as people type it, in the one form it is kept and looked for in. */
@@ -11,6 +12,9 @@ public final class PhoneNumber {
 
     /** More is looked at no further. */
     private static final int LONGEST = 254;
+
+    /** As the tables have it; some countries' numbers are possible that E.164 has no room for. */
+    private static final Pattern KEPT = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
     private PhoneNumber() {}
 
@@ -27,9 +31,10 @@ public final class PhoneNumber {
         var numbers = PhoneNumberUtil.getInstance();
         try {
             var number = numbers.parse(typed, country);
-            return numbers.isPossibleNumber(number)
-                    ? Optional.of(numbers.format(number, PhoneNumberFormat.E164))
-                    : Optional.empty();
+            return Optional.of(number)
+                    .filter(numbers::isPossibleNumber)
+                    .map(possible -> numbers.format(possible, PhoneNumberFormat.E164))
+                    .filter(KEPT.asMatchPredicate());
         } catch (NumberParseException e) {
             return Optional.empty();
         }
