@@ -63,16 +63,20 @@ class WebhookChecks {
         return once;
     }
 
-    /** The rights that reading such events takes, all of which the viewer has. */
-    Set<Permission> rights(Viewer viewer, List<String> eventTypes) {
+    /**
+     * The rights that reading such events takes, all of which the viewer has.
+     *
+     * @param path the argument that names the events, or who is told of them
+     */
+    Set<Permission> rights(Viewer viewer, List<String> eventTypes, String... path) {
         var rights = EnumSet.noneOf(Permission.class);
         for (String name : eventTypes) {
             Permission needed = type(name).permission();
             if (!viewer.has(needed)) {
-                throw refused(
+                throw new Refused(Refusal.of(
                         UserErrorCode.NOT_ALLOWED,
                         name + " tells what takes " + needed + " to read, which you do not have for all stores.",
-                        "eventTypes");
+                        path));
             }
             rights.add(needed);
         }

@@ -77,7 +77,11 @@ class WebhookCreate {
                 throw new Refused(Refusal.of(UserErrorCode.NOT_ALLOWED, "There are " + MOST + " webhooks already."));
             }
             byte[] secret = WebhookSecrets.random();
-            webhooks.insert(tx, webhook, checks.rights(viewer, eventTypes), secrets.seal(tx, webhook.id(), secret));
+            webhooks.insert(
+                    tx,
+                    webhook,
+                    checks.rights(viewer, eventTypes, "input", "eventTypes"),
+                    secrets.seal(tx, webhook.id(), secret));
             tx.created(webhook.id(), webhook);
             return new Payload(webhook, WebhookSecrets.text(secret), List.of());
         });

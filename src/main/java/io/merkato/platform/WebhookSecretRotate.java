@@ -16,6 +16,7 @@ import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
+/** Whoever has the secret can send what the receiver takes for the webhook's events: they must have the rights that reading those takes. */
 @Controller
 class WebhookSecretRotate {
 
@@ -33,11 +34,14 @@ class WebhookSecretRotate {
     }
 
     private final WebhookRepository webhooks;
+    private final WebhookChecks checks;
     private final WebhookSecrets secrets;
     private final WebhookProperties properties;
 
-    WebhookSecretRotate(WebhookRepository webhooks, WebhookSecrets secrets, WebhookProperties properties) {
+    WebhookSecretRotate(
+            WebhookRepository webhooks, WebhookChecks checks, WebhookSecrets secrets, WebhookProperties properties) {
         this.webhooks = webhooks;
+        this.checks = checks;
         this.secrets = secrets;
         this.properties = properties;
     }
@@ -47,6 +51,7 @@ class WebhookSecretRotate {
             @Argument Webhook.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(WEBHOOKS_WRITE), Payload::refused, tx -> {
             Webhook before = webhooks.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
+            checks.rights(viewer, before.eventTypes(), "id");
             byte[] secret = WebhookSecrets.random();
             Instant now = Instant.now();
             webhooks.rotate(tx, id, secrets.seal(tx, id, secret), now.plus(properties.oldSecret()), now);

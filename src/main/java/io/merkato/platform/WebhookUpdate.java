@@ -54,7 +54,7 @@ class WebhookUpdate {
             Webhook before = webhooks.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             VersionConflict.check(ifVersion, before.version());
             Webhook wanted = changed(before, input);
-            webhooks.update(tx, wanted, checks.rights(viewer, wanted.eventTypes()));
+            webhooks.update(tx, wanted, checks.rights(viewer, wanted.eventTypes(), "input", "eventTypes"));
             Webhook after = webhooks.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });

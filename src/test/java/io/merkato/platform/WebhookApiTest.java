@@ -189,6 +189,11 @@ class WebhookApiTest {
                         "{\"code\":\"NOT_ALLOWED\",\"message\":\"REVIEW_CREATED tells what takes REVIEWS_MODERATE to read, which you do not have for all stores.\",\"path\":[\"input\",\"eventTypes\"]}");
         assertThat(led.at("/webhookUpdate/userErrors/0/code").asString()).isEqualTo("NOT_ALLOWED");
         receiver.answeringStatus(what -> 200);
+        assertThat(program.data(
+                                "mutation ($id: ID!) { webhookSecretRotate(id: $id) { secret userErrors { code path } } }",
+                                Map.of("id", theirs.id()))
+                        .get("webhookSecretRotate"))
+                .hasToString("{\"secret\":null,\"userErrors\":[{\"code\":\"NOT_ALLOWED\",\"path\":[\"id\"]}]}");
         Sending.publish(tenant, events, new Webhook.Id(Uuid7.next()));
         tenant.transact(Sending.GRANT, tx -> {
             events.publish(tx, new Sending.Happened("REVIEW_CREATED", new Webhook.Id(Uuid7.next())));
