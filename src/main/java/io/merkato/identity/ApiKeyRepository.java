@@ -134,12 +134,14 @@ class ApiKeyRepository {
         }
     }
 
-    void revoke(TenantContext tenant, ApiKey.Id id, Instant now) {
-        tenant.sql()
+    /** The key's hash; empty where it was revoked before. */
+    Optional<byte[]> revoke(TenantContext tenant, ApiKey.Id id, Instant now) {
+        return tenant.sql()
                 .update(API_KEY)
                 .set(API_KEY.REVOKED_AT, now)
                 .where(tenant.owns(API_KEY), API_KEY.ID.eq(id), API_KEY.REVOKED_AT.isNull())
-                .execute();
+                .returningResult(API_KEY.HASH)
+                .fetchOptional(API_KEY.HASH);
     }
 
     void used(TenantContext tenant, Collection<ApiKey.Id> ids, Instant now) {

@@ -10,6 +10,7 @@ import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -38,14 +39,16 @@ class ApiKeyRevoke {
 
     @MutationMapping
     Payload apiKeyRevoke(@Argument ApiKey.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        var revoked = new AtomicReference<byte @Nullable []>();
         Payload payload = tenant.mutate(viewer.may(API_KEYS_MANAGE), Payload::refused, tx -> {
             ApiKey before = repository.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
-            repository.revoke(tx, id, clock.instant());
+            revoked.set(repository.revoke(tx, id, clock.instant()).orElse(null));
             ApiKey after = repository.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });
-        if (payload.userErrors().isEmpty()) {
-            apiKeys.noticeEnd();
+        byte[] hash = revoked.get();
+        if (hash != null) {
+            apiKeys.noticeEnd(tenant.id(), hash);
         }
         return payload;
     }

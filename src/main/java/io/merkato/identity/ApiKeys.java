@@ -59,9 +59,9 @@ class ApiKeys {
                 .map(key -> new Caller.Program(key, shown.tenant()));
     }
 
-    /** To be called when a key was revoked here, so that this server notices at once. */
-    void noticeEnd() {
-        known.forget();
+    /** To be called when the key was revoked here, so that this server notices at once. */
+    void noticeEnd(Tenant.Id tenant, byte[] hash) {
+        known.forget(new Shown(tenant, ByteBuffer.wrap(hash)));
     }
 
     void writeUsed() {

@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
 import io.merkato.Patience;
 import io.merkato.TestDatabase;
 import java.sql.Connection;
@@ -33,14 +34,16 @@ class ApiKeysTest {
     private final Merchants merchants;
     private final Client client;
     private final ApiKeys apiKeys;
+    private final Statements statements;
     private final Merchant merchant;
     private final Client owner;
     private final Client admin;
 
-    ApiKeysTest(Merchants merchants, Client client, ApiKeys apiKeys) {
+    ApiKeysTest(Merchants merchants, Client client, ApiKeys apiKeys, Statements statements) {
         this.merchants = merchants;
         this.client = client;
         this.apiKeys = apiKeys;
+        this.statements = statements;
         this.merchant = merchants.open();
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
         this.admin = merchants.staff(merchant, BuiltInRole.ADMIN);
@@ -159,6 +162,26 @@ class ApiKeysTest {
                         .get("userErrors")
                         .toString())
                 .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"expiresAt\"]}]");
+    }
+
+    @Test
+    void no_other_key_is_looked_for_again_because_one_was_revoked() {
+        JsonNode made = create(owner, List.of("CATALOG_READ"), Map.of("every", true), null);
+        String id = made.at("/apiKey/id").asString();
+        String other = create(owner, List.of("CATALOG_READ"), Map.of("every", true), null)
+                .get("secret")
+                .asString();
+        assertThat(works(made.get("secret").asString())).isTrue();
+        assertThat(works(other)).isTrue();
+
+        for (int i = 0; i < 2; i++) {
+            owner.data("mutation ($id: ID!) { apiKeyRevoke(id: $id) { userErrors { code } } }", Map.of("id", id));
+
+            assertThat(works(made.get("secret").asString())).isFalse();
+            assertThat(statements.of(() -> works(other)))
+                    .filteredOn(sql -> sql.contains("\"api_key\"") && sql.contains("\"hash\" ="))
+                    .isEmpty();
+        }
     }
 
     @Test
