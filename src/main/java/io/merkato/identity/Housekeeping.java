@@ -19,6 +19,7 @@ class Housekeeping {
     private final SessionRepository sessionRepository;
     private final ApiKeys apiKeys;
     private final SignUps signUps;
+    private final PasswordResetRepository resets;
     private final SigningKeys signingKeys;
     private final Throttle throttle;
     private final Clock clock;
@@ -29,6 +30,7 @@ class Housekeeping {
             SessionRepository sessionRepository,
             ApiKeys apiKeys,
             SignUps signUps,
+            PasswordResetRepository resets,
             SigningKeys signingKeys,
             Throttle throttle,
             Clock clock) {
@@ -37,6 +39,7 @@ class Housekeeping {
         this.sessionRepository = sessionRepository;
         this.apiKeys = apiKeys;
         this.signUps = signUps;
+        this.resets = resets;
         this.signingKeys = signingKeys;
         this.throttle = throttle;
         this.clock = clock;
@@ -64,6 +67,7 @@ class Housekeeping {
     private void forget() {
         sessionRepository.forgetExpired(platform, clock.instant());
         signUps.forgetExpired();
+        resets.forgetExpired(platform, clock.instant());
         throttle.forgetEnded();
     }
 }

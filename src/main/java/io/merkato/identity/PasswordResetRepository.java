@@ -47,6 +47,13 @@ class PasswordResetRepository {
                         new Proof(user, Login.parse(login, null).orElseThrow())));
     }
 
+    void forgetExpired(PlatformContext platform, Instant now) {
+        platform.sql()
+                .deleteFrom(PASSWORD_RESET)
+                .where(PASSWORD_RESET.EXPIRES_AT.lt(now))
+                .execute();
+    }
+
     void deleteUnused(DSLContext sql, User.Id user) {
         sql.deleteFrom(PASSWORD_RESET)
                 .where(PASSWORD_RESET.USER_ID.eq(user), PASSWORD_RESET.USED_AT.isNull())

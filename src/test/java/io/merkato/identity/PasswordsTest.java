@@ -9,8 +9,10 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Patience;
 import io.merkato.TestDatabase;
+import io.merkato.api.Job;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +38,19 @@ class PasswordsTest {
 
     private final Client client;
     private final PasswordHasher hasher;
+    private final Job forgetExpired;
     private final String email = Merchants.email();
     private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
 
     PasswordsTest(
-            Client client, People people, PasswordHasher hasher, ConfigurableApplicationContext application) {
+            Client client,
+            People people,
+            PasswordHasher hasher,
+            Job forgetExpired,
+            ConfigurableApplicationContext application) {
         this.client = client;
         this.hasher = hasher;
+        this.forgetExpired = forgetExpired;
         people.enrol(email, null, PASSWORD);
         application.addApplicationListener(event -> {
             if (event instanceof PayloadApplicationEvent<?> payload
@@ -105,6 +113,33 @@ class PasswordsTest {
             assertThat(reset(token, "yet another password"))
                     .as(token)
                     .isEqualTo("[{\"code\":\"INVALID_TOKEN\",\"path\":[\"input\",\"token\"]}]");
+        }
+    }
+
+    @Test
+    void a_token_is_forgotten_when_its_hour_is_over_used_or_not() throws Exception {
+        request();
+        reset(request(), "found again at last"); // which ends the first
+        request();
+        String all =
+                "select count(*) from identity.password_reset r join identity.user u on u.id = r.user_id where u.email = '"
+                        + email + "'";
+        try (Connection superuser = TestDatabase.superuser()) {
+            forgetExpired.work().run();
+            assertThat(number(superuser, all)).isEqualTo(2);
+
+            superuser
+                    .createStatement()
+                    .execute("update identity.password_reset set expires_at = now() - interval '1 second'");
+            forgetExpired.work().run();
+            assertThat(number(superuser, all)).isZero();
+        }
+    }
+
+    private static int number(Connection superuser, String sql) throws SQLException {
+        try (ResultSet rows = superuser.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 
