@@ -52,7 +52,11 @@ class ApiKeyCreate {
     }
 
     @MutationMapping
-    Payload apiKeyCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+    Payload apiKeyCreate(
+            @Argument Input input,
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer,
+            @ContextValue Caller caller) {
         var token = TenantToken.random(TenantToken.API_KEY, tenant.id());
         return tenant.mutate(viewer.may(API_KEYS_MANAGE), Payload::refused, tx -> {
             if (input.permissions().isEmpty()) {
@@ -60,6 +64,15 @@ class ApiKeyCreate {
                         Refusal.of(UserErrorCode.REQUIRED, "Name at least one permission.", "input", "permissions"));
             }
             Ceiling.check(viewer, input.permissions(), "input", "permissions");
+            Instant until =
+                    caller instanceof Caller.Program program ? program.key().expiresAt() : null;
+            if (until != null && (input.expiresAt() == null || input.expiresAt().isAfter(until))) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.OUT_OF_RANGE,
+                        "A key that a key makes expires no later than that one.",
+                        "input",
+                        "expiresAt"));
+            }
             var key = new ApiKey(
                     new ApiKey.Id(Uuid7.next()),
                     input.name().strip(),

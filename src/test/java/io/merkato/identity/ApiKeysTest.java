@@ -6,8 +6,8 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
-import io.merkato.Statements;
 import io.merkato.Patience;
+import io.merkato.Statements;
 import io.merkato.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -162,6 +162,24 @@ class ApiKeysTest {
                         .get("userErrors")
                         .toString())
                 .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"expiresAt\"]}]");
+    }
+
+    @Test
+    void a_key_makes_none_that_outlives_it() {
+        Client maker = client.as(
+                create(owner, List.of("API_KEYS_MANAGE", "CATALOG_READ"), Map.of("every", true), "2100-01-01T00:00:00Z")
+                        .get("secret")
+                        .asString());
+
+        for (@Nullable String later : new @Nullable String[] {null, "2100-01-01T00:00:01Z"}) {
+            assertThat(create(maker, List.of("CATALOG_READ"), Map.of("every", true), later)
+                            .get("userErrors")
+                            .toString())
+                    .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"expiresAt\"]}]");
+        }
+        assertThat(create(maker, List.of("CATALOG_READ"), Map.of("every", true), "2100-01-01T00:00:00Z")
+                        .get("userErrors"))
+                .isEmpty();
     }
 
     @Test
