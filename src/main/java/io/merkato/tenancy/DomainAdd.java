@@ -22,6 +22,7 @@ class DomainAdd {
 
     private static final String FEATURE = "custom_domain";
     private static final int TOKEN_BYTES = 16;
+    static final int MOST = 100;
 
     record Input(String host) {}
 
@@ -32,12 +33,14 @@ class DomainAdd {
     }
 
     private final DomainRepository domains;
+    private final TenantRepository tenants;
     private final PlanLimits limits;
     private final Hosts hosts;
     private final SecureRandom random = new SecureRandom();
 
-    DomainAdd(DomainRepository domains, PlanLimits limits, Hosts hosts) {
+    DomainAdd(DomainRepository domains, TenantRepository tenants, PlanLimits limits, Hosts hosts) {
         this.domains = domains;
+        this.tenants = tenants;
         this.limits = limits;
         this.hosts = hosts;
     }
@@ -55,6 +58,11 @@ class DomainAdd {
                             "host")));
             Domain claimed = domains.claim(tx, new Domain.Id(Uuid7.next()), host, token());
             tx.created(claimed.id(), claimed);
+            tenants.lock(tx);
+            if (domains.count(tx) > MOST) {
+                throw new Refused(
+                        Refusal.of(UserErrorCode.NOT_ALLOWED, "There are " + MOST + " domains already.", "input"));
+            }
             return new Payload(claimed, List.of());
         });
     }

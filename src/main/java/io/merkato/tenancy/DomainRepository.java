@@ -71,6 +71,10 @@ class DomainRepository {
                 .fetchSingle(mapping(Domain::new));
     }
 
+    int count(TenantContext tenant) {
+        return tenant.sql().fetchCount(DOMAIN, tenant.owns(DOMAIN));
+    }
+
     /** From the commit on the host leads to the tenant. */
     Domain verify(TenantContext tenant, Domain.Id id) {
         return tenant.sql()

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.merkato.MerkatoTest;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import java.io.IOException;
 import java.util.List;
@@ -118,6 +119,19 @@ class DomainTest {
         assertThat(add.domainAdd(new DomainAdd.Input(host), tenant, OPERATOR).userErrors())
                 .extracting(UserError::code)
                 .containsExactly(TAKEN);
+    }
+
+    @Test
+    void a_tenant_claims_a_hundred_hosts() {
+        TenantContext tenant = newTenants.context();
+        for (int i = 0; i < 100; i++) {
+            claimed(tenant, host());
+        }
+
+        assertThat(add.domainAdd(new DomainAdd.Input(host()), tenant, OPERATOR).userErrors())
+                .extracting(UserError::code, UserError::path)
+                .containsExactly(tuple(UserErrorCode.NOT_ALLOWED, List.of("input")));
+        assertThat(domains.findAll(tenant)).hasSize(100);
     }
 
     @Test
