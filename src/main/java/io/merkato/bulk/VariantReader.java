@@ -80,7 +80,7 @@ final class VariantReader {
     List<Variant> read(ProductRows product, List<String> axes) {
         var variants = new ArrayList<Variant>();
         var lines = new HashMap<Object, Long>();
-        var mentioned = new HashSet<Variant>();
+        var mentioned = new HashMap<Variant, Long>();
         var added = new ArrayList<Row>();
         for (Row row : product.rows()) {
             if (!isVariant(row)
@@ -90,11 +90,19 @@ final class VariantReader {
                             || product.rows().stream().anyMatch(this::isVariant))) {
                 continue;
             }
-            int known = mentioned.size();
-            Variant variant = variant(row, axes, mentioned);
-            if (mentioned.size() == known) {
+            String sku = cells.line(row, SKU, MAX_CODE);
+            List<String> labels =
+                    options.stream().map(option -> label(row, option)).toList();
+            Variant before = before(sku, labels);
+            Long meant = before == null ? null : mentioned.putIfAbsent(before, row.line());
+            if (before == null) {
                 added.add(row);
+                if (labels.size() < axes.size()) {
+                    cells.refuse(
+                            row, SKU.title(), "The file has no options, and no variant of the product has this SKU.");
+                }
             }
+            Variant variant = variant(row, sku, labels, before);
             Long earlier = lines.putIfAbsent(folded(variant.options()), row.line());
             if (earlier != null) {
                 cells.refuse(
@@ -106,6 +114,11 @@ final class VariantReader {
             }
             if (lines.putIfAbsent(variant.sku(), row.line()) instanceof Long other) {
                 cells.refuse(row, SKU.title(), "“" + variant.sku() + "” is also on line " + other + ".");
+            } else if (before != null && meant != null && earlier == null) {
+                cells.refuse(
+                        row,
+                        SKU.title(),
+                        "The row means the variant “" + before.sku() + "”, and so does the one on line " + meant + ".");
             }
             variants.add(variant);
         }
@@ -121,7 +134,7 @@ final class VariantReader {
         }
         if (current != null) {
             current.variants().stream()
-                    .filter(variant -> !mentioned.contains(variant))
+                    .filter(variant -> !mentioned.containsKey(variant))
                     .forEach(variants::add);
         }
         return List.copyOf(variants);
@@ -132,15 +145,7 @@ final class VariantReader {
                 || options.stream().anyMatch(option -> !row.cell(option.value()).isEmpty());
     }
 
-    private Variant variant(Row row, List<String> axes, HashSet<Variant> mentioned) {
-        String sku = cells.line(row, SKU, MAX_CODE);
-        List<String> labels = options.stream().map(option -> label(row, option)).toList();
-        Variant before = before(sku, labels);
-        if (before == null && labels.size() < axes.size()) {
-            cells.refuse(row, SKU.title(), "The file has no options, and no variant of the product has this SKU.");
-        } else if (before != null) {
-            mentioned.add(before);
-        }
+    private Variant variant(Row row, @Nullable String sku, List<String> labels, @Nullable Variant before) {
         MinorUnits price = header.has(PRICE) ? cells.money(row, PRICE) : of(before, Variant::price);
         MinorUnits compareAt = header.has(COMPARE_AT) ? compareAt(row, price) : of(before, Variant::compareAt);
         return new Variant(
@@ -173,6 +178,7 @@ final class VariantReader {
         return compareAt;
     }
 
+    /** By its SKU, by its options, and where they have other labels now, by the SKU that was made of these. */
     private @Nullable Variant before(@Nullable String sku, List<String> labels) {
         if (current == null) {
             return null;
@@ -182,6 +188,7 @@ final class VariantReader {
         }
         return (sku == null ? Optional.<Variant>empty() : current.variant(sku))
                 .or(() -> current.variant(labels))
+                .or(() -> sku == null && !labels.isEmpty() ? current.variant(sku(labels)) : Optional.empty())
                 .orElse(null);
     }
 

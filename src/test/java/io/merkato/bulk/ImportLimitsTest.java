@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
 import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.TenantContext;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -125,6 +127,25 @@ class ImportLimitsTest {
                 variants,
                 sheet.images(),
                 sheet.attributes());
+    }
+
+    /** By the SKU that was made of the option which it had. */
+    @Test
+    void a_variant_whose_option_was_named_anew_is_not_one_more() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String file = VARIANTS.replace(",Variant SKU", "") + shirts(0, 250).replaceAll(",SHIRT-[0-9]+", "");
+        importing.carryOut(tenant, bytes(file));
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("update catalog.attribute_option set labels = '{\"en\": \"Small\"}' where tenant_id = '"
+                    + tenant.id().value() + "' and code = '7'");
+        }
+
+        ProductImport again = importing.carryOut(tenant, bytes(file.replace(",5\n", ",6\n")));
+
+        assertThat(importing.problems(tenant, again)).isEmpty();
+        assertThat(again.productsUpdated()).isEqualTo(1);
+        assertThat(variants(tenant)).isEqualTo(250);
     }
 
     @Test

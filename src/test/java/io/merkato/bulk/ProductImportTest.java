@@ -76,6 +76,22 @@ class ProductImportTest {
         assertThat(all(tenant)).extracting(ProductSheet::handle).containsExactly("mug");
     }
 
+    /** One row by its SKU, the other by its options, since its SKU is new. */
+    @Test
+    void two_rows_that_mean_one_variant_are_a_problem_of_their_product_alone() {
+        TenantContext tenant = importing.tenant();
+        String header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n";
+        importing.carryOut(tenant, bytes(header + "pin,Pin,Size,S,A,10\npin,,,M,B,10\n"));
+
+        ProductImport done =
+                importing.carryOut(tenant, bytes(header + "pin,Pin,Size,S,B,12\npin,,,M,C,12\ncup,Cup,Size,S,C-1,5\n"));
+
+        assertThat(counts(done)).isEqualTo("COMPLETED 2 = 1 + 0 + 0 + 1, 1");
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(new ProductImportProblem(
+                        "pin", 3, "Variant SKU", "The row means the variant “B”, and so does the one on line 2."));
+    }
+
     /** The file's owner reads why of each product; whoever reads the log has nothing to do about it. */
     @Test
     void what_the_catalogue_refuses_is_told_in_the_problems_and_not_in_the_log() {
