@@ -142,7 +142,7 @@ final class Cells {
     }
 
     <T> @Nullable T refuse(Row row, @Nullable String column, String message) {
-        problems.add(new ProductImportProblem(handle, row.line(), column, message));
+        problems.add(new ProductImportProblem(handle, row.line(), column, message.replace('\0', '\uFFFD')));
         return null;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public record ProductSheet(
 
     /** How many pictures and other files a product has at most. */
     public static final int MOST_MEDIA = ProductMediaInput.MOST;
+
+    /** Codes of the attributes that a sheet has words of its own for. */
+    public static final Set<String> OWN_ATTRIBUTES = Set.of(ProductSheetAssembly.TAGS, ProductSheetAssembly.TYPE);
 
     /** Without regard to case, in which no two tags differ. */
     public static final Comparator<String> TAG_ORDER = Comparator.comparing(ProductSheet::folded);

@@ -62,8 +62,7 @@ public class ProductSheets {
     /** Attributes that a product's sheet may name, besides those it has words of its own for; by code. */
     public List<AttributeColumn> attributes(TenantContext tenant, SheetScope scope) {
         return SheetAttributes.all(tenant).stream()
-                .filter(known -> !known.code().equals(ProductSheetAssembly.TAGS)
-                        && !known.code().equals(ProductSheetAssembly.TYPE))
+                .filter(known -> !ProductSheet.OWN_ATTRIBUTES.contains(known.code()))
                 .map(known -> new AttributeColumn(
                         known.code(),
                         known.labels().inOr(List.of(scope.locale()), known.code()),

@@ -1,0 +1,136 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Importing.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.MerkatoTest;
+import io.merkato.catalog.AttributeColumn;
+import io.merkato.catalog.AttributeType;
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheets;
+import io.merkato.catalog.SheetScope;
+import io.merkato.catalog.StoredSheet;
+import io.merkato.tenancy.TenantContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the titles of a file's columns make of its attributes. */
+@MerkatoTest
+class ImportColumnsTest {
+
+    private static final SheetScope SCOPE = new SheetScope(Locale.ENGLISH, Importing.ETB);
+
+    private final Importing importing;
+    private final ProductSheets sheets;
+
+    ImportColumnsTest(Importing importing, ProductSheets sheets) {
+        this.importing = importing;
+        this.sheets = sheets;
+    }
+
+    /** Whoever says of 190 000 characters that they are a title would have them kept with each problem. */
+    @Test
+    void a_column_whose_title_is_longer_than_a_label_may_be_is_ignored_and_named_by_its_beginning() {
+        TenantContext tenant = importing.tenant();
+        String label = "x".repeat(255);
+        String spaces = " ".repeat(1_000);
+
+        ProductImport done = importing.carryOut(
+                tenant,
+                bytes("Handle,Title," + label + "x (product.metafields.integer.a),y" + spaces
+                        + "(product.metafields.integer.b)," + label
+                        + " (product.metafields.integer.c)\nmug,Mug,one,two,three\n"));
+
+        assertThat(done.ignoredColumns()).containsExactly("x".repeat(200) + "…", "y" + " ".repeat(199) + "…");
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(new ProductImportProblem(
+                        "mug", 2, label + " (product.metafields.integer.c)", "“three” is not a whole number."));
+    }
+
+    @Test
+    void of_two_columns_with_one_code_the_second_is_ignored() {
+        TenantContext tenant = importing.tenant();
+
+        ProductImport done = importing.carryOut(
+                tenant,
+                bytes(
+                        "Handle,Title,Colour (product.metafields.custom.color),Colour (product.metafields.shopify.color)\n"
+                                + "mug,Mug,red,\n"));
+
+        assertThat(done.ignoredColumns()).containsExactly("Colour (product.metafields.shopify.color)");
+        assertThat(only(tenant).attributes()).isEqualTo(Map.of("color", "red"));
+    }
+
+    @Test
+    void columns_of_attributes_that_tags_and_type_are_kept_in_are_ignored() {
+        TenantContext tenant = importing.tenant();
+
+        ProductImport done = importing.carryOut(
+                tenant,
+                bytes(
+                        "Handle,Title,Type,Tags,T (product.metafields.custom.tags),P (product.metafields.custom.product-type)\n"
+                                + "mug,Mug,Cup,\"blue, big\",red,Pot\n"));
+
+        assertThat(done.ignoredColumns())
+                .containsExactly("T (product.metafields.custom.tags)", "P (product.metafields.custom.product-type)");
+        assertThat(only(tenant).tags()).containsExactly("big", "blue");
+        assertThat(only(tenant).type()).isEqualTo("Cup");
+        assertThat(only(tenant).attributes()).isEmpty();
+    }
+
+    @Test
+    void what_no_attribute_can_be_called_is_ignored_and_the_products_land() {
+        TenantContext tenant = importing.tenant();
+        List<String> columns = List.of(
+                "A (product.metafields.custom.3d_model)",
+                "B (product.metafields.custom." + "b".repeat(64) + ")",
+                "C (product.metafields.measure:" + "m".repeat(21) + ".c)",
+                "D (product.metafields.measure:.d)");
+
+        ProductImport done =
+                importing.carryOut(tenant, bytes("Handle,Title," + String.join(",", columns) + "\nmug,Mug,1,2,3,4\n"));
+
+        assertThat(importing.problems(tenant, done)).isEmpty();
+        assertThat(done.productsCreated()).isEqualTo(1);
+        assertThat(done.ignoredColumns()).isEqualTo(columns);
+    }
+
+    @Test
+    void units_keep_their_points_and_brackets_and_codes_their_underscores() {
+        TenantContext tenant = importing.tenant();
+
+        ProductImport done = importing.carryOut(
+                tenant,
+                bytes(
+                        "Handle,Title,Fill (product.metafields.measure:fl.oz.fill),Dry (product.metafields.measure:oz (dry).dry),"
+                                + "Ab (product.metafields.text.a__b)\nmug,Mug,12,3,x\n"));
+
+        assertThat(done.ignoredColumns()).isEmpty();
+        assertThat(sheets.attributes(tenant, SCOPE))
+                .containsExactly(
+                        new AttributeColumn("a__b", "Ab", AttributeType.TEXT, null),
+                        new AttributeColumn("dry", "Dry", AttributeType.MEASURE, "oz (dry)"),
+                        new AttributeColumn("fill", "Fill", AttributeType.MEASURE, "fl.oz"));
+    }
+
+    @Test
+    void titles_and_cells_with_a_nul_are_told_without_it() {
+        TenantContext tenant = importing.tenant();
+
+        ProductImport done =
+                importing.carryOut(tenant, bytes("Handle,Title,Status,No\0te\nmug,Mug,draft,\npot,Pot,s\0ld,\n"));
+
+        assertThat(done.ignoredColumns()).containsExactly("Note");
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(new ProductImportProblem(
+                        "pot", 3, "Status", "“s\uFFFDld” is none of active, draft and archived."));
+    }
+
+    private ProductSheet only(TenantContext tenant) {
+        List<StoredSheet> all = sheets.page(tenant, SCOPE, "", 10);
+        assertThat(all).hasSize(1);
+        return all.getFirst().sheet();
+    }
+}
