@@ -102,7 +102,9 @@ final class ProductSheetAssembly {
         return new StoredSheet(
                 product.id(),
                 product.attributeSet(),
+                product.brandId(),
                 path.isEmpty() ? null : path.getFirst().category(),
+                productAxes.stream().map(AxisRow::attribute).toList(),
                 ids,
                 images.getOrDefault(product.id(), List.of()).stream()
                         .filter(ImageRow::shared)

@@ -49,6 +49,7 @@ class ProductSheetRepository {
             @Nullable String description,
             ProductKind kind,
             ProductStatus status,
+            Brand.@Nullable Id brandId,
             @Nullable String brand,
             @Nullable String seoTitle,
             @Nullable String seoDescription) {}
@@ -92,6 +93,7 @@ class ProductSheetRepository {
                         PRODUCT.DESCRIPTION,
                         PRODUCT.KIND,
                         PRODUCT.STATUS,
+                        PRODUCT.BRAND_ID,
                         BRAND.NAME,
                         PRODUCT.SEO_TITLE,
                         PRODUCT.SEO_DESCRIPTION)

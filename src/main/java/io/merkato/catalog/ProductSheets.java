@@ -36,7 +36,25 @@ import org.springframework.stereotype.Component;
 public class ProductSheets {
 
     /** @param before what there is under this handle, null when it is new */
-    public record Change(@Nullable StoredSheet before, ProductSheet after) {}
+    public record Change(@Nullable StoredSheet before, ProductSheet after) {
+
+        /** Whether the brand is still the same: several may have one name, of which a name alone would find the first. */
+        private boolean keepsBrand() {
+            return before != null && folded(before.sheet().brand()).equals(folded(after.brand()));
+        }
+
+        private boolean keepsCategory() {
+            return before != null && folded(before.sheet().category()).equals(folded(after.category()));
+        }
+
+        private static String folded(@Nullable String name) {
+            return name == null ? "" : SheetNames.folded(name);
+        }
+
+        private static List<String> folded(List<String> names) {
+            return names.stream().map(SheetNames::folded).toList();
+        }
+    }
 
     private final ProductSheetRepository repository;
     private final ProductRoom room;
@@ -154,15 +172,17 @@ public class ProductSheets {
         List<ProductSheet> sheets = changes.stream().map(Change::after).toList();
         var brands = SheetNames.brands(
                 tx,
-                sheets.stream()
-                        .map(ProductSheet::brand)
+                changes.stream()
+                        .filter(change -> !change.keepsBrand())
+                        .map(change -> change.after.brand())
                         .filter(Objects::nonNull)
                         .toList());
         var categories = SheetNames.categories(
                 tx,
                 scope,
-                sheets.stream()
-                        .map(ProductSheet::category)
+                changes.stream()
+                        .filter(change -> !change.keepsCategory())
+                        .map(change -> change.after.category())
                         .filter(path -> !path.isEmpty())
                         .distinct()
                         .toList());
@@ -173,20 +193,22 @@ public class ProductSheets {
                         .distinct()
                         .toList());
         columns.forEach(column -> attributes.attribute(column.code(), column.label(), column.type(), column.unit()));
-        var axes = new HashMap<ProductSheet, List<Known>>();
-        sheets.forEach(sheet ->
-                axes.put(sheet, sheet.axes().stream().map(attributes::axis).toList()));
+        var axes = new HashMap<Change, List<Known>>();
+        changes.forEach(change -> axes.put(change, attributes.axes(change)));
         attributes.attribute(ProductSheetAssembly.TAGS, "Tags", AttributeType.MULTI_SELECT, null);
         attributes.attribute(ProductSheetAssembly.TYPE, "Type", AttributeType.SELECT, null);
         attributes.save();
-        Map<List<Known>, AttributeSet.Id> sets =
-                attributes.sets(axes.values().stream().distinct().toList());
+        Map<List<Known>, AttributeSet.Id> sets = attributes.sets(changes.stream()
+                .filter(change -> change.before == null || change.before.attributeSet() == null)
+                .map(axes::get)
+                .distinct()
+                .toList());
         var resolved = new ArrayList<Resolved>();
         for (Change change : changes) {
             ProductSheet sheet = change.after;
             StoredSheet before = change.before;
             AttributeSet.Id set = before == null || before.attributeSet() == null
-                    ? Objects.requireNonNull(sets.get(axes.get(sheet)))
+                    ? Objects.requireNonNull(sets.get(axes.get(change)))
                     : before.attributeSet();
             Product.Id id = before == null ? new Product.Id(Uuid7.next()) : before.id();
             resolved.add(new Resolved(
@@ -194,9 +216,8 @@ public class ProductSheets {
                     before,
                     sheet,
                     set,
-                    sheet.brand() == null ? null : brands.get(SheetNames.folded(sheet.brand())),
-                    categories.get(
-                            sheet.category().stream().map(SheetNames::folded).toList()),
+                    brand(change, brands),
+                    category(change, categories),
                     sheet.tags().stream()
                             .map(tag -> labels.get(tag.toUpperCase(Locale.ROOT)))
                             .filter(Objects::nonNull)
@@ -204,6 +225,21 @@ public class ProductSheets {
                     variants(id, before, sheet)));
         }
         return resolved;
+    }
+
+    private static Brand.@Nullable Id brand(Change change, Map<String, Brand.Id> brands) {
+        if (change.before != null && change.keepsBrand()) {
+            return change.before.brand();
+        }
+        String name = change.after.brand();
+        return name == null ? null : brands.get(SheetNames.folded(name));
+    }
+
+    private static Category.@Nullable Id category(Change change, Map<List<String>, Category.Id> categories) {
+        return change.before != null && change.keepsCategory()
+                ? change.before.category()
+                : categories.get(
+                        change.after.category().stream().map(SheetNames::folded).toList());
     }
 
     private static List<ResolvedVariant> variants(
@@ -235,8 +271,7 @@ public class ProductSheets {
         var axesOfSets = new HashMap<AttributeSet.Id, List<Known>>();
         var othersOfSets = new HashMap<AttributeSet.Id, Set<Known>>();
         for (Resolved product : products) {
-            List<Known> axes =
-                    product.sheet().axes().stream().map(attributes::axis).toList();
+            List<Known> axes = attributes.axes(new Change(product.before(), product.sheet()));
             axesOfSets.putIfAbsent(product.set(), axes);
             for (ResolvedVariant variant : product.variants()) {
                 for (int i = 0; i < axes.size(); i++) {

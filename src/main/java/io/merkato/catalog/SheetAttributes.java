@@ -72,8 +72,23 @@ final class SheetAttributes {
                 .fetch(mapping(Known::new));
     }
 
-    /** What variants differ by: a SELECT or COLOUR of this label in any language. */
-    Known axis(String label) {
+    /** What the product's variants differ by: as before where the labels are what they were, since several attributes may have one label. */
+    List<Known> axes(ProductSheets.Change change) {
+        StoredSheet before = change.before();
+        return before != null && before.sheet().axes().equals(change.after().axes())
+                ? before.axes().stream().map(this::known).toList()
+                : change.after().axes().stream().map(this::axis).toList();
+    }
+
+    private Known known(Attribute.Id id) {
+        return byCode.values().stream()
+                .filter(known -> known.id.equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A SELECT or COLOUR of this label in any language. */
+    private Known axis(String label) {
         return byCode.values().stream()
                 .filter(SheetAttributes::canBeAxis)
                 .filter(known -> known.labels.byLocale().values().stream().anyMatch(label::equalsIgnoreCase))

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product as it stands in the catalogue: its sheet, and the ids behind the names.
  *
- * @param category the one that the sheet names
+ * @param brand the one that the sheet names, as are the category and the axes, these in the sheet's order
  * @param variants by SKU
  * @param shared addresses of those of its images that other products show too
  */
 public record StoredSheet(
         Product.Id id,
         AttributeSet.@Nullable Id attributeSet,
+        Brand.@Nullable Id brand,
         Category.@Nullable Id category,
+        List<Attribute.Id> axes,
         Map<String, ProductVariant.Id> variants,
         Set<String> shared,
         ProductSheet sheet) {}

@@ -334,7 +334,7 @@ class ProductReaderTest {
     }
 
     private static StoredSheet stored(ProductSheet sheet) {
-        return new StoredSheet(new Product.Id(new UUID(0, 1)), null, null, Map.of(), Set.of(), sheet);
+        return new StoredSheet(new Product.Id(new UUID(0, 1)), null, null, null, List.of(), Map.of(), Set.of(), sheet);
     }
 
     private static String refusal(String file) {

@@ -1,0 +1,102 @@
+package io.merkato.bulk;
+
+import static io.merkato.bulk.Importing.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.tenancy.TenantContext;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** Names are looked up where a file says another one than the product has; several things may have one name. */
+@MerkatoTest
+class ImportNamesTest {
+
+    private static final String FILE = """
+            Handle,Title,Vendor,Product Category,Option1 Name,Option1 Value,Variant SKU,Variant Price
+            shirt,Shirt,Abol,Clothes > Shirts,Size,S,A,10
+            shirt,,,,,M,B,10
+            """;
+
+    private static final String BELONGS = """
+            select concat_ws(' ', b.slug, c.slug, x.position, s.code,
+                (select string_agg(a.code, ' ' order by a.code) from catalog.attribute_set_attribute m join catalog.attribute a on a.tenant_id = m.tenant_id and a.id = m.attribute_id
+                  where m.tenant_id = p.tenant_id and m.attribute_set_id = s.id and m.axis),
+                (select string_agg(code, ' ' order by code) from catalog.attribute_set where tenant_id = p.tenant_id))
+            from catalog.product p
+            join catalog.brand b on b.tenant_id = p.tenant_id and b.id = p.brand_id
+            join catalog.attribute_set s on s.tenant_id = p.tenant_id and s.id = p.attribute_set_id
+            left join catalog.product_category x on x.tenant_id = p.tenant_id and x.product_id = p.id
+            left join catalog.category c on c.tenant_id = x.tenant_id and c.id = x.category_id
+            where p.tenant_id = '%s'
+            """;
+
+    private final Importing importing;
+
+    ImportNamesTest(Importing importing) {
+        this.importing = importing;
+    }
+
+    @Test
+    void what_a_file_does_not_speak_of_stays_what_it_is_whatever_else_has_its_name() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes(FILE));
+        everythingTwice(tenant);
+        String before = belongs(tenant);
+
+        ProductImport done =
+                importing.carryOut(tenant, bytes("Handle,Variant SKU,Variant Price\nshirt,A,12\nshirt,B,12\n"));
+
+        assertThat(done.productsUpdated()).isEqualTo(1);
+        assertThat(before).isEqualTo("abol shirts -1 shirts size shirts");
+        assertThat(belongs(tenant)).isEqualTo(before);
+    }
+
+    @Test
+    void the_same_words_mean_what_they_meant_and_others_are_looked_up() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes(FILE));
+        everythingTwice(tenant);
+
+        importing.carryOut(tenant, bytes(FILE.replace(",10", ",12")));
+
+        assertThat(belongs(tenant)).isEqualTo("abol shirts -1 shirts size shirts");
+        importing.carryOut(tenant, bytes(FILE.replace("Abol", "Tomoca").replace("> Shirts", "> Tops")));
+        assertThat(belongs(tenant)).isEqualTo("tomoca tops -1 shirts size shirts");
+        importing.carryOut(tenant, bytes(FILE));
+        assertThat(belongs(tenant)).isEqualTo("first-abol first-shirts -1 shirts size shirts");
+    }
+
+    /** A brand, a category and an attribute that are found before those of the product, whose set has a name of its own. */
+    private static void everythingTwice(TenantContext tenant) throws SQLException {
+        execute("""
+                insert into catalog.brand (tenant_id, id, name, slug)
+                  values ('%1$s', '00000000-0000-7000-8000-000000000001', 'Abol', 'first-abol');
+                insert into catalog.category (tenant_id, id, parent_id, slug, names)
+                  select '%1$s', '00000000-0000-7000-8000-000000000002', id, 'first-shirts', '{"en": "Shirts"}' from catalog.category
+                   where tenant_id = '%1$s' and slug = 'clothes';
+                insert into catalog.attribute (tenant_id, id, code, type, labels)
+                  values ('%1$s', '00000000-0000-7000-8000-000000000003', 'shoe_size', 'SELECT', '{"en": "Size"}');
+                update catalog.attribute_set set code = 'shirts' where tenant_id = '%1$s';
+                """.formatted(tenant.id().value()));
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String belongs(TenantContext tenant) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement();
+                var rows = statement.executeQuery(BELONGS.formatted(tenant.id().value()))) {
+            assertThat(rows.next()).isTrue();
+            String only = rows.getString(1);
+            assertThat(rows.next()).isFalse();
+            return only;
+        }
+    }
+}
