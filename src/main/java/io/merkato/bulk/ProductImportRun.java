@@ -119,11 +119,7 @@ final class ProductImportRun {
             List<AttributeColumn> columns = columns(file.header(), scope);
             var types = new HashMap<String, AttributeType>();
             columns.forEach(column -> types.put(column.code(), column.type()));
-            var reader = new ProductReader(
-                    file.header(),
-                    file.decimalComma(),
-                    Math.max(0, job.currency().getDefaultFractionDigits()),
-                    types);
+            var reader = new ProductReader(file.header(), file.decimalComma(), scope, types);
             ignore(file.header().ignored());
             for (int skipped = 0; skipped < job.productsRead() && file.hasNext(); skipped++) {
                 seenBefore(file.next());

@@ -18,12 +18,14 @@ import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductStatus;
 import io.merkato.catalog.SafeHtml;
+import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +45,21 @@ final class ProductReader {
 
     private final Header header;
     private final boolean decimalComma;
-    private final int exponent;
+    private final SheetScope scope;
     private final Map<String, AttributeType> types;
 
     /** @param types of the attributes that the file has columns for, by code */
-    ProductReader(Header header, boolean decimalComma, int exponent, Map<String, AttributeType> types) {
+    ProductReader(Header header, boolean decimalComma, SheetScope scope, Map<String, AttributeType> types) {
         this.header = header;
         this.decimalComma = decimalComma;
-        this.exponent = exponent;
+        this.scope = scope;
         this.types = types;
     }
 
     /** @param stored the product as it is, null when the handle is new */
     Reading read(ProductRows product, @Nullable StoredSheet stored) {
         ProductSheet current = stored == null ? null : stored.sheet();
+        int exponent = Math.max(0, scope.currency().getDefaultFractionDigits());
         var cells = new Cells(header, decimalComma, exponent, product.handle());
         Row first = product.rows().getFirst();
         if (product.handle().isEmpty()) {
@@ -84,6 +87,9 @@ final class ProductReader {
                 ImageReader.read(header, cells, product, stored),
                 attributes(cells, first, current));
         product.rows().forEach(row -> whole(cells, row));
+        if (stored != null && cells.problems().isEmpty() && !stored.locale().equals(scope.locale())) {
+            refuseTexts(cells, first, stored, sheet);
+        }
         return cells.problems().isEmpty()
                 ? new Reading.Read(sellable(sheet, current))
                 : new Reading.Failed(cells.problems());
@@ -97,6 +103,26 @@ final class ProductReader {
                     null,
                     "The row ends early: it has " + row.cells().size() + " cells, and the file has " + header.width()
                             + " columns.");
+        }
+    }
+
+    /** What is said in one language is not said anew in another: a file has no place for translations. */
+    private void refuseTexts(Cells cells, Row row, StoredSheet stored, ProductSheet sheet) {
+        ProductSheet before = stored.sheet();
+        String why =
+                "The product's texts are in the language “" + stored.locale().toLanguageTag()
+                        + "”, and the import is in “" + scope.locale().toLanguageTag() + "”.";
+        if (!sheet.title().equals(before.title())) {
+            cells.refuse(row, TITLE.title(), why);
+        }
+        if (!Objects.equals(sheet.description(), before.description())) {
+            cells.refuse(row, BODY.title(), why);
+        }
+        if (!Objects.equals(sheet.seoTitle(), before.seoTitle())) {
+            cells.refuse(row, SEO_TITLE.title(), why);
+        }
+        if (!Objects.equals(sheet.seoDescription(), before.seoDescription())) {
+            cells.refuse(row, SEO_DESCRIPTION.title(), why);
         }
     }
 

@@ -101,6 +101,7 @@ final class ProductSheetAssembly {
         rows.forEach(variant -> ids.put(variant.sku(), variant.id()));
         return new StoredSheet(
                 product.id(),
+                product.locale(),
                 product.attributeSet(),
                 product.brandId(),
                 path.isEmpty() ? null : path.getFirst().category(),

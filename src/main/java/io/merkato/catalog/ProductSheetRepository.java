@@ -26,6 +26,7 @@ import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
@@ -43,6 +44,7 @@ class ProductSheetRepository {
 
     record ProductRow(
             Product.Id id,
+            Locale locale,
             AttributeSet.@Nullable Id attributeSet,
             String slug,
             String name,
@@ -87,6 +89,7 @@ class ProductSheetRepository {
         return tenant.sql()
                 .select(
                         PRODUCT.ID,
+                        PRODUCT.LOCALE,
                         PRODUCT.ATTRIBUTE_SET_ID,
                         PRODUCT.SLUG,
                         PRODUCT.NAME,

@@ -84,8 +84,12 @@ class Importing {
 
     /** The import of a file from its beginning to its end. */
     ProductImport carryOut(TenantContext tenant, byte[] file) {
+        return carryOut(tenant, file, Locale.ENGLISH);
+    }
+
+    ProductImport carryOut(TenantContext tenant, byte[] file, Locale locale) {
         UUID lease = Uuid7.next();
-        ProductImport job = begin(tenant, file, lease);
+        ProductImport job = begin(tenant, file, lease, locale);
         goOn(tenant, job, lease, () -> false);
         ProductImport done = imports.find(tenant, job.id()).orElseThrow();
         assertThat(done.message()).isNull();
@@ -94,21 +98,29 @@ class Importing {
 
     /** An import that is claimed under the lease, and not worked on. */
     ProductImport begin(TenantContext tenant, byte[] file, UUID lease) {
+        return begin(tenant, file, lease, Locale.ENGLISH);
+    }
+
+    private ProductImport begin(TenantContext tenant, byte[] file, UUID lease, Locale locale) {
         return tenant.transact(GRANT, tx -> {
-            queue(tx, file);
+            queue(tx, file, locale);
             return imports.claim(tx, lease, LEASE).orElseThrow();
         });
     }
 
     /** An import that waits for a worker. */
     ProductImport queue(TenantContext tx, byte[] file) {
+        return queue(tx, file, Locale.ENGLISH);
+    }
+
+    private ProductImport queue(TenantContext tx, byte[] file, Locale locale) {
         var upload = new Upload(new Upload.Id(Uuid7.next()), "products.csv", file.length, Instant.now());
         var fresh = new ProductImport(
                 new ProductImport.Id(Uuid7.next()),
                 upload.id(),
                 upload.fileName(),
                 upload.bytes(),
-                Locale.ENGLISH,
+                locale,
                 ETB,
                 ProductImportStatus.QUEUED,
                 null,

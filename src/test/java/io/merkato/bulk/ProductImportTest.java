@@ -92,6 +92,28 @@ class ProductImportTest {
                         "pin", 3, "Variant SKU", "The row means the variant “B”, and so does the one on line 2."));
     }
 
+    @Test
+    void texts_are_not_overwritten_by_those_of_another_language_while_all_else_is_taken() {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes("Handle,Title,Body (HTML),SEO Title,Variant Price\nmug,Mug,Big,Mugs,10\n"));
+
+        ProductImport french = importing.carryOut(
+                tenant,
+                bytes("Handle,Title,Body (HTML),SEO Title,Variant Price\nmug,Tasse,Grande,Mugs,12\npot,Pot,,,5\n"),
+                Locale.FRENCH);
+
+        String words = "The product's texts are in the language “en”, and the import is in “fr”.";
+        assertThat(counts(french)).isEqualTo("COMPLETED 2 = 1 + 0 + 0 + 1, 2");
+        assertThat(importing.problems(tenant, french))
+                .containsExactly(
+                        new ProductImportProblem("mug", 2, "Title", words),
+                        new ProductImportProblem("mug", 2, "Body (HTML)", words));
+        assertThat(counts(importing.carryOut(
+                        tenant, bytes("Handle,Title,Variant Price\nmug,Mug,12\npot,Pot,6\n"), Locale.FRENCH)))
+                .isEqualTo("COMPLETED 2 = 0 + 2 + 0 + 0, 0");
+        assertThat(all(tenant)).extracting(ProductSheet::title).containsExactly("Mug", "Pot");
+    }
+
     /** The file's owner reads why of each product; whoever reads the log has nothing to do about it. */
     @Test
     void what_the_catalogue_refuses_is_told_in_the_problems_and_not_in_the_log() {

@@ -10,6 +10,7 @@ import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
 import io.merkato.catalog.ProductSheet.Variant;
 import io.merkato.catalog.ProductStatus;
+import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
 import io.merkato.money.MinorUnits;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProductReaderTest {
+
+    private static final SheetScope SCOPE = new SheetScope(Locale.ENGLISH, Importing.ETB);
 
     @Test
     void rows_with_one_handle_are_one_product_with_its_variants_and_images() {
@@ -326,7 +330,7 @@ class ProductReaderTest {
     private static List<ProductReader.Reading> readings(InputStream bytes, @Nullable ProductSheet current) {
         var readings = new ArrayList<ProductReader.Reading>();
         try (ProductFile file = ProductFile.open(bytes)) {
-            var reader = new ProductReader(file.header(), file.decimalComma(), 2, Map.of());
+            var reader = new ProductReader(file.header(), file.decimalComma(), SCOPE, Map.of());
             file.forEachRemaining(rows -> readings.add(reader.read(
                     rows, current != null && current.handle().equals(rows.handle()) ? stored(current) : null)));
         }
@@ -334,7 +338,8 @@ class ProductReaderTest {
     }
 
     private static StoredSheet stored(ProductSheet sheet) {
-        return new StoredSheet(new Product.Id(new UUID(0, 1)), null, null, null, List.of(), Map.of(), Set.of(), sheet);
+        return new StoredSheet(
+                new Product.Id(new UUID(0, 1)), SCOPE.locale(), null, null, null, List.of(), Map.of(), Set.of(), sheet);
     }
 
     private static String refusal(String file) {

@@ -3,6 +3,7 @@ package io.merkato.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.SheetScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,8 @@ class ProductWriterTest {
     private static List<ProductSheet> sheets(String text) {
         var sheets = new ArrayList<ProductSheet>();
         try (ProductFile file = ProductFile.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
-            var reader = new ProductReader(file.header(), file.decimalComma(), 2, Map.of());
+            var scope = new SheetScope(Locale.ENGLISH, Importing.ETB);
+            var reader = new ProductReader(file.header(), file.decimalComma(), scope, Map.of());
             file.forEachRemaining(rows -> {
                 if (reader.read(rows, null) instanceof ProductReader.Reading.Read(ProductSheet sheet)) {
                     sheets.add(sheet);
