@@ -1,11 +1,13 @@
 package io.merkato.bulk;
 
+import io.merkato.catalog.ProductSheet;
 import io.merkato.money.MinorUnits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +26,19 @@ final class Cells {
     private final boolean decimalComma;
     private final int exponent;
     private final String handle;
+    private final Set<String> names;
     private final List<ProductImportProblem> problems = new ArrayList<>();
 
-    /** @param exponent decimals of the currency's minor unit */
-    Cells(Header header, boolean decimalComma, int exponent, String handle) {
+    /**
+     * @param exponent decimals of the currency's minor unit
+     * @param current the product as it is, null when the handle is new
+     */
+    Cells(Header header, boolean decimalComma, int exponent, String handle, @Nullable ProductSheet current) {
         this.header = header;
         this.decimalComma = decimalComma;
         this.exponent = exponent;
         this.handle = handle;
+        this.names = current == null ? Set.of() : current.names();
     }
 
     List<ProductImportProblem> problems() {
@@ -44,7 +51,7 @@ final class Cells {
         return index == null ? "" : row.cell(index);
     }
 
-    /** As one line: breaks and doubled spaces that slipped into a cell are no part of a name. */
+    /** As one line: breaks and doubled spaces that slipped into a cell are no part of a name, unless something has it already. */
     @Nullable
     String line(Row row, Column column, int longest) {
         return line(row, raw(row, column), column.title(), longest);
@@ -52,7 +59,10 @@ final class Cells {
 
     @Nullable
     String line(Row row, String cell, String column, int longest) {
-        return text(row, WHITESPACE.matcher(cell).replaceAll(" ").strip(), column, longest);
+        String line = names.contains(cell)
+                ? cell
+                : WHITESPACE.matcher(cell).replaceAll(" ").strip();
+        return text(row, line, column, longest);
     }
 
     @Nullable

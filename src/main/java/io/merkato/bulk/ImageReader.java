@@ -42,7 +42,7 @@ final class ImageReader {
                     added.putIfAbsent(url, new Cell(row, IMAGE));
                 }
                 boolean kept = stored != null && stored.shared().contains(url) || !header.has(IMAGE_ALT);
-                String alt = !kept ? cells.line(row, IMAGE_ALT, 512) : before == null ? null : before.alt();
+                String alt = !kept ? cells.line(row, IMAGE_ALT, 1000) : before == null ? null : before.alt();
                 placed.add(new Placed(cells.position(row), new Image(url, alt)));
             }
             String shown = cells.address(row, VARIANT_IMAGE);

@@ -14,6 +14,7 @@ import static io.merkato.bulk.Column.VENDOR;
 
 import io.merkato.catalog.AttributeText;
 import io.merkato.catalog.AttributeType;
+import io.merkato.catalog.Joined;
 import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductStatus;
@@ -43,6 +44,11 @@ final class ProductReader {
         record Failed(List<ProductImportProblem> problems) implements Reading {}
     }
 
+    /** Those of the catalogue. */
+    private static final int MOST_TEXT = 65_535;
+
+    private static final int MOST_LEVELS = 21;
+
     private final Header header;
     private final boolean decimalComma;
     private final SheetScope scope;
@@ -60,7 +66,7 @@ final class ProductReader {
     Reading read(ProductRows product, @Nullable StoredSheet stored) {
         ProductSheet current = stored == null ? null : stored.sheet();
         int exponent = Math.max(0, scope.currency().getDefaultFractionDigits());
-        var cells = new Cells(header, decimalComma, exponent, product.handle());
+        var cells = new Cells(header, decimalComma, exponent, product.handle(), current);
         Row first = product.rows().getFirst();
         if (product.handle().isEmpty()) {
             cells.refuse(first, Column.HANDLE.title(), "The row has neither a handle nor a title to make one from.");
@@ -166,7 +172,7 @@ final class ProductReader {
     }
 
     private @Nullable String description(Cells cells, Row row) {
-        String html = cells.text(row, cells.raw(row, BODY), BODY.title(), 65_535);
+        String html = cells.text(row, cells.raw(row, BODY), BODY.title(), MOST_TEXT);
         String safe = html == null ? "" : SafeHtml.of(html);
         return safe.isEmpty() ? null : safe;
     }
@@ -196,14 +202,14 @@ final class ProductReader {
             return current == null ? List.of() : current.category();
         }
         var path = new ArrayList<String>();
-        for (String name : cells.raw(row, CATEGORY).split(">", -1)) {
-            String clean = cells.line(row, name.strip(), CATEGORY.title(), 255);
+        for (String name : Joined.split(cells.raw(row, CATEGORY), '>')) {
+            String clean = cells.line(row, name, CATEGORY.title(), 255);
             if (clean != null) {
                 path.add(clean);
             }
         }
-        if (path.size() > 10) {
-            cells.refuse(row, CATEGORY.title(), "More than 10 levels of categories.");
+        if (path.size() > MOST_LEVELS) {
+            cells.refuse(row, CATEGORY.title(), "More than " + MOST_LEVELS + " levels of categories.");
         }
         return List.copyOf(path);
     }
@@ -211,8 +217,8 @@ final class ProductReader {
     /** In alphabetical order, as Shopify writes them. */
     private List<String> tags(Cells cells, Row row) {
         var tags = new TreeMap<String, String>();
-        for (String tag : cells.raw(row, TAGS).split(",", -1)) {
-            String clean = cells.line(row, tag.strip(), TAGS.title(), 255);
+        for (String tag : Joined.split(cells.raw(row, TAGS), ',')) {
+            String clean = cells.line(row, tag, TAGS.title(), 255);
             if (clean != null) {
                 tags.putIfAbsent(clean.toLowerCase(Locale.ROOT), clean);
             }
@@ -226,7 +232,7 @@ final class ProductReader {
     private Map<String, String> attributes(Cells cells, Row row, @Nullable ProductSheet current) {
         var values = new HashMap<>(current == null ? Map.<String, String>of() : current.attributes());
         for (Header.Attribute column : header.attributes()) {
-            String cell = cells.text(row, row.cell(column.index()), column.title(), 10_000);
+            String cell = cells.text(row, row.cell(column.index()), column.title(), MOST_TEXT);
             if (cell == null) {
                 values.remove(column.code());
             } else {

@@ -2,6 +2,7 @@ package io.merkato.bulk;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.merkato.catalog.Joined;
 import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Image;
@@ -79,9 +80,9 @@ final class ProductWriter {
             var cells = new Line();
             cells.add(product.handle());
             cells.add(first ? product.title() : "", first ? product.description() : "", first ? product.brand() : "");
-            cells.add(first ? String.join(" > ", product.category()) : "", first ? product.type() : "");
+            cells.add(first ? Joined.of(product.category(), " > ") : "", first ? product.type() : "");
             cells.add(
-                    first ? String.join(", ", product.tags()) : "",
+                    first ? Joined.of(product.tags(), ", ") : "",
                     first ? yes(product.status() == ProductStatus.ACTIVE) : "");
             options(cells, product, variant, first);
             cells.add(variant == null ? null : variant.sku(), variant == null ? null : variant.grams());

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ public final class AttributeText {
                 case BOOLEAN -> Boolean.toString(bool(text.strip().toLowerCase(Locale.ROOT)));
                 case DATE -> day(text.strip()).toString();
                 case DATE_TIME -> instant(text.strip()).toString();
-                case MULTI_SELECT -> String.join("; ", labels(text));
+                case MULTI_SELECT -> text(labels(text));
                 case MEDIA -> address(text.strip());
             };
         } catch (NumberFormatException | DateTimeException e) {
@@ -50,11 +49,12 @@ public final class AttributeText {
     /** The labels of a MULTI_SELECT, each once. */
     static List<String> labels(String text) {
         var labels = new LinkedHashMap<String, String>();
-        Arrays.stream(text.split(";"))
-                .map(String::strip)
-                .filter(label -> !label.isEmpty())
-                .forEach(label -> labels.putIfAbsent(label.toLowerCase(Locale.ROOT), label));
+        Joined.split(text, ';').forEach(label -> labels.putIfAbsent(label.toLowerCase(Locale.ROOT), label));
         return List.copyOf(labels.values());
+    }
+
+    static String text(List<String> labels) {
+        return Joined.of(labels, "; ");
     }
 
     static String text(BigDecimal number) {

@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import io.merkato.money.MinorUnits;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +70,29 @@ public record ProductSheet(
 
     /** @param alt what the image shows, for those who cannot see it */
     public record Image(String url, @Nullable String alt) {}
+
+    /** What the product, its variants and its images are called. */
+    public Set<String> names() {
+        var names = new HashSet<String>();
+        add(names, title, brand, type, seoTitle, seoDescription);
+        names.addAll(category);
+        names.addAll(tags);
+        names.addAll(axes);
+        for (Variant variant : variants) {
+            add(names, variant.sku, variant.barcode);
+            names.addAll(variant.options);
+        }
+        images.forEach(image -> add(names, image.alt));
+        return names;
+    }
+
+    private static void add(Set<String> to, @Nullable String... names) {
+        for (String name : names) {
+            if (name != null) {
+                to.add(name);
+            }
+        }
+    }
 
     /** The variant with this SKU. */
     public Optional<Variant> variant(String sku) {

@@ -164,6 +164,10 @@ final class ProductSheetAssembly {
         }
     }
 
+    private String label(Record row) {
+        return row.get(ATTRIBUTE_OPTION.LABELS).inOr(languages, row.get(ATTRIBUTE_OPTION.CODE));
+    }
+
     private String text(Record row) {
         return switch (row.get(ATTRIBUTE_VALUE.TYPE)) {
             case TEXT, RICH_TEXT -> row.get(ATTRIBUTE_VALUE.TEXT_VALUE);
@@ -174,8 +178,8 @@ final class ProductSheetAssembly {
             case BOOLEAN -> row.get(ATTRIBUTE_VALUE.BOOLEAN_VALUE).toString();
             case DATE -> row.get(ATTRIBUTE_VALUE.DATE_VALUE).toString();
             case DATE_TIME -> row.get(ATTRIBUTE_VALUE.DATE_TIME_VALUE).toString();
-            case SELECT, MULTI_SELECT, COLOUR ->
-                row.get(ATTRIBUTE_OPTION.LABELS).inOr(languages, row.get(ATTRIBUTE_OPTION.CODE));
+            case SELECT, COLOUR -> label(row);
+            case MULTI_SELECT -> AttributeText.text(List.of(label(row)));
             case MEDIA -> row.get(MEDIA.URL);
             case PRODUCT_REFERENCE -> row.get(ProductSheetRepository.REFERRED_PRODUCT.SLUG);
             case CATEGORY_REFERENCE -> row.get(ProductSheetRepository.REFERRED_CATEGORY.SLUG);

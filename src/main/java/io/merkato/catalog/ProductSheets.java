@@ -325,7 +325,7 @@ public class ProductSheets {
                 .filter(tag -> !labels.contains(tag.toUpperCase(Locale.ROOT)))
                 .toList();
         if (!tags.isEmpty()) {
-            words.put(ProductSheetAssembly.TAGS, String.join("; ", tags));
+            words.put(ProductSheetAssembly.TAGS, AttributeText.text(tags));
         }
         if (sheet.type() != null) {
             words.put(ProductSheetAssembly.TYPE, sheet.type());

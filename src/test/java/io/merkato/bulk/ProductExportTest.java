@@ -3,28 +3,38 @@ package io.merkato.bulk;
 import static io.merkato.bulk.Importing.bytes;
 import static io.merkato.bulk.Importing.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.tenancy.TenantContext;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @MerkatoTest
 class ProductExportTest {
 
+    private static final SheetScope SCOPE = new SheetScope(Locale.ENGLISH, Importing.ETB);
+
     private final Importing importing;
     private final ProductExport export;
+    private final ProductSheets sheets;
     private final Merchants merchants;
 
-    ProductExportTest(Importing importing, ProductExport export, Merchants merchants) {
+    ProductExportTest(Importing importing, ProductExport export, ProductSheets sheets, Merchants merchants) {
+        this.sheets = sheets;
         this.merchants = merchants;
         this.importing = importing;
         this.export = export;
@@ -64,6 +74,69 @@ class ProductExportTest {
 
         assertThat(again.productsUnchanged()).isEqualTo(5);
         assertThat(again.productsUpdated()).isZero();
+    }
+
+    /** Longer, deeper and with other signs than files have mostly. */
+    @Test
+    void whatever_the_catalogue_takes_an_export_says_and_an_import_reads() {
+        TenantContext tenant = importing.tenant();
+        String path = IntStream.rangeClosed(1, 19)
+                .mapToObj(level -> "L" + level + " > ")
+                .collect(joining());
+        byte[] file = bytes(
+                "Handle,Title,Product Category,Tags,Image Src,Image Alt Text,\"'-Fill, (big)(product.metafields.measure:fl.oz.a__b)\","
+                        + "Story (product.metafields.rich_text.story),Notes (product.metafields.multi_select.notes)\n"
+                        + "mug,Mug," + path
+                        + "Men \\> Shoes > C:\\\\,\"a\\, b, c;d, e\\f, g\\\\\",https://img.example/m.webp,"
+                        + "alt ".repeat(249) + "text,12,"
+                        + "x".repeat(60_000) + "," + "peach\\; ripe; tea\n");
+
+        ProductImport done = importing.carryOut(tenant, file);
+
+        assertThat(importing.problems(tenant, done)).isEmpty();
+        ProductSheet sheet = sheets.page(tenant, SCOPE, "", 1).getFirst().sheet();
+        assertThat(sheet.category().subList(18, 21)).containsExactly("L19", "Men > Shoes", "C:\\");
+        assertThat(sheet.tags()).containsExactly("a, b", "c;d", "e\\f", "g\\");
+        assertThat(sheet.attributes())
+                .isEqualTo(Map.of("a__b", "12", "story", "x".repeat(60_000), "notes", "peach\\; ripe; tea"));
+        assertThat(importing.carryOut(tenant, file).productsUnchanged()).isEqualTo(1);
+        String export = exported(tenant, true);
+        assertThat(importing.carryOut(tenant, bytes(export)).productsUnchanged())
+                .isEqualTo(1);
+        TenantContext other = importing.tenant();
+        assertThat(importing.problems(other, importing.carryOut(other, bytes(export))))
+                .isEmpty();
+        assertThat(exported(other, true)).isEqualTo(export);
+    }
+
+    @Test
+    void of_22_levels_of_categories_the_column_is_told() {
+        TenantContext tenant = importing.tenant();
+
+        ProductImport done = importing.carryOut(
+                tenant, bytes("Handle,Title,Product Category\nmug,Mug," + "a > ".repeat(21) + "a\n"));
+
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(
+                        new ProductImportProblem("mug", 2, "Product Category", "More than 21 levels of categories."));
+    }
+
+    @Test
+    void names_with_doubled_spaces_are_what_they_were_after_the_way_out_and_back() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes("Handle,Title,Vendor,Variant SKU,SEO Title\nmug,Mug,Abol,M-1,Mugs\n"));
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("""
+                    update catalog.product set name = 'Big  mug', seo_title = E'Big\\nmug' where tenant_id = '%1$s';
+                    update catalog.variant set sku = 'M  1' where tenant_id = '%1$s';
+                    update catalog.brand set name = 'Abol  Coffee' where tenant_id = '%1$s';
+                    """.formatted(tenant.id().value()));
+        }
+
+        ProductImport again = importing.carryOut(tenant, bytes(exported(tenant, true)));
+
+        assertThat(again.productsUnchanged()).isEqualTo(1);
     }
 
     @Test
@@ -142,7 +215,7 @@ class ProductExportTest {
 
     private String exported(TenantContext tenant, boolean costs) {
         var text = new StringWriter();
-        export.write(tenant, new SheetScope(Locale.ENGLISH, Importing.ETB), costs, text);
+        export.write(tenant, SCOPE, costs, text);
         return text.toString();
     }
 }
