@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Some products of a file, brought into the catalogue within one transaction. */
 final class ImportChunk {
@@ -82,8 +83,12 @@ final class ImportChunk {
                 problems);
     }
 
-    /** What becomes of the one product of this chunk when the catalogue refuses it. */
-    ImportProgress refused(String reason, long bytesRead) {
+    /**
+     * What becomes of the one product of this chunk when the catalogue refuses it.
+     *
+     * @param attribute code of the one whose value it does not take, null when that is not the matter
+     */
+    ImportProgress refused(@Nullable String attribute, String reason, long bytesRead) {
         ProductRows product = products.getFirst();
         return new ImportProgress(
                 0,
@@ -91,7 +96,11 @@ final class ImportChunk {
                 0,
                 1,
                 bytesRead,
-                List.of(new ProductImportProblem(product.handle(), product.line(), null, reason)));
+                List.of(new ProductImportProblem(
+                        product.handle(),
+                        product.line(),
+                        attribute == null ? null : reader.column(attribute),
+                        reason)));
     }
 
     /** Takes out the products of which a SKU belongs to another product, in the catalogue or in this chunk. */

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,7 +196,7 @@ final class ProductImportRun {
             }
             if (chunk.products().size() == 1) {
                 String reason = reason(e);
-                commit(tx -> chunk.refused(reason, bytesRead));
+                commit(tx -> chunk.refused(attribute(e), reason, bytesRead));
             } else {
                 chunk.apart().forEach(each -> carryOut(each, bytesRead));
             }
@@ -248,11 +249,20 @@ final class ProductImportRun {
         return lines.putIfAbsent(product.handle(), product.line());
     }
 
-    private String reason(DataAccessException e) {
+    /** Where the refusal is of one attribute's value, the catalogue gives the attribute's code as the column's name. */
+    private static @Nullable String attribute(DataAccessException e) {
+        ServerErrorMessage refusal = refusal(e);
+        return refusal == null ? null : refusal.getColumn();
+    }
+
+    private static @Nullable ServerErrorMessage refusal(DataAccessException e) {
         var cause = e.getCause(PSQLException.class);
-        String constraint = cause == null || cause.getServerErrorMessage() == null
-                ? null
-                : cause.getServerErrorMessage().getConstraint();
+        return cause == null ? null : cause.getServerErrorMessage();
+    }
+
+    private String reason(DataAccessException e) {
+        ServerErrorMessage refusal = refusal(e);
+        String constraint = refusal == null ? null : refusal.getConstraint();
         String words = constraint == null ? null : refusals.get(constraint);
         if (words != null) {
             return words;

@@ -242,6 +242,16 @@ final class ProductReader {
         return Map.copyOf(values);
     }
 
+    /** Title of the column that the attribute with this code has, null when it has none. */
+    @Nullable
+    String column(String attribute) {
+        return header.attributes().stream()
+                .filter(column -> column.code().equals(attribute))
+                .map(Header.Attribute::title)
+                .findFirst()
+                .orElse(null);
+    }
+
     private String value(Cells cells, Row row, Header.Attribute column, String cell, String before) {
         try {
             AttributeType type = types.getOrDefault(column.code(), AttributeType.TEXT);

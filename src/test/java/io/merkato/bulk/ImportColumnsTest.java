@@ -4,6 +4,7 @@ import static io.merkato.bulk.Importing.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.catalog.AttributeColumn;
 import io.merkato.catalog.AttributeType;
 import io.merkato.catalog.ProductSheet;
@@ -11,6 +12,7 @@ import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
 import io.merkato.tenancy.TenantContext;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,6 +128,29 @@ class ImportColumnsTest {
         assertThat(importing.problems(tenant, done))
                 .containsExactly(new ProductImportProblem(
                         "pot", 3, "Status", "“s\uFFFDld” is none of active, draft and archived."));
+    }
+
+    @Test
+    void the_column_of_a_value_outside_its_attributes_bounds_is_told() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("""
+                    insert into catalog.attribute (tenant_id, id, code, type, labels, max_value)
+                    values ('%s', gen_random_uuid(), 'score', 'INTEGER', '{"en": "Score"}', 100)
+                    """.formatted(tenant.id().value()));
+        }
+
+        ProductImport done = importing.carryOut(
+                tenant, bytes("Handle,Title,Points (product.metafields.integer.score)\nmug,Mug,101\npot,Pot,99\n"));
+
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(new ProductImportProblem(
+                        "mug",
+                        2,
+                        "Points (product.metafields.integer.score)",
+                        "The catalogue refuses it: attribute value max check."));
+        assertThat(only(tenant).attributes()).isEqualTo(Map.of("score", "99"));
     }
 
     private ProductSheet only(TenantContext tenant) {
