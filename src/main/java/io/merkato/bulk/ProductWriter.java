@@ -1,7 +1,6 @@
 package io.merkato.bulk;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.merkato.catalog.Joined;
 import io.merkato.catalog.ProductKind;
 import io.merkato.catalog.ProductSheet;
@@ -36,7 +35,7 @@ final class ProductWriter {
      * @param exponent decimals of the currency's minor unit
      */
     ProductWriter(Writer to, int options, List<Attribute> attributes, boolean costs, int exponent) {
-        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
+        this.csv = FormulaGuard.csv(to);
         this.options = Math.max(3, options);
         this.attributes = attributes;
         this.costs = costs;

@@ -1,7 +1,6 @@
 package io.merkato.bulk;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.merkato.ledger.LedgerAccount;
 import io.merkato.ledger.StatementLine;
 import java.io.IOException;
@@ -20,7 +19,7 @@ final class StatementWriter {
 
     /** @param before the debits less the credits so far */
     StatementWriter(Writer to, LedgerAccount account, long before) {
-        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
+        this.csv = FormulaGuard.csv(to);
         this.account = account;
         this.sum = before;
     }

@@ -2,6 +2,9 @@ package io.merkato.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,16 @@ class FormulaGuardTest {
             String cell, String written) {
         assertThat(FormulaGuard.write(cell)).isEqualTo(written);
         assertThat(FormulaGuard.read(written)).isEqualTo(cell);
+    }
+
+    @Test
+    void a_cell_with_a_semicolon_or_a_tab_is_one_for_spreadsheets_that_split_there_too() throws IOException {
+        var text = new StringWriter();
+        try (var csv = FormulaGuard.csv(text)) {
+            csv.writeRecord("plain", "x;=1+1", "x\t=1+1", "x,y", "");
+        }
+
+        assertThat(text).hasToString("plain,\"x;=1+1\",\"x\t=1+1\",\"x,y\",\n");
     }
 
     @ParameterizedTest
