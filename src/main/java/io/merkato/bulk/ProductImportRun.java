@@ -1,5 +1,7 @@
 package io.merkato.bulk;
 
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Permission;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -34,8 +37,12 @@ final class ProductImportRun {
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportRun.class);
     private static final int PRODUCTS_OF_CHUNK = 200;
     private static final int ROWS_OF_CHUNK = 1_000;
-    private static final int ATTEMPTS = 3;
     private static final int MOST_PRODUCTS = 200_000;
+    private static final int ATTEMPTS = 3;
+
+    /** Classes of what passes: it gave way to another transaction, waited for a lock for too long, was stopped. */
+    private static final Set<String> PASSING = Set.of("40", "55", "57");
+
 
     /** Of the end, which the audit log tells: what became of the whole file is one entry. */
     record Payload(List<UserError> userErrors) implements MutationPayload {}
@@ -104,9 +111,22 @@ final class ProductImportRun {
         } catch (UnreadableFile e) {
             finish(ProductImportStatus.FAILED, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
+            if (mayGoWellLater(e)) {
+                LOG.warn("Import {} rests until its lease runs out", job.id(), e);
+                return;
+            }
             LOG.error("Import {} failed", job.id(), e);
             finish(ProductImportStatus.FAILED, "Something went wrong on our side; the rest of the file was not read.");
         }
+    }
+
+    /** Whether the database, or the tenant's share of it, had no room or no time. What never goes well ends with its attempts. */
+    private static boolean mayGoWellLater(Throwable thrown) {
+        return switch (thrown) {
+            case Fault fault -> fault.code() == FaultCode.THROTTLED;
+            case DataAccessException failed -> Fault.isOutage(failed) || PASSING.contains(failed.sqlState().substring(0, 2));
+            default -> false;
+        };
     }
 
     private void read(BooleanSupplier stopping) {

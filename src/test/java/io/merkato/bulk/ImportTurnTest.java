@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
+import io.merkato.api.Fault;
 import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.tenancy.PlatformContext;
@@ -14,16 +15,21 @@ import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
@@ -185,6 +191,49 @@ class ImportTurnTest {
                         deaths < 3
                                 ? null
                                 : "Reading the file came to a sudden end 3 times at the same place; the rest of it was not read.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void an_import_that_the_database_had_no_room_or_no_time_for_goes_on_later(String where, RuntimeException passing)
+            throws SQLException {
+        TenantContext tenant = importing.tenant();
+        UUID lease = Uuid7.next();
+        ProductImport job = importing.begin(tenant, Importing.bytes(ManyProducts.file(450)), lease);
+        statements.failOnce(where, () -> {
+            throw passing;
+        });
+
+        importing.goOn(tenant, job, lease, () -> false);
+
+        ProductImport left = now(tenant, job);
+        assertThat(left.status()).isEqualTo(ProductImportStatus.RUNNING);
+        assertThat(left.message()).isNull();
+
+        expire(job);
+        UUID another = Uuid7.next();
+        ProductImport again = tenant.transact(Importing.GRANT, tx -> imports.claim(tx, another, Importing.LEASE))
+                .orElseThrow();
+        importing.goOn(tenant, again, another, () -> false);
+
+        ProductImport done = now(tenant, job);
+        assertThat(done.status()).isEqualTo(ProductImportStatus.COMPLETED);
+        assertThat(done.productsCreated()).isEqualTo(450);
+        assertThat(done.productsRead()).isEqualTo(450);
+    }
+
+    static Stream<Arguments> passing() {
+        return Stream.of(
+                Arguments.of("\"bulk\".\"upload_part\"", Fault.throttled("Too much at once.", "CONNECTIONS_AT_ONCE", 1)),
+                Arguments.of("\"bulk\".\"upload_part\"", sqlState("57014")),
+                Arguments.of("\"catalog\".\"attribute\"", new DataAccessException("", new SQLTransientConnectionException())),
+                Arguments.of("insert into \"catalog\".\"product\"", sqlState("08006")),
+                Arguments.of("insert into \"catalog\".\"product\"", sqlState("57P01")),
+                Arguments.of("insert into \"catalog\".\"product\"", sqlState("55P03")));
+    }
+
+    private static DataAccessException sqlState(String state) {
+        return new DataAccessException("", new SQLException("", state));
     }
 
     @Test
