@@ -10,46 +10,58 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Some products of a file, brought into the catalogue within one transaction. */
+/** Some products of a file in its order, brought into the catalogue within one transaction. */
 final class ImportChunk {
+
+    /** @param repeated why it is left out, where its handle stood in the file before */
+    record Entry(ProductRows product, @Nullable ProductImportProblem repeated) {}
 
     private final ProductSheets sheets;
     private final ProductReader reader;
     private final SheetScope scope;
     private final List<AttributeColumn> columns;
-    private final List<ProductRows> products;
+    private final List<Entry> entries;
 
     ImportChunk(
             ProductSheets sheets,
             ProductReader reader,
             SheetScope scope,
             List<AttributeColumn> columns,
-            List<ProductRows> products) {
+            List<Entry> entries) {
         this.sheets = sheets;
         this.reader = reader;
         this.scope = scope;
         this.columns = columns;
-        this.products = products;
+        this.entries = entries;
     }
 
-    List<ProductRows> products() {
-        return products;
+    int size() {
+        return entries.size();
     }
 
-    /** A chunk of each product's own, for when one of them spoils the transaction for all. */
-    List<ImportChunk> apart() {
-        return products.stream()
-                .map(product -> new ImportChunk(sheets, reader, scope, columns, List.of(product)))
-                .toList();
+    /** One after the other, for when one of the products spoils the transaction for all. */
+    List<ImportChunk> halves() {
+        int middle = entries.size() / 2;
+        return List.of(part(0, middle), part(middle, entries.size()));
+    }
+
+    private ImportChunk part(int from, int to) {
+        return new ImportChunk(sheets, reader, scope, columns, entries.subList(from, to));
     }
 
     /** Writes what differs from what is there. The same products again come out unchanged. */
     ImportProgress carryOut(TenantContext tx, long bytesRead, long room) {
+        List<ProductRows> products = entries.stream()
+                .filter(entry -> entry.repeated == null)
+                .map(Entry::product)
+                .toList();
         List<String> handles = products.stream().map(ProductRows::handle).toList();
         Map<String, StoredSheet> stored = sheets.byHandle(tx, scope, handles);
         var problems = new ArrayList<ProductImportProblem>();
+        entries.stream().map(Entry::repeated).filter(Objects::nonNull).forEach(problems::add);
         var read = new ArrayList<ProductSheet>();
         for (ProductRows product : products) {
             switch (reader.read(product, stored.get(product.handle()))) {
@@ -78,7 +90,7 @@ final class ImportChunk {
                 created,
                 changes.size() - created,
                 unchanged,
-                products.size() - changes.size() - unchanged,
+                entries.size() - changes.size() - unchanged,
                 bytesRead,
                 problems);
     }
@@ -89,7 +101,7 @@ final class ImportChunk {
      * @param attribute code of the one whose value it does not take, null when that is not the matter
      */
     ImportProgress refused(@Nullable String attribute, String reason, long bytesRead) {
-        ProductRows product = products.getFirst();
+        ProductRows product = entries.getFirst().product;
         return new ImportProgress(
                 0,
                 0,
@@ -130,7 +142,8 @@ final class ImportChunk {
     }
 
     private long line(ProductSheet sheet) {
-        return products.stream()
+        return entries.stream()
+                .map(Entry::product)
                 .filter(product -> product.handle().equals(sheet.handle()))
                 .mapToLong(ProductRows::line)
                 .findFirst()

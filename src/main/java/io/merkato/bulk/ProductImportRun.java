@@ -162,32 +162,26 @@ final class ProductImportRun {
             SheetScope scope,
             List<AttributeColumn> columns,
             UploadRepository.Content content) {
-        var products = new ArrayList<ProductRows>();
-        var repeated = new ArrayList<ProductImportProblem>();
+        var entries = new ArrayList<ImportChunk.Entry>();
         int rows = 0;
-        while (file.hasNext() && products.size() + repeated.size() < PRODUCTS_OF_CHUNK && rows < ROWS_OF_CHUNK) {
+        while (file.hasNext() && entries.size() < PRODUCTS_OF_CHUNK && rows < ROWS_OF_CHUNK) {
             ProductRows product = file.next();
             rows += product.rows().size();
-            Long earlier = seenBefore(product);
-            if (earlier == null) {
-                products.add(product);
-            } else {
-                repeated.add(new ProductImportProblem(
+            entries.add(new ImportChunk.Entry(product, repeated(product)));
+        }
+        carryOut(new ImportChunk(sheets, reader, scope, columns, entries), content.bytesRead());
+    }
+
+    private @Nullable ProductImportProblem repeated(ProductRows product) {
+        Long earlier = seenBefore(product);
+        return earlier == null
+                ? null
+                : new ProductImportProblem(
                         product.handle(),
                         product.line(),
                         Column.HANDLE.title(),
                         "The rows of one product stand together, and “" + product.handle() + "” began on line "
-                                + earlier + "."));
-            }
-        }
-        var chunk = new ImportChunk(sheets, reader, scope, columns, products);
-        if (!repeated.isEmpty()) {
-            var again = new ImportProgress(0, 0, 0, repeated.size(), content.bytesRead(), repeated);
-            commit(tx -> again);
-        }
-        if (!products.isEmpty()) {
-            carryOut(chunk, content.bytesRead());
-        }
+                                + earlier + ".");
     }
 
     private void carryOut(ImportChunk chunk, long bytesRead) {
@@ -214,11 +208,11 @@ final class ProductImportRun {
             if (!state.startsWith("22") && !state.startsWith("23")) {
                 throw e;
             }
-            if (chunk.products().size() == 1) {
+            if (chunk.size() == 1) {
                 String reason = reason(e);
                 commit(tx -> chunk.refused(attribute(e), reason, bytesRead));
             } else {
-                chunk.apart().forEach(each -> carryOut(each, bytesRead));
+                chunk.halves().forEach(half -> carryOut(half, bytesRead));
             }
         }
     }

@@ -222,6 +222,51 @@ class ImportTurnTest {
         assertThat(done.productsRead()).isEqualTo(450);
     }
 
+    /** One of them is refused by the database, so that those of the chunk are not committed all at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void a_worker_that_dies_where_products_stand_in_the_file_again_loses_none_and_counts_none_twice(int commit)
+            throws SQLException {
+        TenantContext tenant = importing.tenant();
+        UUID lease = Uuid7.next();
+        ProductImport job = importing.begin(tenant, Importing.bytes("""
+                Handle,Title,Variant SKU,Body (HTML)
+                mug,Mug,M-1,
+                tea,Tea,T-1,%s
+                pot,Pot,P-1,
+                cup,Cup,C-1,
+                mug,Mug again,M-2,
+                pot,Pot again,P-2,
+                """.formatted("<".repeat(60_000))), lease);
+        dieAt(commit);
+        importing.goOn(tenant, job, lease, () -> false);
+        expire(job);
+        UUID another = Uuid7.next();
+        ProductImport left = tenant.transact(Importing.GRANT, tx -> imports.claim(tx, another, Importing.LEASE))
+                .orElseThrow();
+
+        importing.goOn(tenant, left, another, () -> false);
+
+        ProductImport done = now(tenant, job);
+        assertThat(done.status()).isEqualTo(ProductImportStatus.COMPLETED);
+        assertThat(done.productsCreated()).isEqualTo(3);
+        assertThat(done.productsFailed()).isEqualTo(3);
+        assertThat(importing.problems(tenant, done))
+                .extracting(ProductImportProblem::handle)
+                .containsExactlyInAnyOrder("mug", "tea", "pot");
+    }
+
+    /** The so many-th commit of a chunk, or of a part of one, finds that the connection is lost. */
+    private void dieAt(int commit) {
+        statements.failOnce("\"products_read\" = ", () -> {
+            if (commit > 1) {
+                dieAt(commit - 1);
+            } else {
+                throw sqlState("08006");
+            }
+        });
+    }
+
     static Stream<Arguments> passing() {
         return Stream.of(
                 Arguments.of("\"bulk\".\"upload_part\"", Fault.throttled("Too much at once.", "CONNECTIONS_AT_ONCE", 1)),
