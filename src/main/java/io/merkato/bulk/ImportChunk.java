@@ -59,7 +59,7 @@ final class ImportChunk {
                 .map(Entry::product)
                 .toList();
         List<String> handles = products.stream().map(ProductRows::handle).toList();
-        Map<String, StoredSheet> stored = sheets.byHandle(tx, scope, handles);
+        Map<String, StoredSheet> stored = sheets.lockByHandle(tx, scope, handles);
         var problems = new ArrayList<ProductImportProblem>();
         entries.stream().map(Entry::repeated).filter(Objects::nonNull).forEach(problems::add);
         var read = new ArrayList<ProductSheet>();

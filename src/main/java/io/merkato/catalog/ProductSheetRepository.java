@@ -76,6 +76,19 @@ class ProductSheetRepository {
 
     record AxisRow(AttributeSet.Id set, Attribute.Id attribute, String code, LocalisedText labels) {}
 
+    /** In the order in which the database locks products that it looks after. */
+    void lock(TenantContext tx, Collection<String> slugs) {
+        tx.sql()
+                .select(PRODUCT.ID)
+                .from(PRODUCT)
+                .where(tx.owns(PRODUCT))
+                .and(PRODUCT.SLUG.eq(any(slugs.toArray(String[]::new))))
+                .and(PRODUCT.DELETED_AT.isNull())
+                .orderBy(PRODUCT.ID)
+                .forNoKeyUpdate()
+                .execute();
+    }
+
     List<ProductRow> products(TenantContext tenant, Collection<String> slugs) {
         return products(tenant, PRODUCT.SLUG.eq(any(slugs.toArray(String[]::new))), slugs.size());
     }

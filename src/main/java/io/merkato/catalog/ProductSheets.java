@@ -72,6 +72,15 @@ public class ProductSheets {
         return sheets;
     }
 
+    /**
+     * The same, for who is about to {@link #save} them: as they are once everybody else who is changing them is done, and nobody
+     * else changes them until the transaction ends.
+     */
+    public Map<String, StoredSheet> lockByHandle(TenantContext tx, SheetScope scope, Collection<String> handles) {
+        repository.lock(tx, handles);
+        return byHandle(tx, scope, handles);
+    }
+
     /** The next sheets behind a handle, in the order of handles; blank begins. */
     public List<StoredSheet> page(TenantContext tenant, SheetScope scope, String after, int most) {
         return assembled(tenant, scope, repository.page(tenant, after, most));

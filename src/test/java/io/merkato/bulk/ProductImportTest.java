@@ -3,18 +3,25 @@ package io.merkato.bulk;
 import static io.merkato.bulk.Importing.bytes;
 import static io.merkato.bulk.Importing.file;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.merkato.LogLines;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
+import io.merkato.catalog.ProductStatus;
 import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
 import io.merkato.tenancy.TenantContext;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @MerkatoTest
@@ -112,6 +119,54 @@ class ProductImportTest {
                         tenant, bytes("Handle,Title,Variant Price\nmug,Mug,12\npot,Pot,6\n"), Locale.FRENCH)))
                 .isEqualTo("COMPLETED 2 = 0 + 2 + 0 + 0, 0");
         assertThat(all(tenant)).extracting(ProductSheet::title).containsExactly("Mug", "Pot");
+    }
+
+    @Test
+    void what_others_make_of_a_product_meanwhile_stays_where_the_file_says_nothing_of_it() throws Exception {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes("""
+                Handle,Title,Variant SKU,Variant Price,Status
+                mug,Mug,M-1,9.99,active
+                pot,Pot,P-1,9.99,active
+                cup,Cup,C-1,9.99,active
+                """));
+
+        ProductImport done = meanwhile("""
+                update catalog.product set status = 'ARCHIVED', name = 'Old mug', version = version + 1 where tenant_id = '%1$s' and slug = 'mug';
+                update catalog.product set deleted_at = now(), version = version + 1 where tenant_id = '%1$s' and slug = 'pot'
+                """.formatted(tenant.id().value()), tenant, bytes("""
+                Handle,Variant SKU,Variant Price
+                cup,C-1,7
+                mug,M-1,7
+                pot,P-2,7
+                """));
+
+        assertThat(all(tenant))
+                .extracting(ProductSheet::handle, ProductSheet::title, ProductSheet::status)
+                .containsExactly(
+                        tuple("cup", "Cup", ProductStatus.ACTIVE), tuple("mug", "Old mug", ProductStatus.ARCHIVED));
+        assertThat(counts(done)).isEqualTo("COMPLETED 3 = 0 + 2 + 0 + 1, 1");
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(new ProductImportProblem("pot", 4, "Title", "A product needs a title."));
+        assertThat(superuser("""
+                        select string_agg(v.sku, ' ' order by v.sku) from catalog.variant v
+                        where v.tenant_id = '%s' and v.deleted_at is null""".formatted(tenant.id().value()))).isEqualTo("C-1 M-1");
+    }
+
+    /** An import that comes to what somebody else is just changing. */
+    private ProductImport meanwhile(String change, TenantContext tenant, byte[] file) throws Exception {
+        try (Connection other = TestDatabase.superuser();
+                Statement someoneElse = other.createStatement();
+                ExecutorService importer = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            someoneElse.execute(change);
+            Future<ProductImport> running = importer.submit(() -> importing.carryOut(tenant, file));
+            while (!TestDatabase.isWaitedFor(other) && !running.isDone()) {
+                Thread.onSpinWait();
+            }
+            other.commit();
+            return running.get();
+        }
     }
 
     /** The file's owner reads why of each product; whoever reads the log has nothing to do about it. */
