@@ -91,7 +91,7 @@ final class ProductFile implements AutoCloseable, Iterator<ProductRows> {
         }
         String handle = handle(first);
         var rows = new ArrayList<>(List.of(first));
-        for (next = read(); next != null && continues(handle, next); next = read()) {
+        for (next = readBehind(handle); next != null && continues(handle, next); next = readBehind(handle)) {
             if (rows.size() == MAX_ROWS_OF_PRODUCT) {
                 throw new UnreadableFile(
                         "Line " + next.line() + ": “" + handle + "” has more than " + MAX_ROWS_OF_PRODUCT + " rows.");
@@ -126,6 +126,16 @@ final class ProductFile implements AutoCloseable, Iterator<ProductRows> {
     private String cell(Row row, Column column) {
         Integer index = header.columns().get(column);
         return index == null ? "" : row.cell(index);
+    }
+
+    /** What cannot be read may be a row of the product before it, which lands whole or not at all. */
+    private @Nullable Row readBehind(String handle) {
+        try {
+            return read();
+        } catch (UnreadableFile e) {
+            throw new UnreadableFile(
+                    e.getMessage() + " “" + handle + "”, before that row, was left out too: the row may be its own.");
+        }
     }
 
     private @Nullable Row read() {

@@ -163,13 +163,23 @@ final class ProductImportRun {
             List<AttributeColumn> columns,
             UploadRepository.Content content) {
         var entries = new ArrayList<ImportChunk.Entry>();
-        int rows = 0;
-        while (file.hasNext() && entries.size() < PRODUCTS_OF_CHUNK && rows < ROWS_OF_CHUNK) {
-            ProductRows product = file.next();
-            rows += product.rows().size();
-            entries.add(new ImportChunk.Entry(product, repeated(product)));
+        UnreadableFile end = null;
+        try {
+            int rows = 0;
+            while (file.hasNext() && entries.size() < PRODUCTS_OF_CHUNK && rows < ROWS_OF_CHUNK) {
+                ProductRows product = file.next();
+                rows += product.rows().size();
+                entries.add(new ImportChunk.Entry(product, repeated(product)));
+            }
+        } catch (UnreadableFile e) {
+            end = e;
         }
-        carryOut(new ImportChunk(sheets, reader, scope, columns, entries), content.bytesRead());
+        if (!entries.isEmpty()) {
+            carryOut(new ImportChunk(sheets, reader, scope, columns, entries), content.bytesRead());
+        }
+        if (end != null) {
+            throw end;
+        }
     }
 
     private @Nullable ProductImportProblem repeated(ProductRows product) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.merkato.LogLines;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
+import io.merkato.api.Uuid7;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.ProductStatus;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,10 +35,12 @@ class ProductImportTest {
             "select analyze_count::text from pg_stat_user_tables where relid = 'catalog.product'::regclass";
 
     private final Importing importing;
+    private final ProductImportRepository imports;
     private final ProductSheets sheets;
 
-    ProductImportTest(Importing importing, ProductSheets sheets) {
+    ProductImportTest(Importing importing, ProductImportRepository imports, ProductSheets sheets) {
         this.importing = importing;
+        this.imports = imports;
         this.sheets = sheets;
     }
 
@@ -187,6 +191,29 @@ class ProductImportTest {
                             new ProductImportProblem("pot", 3, null, "A description has at most 65535 characters."));
             assertThat(log.all()).isEmpty();
         }
+    }
+
+    @Test
+    void what_stands_before_a_row_that_cannot_be_read_lands_and_the_product_that_the_row_may_belong_to_is_named() {
+        TenantContext tenant = importing.tenant();
+        UUID lease = Uuid7.next();
+        ProductImport job = importing.begin(tenant, bytes("""
+                Handle,Title,Variant SKU
+                mug,Mug,M-1
+                pot,Pot,P-1
+                cup,Cup,C-1
+                tea,"Tea,T-1
+                """), lease);
+
+        importing.goOn(tenant, job, lease, () -> false);
+
+        ProductImport done = imports.find(tenant, job.id()).orElseThrow();
+        assertThat(done.status()).isEqualTo(ProductImportStatus.FAILED);
+        assertThat(done.message())
+                .contains("line 5")
+                .endsWith(" “cup”, before that row, was left out too: the row may be its own.");
+        assertThat(done.productsRead()).isEqualTo(2);
+        assertThat(all(tenant)).extracting(ProductSheet::handle).containsExactly("mug", "pot");
     }
 
     @Test
