@@ -176,7 +176,10 @@ class ProductImportRepository {
                 .value1();
     }
 
-    /** Takes the next import of the tenant that nobody works on, one that was begun before all others; none while another runs. */
+    /**
+     * Takes the next import of the tenant that nobody works on, one that was begun before all others; none while another runs, even
+     * one whose worker is late with its lease.
+     */
     Optional<ProductImport> claim(TenantContext tx, UUID lease, Duration lasts) {
         var running = PRODUCT_IMPORT.as("running");
         var waiting = PRODUCT_IMPORT.as("waiting");
@@ -197,8 +200,7 @@ class ProductImportRepository {
                                 .from(running)
                                 .where(tx.owns(running))
                                 .and(running.STATUS.eq(ProductImportStatus.RUNNING))
-                                .and(running.ID.ne(waiting.ID))
-                                .and(running.LEASE_UNTIL.ge(now()))))
+                                .and(running.ID.ne(waiting.ID))))
                         .orderBy(waiting.STARTED_AT.asc().nullsLast(), waiting.ID)
                         .limit(1)
                         .forUpdate()

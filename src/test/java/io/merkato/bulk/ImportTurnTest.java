@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
@@ -282,6 +283,38 @@ class ImportTurnTest {
     }
 
     @Test
+    void the_imports_of_a_suspended_tenant_wait_until_it_is_resumed() throws SQLException {
+        TenantContext suspended = importing.tenant();
+        TenantContext other = importing.tenant();
+        queue(suspended, ManyProducts.file(1));
+        queue(other, ManyProducts.file(1));
+
+        superuser("update tenancy.tenant set status = 'SUSPENDED' where id = ?", suspended.id().value());
+        assertThat(waiting(suspended, other)).containsExactly(other.id());
+
+        superuser("update tenancy.tenant set status = 'ACTIVE' where id = ?", suspended.id().value());
+        assertThat(waiting(suspended, other)).containsExactly(suspended.id(), other.id());
+    }
+
+    @Test
+    void an_import_whose_worker_is_only_slow_keeps_those_behind_it_waiting() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        ProductImport slow = importing.begin(tenant, Importing.bytes(ManyProducts.file(1)), Uuid7.next());
+        queue(tenant, ManyProducts.file(1));
+        expire(slow);
+
+        try (var worker = TestDatabase.superuser();
+                var chunk = worker.createStatement()) {
+            worker.setAutoCommit(false);
+            chunk.execute("select from bulk.product_import where id = '" + slow.id().value() + "' for update");
+
+            assertThat((Object) tenant.transact(
+                            Importing.GRANT, tx -> imports.claim(tx, Uuid7.next(), Importing.LEASE)))
+                    .isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
     void an_import_that_is_cancelled_goes_no_further() {
         TenantContext tenant = importing.tenant();
         UUID lease = Uuid7.next();
@@ -347,11 +380,16 @@ class ImportTurnTest {
     }
 
     private static void expire(ProductImport job) throws SQLException {
+        superuser(
+                "update bulk.product_import set lease_until = now() - interval '1 second' where id = ?",
+                job.id().value());
+    }
+
+    private static void superuser(String sql, UUID id) throws SQLException {
         try (var superuser = TestDatabase.superuser();
-                var expire = superuser.prepareStatement(
-                        "update bulk.product_import set lease_until = now() - interval '1 second' where id = ?")) {
-            expire.setObject(1, job.id().value());
-            assertThat(expire.executeUpdate()).isEqualTo(1);
+                var change = superuser.prepareStatement(sql)) {
+            change.setObject(1, id);
+            assertThat(change.executeUpdate()).isEqualTo(1);
         }
     }
 }
