@@ -1,5 +1,7 @@
+drop function bulk.waiting_tenants(timestamptz, integer);
+
 -- Tenants at work with an import that waits for a worker, or whose worker is gone. Tells no more than that. A tenant that is suspended is as it was left until it is resumed.
-create or replace function bulk.waiting_tenants(at timestamptz, most integer) returns setof uuid
+create function bulk.waiting_tenants(at timestamptz, most integer) returns setof uuid
     language sql stable security definer set search_path = ''
 begin atomic
     select i.tenant_id
@@ -11,3 +13,4 @@ begin atomic
      order by min(coalesce(i.lease_until, i.created_at))
      limit most;
 end;
+call tenancy.entrust('bulk.waiting_tenants(timestamptz, integer)');

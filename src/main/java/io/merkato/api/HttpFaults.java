@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -55,9 +56,11 @@ class HttpFaults implements ErrorController {
 
     private ResponseEntity<Map<String, Object>> answer(int status, Fault fault) {
         counts.count(fault);
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(fault.answer());
+        var answer = ResponseEntity.status(status).contentType(MediaType.APPLICATION_JSON);
+        if (fault.extensions().get(Fault.RETRY_AFTER) instanceof Number seconds) {
+            answer.header(HttpHeaders.RETRY_AFTER, seconds.toString());
+        }
+        return answer.body(fault.answer());
     }
 
     static String words(int status) {

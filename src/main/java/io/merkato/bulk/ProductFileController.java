@@ -50,8 +50,11 @@ class ProductFileController {
     private final Uploads uploads;
     private final ProductImportStart start;
     private final ProductExport export;
+    private final AtOnce exports;
 
-    ProductFileController(Requests requests, Uploads uploads, ProductImportStart start, ProductExport export) {
+    ProductFileController(
+            Requests requests, Uploads uploads, ProductImportStart start, ProductExport export, AtOnce exports) {
+        this.exports = exports;
         this.requests = requests;
         this.uploads = uploads;
         this.start = start;
@@ -92,12 +95,15 @@ class ProductFileController {
         if (scope.currency().getDefaultFractionDigits() < 0) {
             throw notACurrency();
         }
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"products.csv\"");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        export.write(asked.tenant(), scope, asked.viewer().has(COSTS_READ), to);
-        to.flush();
+        exports.during(asked.tenant(), () -> {
+            response.setContentType("text/csv;charset=UTF-8");
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"products.csv\"");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+            export.write(asked.tenant(), scope, asked.viewer().has(COSTS_READ), to);
+            to.flush();
+            return to;
+        });
     }
 
     @ExceptionHandler

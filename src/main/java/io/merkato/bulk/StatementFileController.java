@@ -34,8 +34,10 @@ class StatementFileController {
     private final Requests requests;
     private final AccountStatements statements;
     private final StatementExport export;
+    private final AtOnce exports;
 
-    StatementFileController(Requests requests, AccountStatements statements, StatementExport export) {
+    StatementFileController(Requests requests, AccountStatements statements, StatementExport export, AtOnce exports) {
+        this.exports = exports;
         this.requests = requests;
         this.statements = statements;
         this.export = export;
@@ -59,12 +61,15 @@ class StatementFileController {
                 .account(asked.tenant(), new LedgerAccount.Id(TypeId.parse("ledger_account", account)))
                 .orElseThrow(() -> Fault.of(FaultCode.NOT_FOUND, "There is no such account."));
         String name = "%s-%s.csv".formatted(of.code(), of.unit()).toLowerCase(Locale.ROOT);
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-        export.write(asked.tenant(), of, range, out);
-        out.flush();
+        exports.during(asked.tenant(), () -> {
+            response.setContentType("text/csv;charset=UTF-8");
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
+            export.write(asked.tenant(), of, range, out);
+            out.flush();
+            return out;
+        });
     }
 
     /** In microseconds, as the database counts. */

@@ -21,6 +21,6 @@ class UploadGauge implements UsageGauge {
 
     @Override
     public long measure(TenantContext tenant, Instant from, Instant until) {
-        return uploads.kept(tenant);
+        return uploads.kept(tenant).bytes();
     }
 }

@@ -5,6 +5,7 @@ import static io.merkato.jooq.bulk.Tables.UPLOAD;
 import static io.merkato.jooq.bulk.Tables.UPLOAD_PART;
 import static org.jooq.Records.mapping;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
@@ -28,6 +29,8 @@ import org.springframework.stereotype.Repository;
 class UploadRepository {
 
     static final int SLICE = 1 << 19;
+
+    record Kept(long bytes, int files) {}
 
     /** Within a transaction: the file is there whole or not at all. Holds one slice at a time. */
     void insert(TenantContext tx, Upload upload, InputStream content) {
@@ -89,25 +92,22 @@ class UploadRepository {
                 .execute();
     }
 
-    /** Bytes of the files that are still to be imported. */
-    long waiting(TenantContext tenant) {
-        return bytes(tenant, not(exists(imports())).or(exists(unfinishedImports())));
+    /** The files that are still to be imported. */
+    Kept waiting(TenantContext tenant) {
+        return kept(tenant, not(exists(imports())).or(exists(unfinishedImports())));
     }
 
-    /** Bytes of all files. */
-    long kept(TenantContext tenant) {
-        return bytes(tenant, noCondition());
+    Kept kept(TenantContext tenant) {
+        return kept(tenant, noCondition());
     }
 
-    private static long bytes(TenantContext tenant, Condition which) {
+    private static Kept kept(TenantContext tenant, Condition which) {
         return tenant.sql()
-                .select(coalesce(sum(UPLOAD.BYTES), inline(BigDecimal.ZERO)))
+                .select(coalesce(sum(UPLOAD.BYTES), inline(BigDecimal.ZERO)), count())
                 .from(UPLOAD)
                 .where(tenant.owns(UPLOAD))
                 .and(which)
-                .fetchSingle()
-                .value1()
-                .longValueExact();
+                .fetchSingle(mapping((bytes, files) -> new Kept(bytes.longValueExact(), files)));
     }
 
     private static SelectConditionStep<?> imports() {

@@ -1,13 +1,11 @@
 package io.merkato.bulk;
 
 import io.merkato.api.Fault;
-import io.merkato.api.FaultCode;
 import io.merkato.api.Grant;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
-import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
 import java.io.BufferedInputStream;
@@ -18,8 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.coyote.BadRequestException;
 import org.springframework.stereotype.Component;
@@ -28,11 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Uploads implements TenantUpkeep {
 
-    private static final int AT_ONCE = 4;
+    /** A file of one row takes as much to keep and to list as any. */
+    private static final int MOST_KEPT = 1_000;
 
     private final UploadRepository repository;
     private final BulkProperties properties;
-    private final Map<Tenant.Id, Integer> underWay = new ConcurrentHashMap<>();
+    private final AtOnce underWay = new AtOnce(4, "UPLOADS_AT_ONCE", "Send 4 files at once at most.");
     private final Object[] turns = Stream.generate(Object::new).limit(64).toArray();
 
     Uploads(UploadRepository repository, BulkProperties properties) {
@@ -43,24 +40,14 @@ class Uploads implements TenantUpkeep {
     /**
      * Takes one file in.
      *
-     * @throws Refused where the tenant's files are as large together as they may be
+     * @throws Refused where the tenant's files are as large together, or as many, as they may be
      * @throws Fault {@code BAD_USER_INPUT} when it is empty or larger than configured, {@code THROTTLED} while this tenant sends too many
      */
     Upload receive(TenantContext tenant, Grant grant, String fileName, InputStream content) {
-        if (underWay.merge(tenant.id(), 1, Integer::sum) > AT_ONCE) {
-            leave(tenant);
-            throw Fault.of(FaultCode.THROTTLED, "Send " + AT_ONCE + " files at once at most.");
-        }
-        try {
+        return underWay.during(tenant, () -> {
             requireRoom(tenant, 1);
             return store(tenant, grant, fileName, content);
-        } finally {
-            leave(tenant);
-        }
-    }
-
-    private void leave(TenantContext tenant) {
-        underWay.computeIfPresent(tenant.id(), (id, count) -> count == 1 ? null : count - 1);
+        });
     }
 
     /** One after the other for each tenant, so that two do not take the same room. */
@@ -100,20 +87,27 @@ class Uploads implements TenantUpkeep {
 
     private void makeRoom(TenantContext tx, long bytes) {
         requireRoom(tx, bytes);
-        if (repository.kept(tx) + bytes > properties.maxKept().toBytes()) {
+        UploadRepository.Kept kept = repository.kept(tx);
+        if (kept.bytes() + bytes > properties.maxKept().toBytes() || kept.files() >= MOST_KEPT) {
             repository.deleteImported(tx, Instant.now());
         }
     }
 
     private void requireRoom(TenantContext tenant, long bytes) {
-        if (repository.waiting(tenant) + bytes > properties.maxKept().toBytes()) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.NOT_ALLOWED,
-                    "Files that wait to be imported may have "
-                            + properties.maxKept().toMegabytes()
-                            + " MB together; import them, or wait until they are dropped.",
-                    "file"));
+        UploadRepository.Kept waiting = repository.waiting(tenant);
+        if (waiting.bytes() + bytes > properties.maxKept().toBytes()) {
+            throw full("Files that wait to be imported may have "
+                    + properties.maxKept().toMegabytes()
+                    + " MB together; import them, or wait until they are dropped.");
         }
+        if (waiting.files() >= MOST_KEPT) {
+            throw full("No more than " + MOST_KEPT
+                    + " files wait to be imported; import them, or wait until they are dropped.");
+        }
+    }
+
+    private static Refused full(String words) {
+        return new Refused(Refusal.of(UserErrorCode.NOT_ALLOWED, words, "file"));
     }
 
     private long spool(InputStream content, Path spool) throws IOException {

@@ -255,7 +255,10 @@ class BulkApiTest {
             fifthAnswered.countDown();
 
             assertThat(fifth.statusCode()).isEqualTo(429);
-            assertThat(fifth.body()).contains("THROTTLED", "Send 4 files at once at most.");
+            assertThat(fifth.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(json(fifth)).isEqualTo(JsonMapper.shared().readTree("""
+                    {"errors": [{"message": "Send 4 files at once at most.", "extensions": {"code": "THROTTLED", "limit": "UPLOADS_AT_ONCE", "retryAfter": 1}}]}
+                    """));
             assertThat(anothers.statusCode()).isEqualTo(201);
         }
         assertThat(owner.post("/uploads", "text/csv", file).statusCode()).isEqualTo(201);

@@ -16,10 +16,12 @@ import io.merkato.catalog.SheetScope;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.tenancy.TenantContext;
 import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,11 @@ class ProductExportTest {
     private final ProductSheets sheets;
     private final Merchants merchants;
 
-    ProductExportTest(Importing importing, ProductExport export, ProductSheets sheets, Merchants merchants) {
+    private final AtOnce exports;
+
+    ProductExportTest(
+            Importing importing, ProductExport export, ProductSheets sheets, Merchants merchants, AtOnce exports) {
+        this.exports = exports;
         this.sheets = sheets;
         this.merchants = merchants;
         this.importing = importing;
@@ -186,6 +192,31 @@ class ProductExportTest {
                 "seo":{"title":"Jebena","description":null},"brand":{"name":"Abol"},"variants":{"nodes":[{"sku":"J-1",\
                 "barcode":"5901234123457","weightGrams":1200,"price":{"amount":"450.25"},"compareAtPrice":{"amount":"500.00"},\
                 "cost":{"amount":"210.50"}}]},"media":[{"alt":"A pot"}]}""");
+    }
+
+    @Test
+    void a_fourth_export_at_once_is_too_many_and_another_tenants_is_not() {
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        Client another = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+
+        HttpResponse<String> third = during(merchant, 2, () -> owner.get("/exports/products.csv"));
+        HttpResponse<String> fourth = during(merchant, 3, () -> owner.get("/exports/products.csv"));
+        HttpResponse<String> anothers = during(merchant, 3, () -> another.get("/exports/products.csv"));
+
+        assertThat(third.statusCode()).isEqualTo(200);
+        assertThat(anothers.statusCode()).isEqualTo(200);
+        assertThat(fourth.statusCode()).isEqualTo(429);
+        assertThat(fourth.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(fourth.body())
+                .contains("THROTTLED", "EXPORTS_AT_ONCE", "Take 3 exports at once at most.");
+        assertThat(owner.get("/exports/products.csv").statusCode()).isEqualTo(200);
+    }
+
+    private <T> T during(Merchants.Merchant merchant, int underWay, Supplier<T> asked) {
+        return underWay == 0
+                ? asked.get()
+                : exports.during(merchant.tenant(), () -> during(merchant, underWay - 1, asked));
     }
 
     private static String id(Client owner, String slug) {

@@ -42,13 +42,16 @@ class StatementExportTest {
     private final AccountStatements accounts;
     private final StatementExport export;
     private final Statements statements;
+    private final AtOnce exports;
 
     StatementExportTest(
             Merchants merchants,
             Ledger ledger,
             AccountStatements accounts,
             StatementExport export,
-            Statements statements) {
+            Statements statements,
+            AtOnce exports) {
+        this.exports = exports;
         this.merchants = merchants;
         this.merchant = merchants.open();
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
@@ -150,6 +153,21 @@ class StatementExportTest {
         assertThat(first.lines().toList()).hasSize(2503).last().isEqualTo(",CLOSING,,,,31262.50,0.00,31262.50,ETB");
         assertThat(written(account)).isEqualTo(first);
         assertThat(statements.of(() -> written(account))).hasSize(3);
+    }
+
+    @Test
+    void it_counts_among_the_exports_of_the_tenant_at_once() {
+        post(sold("1", 1000, NOON));
+        String address = "/exports/ledger.csv?account=" + account("RECEIVABLE");
+
+        HttpResponse<String> fourth = exports.during(
+                merchant.tenant(),
+                () -> exports.during(
+                        merchant.tenant(), () -> exports.during(merchant.tenant(), () -> owner.get(address))));
+
+        assertThat(fourth.statusCode()).isEqualTo(429);
+        assertThat(fourth.body()).contains("EXPORTS_AT_ONCE");
+        assertThat(owner.get(address).statusCode()).isEqualTo(200);
     }
 
     private String written(LedgerAccount account) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.api.Refused;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.TenantContext;
 import java.io.ByteArrayInputStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,32 @@ class UploadRoomTest {
                                         "[Refusal[code=NOT_ALLOWED, message=Files that wait to be imported may have 0 MB together; import them, or wait until they are dropped., path=[file]]]"));
         receive(uploads, tenant, 400);
 
-        assertThat(repository.kept(tenant)).isEqualTo(1_000);
+        assertThat(repository.kept(tenant)).isEqualTo(new UploadRepository.Kept(1_000, 2));
+    }
+
+    @Test
+    void there_are_no_more_than_a_thousand_of_them_however_small() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        Uploads uploads = uploads(Duration.ofDays(1), Duration.ofDays(7));
+        UUID lease = Uuid7.next();
+        importing.begin(tenant, new byte[1], lease);
+        try (var superuser = TestDatabase.superuser();
+                var insert = superuser.createStatement()) {
+            insert.execute(
+                    "insert into bulk.upload (tenant_id, id, file_name, bytes) select '%s', gen_random_uuid(), 'x.csv', 0 from generate_series(1, 999)"
+                            .formatted(tenant.id().value()));
+        }
+        assertThatThrownBy(() -> receive(uploads, tenant, 1))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .hasToString(
+                                        "[Refusal[code=NOT_ALLOWED, message=No more than 1000 files wait to be imported; import them, or wait until they are dropped., path=[file]]]"));
+
+        tenant.transact(Importing.GRANT, tx -> imports.finish(tx, lease, ProductImportStatus.COMPLETED, null));
+        receive(uploads, tenant, 1);
+
+        assertThat(repository.kept(tenant)).isEqualTo(new UploadRepository.Kept(1, 1_000));
     }
 
     @Test
@@ -55,7 +82,7 @@ class UploadRoomTest {
         tenant.transact(Importing.GRANT, tx -> imports.finish(tx, lease, ProductImportStatus.COMPLETED, null));
         receive(uploads, tenant, 500);
 
-        assertThat(repository.kept(tenant)).isEqualTo(500);
+        assertThat(repository.kept(tenant).bytes()).isEqualTo(500);
         assertThat(imports.find(tenant, job.id()).orElseThrow().uploadId()).isNull();
     }
 
@@ -67,13 +94,13 @@ class UploadRoomTest {
         receive(uploads(Duration.ofDays(1), Duration.ofDays(7)), tenant, 50);
 
         uploads(Duration.ZERO, Duration.ZERO).tidy(tenant);
-        assertThat(repository.kept(tenant)).isEqualTo(30);
+        assertThat(repository.kept(tenant).bytes()).isEqualTo(30);
 
         tenant.transact(Importing.GRANT, tx -> imports.finish(tx, lease, ProductImportStatus.COMPLETED, null));
         uploads(Duration.ZERO, Duration.ofDays(7)).tidy(tenant);
-        assertThat(repository.kept(tenant)).isEqualTo(30);
+        assertThat(repository.kept(tenant).bytes()).isEqualTo(30);
         uploads(Duration.ZERO, Duration.ZERO).tidy(tenant);
-        assertThat(repository.kept(tenant)).isZero();
+        assertThat(repository.kept(tenant).bytes()).isZero();
     }
 
     @Test
