@@ -5,16 +5,20 @@ import static io.merkato.bulk.Importing.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
 import io.merkato.TestDatabase;
+import io.merkato.api.Fault;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.tenancy.TenantContext;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
@@ -36,9 +40,16 @@ class ProductExportTest {
     private final Merchants merchants;
 
     private final AtOnce exports;
+    private final Statements statements;
 
     ProductExportTest(
-            Importing importing, ProductExport export, ProductSheets sheets, Merchants merchants, AtOnce exports) {
+            Importing importing,
+            ProductExport export,
+            ProductSheets sheets,
+            Merchants merchants,
+            AtOnce exports,
+            Statements statements) {
+        this.statements = statements;
         this.exports = exports;
         this.sheets = sheets;
         this.merchants = merchants;
@@ -208,8 +219,7 @@ class ProductExportTest {
         assertThat(anothers.statusCode()).isEqualTo(200);
         assertThat(fourth.statusCode()).isEqualTo(429);
         assertThat(fourth.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(fourth.body())
-                .contains("THROTTLED", "EXPORTS_AT_ONCE", "Take 3 exports at once at most.");
+        assertThat(fourth.body()).contains("THROTTLED", "EXPORTS_AT_ONCE", "Take 3 exports at once at most.");
         assertThat(owner.get("/exports/products.csv").statusCode()).isEqualTo(200);
     }
 
@@ -217,6 +227,22 @@ class ProductExportTest {
         return underWay == 0
                 ? asked.get()
                 : exports.during(merchant.tenant(), () -> during(merchant, underWay - 1, asked));
+    }
+
+    @Test
+    void an_export_that_comes_to_a_sudden_end_is_not_taken_for_whole() {
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        importing.carryOut(merchant.tenant(), bytes(ManyProducts.file(450)));
+        String page = "\"slug\") collate \"C\") >";
+        statements.failOnce(
+                page,
+                () -> statements.failOnce(page, () -> {
+                    throw Fault.throttled("Too much at once.", "CONNECTIONS_AT_ONCE", 1);
+                }));
+
+        assertThatThrownBy(() -> owner.get("/exports/products.csv")).hasRootCauseInstanceOf(IOException.class);
+        assertThat(owner.get("/exports/products.csv").body().lines()).hasSize(1_201);
     }
 
     private static String id(Client owner, String slug) {
