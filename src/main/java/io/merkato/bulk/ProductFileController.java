@@ -78,13 +78,13 @@ class ProductFileController {
                 asked.viewer(),
                 asked.storeView());
         ProductImport job = payload.productImport();
-        return job == null
-                ? ResponseEntity.unprocessableContent().body(Map.of("userErrors", payload.userErrors()))
-                : ResponseEntity.accepted()
-                        .body(new Started(
-                                upload.id().text(),
-                                job.id().text(),
-                                job.status().name()));
+        if (job == null) {
+            uploads.drop(asked.tenant(), asked.viewer().may(CATALOG_WRITE), upload.id());
+            return ResponseEntity.unprocessableContent().body(Map.of("userErrors", payload.userErrors()));
+        }
+        return ResponseEntity.accepted()
+                .body(new Started(
+                        upload.id().text(), job.id().text(), job.status().name()));
     }
 
     @GetMapping("/exports/products.csv")

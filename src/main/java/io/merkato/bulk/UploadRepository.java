@@ -73,6 +73,10 @@ class UploadRepository {
         return new Content(tenant, id);
     }
 
+    void delete(TenantContext tx, Upload.Id id) {
+        tx.sql().deleteFrom(UPLOAD).where(tx.owns(UPLOAD)).and(UPLOAD.ID.eq(id)).execute();
+    }
+
     /** Files handed in before the time that nobody began to import. */
     void deleteUnused(TenantContext tx, Instant before) {
         delete(tx, not(exists(imports())), before);

@@ -79,6 +79,14 @@ class Uploads implements TenantUpkeep {
         }
     }
 
+    /** Whoever sent it was never told that it is there. */
+    void drop(TenantContext tenant, Grant grant, Upload.Id id) {
+        tenant.transact(grant, tx -> {
+            repository.delete(tx, id);
+            return true;
+        });
+    }
+
     @Override
     public void tidy(TenantContext tenant) {
         repository.deleteUnused(tenant, Instant.now().minus(properties.keepUnused()));

@@ -41,8 +41,15 @@ class BulkApiTest {
     private final Client client;
     private final ProductImportWorker worker;
     private final Uploads uploads;
+    private final UploadRepository repository;
 
-    BulkApiTest(Merchants merchants, Client client, ProductImportWorker worker, Uploads uploads) {
+    BulkApiTest(
+            Merchants merchants,
+            Client client,
+            ProductImportWorker worker,
+            Uploads uploads,
+            UploadRepository repository) {
+        this.repository = repository;
         this.worker = worker;
         this.uploads = uploads;
         this.merchants = merchants;
@@ -110,7 +117,8 @@ class BulkApiTest {
 
     @Test
     void a_currency_that_the_platform_does_not_know_is_refused() {
-        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
         String upload = json(owner.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n"))
                 .get("uploadId")
                 .asString();
@@ -121,12 +129,17 @@ class BulkApiTest {
                 mutation Start($upload: ID!) { productImportStart(input: {uploadId: $upload, currency: "XXX"}) {
                   productImport { id } userErrors { code message path } } }
                 """, Map.of("upload", upload));
+        UploadRepository.Kept kept = repository.kept(merchant.tenant());
         HttpResponse<String> sent = owner.post("/imports/products?currency=XXX", "text/csv", "Handle,Title\nmug,Mug\n");
 
         assertThat(started.get("productImportStart").toString()).isEqualTo("{\"productImport\":null," + refusal + "}");
         assertThat(sent.statusCode()).isEqualTo(422);
         assertThat(json(sent).at("/userErrors/0/code").asString()).isEqualTo("INVALID");
         assertThat(json(sent).at("/userErrors/0/path").toString()).isEqualTo("[\"input\",\"currency\"]");
+        assertThat(repository.kept(merchant.tenant()))
+                .as("what was refused is not kept")
+                .isEqualTo(kept)
+                .isEqualTo(new UploadRepository.Kept(21, 1));
     }
 
     @Test
