@@ -289,6 +289,19 @@ class ProductImportRepository {
         }
     }
 
+    /** Of imports that were finished before. */
+    int forgetProblems(TenantContext tx, Instant before) {
+        return tx.sql()
+                .deleteFrom(PRODUCT_IMPORT_PROBLEM)
+                .where(tx.owns(PRODUCT_IMPORT_PROBLEM))
+                .and(PRODUCT_IMPORT_PROBLEM.PRODUCT_IMPORT_ID.in(select(PRODUCT_IMPORT.ID)
+                        .from(PRODUCT_IMPORT)
+                        .where(tx.owns(PRODUCT_IMPORT))
+                        .and(PRODUCT_IMPORT.FINISHED_AT.lt(before))
+                        .and(PRODUCT_IMPORT.PROBLEMS.gt(0))))
+                .execute();
+    }
+
     boolean finish(TenantContext tx, UUID lease, ProductImportStatus status, @Nullable String message) {
         return end(tx, held(tx, lease), status, message);
     }

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -214,6 +215,24 @@ class ProductImportTest {
                 .endsWith(" “cup”, before that row, was left out too: the row may be its own.");
         assertThat(done.productsRead()).isEqualTo(2);
         assertThat(all(tenant)).extracting(ProductSheet::handle).containsExactly("mug", "pot");
+    }
+
+    @Test
+    void problems_are_told_for_90_days_after_the_end_and_counted_for_ever() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        ProductImport old = importing.carryOut(tenant, bytes("Handle,Title\nmug,\n"));
+        ProductImport recent = importing.carryOut(tenant, bytes("Handle,Title\nmug,\n"));
+        for (var each : Map.of(old, 91, recent, 89).entrySet()) {
+            superuser(
+                    "update bulk.product_import set finished_at = now() - interval '%d days' where id = '%s' returning status"
+                            .formatted(each.getValue(), each.getKey().id().value()));
+        }
+
+        new ProblemUpkeep(imports).tidy(tenant);
+
+        assertThat(importing.problems(tenant, old)).isEmpty();
+        assertThat(importing.problems(tenant, recent)).hasSize(1);
+        assertThat(imports.find(tenant, old.id()).orElseThrow().problems()).isEqualTo(1);
     }
 
     @Test
