@@ -8,13 +8,15 @@ import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.coyote.BadRequestException;
@@ -53,24 +55,21 @@ class Uploads implements TenantUpkeep {
     /** One after the other for each tenant, so that two do not take the same room. */
     private Upload store(TenantContext tenant, Grant grant, String fileName, InputStream content) {
         try {
-            Path spool = Files.createTempFile("merkato-upload", ".csv");
-            try {
+            try (FileChannel spool = open(Files.createTempFile("merkato-upload", ".csv"))) {
                 var upload =
                         new Upload(new Upload.Id(Uuid7.next()), name(fileName), spool(content, spool), Instant.now());
                 synchronized (turns[Math.floorMod(tenant.id().hashCode(), turns.length)]) {
                     return tenant.transact(grant, tx -> {
                         tidy(tx);
                         makeRoom(tx, upload.bytes());
-                        try (InputStream spooled = new BufferedInputStream(Files.newInputStream(spool))) {
-                            repository.insert(tx, upload, spooled);
+                        try {
+                            repository.insert(tx, upload, Channels.newInputStream(spool.position(0)));
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }
                         return upload;
                     });
                 }
-            } finally {
-                Files.delete(spool);
             }
         } catch (BadRequestException e) {
             throw Fault.badInput("The file did not arrive whole.");
@@ -85,6 +84,12 @@ class Uploads implements TenantUpkeep {
             repository.delete(tx, id);
             return true;
         });
+    }
+
+    /** Has no name from here on, so that it is gone with this process, however that ends. */
+    private static FileChannel open(Path spool) throws IOException {
+        return FileChannel.open(
+                spool, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     @Override
@@ -118,18 +123,17 @@ class Uploads implements TenantUpkeep {
         return new Refused(Refusal.of(UserErrorCode.NOT_ALLOWED, words, "file"));
     }
 
-    private long spool(InputStream content, Path spool) throws IOException {
+    private long spool(InputStream content, FileChannel spool) throws IOException {
         long bytes = 0;
         byte[] some = new byte[1 << 16];
-        try (OutputStream out = Files.newOutputStream(spool)) {
-            for (int n = content.read(some); n >= 0; n = content.read(some)) {
-                bytes += n;
-                if (bytes > properties.maxUpload().toBytes()) {
-                    throw Fault.badInput(
-                            "The file is larger than " + properties.maxUpload().toMegabytes() + " MB.");
-                }
-                out.write(some, 0, n);
+        OutputStream out = Channels.newOutputStream(spool);
+        for (int n = content.read(some); n >= 0; n = content.read(some)) {
+            bytes += n;
+            if (bytes > properties.maxUpload().toBytes()) {
+                throw Fault.badInput(
+                        "The file is larger than " + properties.maxUpload().toMegabytes() + " MB.");
             }
+            out.write(some, 0, n);
         }
         if (bytes == 0) {
             throw Fault.badInput("The file is empty.");

@@ -1,5 +1,6 @@
 package io.merkato.bulk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +10,15 @@ import io.merkato.api.Refused;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.TenantContext;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -101,6 +109,38 @@ class UploadRoomTest {
         assertThat(repository.kept(tenant).bytes()).isEqualTo(30);
         uploads(Duration.ZERO, Duration.ZERO).tidy(tenant);
         assertThat(repository.kept(tenant).bytes()).isZero();
+    }
+
+    /** Where the process ends just then, nobody else would take it away. */
+    @Test
+    void a_file_that_is_being_sent_has_no_name_on_this_machines_disk() {
+        TenantContext tenant = importing.tenant();
+        byte[] begun = ("Handle,Title\nmug," + tenant.id() + "\n").getBytes(UTF_8);
+        var named = new ArrayList<Path>();
+        var rest = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try (var spools = Files.newDirectoryStream(
+                        Path.of(System.getProperty("java.io.tmpdir")), "merkato-upload*")) {
+                    for (Path spool : spools) {
+                        if (Arrays.equals(Files.readAllBytes(spool), begun)) {
+                            named.add(spool);
+                        }
+                    }
+                }
+                return -1;
+            }
+        };
+
+        uploads(Duration.ofDays(1), Duration.ofDays(7))
+                .receive(
+                        tenant,
+                        Importing.GRANT,
+                        "mugs.csv",
+                        new SequenceInputStream(new ByteArrayInputStream(begun), rest));
+
+        assertThat(named).isEmpty();
+        assertThat(repository.kept(tenant)).isEqualTo(new UploadRepository.Kept(begun.length, 1));
     }
 
     @Test
