@@ -147,6 +147,16 @@ class Importing {
         new ProductImportRun(tenant, imports, uploads, sheets, job, lease, LEASE, refusals).carryOut(stopping);
     }
 
+    /** As where its worker is no more. */
+    static void expire(ProductImport job) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var expire = superuser.prepareStatement(
+                        "update bulk.product_import set lease_until = now() - interval '1 second' where id = ?")) {
+            expire.setObject(1, job.id().value());
+            assertThat(expire.executeUpdate()).isEqualTo(1);
+        }
+    }
+
     List<ProductImportProblem> problems(TenantContext tenant, ProductImport job) {
         return Objects.requireNonNull(imports.problemsOf(tenant, List.of(job.id()), new PageArgs(100, null, null, null))
                         .get(job.id()))
