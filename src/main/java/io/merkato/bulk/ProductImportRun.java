@@ -37,12 +37,12 @@ final class ProductImportRun {
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportRun.class);
     private static final int PRODUCTS_OF_CHUNK = 200;
     private static final int ROWS_OF_CHUNK = 1_000;
+    private static final int BYTES_OF_CHUNK = 4_000_000;
     private static final int MOST_PRODUCTS = 200_000;
     private static final int ATTEMPTS = 3;
 
     /** Classes of what passes: it gave way to another transaction, waited for a lock for too long, was stopped. */
     private static final Set<String> PASSING = Set.of("40", "55", "57");
-
 
     /** Of the end, which the audit log tells: what became of the whole file is one entry. */
     record Payload(List<UserError> userErrors) implements MutationPayload {}
@@ -124,7 +124,8 @@ final class ProductImportRun {
     private static boolean mayGoWellLater(Throwable thrown) {
         return switch (thrown) {
             case Fault fault -> fault.code() == FaultCode.THROTTLED;
-            case DataAccessException failed -> Fault.isOutage(failed) || PASSING.contains(failed.sqlState().substring(0, 2));
+            case DataAccessException failed ->
+                Fault.isOutage(failed) || PASSING.contains(failed.sqlState().substring(0, 2));
             default -> false;
         };
     }
@@ -166,7 +167,11 @@ final class ProductImportRun {
         UnreadableFile end = null;
         try {
             int rows = 0;
-            while (file.hasNext() && entries.size() < PRODUCTS_OF_CHUNK && rows < ROWS_OF_CHUNK) {
+            long begun = content.bytesRead();
+            while (file.hasNext()
+                    && entries.size() < PRODUCTS_OF_CHUNK
+                    && rows < ROWS_OF_CHUNK
+                    && content.bytesRead() - begun < BYTES_OF_CHUNK) {
                 ProductRows product = file.next();
                 rows += product.rows().size();
                 entries.add(new ImportChunk.Entry(product, repeated(product)));

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,21 @@ class ImportTurnTest {
     }
 
     @Test
+    void a_chunk_is_so_many_products_or_so_many_bytes() {
+        TenantContext tenant = importing.tenant();
+        UUID lease = Uuid7.next();
+        String rows = IntStream.range(0, 200)
+                .mapToObj(i -> "mug-%d,Mug,M-%d,%s\n".formatted(i, i, "x".repeat(50_000)))
+                .collect(Collectors.joining());
+        ProductImport job =
+                importing.begin(tenant, Importing.bytes("Handle,Title,Variant SKU,Body (HTML)\n" + rows), lease);
+
+        importing.goOn(tenant, job, lease, () -> true);
+
+        assertThat(now(tenant, job).productsRead()).isEqualTo(81);
+    }
+
+    @Test
     void whoever_was_left_in_favour_of_others_comes_after_them() {
         TenantContext first = importing.tenant();
         TenantContext second = importing.tenant();
@@ -169,10 +186,14 @@ class ImportTurnTest {
         queue(suspended, ManyProducts.file(1));
         queue(other, ManyProducts.file(1));
 
-        superuser("update tenancy.tenant set status = 'SUSPENDED' where id = ?", suspended.id().value());
+        superuser(
+                "update tenancy.tenant set status = 'SUSPENDED' where id = ?",
+                suspended.id().value());
         assertThat(waiting(suspended, other)).containsExactly(other.id());
 
-        superuser("update tenancy.tenant set status = 'ACTIVE' where id = ?", suspended.id().value());
+        superuser(
+                "update tenancy.tenant set status = 'ACTIVE' where id = ?",
+                suspended.id().value());
         assertThat(waiting(suspended, other)).containsExactly(suspended.id(), other.id());
     }
 
@@ -186,10 +207,11 @@ class ImportTurnTest {
         try (var worker = TestDatabase.superuser();
                 var chunk = worker.createStatement()) {
             worker.setAutoCommit(false);
-            chunk.execute("select from bulk.product_import where id = '" + slow.id().value() + "' for update");
+            chunk.execute(
+                    "select from bulk.product_import where id = '" + slow.id().value() + "' for update");
 
-            assertThat((Object) tenant.transact(
-                            Importing.GRANT, tx -> imports.claim(tx, Uuid7.next(), Importing.LEASE)))
+            assertThat((Object)
+                            tenant.transact(Importing.GRANT, tx -> imports.claim(tx, Uuid7.next(), Importing.LEASE)))
                     .isEqualTo(Optional.empty());
         }
     }
