@@ -23,6 +23,7 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -96,6 +97,22 @@ class OrderPayments {
                 .value1()
                 .longValueExact();
         return new Money(held, order.currency());
+    }
+
+    /** The payments through providers of which the order holds something by the word of staff alone, or as money of tests that is none. */
+    Set<String> attested(TenantContext tenant, Order.Id order) {
+        var amount = ORDER_PAYMENT.AMOUNT.coerce(Long.class);
+        return tenant.sql()
+                .select(ORDER_PAYMENT.THROUGH)
+                .from(ORDER_PAYMENT)
+                .where(tenant.owns(ORDER_PAYMENT))
+                .and(ORDER_PAYMENT.ORDER_ID.eq(order))
+                .and(ORDER_PAYMENT.ATTESTED)
+                .groupBy(ORDER_PAYMENT.THROUGH)
+                .having(sum(when(ORDER_PAYMENT.KIND.eq(OrderPaymentKind.PAYMENT), amount)
+                                .otherwise(amount.neg()))
+                        .gt(inline(BigDecimal.ZERO)))
+                .fetchSet(ORDER_PAYMENT.THROUGH);
     }
 
     /** What each of the orders holds; in a statement or two, however many they are. */

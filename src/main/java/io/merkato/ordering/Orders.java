@@ -237,6 +237,11 @@ public class Orders {
         return payments.attested(tx, order, payment);
     }
 
+    /** The payments, as the API writes their ids, of which the order holds something that no provider said, or that is money of tests. */
+    public Set<String> attested(TenantContext tenant, Order order) {
+        return payments.attested(tenant, order.id());
+    }
+
     private void record(TenantContext tx, Order before, OrderPaymentKind kind, ProviderMoney moved, Viewer viewer) {
         Order after = money.record(tx, before, kind, moved, viewer);
         followers.tell(tx, List.of(new ChangedOrder(before, after)), viewer.actor());

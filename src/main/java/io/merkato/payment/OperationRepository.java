@@ -22,7 +22,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -357,21 +356,6 @@ class OperationRepository {
                 .with(PAYMENT_EVENT.OCCURRED_AT, Happened::at);
         Money fee = event.fee();
         (fee == null ? row : row.with(PAYMENT_EVENT.FEE, each -> fee.withoutCurrency())).write(tx, PAYMENT_EVENT);
-    }
-
-    /** Those of the payments of which staff said, and not their provider, that money came in. */
-    Set<Payment.Id> confirmed(TenantContext tenant, Collection<Payment.Id> payments) {
-        return tenant.sql()
-                .selectDistinct(PAYMENT_EVENT.PAYMENT_ID)
-                .from(PAYMENT_EVENT)
-                .where(tenant.owns(PAYMENT_EVENT))
-                .and(Sql.isAny(PAYMENT_EVENT.PAYMENT_ID, payments))
-                .and(PAYMENT_EVENT.SOURCE.eq(PaymentEventSource.STAFF))
-                .and(PAYMENT_EVENT
-                        .KIND
-                        .eq(PaymentEventKind.CHARGED)
-                        .or(PAYMENT_EVENT.KIND.eq(PaymentEventKind.CAPTURED)))
-                .fetchSet(PAYMENT_EVENT.PAYMENT_ID);
     }
 
     /** Whether the provider's event is written down already. */

@@ -201,7 +201,7 @@ class OrderRefundCreate {
                 order,
                 orders.fundsOf(tenant, order),
                 through,
-                operations.confirmed(tenant, through.stream().map(Payment::id).toList()),
+                orders.attested(tenant, order),
                 viewer.has(STORE_CREDIT_WRITE));
     }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
  * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
- * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone becomes store
- * credit only where they may give it.
+ * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone, and money of tests
+ * that is none, become store credit only where they may give it.
  */
 final class RefundPlan {
 
@@ -55,10 +55,10 @@ final class RefundPlan {
 
     /**
      * @param through the order's payments, the oldest first
-     * @param confirmed those of them of which staff said that they came in
-     * @param givesCredit whether store credit may be given for what came by hand
+     * @param attested the ids of those of which the order holds something that no provider said, or that is money of tests
+     * @param givesCredit whether store credit may be given for that, and for what came by hand
      */
-    RefundPlan(Order order, OrderFunds funds, List<Payment> through, Set<Payment.Id> confirmed, boolean givesCredit) {
+    RefundPlan(Order order, OrderFunds funds, List<Payment> through, Set<String> attested, boolean givesCredit) {
         this.order = order;
         boolean known = order.customerId() != null;
         for (Payment payment : through) {
@@ -67,7 +67,7 @@ final class RefundPlan {
                 payments.add(new Source(
                         Means.of(STORE_CREDIT),
                         payment,
-                        givesCredit || !confirmed.contains(payment.id())
+                        givesCredit || !attested.contains(payment.id().text())
                                 ? new Means(STORE_CREDIT, payment.id().text(), null)
                                 : null,
                         most));

@@ -12,6 +12,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
+import io.merkato.identity.BuiltInRole;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
 import io.merkato.ordering.Orders;
@@ -44,6 +45,7 @@ class CashbackOfPaymentsTest {
     private final Orders orders;
     private final Events events;
     private final String programme;
+    private final Client seller;
 
     CashbackOfPaymentsTest(
             Merchants merchants,
@@ -57,6 +59,7 @@ class CashbackOfPaymentsTest {
             Orders orders,
             Events events) {
         this.desk = new PaymentDesk(merchants, client);
+        this.seller = merchants.staff(desk.shop.merchant, BuiltInRole.ORDERS);
         this.settlement = settlement;
         this.platform = platform;
         this.payments = payments;
@@ -72,6 +75,43 @@ class CashbackOfPaymentsTest {
 
     @Test
     void money_of_tests_earns_no_cashback_where_shoppers_cannot_pay_by_it() {
+        assertThat(earned(paidInTests())).isEqualTo("2050 0");
+    }
+
+    @Test
+    void money_of_tests_becomes_store_credit_where_shoppers_cannot_pay_by_it_only_by_who_gives_that() {
+        OrderShop.Placed order = paidInTests();
+        assertThat(seller.data(
+                                "{ orderRefundPreview(input: {orderId: \"" + order.id()
+                                        + "\", to: STORE_CREDIT}) { refundable { amount } refundableAsStoreCredit { amount } } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"orderRefundPreview\":{\"refundable\":{\"amount\":\"2050.00\"},\"refundableAsStoreCredit\":{\"amount\":\"0.00\"}}}");
+        assertThat(asCredit(seller, order)).isEqualTo("[NOT_ALLOWED input.to] ");
+        assertThat(asCredit(desk.shop.owner, order)).isEqualTo("[] 2050.00");
+    }
+
+    @Test
+    void what_staff_settled_becomes_store_credit_by_any_who_refund_once_the_provider_says_it_too() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits =
+                desk.pays(order.guest(), order, ", payer: \"0911199903\"").get("payment");
+        settle(waits);
+        assertThat(asCredit(seller, order)).isEqualTo("[NOT_ALLOWED input.to] ");
+        provider("APPROVE", waits);
+        assertThat(asCredit(seller, order)).isEqualTo("[] 2050.00");
+    }
+
+    private static String asCredit(Client who, OrderShop.Placed order) {
+        JsonNode payload = OrderShop.tries(
+                who,
+                "orderRefundCreate(input: {orderId: \"" + order.id() + "\", to: STORE_CREDIT}) " + key()
+                        + " { refund { returned { amount } } %s }");
+        return OrderShop.refusals(payload) + " "
+                + payload.at("/refund/returned/amount").asString("");
+    }
+
+    private OrderShop.Placed paidInTests() {
         var own = new StandardEnvironment();
         own.getPropertySources()
                 .addFirst(new MapPropertySource("own", Map.of("merkato.payments.test-accounts", "false")));
@@ -97,7 +137,7 @@ class CashbackOfPaymentsTest {
                     PaymentOutcomes.Told.CALL);
             return true;
         });
-        assertThat(earned(order)).isEqualTo("2050 0");
+        return order;
     }
 
     /** Staff say that it came. */
