@@ -10,6 +10,7 @@ import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import io.merkato.money.Money;
 import io.merkato.provider.DeclineReason;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.Template;
@@ -356,6 +357,19 @@ class OperationRepository {
                 .with(PAYMENT_EVENT.OCCURRED_AT, Happened::at);
         Money fee = event.fee();
         (fee == null ? row : row.with(PAYMENT_EVENT.FEE, each -> fee.withoutCurrency())).write(tx, PAYMENT_EVENT);
+    }
+
+    /** Whether the provider calls another refund so that it has done, of the same payment. */
+    boolean isOfAnother(TenantContext tx, PaymentOperation operation, String reference) {
+        Condition another = OPERATION
+                .PAYMENT_ID
+                .eq(operation.paymentId())
+                .and(OPERATION.ID.ne(operation.id()))
+                .and(OPERATION.KIND.eq(ProviderRequest.Kind.REFUND))
+                .and(OPERATION.STATUS.eq(PaymentOperationStatus.DONE))
+                .and(OPERATION.REFERENCE.eq(reference))
+                .andNot(OPERATION.BY_HAND);
+        return tx.sql().fetchExists(OPERATION, tx.owns(OPERATION).and(another));
     }
 
     /** Whether the provider's event is written down already. */

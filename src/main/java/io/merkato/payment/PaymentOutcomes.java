@@ -8,6 +8,7 @@ import io.merkato.ordering.Orders;
 import io.merkato.platform.Events;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.Outcome;
+import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class PaymentOutcomes {
         Order order = orders.lock(tx, seen.orderId()).orElseThrow();
         Payment payment = payments.lock(tx, seen.id());
         PaymentOperation operation = operations.find(tx, id).orElseThrow();
-        Outcome said = Plausible.outcome(outcome, id.key(), clock.instant());
+        Outcome said = once(tx, operation, Plausible.outcome(outcome, id.key(), clock.instant()), told);
         return switch (operation.status()) {
             case DONE -> operation.byHand() ? afterPeople(tx, order, payment, operation, said, told) : null;
             case DECLINED -> declinedBefore(tx, order, payment, operation, said, told);
@@ -102,6 +103,17 @@ class PaymentOutcomes {
                         unknown(tx, payment, operation, null, "The provider knows nothing of it.", told);
                 };
         };
+    }
+
+    /** What a provider gave back once, and tells of whichever refund it is asked about, was done by one of them. */
+    private Outcome once(TenantContext tx, PaymentOperation operation, Outcome said, Told told) {
+        return operation.kind() == ProviderRequest.Kind.REFUND
+                        && told.source() != PaymentEventSource.STAFF
+                        && said instanceof Outcome.Done done
+                        && operations.isOfAnother(tx, operation, done.reference())
+                ? new Outcome.Declined(
+                        DeclineReason.OTHER, null, "The provider gave it back once, by another refund of this payment.")
+                : said;
     }
 
     private @Nullable String done(

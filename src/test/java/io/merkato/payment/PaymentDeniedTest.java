@@ -12,6 +12,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.ordering.OrderShop;
+import io.merkato.provider.Outcome;
 import io.merkato.provider.RawNotice;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +34,7 @@ class PaymentDeniedTest {
     private final Client client;
     private final PaymentSettlement settlement;
     private final OperationRepository operations;
+    private final PaymentOutcomes outcomes;
     private final SandboxProvider sandbox;
     private final SandboxBank bank;
     private final ProviderAccounts accounts;
@@ -42,6 +44,7 @@ class PaymentDeniedTest {
             Client client,
             PaymentSettlement settlement,
             OperationRepository operations,
+            PaymentOutcomes outcomes,
             SandboxProvider sandbox,
             SandboxBank bank,
             ProviderAccounts accounts) {
@@ -49,6 +52,7 @@ class PaymentDeniedTest {
         this.client = client;
         this.settlement = settlement;
         this.operations = operations;
+        this.outcomes = outcomes;
         this.sandbox = sandbox;
         this.bank = bank;
         this.accounts = accounts;
@@ -132,6 +136,46 @@ class PaymentDeniedTest {
                 .isEqualTo("It was taken as not done, and the provider has done it: 999.05 ETB where 0.00 were left.");
         assertThat(owed(order)).isEqualTo("3049.05");
         assertThat(inTheBook()).isEqualTo("-999.05");
+    }
+
+    /** As Wave does, which knows of no refunds but of whether a payment was given back. */
+    @Test
+    void a_refund_that_a_provider_made_once_and_tells_of_whichever_it_is_asked_about_is_booked_once() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, "").get("payment");
+        desk.asks("paymentRefund", payment, input("999.05"));
+        says(payment, 1, false);
+        desk.asks("paymentRefund", payment, input("999.04"));
+        wasRefundedOnce(payment, 2);
+        wasRefundedOnce(payment, 1);
+        assertThat(figures(desk.read(payment))).isEqualTo("PARTIALLY_REFUNDED 2050.00 2050.00 999.04");
+        assertThat(inTheBook()).isEqualTo("1050.96");
+        settles();
+        assertThat(operation(payment, 1).status()).isEqualTo(PaymentOperationStatus.DECLINED);
+
+        desk.asks("paymentRefund", payment, input("999.05"));
+        wasRefundedOnce(payment, 3);
+        assertThat(operation(payment, 3).status())
+                .as("what waits for an answer, too")
+                .isEqualTo(PaymentOperationStatus.DECLINED);
+        desk.asks("paymentRefund", payment, input("999.05"));
+        says(payment, 4, true);
+        assertThat(inTheBook()).isEqualTo("51.91");
+        wasRefundedOnce(payment, 4);
+        assertThat(inTheBook()).as("what staff took as done was the other one").isEqualTo("1050.96");
+        assertThat(figures(desk.read(payment))).isEqualTo("PARTIALLY_REFUNDED 2050.00 2050.00 999.04");
+    }
+
+    private void wasRefundedOnce(JsonNode payment, int number) {
+        PaymentOperation asked = operation(payment, number);
+        desk.shop.tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+            outcomes.write(
+                    tx,
+                    asked.id(),
+                    new Outcome.Done("cos-1/refund", asked.amount(), null, Instant.now()),
+                    PaymentOutcomes.Told.ENQUIRY);
+            return true;
+        });
     }
 
     @Test
