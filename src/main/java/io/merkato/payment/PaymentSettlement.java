@@ -300,13 +300,14 @@ class PaymentSettlement implements AutoCloseable {
 
     private static ProviderRequest request(PaymentOperation operation, Payment payment, Order order) {
         return new ProviderRequest(
-                operation.id().key(),
-                operation.kind(),
-                operation.amount(),
-                operation.reference(),
-                operation.isPayment() ? null : payment.reference(),
-                Long.toString(order.number()),
-                payment.payer(),
-                payment.returnUrl() == null ? null : URI.create(payment.returnUrl()));
+                        operation.id().key(),
+                        operation.kind(),
+                        operation.amount(),
+                        operation.reference(),
+                        operation.isPayment() ? null : payment.reference(),
+                        Long.toString(order.number()),
+                        payment.payer(),
+                        payment.returnUrl() == null ? null : URI.create(payment.returnUrl()))
+                .ofWhole(operation.amount().equals(payment.figures().captured()));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderNumber shown to the payer, at most 20 characters
  * @param payer the payer's phone in E.164, where the provider asks it for consent or gives back to it
  * @param returnUrl where the payer's browser goes on, where the provider has pages of its own
+ * @param whole whether a refund gives back all that was taken, which happens once however many ask for it
  * @param again whether this was asked before with this key and no answer is known, so that a provider without keys of its own is not asked twice
  */
 public record ProviderRequest(
@@ -24,6 +25,7 @@ public record ProviderRequest(
         String orderNumber,
         @Nullable String payer,
         @Nullable URI returnUrl,
+        boolean whole,
         boolean again) {
 
     /** Asked for the first time. */
@@ -36,12 +38,19 @@ public record ProviderRequest(
             String orderNumber,
             @Nullable String payer,
             @Nullable URI returnUrl) {
-        this(key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, false);
+        this(key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, false, false);
+    }
+
+    /** The same, of all that was taken or not. */
+    public ProviderRequest ofWhole(boolean isWhole) {
+        return new ProviderRequest(
+                key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, isWhole, again);
     }
 
     /** The same once more, no answer being known. */
     public ProviderRequest repeated() {
-        return new ProviderRequest(key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, true);
+        return new ProviderRequest(
+                key, kind, amount, reference, paymentReference, orderNumber, payer, returnUrl, whole, true);
     }
 
     public enum Kind {

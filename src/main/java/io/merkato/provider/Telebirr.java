@@ -126,7 +126,7 @@ final class Telebirr implements PaymentProvider {
                 "refund_status", "")) {
             case "REFUND_SUCCESS" -> {
                 Money amount = json.money("refund_amount", ETB);
-                yield new Done(request.key(), amount == null ? request.amount() : amount, null, clock.instant());
+                yield new Done(refunded(request), amount == null ? request.amount() : amount, null, clock.instant());
             }
             case "REFUNDING" -> new Pending(request.key(), new NextAction.Wait());
             case "REFUND_FAILED" ->
@@ -148,6 +148,11 @@ final class Telebirr implements PaymentProvider {
         return request.kind() == Kind.REFUND || request.reference() == null;
     }
 
+    /** Of the whole, whichever refund was asked for: Telebirr does not say which it did. */
+    private static String refunded(ProviderRequest request) {
+        return request.whole() ? request.paymentReference() + "/refund" : request.key();
+    }
+
     /**
      * Telebirr tells the state of an order, not of each of its refunds.
      *
@@ -159,7 +164,7 @@ final class Telebirr implements PaymentProvider {
             return switch (status(json)) {
                 case "REFUND_SUCCESS" ->
                     taken || whole
-                            ? new Done(request.key(), request.amount(), null, at(json))
+                            ? new Done(refunded(request), request.amount(), null, at(json))
                             : new Unknown("Telebirr does not say which refund was done.");
                 case "REFUNDING", "ACCEPTED" -> new Pending(request.key(), new NextAction.Wait());
                 case "REFUND_FAILED" ->

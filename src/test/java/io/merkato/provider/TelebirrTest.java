@@ -188,6 +188,19 @@ class TelebirrTest {
     }
 
     @Test
+    void the_whole_is_given_back_by_one_refund_whichever_is_asked_about() throws Exception {
+        String payment = rig.paid(key, AMOUNT);
+        var never = rig.refund(Rig.key(), AMOUNT, payment).ofWhole(true);
+        var done = rig.refund(Rig.key(), AMOUNT, payment).ofWhole(true);
+
+        assertThat(rig.ask(done)).isEqualTo(new Done(key + "/refund", AMOUNT, null, Rig.NOW));
+        assertThat(rig.enquire(done)).isEqualTo(new Done(key + "/refund", AMOUNT, null, PAID));
+        assertThat(rig.enquire(never))
+                .as("so that it is booked once")
+                .isEqualTo(new Done(key + "/refund", AMOUNT, null, PAID));
+    }
+
+    @Test
     void a_refund_under_way_waits_and_one_that_failed_is_declined() throws Exception {
         String payment = rig.paid(key, AMOUNT);
         rig.bank.refundsAre("REFUND_FAILED");
