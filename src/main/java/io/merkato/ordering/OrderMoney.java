@@ -93,7 +93,8 @@ class OrderMoney {
     }
 
     /**
-     * Gives back, all at once: in the book whoever waits for accounts waits for them in one order.
+     * Gives back, all at once: in the book whoever waits for accounts waits for them in one order. What came in after an unpaid order was cancelled goes
+     * back too, and leaves it voided.
      *
      * @param order locked
      * @param field of the input, that says how it goes back
@@ -123,14 +124,13 @@ class OrderMoney {
                     new Logged.OfPayment(
                             order.id(), payment.kind(), payment.method(), payment.amount(), payment.reference()));
         }
-        changes.move(
+        changes.moves(
                 tx,
                 order,
                 StatusAxis.PAYMENT,
                 held.minorUnits() == 0 ? StatusEvent.REFUND : StatusEvent.REFUND_PART,
                 viewer,
-                null,
-                "Nothing came in for this order.");
+                null);
         return moved.stream().map(each -> each.payment().id()).toList();
     }
 

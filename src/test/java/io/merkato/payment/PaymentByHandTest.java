@@ -112,6 +112,28 @@ class PaymentByHandTest {
     }
 
     @Test
+    void what_comes_once_an_order_is_cancelled_becomes_store_credit_or_goes_back() {
+        for (String to : new String[] {"STORE_CREDIT", "ORIGINAL"}) {
+            OrderShop.Placed order = desk.order();
+            JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
+            OrderShop.does(
+                    desk.shop.owner,
+                    "orderCancel(id: \"" + order.id() + "\") " + key() + " { order { paymentStatus } %s }");
+            desk.asks("sandboxPaymentDecide", waits, ", input: {decision: APPROVE}");
+            assertThat(order.read("status paymentStatus paid { amount }"))
+                    .hasToString(
+                            "{\"status\":\"CANCELLED\",\"paymentStatus\":\"VOIDED\",\"paid\":{\"amount\":\"2050.00\"}}");
+            JsonNode refund = OrderShop.does(
+                    desk.shop.owner,
+                    "orderRefundCreate(input: {orderId: \"" + order.id() + "\", to: " + to + "}) " + key()
+                            + " { refund { returned { amount } } %s }");
+            assertThat(refund.at("/refund/returned/amount").asString()).isEqualTo("2050.00");
+            assertThat(order.read("paymentStatus refunded { amount }"))
+                    .hasToString("{\"paymentStatus\":\"VOIDED\",\"refunded\":{\"amount\":\"2050.00\"}}");
+        }
+    }
+
+    @Test
     void what_was_given_up_and_declined_then_is_asked_about_no_more() {
         OrderShop.Placed order = desk.order();
         JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
