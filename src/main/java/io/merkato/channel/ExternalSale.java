@@ -83,6 +83,7 @@ record ExternalSale(
                 source.pricesIncludeTax(),
                 shippingAddress,
                 billingAddress,
+                null,
                 shippingMethod,
                 note,
                 shipping,

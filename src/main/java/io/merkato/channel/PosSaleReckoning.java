@@ -60,6 +60,7 @@ record PosSaleReckoning(
                 null,
                 null,
                 null,
+                null,
                 sale.note(),
                 LineAmounts.of(Money.zero(at.session().currency()), List.of(), null, pricesIncludeTax),
                 null,

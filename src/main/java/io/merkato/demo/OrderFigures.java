@@ -231,6 +231,7 @@ class OrderFigures {
                     gross,
                     address,
                     null,
+                    null,
                     quote.map(chosen -> chosen.names().inOr(List.of(locale), chosen.code()))
                             .orElse(null),
                     entry.note(),

@@ -28,6 +28,7 @@ final class CartOrder {
                 quote.pricesIncludeTax(),
                 cart.shippingAddress(),
                 cart.billingAddress(),
+                quote.shippingQuote() == null ? null : quote.shippingQuote().pickupAddress(),
                 quote.shippingQuote() == null ? null : name(quote),
                 cart.note(),
                 quote.shipping(),

@@ -175,7 +175,7 @@ class CartQuotes {
 
         Store store = store(tenant, cart);
         boolean pricesIncludeTax = store.taxDisplay() == Store.TaxDisplay.GROSS;
-        TaxQuestion place = place(tenant, cart, now);
+        TaxQuestion place = place(tenant, cart, chosen, now);
         Map<Product.Id, AppliedTax> rates = rates(tenant, place, priced);
         var lines = new ArrayList<QuotedLine>();
         for (int i = 0; i < priced.size(); i++) {
@@ -332,9 +332,11 @@ class CartQuotes {
         return new CouponResult(result.discounts(), refusals, result.lineDiscounts(), result.shippingDiscount());
     }
 
-    /** Where it is delivered; until that is known, in the tenant's country. */
-    private TaxQuestion place(TenantContext tenant, Cart cart, Instant now) {
-        PostalAddress address = cart.shippingAddress() == null ? cart.billingAddress() : cart.shippingAddress();
+    /** Where it is picked up, or delivered; until that is known, where it is billed, else in the tenant's country. */
+    private TaxQuestion place(TenantContext tenant, Cart cart, @Nullable ShippingQuote chosen, Instant now) {
+        PostalAddress pickup = chosen == null ? null : chosen.pickupAddress();
+        PostalAddress sentTo = cart.shippingAddress() == null ? cart.billingAddress() : cart.shippingAddress();
+        PostalAddress address = pickup == null ? sentTo : pickup;
         return new TaxQuestion(
                 address == null ? tenants.byId(tenant).country() : address.country(),
                 address == null ? null : address.region(),

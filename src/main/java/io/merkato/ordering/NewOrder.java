@@ -30,6 +30,7 @@ public record NewOrder(
         boolean pricesIncludeTax,
         @Nullable PostalAddress shippingAddress,
         @Nullable PostalAddress billingAddress,
+        @Nullable PostalAddress pickupAddress,
         @Nullable String shippingMethod,
         @Nullable String note,
         LineAmounts shipping,

@@ -76,8 +76,12 @@ class OrderAdditions {
 
     private record Chosen(Money unit, PriceSource source, FlashSaleItem.@Nullable Id sale) {}
 
-    /** @throws Refused where the input is at fault, naming each fault */
-    List<EditedOrder.Line> lines(TenantContext tenant, Order order, List<OrderEditInput.Addition> wanted) {
+    /**
+     * @param pickup where the order is picked up; null where it is sent
+     * @throws Refused where the input is at fault, naming each fault
+     */
+    List<EditedOrder.Line> lines(
+            TenantContext tenant, Order order, @Nullable PostalAddress pickup, List<OrderEditInput.Addition> wanted) {
         if (wanted.size() > OrderEdits.MOST_NAMED) {
             throw new Refused(
                     Refusal.of(TOO_LONG, "At most " + OrderEdits.MOST_NAMED + " lines at once.", "input", "add"));
@@ -92,7 +96,7 @@ class OrderAdditions {
                     (long) OrderEditInput.pieces(wanted.get(i).quantity(), 1, "input", "add", "" + i),
                     Math::addExact);
         }
-        Offer offer = offer(tenant, order, quantities);
+        Offer offer = offer(tenant, order, pickup, quantities);
         var lines = new ArrayList<EditedOrder.Line>();
         var errors = new ArrayList<UserError>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -109,7 +113,11 @@ class OrderAdditions {
         return lines;
     }
 
-    private Offer offer(TenantContext tenant, Order order, Map<ProductVariant.Id, Long> quantities) {
+    private Offer offer(
+            TenantContext tenant,
+            Order order,
+            @Nullable PostalAddress pickup,
+            Map<ProductVariant.Id, Long> quantities) {
         Instant now = clock.instant();
         Map<ProductVariant.Id, SaleItem> items =
                 variants.forSale(tenant, order.storeId(), order.locale(), quantities.keySet());
@@ -130,7 +138,7 @@ class OrderAdditions {
         return new Offer(
                 items,
                 decided,
-                products.isEmpty() ? Map.of() : taxes.rates(tenant, place(tenant, order, now), products),
+                products.isEmpty() ? Map.of() : taxes.rates(tenant, place(tenant, order, pickup, now), products),
                 gross == order.pricesIncludeTax());
     }
 
@@ -190,18 +198,18 @@ class OrderAdditions {
     }
 
     /** Shipping keeps its rate; where there was none to ship, that of now. */
-    Rate shippingRate(TenantContext tenant, Order order, Rate frozen) {
+    Rate shippingRate(TenantContext tenant, Order order, OrderEditRepository.Terms terms) {
         return order.shippingMethod() != null || order.totals().shipping().minorUnits() > 0
-                ? frozen
-                : taxes.ofClass(tenant, place(tenant, order, clock.instant()), null)
+                ? terms.shippingRate()
+                : taxes.ofClass(tenant, place(tenant, order, terms.pickup(), clock.instant()), null)
                         .map(AppliedTax::rate)
                         .orElse(Rate.ZERO);
     }
 
-    /** As for a cart: where it is delivered, else billed, else the tenant's country. */
-    private TaxQuestion place(TenantContext tenant, Order order, Instant now) {
-        @Nullable
-        PostalAddress address = order.shippingAddress() == null ? order.billingAddress() : order.shippingAddress();
+    /** As for a cart: where it is picked up or delivered, else billed, else the tenant's country. */
+    private TaxQuestion place(TenantContext tenant, Order order, @Nullable PostalAddress pickup, Instant now) {
+        PostalAddress sentTo = order.shippingAddress() == null ? order.billingAddress() : order.shippingAddress();
+        PostalAddress address = pickup == null ? sentTo : pickup;
         return new TaxQuestion(
                 address == null ? tenants.byId(tenant).country() : address.country(),
                 address == null ? null : address.region(),

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.select;
 
+import io.merkato.api.PostalAddress;
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.money.MinorUnits;
@@ -38,8 +39,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OrderEditRepository {
 
-    /** An order's lines and shipping. */
-    record Terms(List<EditedOrder.Sold> lines, LineAmounts shipping, Rate shippingRate) {}
+    /** An order's lines and shipping. @param pickup where it is picked up; null where it is sent */
+    record Terms(
+            List<EditedOrder.Sold> lines,
+            LineAmounts shipping,
+            Rate shippingRate,
+            @Nullable PostalAddress pickup) {}
 
     private final OrderPartRepository parts;
 
@@ -70,12 +75,15 @@ class OrderEditRepository {
                         stock.getOrDefault(line.id(), Map.of())))
                 .toList();
         return tenant.sql()
-                .select(ORDER.SHIPPING_DISCOUNT, ORDER.SHIPPING_TAX, ORDER.SHIPPING_TAX_RATE)
+                .select(ORDER.SHIPPING_DISCOUNT, ORDER.SHIPPING_TAX, ORDER.SHIPPING_TAX_RATE, ORDER.PICKUP_ADDRESS)
                 .from(ORDER)
                 .where(tenant.owns(ORDER))
                 .and(ORDER.ID.eq(order.id()))
                 .fetchSingle(row -> new Terms(
-                        lines, shipping(order, ofShipping, row.value1(), row.value2()), new Rate(row.value3())));
+                        lines,
+                        shipping(order, ofShipping, row.value1(), row.value2()),
+                        new Rate(row.value3()),
+                        row.value4()));
     }
 
     private static EditedOrder.Sold sold(

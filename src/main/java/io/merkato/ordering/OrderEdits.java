@@ -47,10 +47,10 @@ class OrderEdits {
             OrderEditRepository.Terms terms = edits.terms(tenant, order);
             var errors = new ArrayList<UserError>();
             var lines = new ArrayList<>(changed(order, terms.lines(), input.changes(), errors));
-            lines.addAll(attempt(errors, List.of(), () -> additions.lines(tenant, order, input.additions())));
-            Rate rate = input.shippingPrice() == null
-                    ? terms.shippingRate()
-                    : additions.shippingRate(tenant, order, terms.shippingRate());
+            lines.addAll(attempt(
+                    errors, List.of(), () -> additions.lines(tenant, order, terms.pickup(), input.additions())));
+            Rate rate =
+                    input.shippingPrice() == null ? terms.shippingRate() : additions.shippingRate(tenant, order, terms);
             LineAmounts shipping = attempt(
                     errors, terms.shipping(), () -> shipping(order, terms.shipping(), rate, input.shippingPrice()));
             var edited = new EditedOrder(order, List.copyOf(lines), terms.shipping(), shipping, rate);

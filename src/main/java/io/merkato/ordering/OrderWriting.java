@@ -69,6 +69,7 @@ final class OrderWriting {
                 .with(ORDER.PRICES_INCLUDE_TAX, past -> past.order().pricesIncludeTax())
                 .with(ORDER.SHIPPING_ADDRESS, past -> past.order().shippingAddress())
                 .with(ORDER.BILLING_ADDRESS, past -> past.order().billingAddress())
+                .with(ORDER.PICKUP_ADDRESS, past -> past.order().pickupAddress())
                 .with(ORDER.SHIPPING_METHOD, past -> past.order().shippingMethod())
                 .with(ORDER.NOTE, past -> past.order().note())
                 .with(ORDER.SUBTOTAL, past -> past.order().totals().subtotal().withoutCurrency())

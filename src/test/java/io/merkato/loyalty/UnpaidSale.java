@@ -43,6 +43,7 @@ final class UnpaidSale {
                         null,
                         null,
                         null,
+                        null,
                         LineAmounts.of(Money.zero(BIRR), List.of(), null, true),
                         null,
                         List.of(new NewOrder.Line(

@@ -106,6 +106,7 @@ class PastOrderTest {
                 null,
                 null,
                 null,
+                null,
                 LineAmounts.of(birr(0), List.of(), null, true),
                 null,
                 List.of(line),

@@ -1,0 +1,64 @@
+package io.merkato.ordering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.Client;
+import io.merkato.InvariantsHold;
+import io.merkato.Merchants;
+import io.merkato.MerkatoTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What carts come to where tax, shipping and coupons are as few shops have them, and that it can be ordered. A cup is 100.00, and 15 % besides. */
+@MerkatoTest
+@ExtendWith(InvariantsHold.class)
+class CheckoutFiguresTest {
+
+    private final OrderShop shop;
+    private final String store;
+    private final String cup;
+
+    CheckoutFiguresTest(Merchants merchants, Client client) {
+        this.shop = new OrderShop(merchants, client);
+        this.store = shop.owner.data("{ store { id } }").at("/store/id").asString();
+        shop.does("storeUpdate(id: \"" + store + "\", input: {taxDisplay: NET}) { %s }");
+        this.cup = shop.variant("CUP", "100", 10);
+    }
+
+    private String pickup() {
+        return shop.does(
+                        "shippingMethodCreate(input: {code: \"counter\", currency: \"ETB\", kind: PICKUP, rates: [{price: \"0\"}], pickupAddress: {line1: \"Bole Road\", city: \"Addis Ababa\", country: \"ET\"}}) { shippingMethod { id } %s }")
+                .at("/shippingMethod/id")
+                .asString();
+    }
+
+    private static String tax(OrderShop.Basket basket, String input) {
+        return OrderShop.does(
+                        basket.guest(),
+                        "cartUpdate(id: \"" + basket.cart() + "\", input: {" + input
+                                + "}) { cart { totals { tax { amount } } } %s }")
+                .at("/cart/totals/tax/amount")
+                .asString();
+    }
+
+    @Test
+    void what_is_picked_up_is_taxed_where_that_is_wherever_the_shopper_says_they_live() {
+        String pickup = pickup();
+        String dakar = "{country: \"SN\", city: \"Dakar\", line1: \"Rue 1\"}";
+        OrderShop.Basket basket = shop.basket(cup, 1);
+        assertThat(tax(basket, "shippingAddress: " + dakar)).isEqualTo("0.00");
+        assertThat(tax(basket, "shippingMethodId: \"" + pickup + "\"")).isEqualTo("15.00");
+        assertThat(tax(basket, "shippingAddress: null, billingAddress: " + dakar))
+                .isEqualTo("15.00");
+        assertThat(basket.total()).isEqualTo("115.00");
+        OrderShop.Placed order = basket.order();
+        assertThat(order.read().at("/totals/tax/amount").asString()).isEqualTo("15.00");
+        OrderShop.does(
+                shop.owner,
+                "orderEdit(id: \"" + order.id() + "\", ifVersion: 1, input: {add: [{variantId: \"" + cup
+                        + "\", quantity: 1}]}) " + OrderShop.key() + " { %s }");
+        assertThat(order.read().at("/totals/tax/amount").asString())
+                .as("and what is added to it")
+                .isEqualTo("30.00");
+    }
+}
