@@ -8,6 +8,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** What carts come to where tax, shipping and coupons are as few shops have them, and that it can be ordered. A cup is 100.00, and 15 % besides. */
 @MerkatoTest
@@ -60,5 +61,17 @@ class CheckoutFiguresTest {
         assertThat(order.read().at("/totals/tax/amount").asString())
                 .as("and what is added to it")
                 .isEqualTo("30.00");
+    }
+
+    @Test
+    void a_tax_of_more_than_the_price_can_be_set_and_ordered_by() {
+        JsonNode tables =
+                shop.owner.data("{ taxZones(first: 1) { nodes { id } } taxClasses(first: 1) { nodes { id } } }");
+        shop.does("taxRateSet(input: {zoneId: " + tables.at("/taxZones/nodes/0/id") + ", taxClassId: "
+                + tables.at("/taxClasses/nodes/0/id")
+                + ", name: \"Excise\", percent: \"1000\", startsAt: \"2020-01-01T00:00:00Z\"}) { taxRate { id } %s }");
+        OrderShop.Placed order = shop.basket(cup, 1).order();
+        assertThat(order.read("totals { tax { amount } total { amount } }"))
+                .hasToString("{\"totals\":{\"tax\":{\"amount\":\"1500.00\"},\"total\":{\"amount\":\"1650.00\"}}}");
     }
 }
