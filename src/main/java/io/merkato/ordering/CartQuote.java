@@ -64,7 +64,7 @@ record CartQuote(
         return byCode;
     }
 
-    /** What {@link Coupons#redeem} takes. */
+    /** What {@link Coupons#redeem} takes: what takes nothing off is not used up. */
     Map<Coupon.Id, Money> coupons() {
         return couponDiscounts.stream().collect(Collectors.toMap(CouponDiscount::couponId, CouponDiscount::total));
     }

@@ -74,4 +74,30 @@ class CheckoutFiguresTest {
         assertThat(order.read("totals { tax { amount } total { amount } }"))
                 .hasToString("{\"totals\":{\"tax\":{\"amount\":\"1500.00\"},\"total\":{\"amount\":\"1650.00\"}}}");
     }
+
+    @Test
+    void a_coupon_that_takes_nothing_off_is_not_used_up() {
+        for (String code : new String[] {"ONE", "TWO"}) {
+            shop.does("couponCreate(input: {code: \"" + code
+                    + "\", combinable: true, totalLimit: 1, discount: {freeShipping: true}}) { %s }");
+        }
+        OrderShop.Basket fetched = shop.basket(cup, 1);
+        tax(fetched, "couponCodes: [\"ONE\", \"TWO\"], shippingMethodId: \"" + pickup() + "\"");
+        fetched.order();
+        assertThat(used("ONE") + used("TWO")).isZero();
+
+        OrderShop.Basket sent = shop.basket(cup, 1);
+        tax(sent, "couponCodes: [\"ONE\", \"TWO\"]");
+        assertThat(sent.total()).isEqualTo("115.00");
+        sent.order();
+        assertThat(used("ONE")).isEqualTo(1);
+        assertThat(used("TWO")).as("nothing was left to take off").isZero();
+    }
+
+    private int used(String code) {
+        return shop.owner
+                .data("{ couponByCode(code: \"" + code + "\") { used } }")
+                .at("/couponByCode/used")
+                .asInt();
+    }
 }
