@@ -138,7 +138,9 @@ class CartQuotes {
 
     private CartQuote of(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
         try {
-            return reckon(tenant, cart, known, asksStock);
+            CartQuote quote = reckon(tenant, cart, known, asksStock);
+            quote.totals();
+            return quote;
         } catch (ArithmeticException e) {
             throw new Refused(Refusal.of(
                     UserErrorCode.OUT_OF_RANGE, "The cart comes to more than can be reckoned with.", "input", "lines"));

@@ -100,4 +100,27 @@ class CheckoutFiguresTest {
                 .at("/couponByCode/used")
                 .asInt();
     }
+
+    @Test
+    void a_draft_that_comes_to_more_than_can_be_reckoned_with_is_refused() {
+        JsonNode draft = shop.does("draftOrderCreate(input: {storeId: \"" + store + "\", lines: [{variantId: \"" + cup
+                        + "\"}, {variantId: \"" + shop.variant("JUG", "100", 10)
+                        + "\"}]}) { cart { id lines { id } } %s }")
+                .get("cart");
+        String update = "cartLinesUpdate(id: " + draft.get("id")
+                + ", input: {lines: [%s]}) { cart { totals { total { amount } } } %%s }";
+        String cups = priced(draft, 0);
+        assertThat(shop.does(update.formatted(cups))
+                        .at("/cart/totals/total/amount")
+                        .asString())
+                .as("tax and the jug besides")
+                .isEqualTo("51750000000000115.00");
+        assertThat(OrderShop.refusals(OrderShop.tries(shop.owner, update.formatted(cups + priced(draft, 1)))))
+                .containsExactly("OUT_OF_RANGE input.lines");
+    }
+
+    private static String priced(JsonNode draft, int line) {
+        return "{id: " + draft.at("/lines/" + line + "/id")
+                + ", quantity: 5, priceOverride: {amount: \"9000000000000000\", currency: \"ETB\"}} ";
+    }
 }
