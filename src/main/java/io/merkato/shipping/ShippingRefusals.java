@@ -30,6 +30,9 @@ class ShippingRefusals implements ConstraintRefusals {
                 entry(
                         "shipping_zone_place_region_check",
                         Refusal.of(INVALID, "A region has at most 100 characters.", "input", "region")),
+                entry(
+                        "shipping_method_count_check",
+                        Refusal.of(OUT_OF_RANGE, "There are at most 250 shipping methods.", "input")),
                 of("shipping_method_code_key", TAKEN, "Another method has this code.", "code"),
                 of(
                         "shipping_method_code_check",

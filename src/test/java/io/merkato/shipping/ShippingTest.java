@@ -6,10 +6,13 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -229,6 +232,27 @@ class ShippingTest {
         assertThat(refusals("shippingZoneDelete(id: \"" + zone + "\")")).isEmpty();
         zone("Ethiopia", "places: [{country: \"ET\"}]");
         method("gone", "kind: PICKUP, rates: [{price: \"0\"}], pickupAddress: {country: \"ET\"}");
+    }
+
+    @Test
+    void there_are_at_most_250_methods_that_are_not_deleted() throws SQLException {
+        String zone = zone("Ethiopia", "places: [{country: \"ET\"}]");
+        flat(zone, "first", "1");
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute(
+                            "insert into shipping.shipping_method (tenant_id, id, shipping_zone_id, code, names, kind, currency)"
+                                    + " select m.tenant_id, gen_random_uuid(), m.shipping_zone_id, 'm-' || n, '{}', m.kind, m.currency"
+                                    + " from shipping.shipping_method m, generate_series(1, 248) n where m.tenant_id = '"
+                                    + merchant.tenant().id().value() + "'");
+        }
+        String last = method("last", "kind: FLAT, zoneId: \"%s\", rates: [{price: \"1\"}]".formatted(zone));
+        String more = "shippingMethodCreate(input: {code: \"more\", currency: \"ETB\", kind: FLAT, zoneId: \"" + zone
+                + "\", rates: [{price: \"1\"}]})";
+        assertThat(refusals(more)).containsExactly("OUT_OF_RANGE input");
+        assertThat(refusals("shippingMethodDelete(id: \"" + last + "\")")).isEmpty();
+        assertThat(refusals(more)).isEmpty();
     }
 
     @Test
