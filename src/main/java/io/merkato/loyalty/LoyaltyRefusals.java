@@ -64,6 +64,13 @@ class LoyaltyRefusals implements ConstraintRefusals {
                 of("referral_minimum_currency_fkey", INVALID, "The platform does not know this currency.", "currency"),
                 of("referral_minimum_amount_check", OUT_OF_RANGE, "The amount is 0, or too large.", "amount"),
                 of("referral_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
+                entry(
+                        "earn_rule_count_check",
+                        Refusal.of(
+                                OUT_OF_RANGE,
+                                "A programme has at most 100 rules that have not ended.",
+                                "input",
+                                "programmeId")),
                 of("earn_rule_name_check", INVALID, "A name has 1 to 100 characters.", "name"),
                 of("earn_rule_target_check", INVALID, "It is for a product or for a category.", "categoryId"),
                 of(

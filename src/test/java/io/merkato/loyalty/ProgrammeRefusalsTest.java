@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.ordering.OrderShop;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,5 +194,30 @@ class ProgrammeRefusalsTest {
                         "loyaltyPointsAdjust(input: {programmeId: \"" + programme + "\", customerId: \"" + customer
                                 + "\", INPUT}) KEY { movement { id } %s }"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_programme_has_at_most_100_rules_that_have_not_ended() throws SQLException {
+        String id = shop.does("loyaltyEarnRuleCreate(input: {programmeId: \"" + programme
+                        + "\", name: \"First\", perPiece: 1}) { rule { id } %s }")
+                .at("/rule/id")
+                .asString();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute(
+                            "insert into loyalty.earn_rule (tenant_id, id, programme_id, name, per_piece, starts_at, ends_at)"
+                                    + " select r.tenant_id, gen_random_uuid(), r.programme_id, r.name, 1, now() - interval '2 days',"
+                                    + " case when n > 98 then now() - interval '1 day' end"
+                                    + " from loyalty.earn_rule r, generate_series(1, 200) n where r.tenant_id = '"
+                                    + shop.tenant.id().value() + "'");
+        }
+        String more = "loyaltyEarnRuleCreate(input: {programmeId: \"" + programme
+                + "\", name: \"More\", perPiece: 1}) { rule { id } %s }";
+        shop.does(more);
+        assertThat(OrderShop.refusals(OrderShop.tries(shop.owner, more)))
+                .containsExactly("OUT_OF_RANGE input.programmeId");
+        shop.does("loyaltyEarnRuleEnd(id: \"" + id + "\") { %s }");
+        shop.does(more);
     }
 }
