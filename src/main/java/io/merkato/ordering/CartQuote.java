@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a cart comes to as of now, and what stands in its way.
  *
- * @param shippingQuotes what can be chosen, cheapest first
+ * @param shippingQuotes what can be chosen, in the tenant's order
  * @param shippingQuote what was chosen; null where that is nothing, or not offered
  * @param couponDiscounts what those coupons that apply take off
  * @param points what points take off; null where none are to
@@ -66,7 +66,9 @@ record CartQuote(
 
     /** What {@link Coupons#redeem} takes: what takes nothing off is not used up. */
     Map<Coupon.Id, Money> coupons() {
-        return couponDiscounts.stream().collect(Collectors.toMap(CouponDiscount::couponId, CouponDiscount::total));
+        return couponDiscounts.stream()
+                .filter(discount -> discount.total().minorUnits() > 0)
+                .collect(Collectors.toMap(CouponDiscount::couponId, CouponDiscount::total));
     }
 
     /** As they are once the customer has seen the prices. */
