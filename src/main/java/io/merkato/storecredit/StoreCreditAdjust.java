@@ -1,5 +1,6 @@
 package io.merkato.storecredit;
 
+import static io.merkato.api.Permission.STORE_CREDIT_READ;
 import static io.merkato.api.Permission.STORE_CREDIT_WRITE;
 import static io.merkato.ledger.AccountCode.CREDIT_GRANTED;
 import static io.merkato.ledger.AccountCode.STORE_CREDIT;
@@ -76,7 +77,7 @@ class StoreCreditAdjust {
         }
         Money amount = amount(input.change());
         if (amount.minorUnits() < 0) {
-            refuseMoreThan(held(tx, customer, amount.currency()), amount);
+            refuseMoreThan(held(tx, customer, amount.currency()), amount, viewer);
         }
         var change = new StoreCreditChange(
                 new StoreCreditChange.Id(Uuid7.next()),
@@ -106,11 +107,15 @@ class StoreCreditAdjust {
                 .orElse(Money.zero(currency));
     }
 
-    private static void refuseMoreThan(Money held, Money taken) {
+    /** How much there is, is told to those who may read it. */
+    private static void refuseMoreThan(Money held, Money taken, Viewer viewer) {
         if (held.plus(taken).minorUnits() < 0) {
             throw new Refused(Refusal.of(
                     UserErrorCode.OUT_OF_RANGE,
-                    "No more can be taken than there is: " + held.amount() + " " + held.currency() + ".",
+                    "No more can be taken than there is"
+                            + (viewer.has(STORE_CREDIT_READ)
+                                    ? ": " + held.amount() + " " + held.currency() + "."
+                                    : "."),
                     "input",
                     "change",
                     "amount"));

@@ -124,6 +124,17 @@ class StoreCreditTest {
         shop.does(adjust(order.guest(), "200"));
         assertThat(refusals(OrderShop.tries(shop.owner, adjust(order.guest(), "-200.01"))))
                 .containsExactly("OUT_OF_RANGE input.change.amount");
+        Client program = shop.owner.as(shop.does(
+                        "apiKeyCreate(input: {name: \"k\", permissions: [STORE_CREDIT_WRITE], stores: {every: true}}) { secret %s }")
+                .get("secret")
+                .asString());
+        assertThat(List.of(program, shop.owner))
+                .extracting(who -> OrderShop.tries(who, adjust(order.guest(), "-200.01"))
+                        .at("/userErrors/0/message")
+                        .asString())
+                .as("how much there is, is told to who may read it")
+                .containsExactly(
+                        "No more can be taken than there is.", "No more can be taken than there is: 200.00 ETB.");
         assertThat(shop.does(adjust(order.guest(), "-80"))
                         .at("/storeCredit/balance/amount")
                         .asString())
