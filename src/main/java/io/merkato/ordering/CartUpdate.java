@@ -97,7 +97,7 @@ class CartUpdate {
         columns.put(CART.NOTE, Given.or(input.note(), cart.note()));
         columns.put(CART.COUPON_CODES, codes(cart, input.couponCodes()));
         columns.put(CART.LOYALTY_POINTS, points(cart, input.loyaltyPoints(), customer, viewer));
-        columns.put(CART.SHIPPING_ADDRESS, shippingAddress(tx, cart, input, viewer));
+        columns.put(CART.SHIPPING_ADDRESS, shippingAddress(tx, cart, input, customer, viewer));
         columns.put(CART.BILLING_ADDRESS, address(cart.billingAddress(), input.billingAddress(), "billingAddress"));
         columns.put(CART.SHIPPING_METHOD_ID, Given.or(input.shippingMethodId(), cart.shippingMethodId()));
         columns.put(CART.CUSTOMER_ID, customer);
@@ -138,8 +138,9 @@ class CartUpdate {
         return codes.toArray(String[]::new);
     }
 
-    /** Staff choose for a draft among addresses that they may read: what is chosen, the draft shows. */
-    private @Nullable PostalAddress shippingAddress(TenantContext tx, Cart cart, Input input, Viewer viewer) {
+    /** Staff choose for a draft among addresses that they may read: what is chosen, the draft shows. @param customer who buys from now on */
+    private @Nullable PostalAddress shippingAddress(
+            TenantContext tx, Cart cart, Input input, Customer.@Nullable Id customer, Viewer viewer) {
         Address.Id chosen = input.shippingAddressId();
         if (chosen == null) {
             return address(cart.shippingAddress(), input.shippingAddress(), "shippingAddress");
@@ -151,9 +152,9 @@ class CartUpdate {
                     "input",
                     "shippingAddressId"));
         }
-        return Optional.ofNullable(cart.customerId())
-                .filter(customer -> !cart.draft() || viewer.has(Permission.CUSTOMERS_READ))
-                .flatMap(customer -> addresses.find(tx, customer, chosen))
+        return Optional.ofNullable(customer)
+                .filter(owner -> !cart.draft() || viewer.has(Permission.CUSTOMERS_READ))
+                .flatMap(owner -> addresses.find(tx, owner, chosen))
                 .orElseThrow(() -> new Refused(Refusal.notFound("input", "shippingAddressId")));
     }
 

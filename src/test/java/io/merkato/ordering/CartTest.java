@@ -308,6 +308,18 @@ class CartTest {
                 .containsExactly("NOT_FOUND input.shippingAddressId");
         assertThat(shop.does(choose).at("/cart/shippingAddress/city").asString())
                 .isEqualTo("Gondar");
+        String other = shop.does("customerCreate(input: {givenName: \"Hana\"}) { customer { id } %s }")
+                .at("/customer/id")
+                .asString();
+        String with = choose.replace("input: {", "input: {customerId: \"%s\", ");
+        assertThat(OrderShop.refusals(OrderShop.tries(shop.owner, with.replaceFirst("%s", other))))
+                .containsExactly("NOT_FOUND input.shippingAddressId");
+        shop.does("cartUpdate(id: \"" + draft + "\", input: {customerId: \"" + other + "\"}) { %s }");
+        assertThat(shop.does(with.replaceFirst("%s", customer))
+                        .at("/cart/shippingAddress/city")
+                        .asString())
+                .as("of whom it is for from now on")
+                .isEqualTo("Gondar");
     }
 
     @Test
