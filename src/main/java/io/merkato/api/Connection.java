@@ -29,6 +29,11 @@ public final class Connection<T> {
         this(edges, pageInfo, () -> null);
     }
 
+    /** Of nothing. */
+    public static <T> Connection<T> none() {
+        return new Connection<T>(List.of(), new PageInfo(false, false, null, null)).counted(0);
+    }
+
     public List<Edge<T>> edges() {
         return edges;
     }

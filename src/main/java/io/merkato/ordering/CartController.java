@@ -10,6 +10,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.customer.Customer;
+import io.merkato.customer.Shopper;
 import io.merkato.shipping.ShippingMethod;
 import io.merkato.shipping.ShippingQuote;
 import io.merkato.store.Store;
@@ -79,8 +80,13 @@ class CartController {
             Customer customer,
             @Arguments PageArgs page,
             DataLoader<Children<Customer.Id>, Connection<CartSummary>> cartsByCustomer,
-            DataFetchingEnvironment environment) {
-        return cartsByCustomer.load(Children.of(customer.id(), page, environment));
+            DataFetchingEnvironment environment,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
+        Children<Customer.Id> asked = Children.of(customer.id(), page, environment);
+        return OrderReach.ofCustomer(customer.id(), viewer, shopper)
+                ? cartsByCustomer.load(asked)
+                : CompletableFuture.completedFuture(Connection.none());
     }
 
     @SchemaMapping(typeName = "Cart")

@@ -11,6 +11,7 @@ import io.merkato.api.Viewer;
 import io.merkato.api.Where;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.customer.Customer;
+import io.merkato.customer.Shopper;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
@@ -91,8 +92,13 @@ class OrderController {
             Customer customer,
             @Arguments PageArgs page,
             DataLoader<Children<Customer.Id>, Connection<Order>> ordersByCustomer,
-            DataFetchingEnvironment environment) {
-        return ordersByCustomer.load(Children.of(customer.id(), page, environment));
+            DataFetchingEnvironment environment,
+            @ContextValue Viewer viewer,
+            @ContextValue Shopper shopper) {
+        Children<Customer.Id> asked = Children.of(customer.id(), page, environment);
+        return OrderReach.ofCustomer(customer.id(), viewer, shopper)
+                ? ordersByCustomer.load(asked)
+                : CompletableFuture.completedFuture(Connection.none());
     }
 
     @BatchMapping(typeName = "Order")

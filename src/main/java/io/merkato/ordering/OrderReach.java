@@ -7,6 +7,8 @@ import io.merkato.api.Permission;
 import io.merkato.api.Reach;
 import io.merkato.api.Sql;
 import io.merkato.api.Viewer;
+import io.merkato.customer.Customer;
+import io.merkato.customer.Shopper;
 import io.merkato.store.Store;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -15,6 +17,11 @@ import org.jooq.Field;
 final class OrderReach {
 
     private OrderReach() {}
+
+    /** Whether they see any of a customer's orders and carts; who does not is not told how many there are either. */
+    static boolean ofCustomer(Customer.Id customer, Viewer viewer, Shopper shopper) {
+        return viewer.hasAnywhere(Permission.ORDERS_READ) || shopper.mine(customer);
+    }
 
     static Condition of(Viewer viewer, Permission permission, Field<Store.Id> store) {
         return switch (viewer.permissions().get(permission)) {

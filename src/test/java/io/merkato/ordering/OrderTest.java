@@ -136,9 +136,11 @@ class OrderTest {
                 .get("secret")
                 .asString());
 
-        String none = "{\"orders\":{\"nodes\":[],\"edges\":[]},\"carts\":{\"nodes\":[],\"edges\":[]}}";
+        String page = "\"totalCount\":0,\"pageInfo\":{\"hasNextPage\":false,\"startCursor\":null}";
+        String none = "{\"orders\":{\"nodes\":[],\"edges\":[]," + page + "},\"carts\":{\"nodes\":[],\"edges\":[],"
+                + page + "}}";
         assertThat(program.data(
-                                "{ customers(first: 2) { nodes { orders(first: 1) { nodes { id } edges { node { id } } } carts(first: 1) { nodes { cartId } edges { node { cartId } } } } } }")
+                                "{ customers(first: 2) { nodes { orders(first: 1) { nodes { id } edges { node { id } } totalCount pageInfo { hasNextPage startCursor } } carts(first: 1) { nodes { cartId } edges { node { cartId } } totalCount pageInfo { hasNextPage startCursor } } } } }")
                         .at("/customers/nodes"))
                 .hasToString("[" + none + "," + none + "]");
     }
