@@ -20,7 +20,8 @@ public final class AnswerSize {
 
     /** @throws Fault where there are too many with this one */
     public void object() {
-        if (mostObjects != null && objects.incrementAndGet() > mostObjects) {
+        long now = objects.incrementAndGet();
+        if (mostObjects != null && now > mostObjects) {
             throw tooLarge("OBJECTS", "objects. Ask for fewer lists within each other.", mostObjects);
         }
     }
