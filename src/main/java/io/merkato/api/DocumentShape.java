@@ -19,7 +19,7 @@ final class DocumentShape extends NodeVisitorStub {
 
     private static final int DIGITS = 1_000;
 
-    private static final int LONGEST_ALIAS = 255;
+    private static final int LONGEST_ALIAS = 100;
 
     private int aliases;
     private int longest;

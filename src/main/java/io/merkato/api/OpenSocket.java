@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,26 +115,24 @@ final class OpenSocket extends WebSocketSessionDecorator {
     @Nullable
     SocketOperation begin(SocketMessage message) {
         var operation = new SocketOperation(this, places);
-        return !accepted || operations.putIfAbsent(Objects.requireNonNull(message.id()), operation) == null
-                ? operation
-                : null;
+        return operations.putIfAbsent(Objects.requireNonNull(message.id()), operation) == null ? operation : null;
     }
 
-    /** What runs by this id, as far as the socket knows. */
-    Optional<SocketOperation> operation(String id) {
-        return Optional.ofNullable(operations.get(id));
+    /** What has begun by this id. */
+    SocketOperation operation(String id) {
+        return Objects.requireNonNull(operations.get(id));
     }
 
-    /** Nothing runs by this id any more; what it came to may have to be sent yet. */
-    void free(String id) {
-        operations.remove(id);
+    /** The operation ends, and another may have its id; what it came to may have to be sent yet. */
+    void free(String id, SocketOperation operation) {
+        operations.remove(id, operation);
     }
 
-    /** Nobody waits any more for what runs by this id. */
+    /** Nobody wants to hear any more of what runs by this id. */
     void drop(String id) {
         SocketOperation operation = operations.remove(id);
         if (operation != null) {
-            operation.leave();
+            operation.drop();
         }
     }
 

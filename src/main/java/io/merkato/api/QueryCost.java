@@ -77,6 +77,7 @@ public final class QueryCost {
             return switch (value) {
                 case String text -> text.length() / LONG_TEXT;
                 case Collection<?> list -> list.stream().mapToLong(Part::texts).sum();
+                case Map<?, ?> json -> texts(json.values());
                 case null, default -> 0;
             };
         }

@@ -19,6 +19,7 @@ final class SocketOperation extends WebSocketSessionDecorator {
     private final Semaphore places;
     private final AtomicBoolean inside = new AtomicBoolean();
     private final AtomicReference<Sinks.@Nullable Empty<Object>> unsent = new AtomicReference<>();
+    private final Sinks.Empty<Void> dropped = Sinks.empty();
 
     SocketOperation(OpenSocket socket, Semaphore places) {
         super(socket);
@@ -38,16 +39,22 @@ final class SocketOperation extends WebSocketSessionDecorator {
         }
     }
 
+    /** Its client wants no more events. A query goes on to its end, and keeps its place until then, as nothing can end it. */
+    void drop() {
+        dropped.tryEmitEmpty();
+    }
+
     /** Events as they are sent; in between it has no place. */
     Flux<Object> atItsPace(Flux<?> events) {
         leave();
-        return events.concatMap(
-                event -> Flux.defer(() -> {
-                    Sinks.Empty<Object> sent = Sinks.empty();
-                    unsent.set(sent);
-                    return Flux.just((Object) event).concatWith(sent.asMono());
-                }),
-                0);
+        return events.takeUntilOther(dropped.asMono())
+                .concatMap(
+                        event -> Flux.defer(() -> {
+                            Sinks.Empty<Object> sent = Sinks.empty();
+                            unsent.set(sent);
+                            return Flux.just((Object) event).concatWith(sent.asMono());
+                        }),
+                        0);
     }
 
     @Override
@@ -57,7 +64,7 @@ final class SocketOperation extends WebSocketSessionDecorator {
         } finally {
             leave();
             Sinks.Empty<Object> sent = unsent.getAndSet(null);
-            if (sent != null) {
+            if (sent != null && isOpen()) { // else it would make one more for nobody
                 sent.tryEmitEmpty();
             }
         }

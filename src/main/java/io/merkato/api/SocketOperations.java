@@ -23,22 +23,25 @@ class SocketOperations implements WebGraphQlInterceptor {
         }
         OpenSocket socket = OpenSocket.of(on.getSessionInfo().getAttributes());
         String id = request.getId();
+        SocketOperation operation = socket.operation(id);
         return Mono.defer(() -> chain.next(request))
-                .doOnError(failed -> socket.free(id))
-                .doOnCancel(() -> socket.drop(id))
-                .map(answer -> untilFree(answer, socket, id));
+                .doOnError(failed -> socket.free(id, operation))
+                .doOnCancel(() -> {
+                    socket.free(id, operation);
+                    operation.leave();
+                })
+                .map(answer -> untilFree(answer, socket, id, operation));
     }
 
-    private static WebGraphQlResponse untilFree(WebGraphQlResponse answer, OpenSocket socket, String id) {
-        SocketOperation operation = socket.operation(id).orElse(null);
-        if (answer.getData() instanceof Publisher<?> events && operation != null) {
-            Flux<?> running = operation
-                    .atItsPace(Flux.from(events))
-                    .doOnTerminate(() -> socket.free(id))
-                    .doOnCancel(() -> socket.drop(id));
+    private static WebGraphQlResponse untilFree(
+            WebGraphQlResponse answer, OpenSocket socket, String id, SocketOperation operation) {
+        Runnable free = () -> socket.free(id, operation);
+        if (answer.getData() instanceof Publisher<?> events) {
+            Flux<?> running =
+                    operation.atItsPace(Flux.from(events)).doOnTerminate(free).doOnCancel(free);
             return answer.transform(builder -> builder.data(running));
         }
-        socket.free(id);
+        free.run();
         return answer;
     }
 }

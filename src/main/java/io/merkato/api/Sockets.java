@@ -168,9 +168,6 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
             socket.leave(new CloseStatus(INVALID, malformed.getMessage()));
             return;
         }
-        if (said.ends()) {
-            socket.drop(Objects.requireNonNull(said.id()));
-        }
         WebSocketSession answers = socket;
         if (said.begins()) {
             SocketOperation operation = socket.begin(said);
@@ -185,6 +182,9 @@ public final class Sockets extends GraphQlWebSocketHandler implements SmartLifec
             try {
                 super.handleTextMessage(answers, said.text());
             } finally {
+                if (said.ends()) {
+                    socket.drop(Objects.requireNonNull(said.id()));
+                }
                 socket.isDone();
             }
         }

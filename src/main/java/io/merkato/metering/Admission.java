@@ -78,7 +78,8 @@ final class Admission implements Allowance {
     void event(@Nullable Object data, boolean whole) {
         long made = size.next();
         if (cost != null) {
-            spend(charged(whole ? cost.actual(data) : Math.max(cost.actual(data), made)));
+            long actual = charged(whole ? cost.actual(data) : Math.max(cost.actual(data), made));
+            spend(actual, true);
         }
     }
 
@@ -101,11 +102,19 @@ final class Admission implements Allowance {
     }
 
     private void spend(long tokens) {
+        spend(tokens, false);
+    }
+
+    /** @param made whether it is there already, and is paid even where there is too little left */
+    private void spend(long tokens, boolean made) {
         if (bucket == null || tokens == 0) {
             return;
         }
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(tokens);
         if (!probe.isConsumed()) {
+            if (made) {
+                bucket.consumeIgnoringRateLimits(tokens);
+            }
             long seconds = Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds() + 1;
             throw Fault.throttled("You ask for more than your share. Wait, or ask for less.", "COST", seconds);
         }

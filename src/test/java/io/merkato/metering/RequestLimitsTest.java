@@ -275,6 +275,19 @@ class RequestLimitsTest {
     }
 
     @Test
+    void an_event_that_is_dearer_than_what_is_left_is_paid_all_the_same() {
+        Admission admission = admission(100);
+        Object data = Map.of("tenant", Map.of("name", "a".repeat(150_000)));
+
+        assertThat(catchThrowableOfType(Fault.class, () -> admission.event(data, true))
+                        .code())
+                .isEqualTo(FaultCode.THROTTLED);
+        Map<?, ?> bucket = (Map<?, ?>) Objects.requireNonNull(
+                Objects.requireNonNull(admission.settle(null, true)).get("bucket"));
+        assertThat(bucket.get("left")).isEqualTo(100L - 2 - 2 - 150);
+    }
+
+    @Test
     void of_an_event_in_part_all_that_was_counted_is_paid() {
         Object data = Map.of("tenant", Map.of("name", "Abol"));
         for (boolean whole : List.of(true, false)) {
