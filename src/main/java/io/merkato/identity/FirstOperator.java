@@ -33,7 +33,7 @@ class FirstOperator {
         String login = properties.firstOperator();
         if (login != null && !users.hasOperator(platform.sql())) {
             people.appoint(people.enrol(login, null, null));
-            resets.send(Login.parse(login, null).orElseThrow());
+            resets.send(Login.parse(login, null).orElseThrow(), null);
         }
     }
 }

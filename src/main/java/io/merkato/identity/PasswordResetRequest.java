@@ -3,6 +3,7 @@ package io.merkato.identity;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +40,8 @@ class PasswordResetRequest {
         boolean sends = throttle.takeMessage(
                 "reset", Login.counted(parsed, input.login()), viewer.origin().address());
         if (sends) {
-            parsed.ifPresent(login -> {
-                throttle.takeText(login, tenant == null ? null : tenant.id());
-                Thread.startVirtualThread(() -> resets.send(login));
-            });
+            Tenant.Id at = tenant == null ? null : tenant.id();
+            parsed.ifPresent(login -> Thread.startVirtualThread(() -> resets.send(login, at)));
         }
         return new Payload(List.of());
     }

@@ -127,21 +127,29 @@ class Throttle {
                 || !exceeded(new Count(purpose + ' ' + login, MESSAGES_FROM_EVERYWHERE, HOUR));
     }
 
-    /** An invitation by staff, who are told where their tenant has sent so many, or whoever is invited got so many. */
+    /** An invitation by staff, who are told where their tenant has sent so many, or so many to this login. What other tenants send does not count: theirs to end. */
     void takeInvitation(Tenant.Id tenant, Login login) {
         take(new Count("invitations of " + tenant, invitationsPerTenant, DAY));
-        take(new Count("invitation " + login.key(), MESSAGES_FROM_EVERYWHERE, HOUR));
+        take(new Count("invitation of " + tenant + " to " + login.key(), MESSAGES_FROM_EVERYWHERE, HOUR));
         takeText(login, tenant);
     }
 
     /** A message that costs money where it goes to a phone: of one tenant only so many, and of all. */
     void takeText(Login login, Tenant.@Nullable Id tenant) {
-        if (login instanceof Login.Phone) {
-            if (tenant != null) {
-                take(new Count("texts of " + tenant, textsPerTenant, DAY));
-            }
-            take(new Count("texts", texts, DAY));
+        texts(login, tenant).forEach(this::take);
+    }
+
+    /** As {@link #takeText}, where nobody may hear whether anything is sent. */
+    boolean mayText(Login login, Tenant.@Nullable Id tenant) {
+        return texts(login, tenant).stream().noneMatch(this::exceeded);
+    }
+
+    private List<Count> texts(Login login, Tenant.@Nullable Id tenant) {
+        if (!(login instanceof Login.Phone)) {
+            return List.of();
         }
+        var ofAll = new Count("texts", texts, DAY);
+        return tenant == null ? List.of(ofAll) : List.of(new Count("texts of " + tenant, textsPerTenant, DAY), ofAll);
     }
 
     /** Somebody of whom nothing is known and for whom something is kept from now on: from one place only so many, and of one tenant. */

@@ -42,6 +42,7 @@ class FirstOperatorTest {
     private final UserRepository users;
     private final People people;
     private final PasswordResetRepository resets;
+    private final Throttle throttle;
     private final Clock clock;
     private final Client client;
     private final Viewers viewers;
@@ -57,12 +58,14 @@ class FirstOperatorTest {
             UserRepository users,
             People people,
             PasswordResetRepository resets,
+            Throttle throttle,
             Clock clock,
             Client client,
             Viewers viewers,
             MessageText texts,
             ObjectProvider<EarlyPostgres> embedded) {
         this.platform = platform;
+        this.throttle = throttle;
         this.users = users;
         this.people = people;
         this.resets = resets;
@@ -99,7 +102,8 @@ class FirstOperatorTest {
     }
 
     private void start(@Nullable String firstOperator, Mailbox mailbox) {
-        var sending = new PasswordResets(platform, users, resets, message -> deliver(mailbox, message), clock);
+        var sending =
+                new PasswordResets(platform, users, resets, message -> deliver(mailbox, message), throttle, clock);
         new FirstOperator(
                         platform,
                         users,
