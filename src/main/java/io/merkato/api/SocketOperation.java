@@ -44,17 +44,20 @@ final class SocketOperation extends WebSocketSessionDecorator {
         dropped.tryEmitEmpty();
     }
 
-    /** Events as they are sent; in between it has no place. */
+    /** Events as they are sent; in between it has no place. Where the socket is gone nothing comes any more, not even an end, which nobody would take. */
     Flux<Object> atItsPace(Flux<?> events) {
         leave();
         return events.takeUntilOther(dropped.asMono())
-                .concatMap(
-                        event -> Flux.defer(() -> {
-                            Sinks.Empty<Object> sent = Sinks.empty();
-                            unsent.set(sent);
-                            return Flux.just((Object) event).concatWith(sent.asMono());
-                        }),
-                        0);
+                .concatMap(event -> Flux.defer(() -> isOpen() ? sent(event) : Flux.never()), 0)
+                .onErrorResume(failed -> isOpen() ? Flux.error(failed) : Flux.never())
+                .concatWith(Flux.defer(() -> isOpen() ? Flux.empty() : Flux.never()));
+    }
+
+    /** The event, and its end once it has been sent. */
+    private Flux<Object> sent(Object event) {
+        Sinks.Empty<Object> sent = Sinks.empty();
+        unsent.set(sent);
+        return Flux.just(event).concatWith(sent.asMono());
     }
 
     @Override
