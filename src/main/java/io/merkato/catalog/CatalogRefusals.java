@@ -183,6 +183,11 @@ class CatalogRefusals implements ConstraintRefusals {
                         "product_brand_fkey",
                         Refusal.of(NOT_FOUND, "There is no brand with this id.", "input", "brandId")),
                 entry(
+                        "attribute_value_set_fkey",
+                        Refusal.of(
+                                NOT_ALLOWED,
+                                "The product's attribute set has no such attribute, or has it for variants.")),
+                entry(
                         "product_required_check",
                         Refusal.of(REQUIRED, "A product on sale would lack a required attribute.")),
                 entry(

@@ -77,7 +77,9 @@ final class SheetAttributes {
         StoredSheet before = change.before();
         return before != null && before.sheet().axes().equals(change.after().axes())
                 ? before.axes().stream().map(this::known).toList()
-                : change.after().axes().stream().map(this::axis).toList();
+                : change.after().axes().stream()
+                        .map(label -> axis(label, change.after().attributes().keySet()))
+                        .toList();
     }
 
     private Known known(Attribute.Id id) {
@@ -87,30 +89,38 @@ final class SheetAttributes {
                 .orElseThrow();
     }
 
-    /** A SELECT or COLOUR of this label in any language. */
-    private Known axis(String label) {
+    /**
+     * A SELECT or COLOUR of this label in any language.
+     *
+     * @param said what the product as a whole says something for, and its variants therefore cannot
+     */
+    private Known axis(String label, Set<String> said) {
         return byCode.values().stream()
-                .filter(SheetAttributes::canBeAxis)
+                .filter(known -> canBeAxis(known, said))
                 .filter(known -> known.labels.byLocale().values().stream().anyMatch(label::equalsIgnoreCase))
                 .findFirst()
                 .orElseGet(() -> {
                     String plain = Slug.code(label);
                     String code = Character.isDigit(plain.charAt(0)) ? "x" + plain : plain;
-                    Known same = byCode.get(code);
-                    return same != null && !canBeAxis(same)
-                            ? attribute(code + "_option", label, AttributeType.SELECT, null)
-                            : attribute(code, label, AttributeType.SELECT, null);
+                    var fresh = known(code, label, AttributeType.SELECT, null);
+                    return canBeAxis(byCode.getOrDefault(code, fresh), said)
+                            ? attribute(code, label, AttributeType.SELECT, null)
+                            : attribute(code + "_option", label, AttributeType.SELECT, null);
                 });
     }
 
     /** The attribute with this code; of the type asked for only when it is new. */
     Known attribute(String code, String label, AttributeType type, @Nullable String unit) {
         return byCode.computeIfAbsent(code, wanted -> {
-            var attribute = new Known(
-                    new Attribute.Id(Uuid7.next()), wanted, type, LocalisedText.of(scope.locale(), label), unit, false);
+            Known attribute = known(wanted, label, type, unit);
             missing.add(attribute);
             return attribute;
         });
+    }
+
+    private Known known(String code, String label, AttributeType type, @Nullable String unit) {
+        return new Known(
+                new Attribute.Id(Uuid7.next()), code, type, LocalisedText.of(scope.locale(), label), unit, false);
     }
 
     /** Writes the attributes that were asked for and not there. */
@@ -290,8 +300,10 @@ final class SheetAttributes {
                 .execute();
     }
 
-    private static boolean canBeAxis(Known attribute) {
-        return attribute.type == AttributeType.SELECT || attribute.type == AttributeType.COLOUR;
+    private static boolean canBeAxis(Known attribute, Set<String> said) {
+        return (attribute.type == AttributeType.SELECT || attribute.type == AttributeType.COLOUR)
+                && !ProductSheet.OWN_ATTRIBUTES.contains(attribute.code)
+                && !said.contains(attribute.code);
     }
 
     private static String setCode(List<Known> axes) {

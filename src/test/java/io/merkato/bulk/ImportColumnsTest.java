@@ -2,6 +2,7 @@ package io.merkato.bulk;
 
 import static io.merkato.bulk.Importing.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the titles of a file's columns make of its attributes. */
 @MerkatoTest
@@ -149,8 +152,59 @@ class ImportColumnsTest {
                         "mug",
                         2,
                         "Points (product.metafields.integer.score)",
-                        "The catalogue refuses it: attribute value max check."));
+                        "A value is above the bound of its attribute."));
         assertThat(only(tenant).attributes()).isEqualTo(Map.of("score", "99"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Type", "Product type", "Tags"})
+    void an_option_may_be_called_what_a_products_type_and_tags_are(String option) {
+        TenantContext tenant = importing.tenant();
+        String header = "Handle,Title,Type,Tags,Option1 Name,Option1 Value,Variant SKU\n";
+        ProductImport first = importing.carryOut(
+                tenant, bytes(header + "pot,Pot,Cup,big," + option + ",Tall,P-1\npot,,,,,Wide,P-2\n"));
+
+        ProductImport second = importing.carryOut(
+                tenant, bytes(header + "tea,Tea,Cup,big," + option + ",Loose,T-1\ntea,,,,,Bags,T-2\n"));
+
+        assertThat(importing.problems(tenant, first)).isEmpty();
+        assertThat(importing.problems(tenant, second)).isEmpty();
+        assertThat(sheets.page(tenant, SCOPE, "", 10))
+                .extracting(StoredSheet::sheet)
+                .extracting(ProductSheet::handle, ProductSheet::axes, ProductSheet::type, ProductSheet::tags)
+                .containsExactly(
+                        tuple("pot", List.of(option), "Cup", List.of("big")),
+                        tuple("tea", List.of(option), "Cup", List.of("big")));
+    }
+
+    @Test
+    void an_option_has_an_attribute_of_its_own_where_the_product_says_something_for_that_of_its_name() {
+        TenantContext tenant = importing.tenant();
+        String header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Color (product.metafields.custom.color)\n";
+        importing.carryOut(
+                tenant, bytes("Handle,Title,Option1 Name,Option1 Value,Variant SKU\npot,Pot,Color,Red,P-1\n"));
+
+        ProductImport done = importing.carryOut(tenant, bytes(header + "mug,Mug,Color,Red,M-1,Reddish\n"));
+
+        assertThat(importing.problems(tenant, done)).isEmpty();
+        assertThat(sheets.byHandle(tenant, SCOPE, List.of("mug")).values())
+                .extracting(StoredSheet::sheet)
+                .extracting(ProductSheet::axes, ProductSheet::attributes)
+                .containsExactly(tuple(List.of("Color"), Map.of("color", "Reddish")));
+    }
+
+    @Test
+    void what_a_products_variants_differ_by_is_not_said_of_the_whole() {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(
+                tenant, bytes("Handle,Title,Option1 Name,Option1 Value,Variant SKU\npot,Pot,Color,Red,P-1\n"));
+
+        ProductImport done = importing.carryOut(
+                tenant, bytes("Handle,Title,Color (product.metafields.custom.color)\npot,Pot,Reddish\n"));
+
+        assertThat(importing.problems(tenant, done))
+                .containsExactly(new ProductImportProblem(
+                        "pot", 2, null, "The product's attribute set has no such attribute, or has it for variants."));
     }
 
     private ProductSheet only(TenantContext tenant) {

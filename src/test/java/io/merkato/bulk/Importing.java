@@ -3,6 +3,7 @@ package io.merkato.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.TestDatabase;
+import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Grant;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
@@ -24,9 +25,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -46,8 +47,15 @@ class Importing {
     private final UploadRepository uploads;
     private final ProductImportRepository imports;
     private final ProductSheets sheets;
+    private final List<ConstraintRefusals> words;
 
-    Importing(TenantContexts tenants, UploadRepository uploads, ProductImportRepository imports, ProductSheets sheets) {
+    Importing(
+            TenantContexts tenants,
+            UploadRepository uploads,
+            ProductImportRepository imports,
+            ProductSheets sheets,
+            List<ConstraintRefusals> words) {
+        this.words = words;
         this.tenants = tenants;
         this.uploads = uploads;
         this.imports = imports;
@@ -142,8 +150,9 @@ class Importing {
     }
 
     void goOn(TenantContext tenant, ProductImport job, UUID lease, BooleanSupplier stopping) {
-        Map<String, String> refusals =
-                Map.of("product_description_check", "A description has at most 65535 characters.");
+        var refusals = new HashMap<String, String>();
+        words.forEach(module ->
+                module.byConstraint().forEach((constraint, error) -> refusals.put(constraint, error.message())));
         new ProductImportRun(tenant, imports, uploads, sheets, job, lease, LEASE, refusals).carryOut(stopping);
     }
 
