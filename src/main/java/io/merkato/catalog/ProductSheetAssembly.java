@@ -74,7 +74,7 @@ final class ProductSheetAssembly {
         var sheet = new ProductSheet(
                 product.slug(),
                 product.name(),
-                product.description(),
+                plain(product.description()),
                 product.kind(),
                 product.status(),
                 product.brand(),
@@ -83,8 +83,8 @@ final class ProductSheetAssembly {
                         .toList(),
                 type,
                 tags(product, tags),
-                product.seoTitle(),
-                product.seoDescription(),
+                plain(product.seoTitle()),
+                plain(product.seoDescription()),
                 productAxes.stream()
                         .map(axis -> axis.labels().inOr(languages, axis.code()))
                         .toList(),
@@ -112,6 +112,11 @@ final class ProductSheetAssembly {
                         .map(ImageRow::url)
                         .collect(toSet()),
                 sheet);
+    }
+
+    /** A file has no spaces about a text, and a blank cell for none. */
+    private static @Nullable String plain(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private List<CategoryRow> primary(ProductRow product) {

@@ -126,6 +126,29 @@ class ProductImportTest {
         assertThat(all(tenant)).extracting(ProductSheet::title).containsExactly("Mug", "Pot");
     }
 
+    /** Spaces about a text do not stand in a file. */
+    @Test
+    void texts_that_are_blank_or_have_spaces_about_them_are_the_same_in_a_file_of_another_language()
+            throws SQLException {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes("Handle,Title,Variant Price\nmug,Mug,10\npot,Pot,10\n"));
+        superuser("""
+                update catalog.product set description = '', seo_title = 'Mugs ', seo_description = ' '
+                where tenant_id = '%s' and slug = 'mug' returning slug""".formatted(tenant.id().value()));
+        superuser("""
+                update catalog.product set description = ' <p>Big</p> ', seo_description = ' Pots'
+                where tenant_id = '%s' and slug = 'pot' returning slug""".formatted(tenant.id().value()));
+
+        ProductImport french = importing.carryOut(
+                tenant,
+                bytes("Handle,Title,Body (HTML),SEO Title,SEO Description,Variant Price\nmug,Mug,,Mugs,,10\n"
+                        + "pot,Pot,<p>Big</p>,,Pots,12\n"),
+                Locale.FRENCH);
+
+        assertThat(importing.problems(tenant, french)).isEmpty();
+        assertThat(counts(french)).isEqualTo("COMPLETED 2 = 0 + 1 + 1 + 0, 0");
+    }
+
     @Test
     void what_others_make_of_a_product_meanwhile_stays_where_the_file_says_nothing_of_it() throws Exception {
         TenantContext tenant = importing.tenant();
