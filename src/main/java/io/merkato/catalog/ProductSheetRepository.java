@@ -153,6 +153,10 @@ class ProductSheetRepository {
         var other = PRODUCT_MEDIA.as("other");
         var elsewhere = selectOne()
                 .from(other)
+                .join(PRODUCT)
+                .on(PRODUCT.TENANT_ID.eq(other.TENANT_ID))
+                .and(PRODUCT.ID.eq(other.PRODUCT_ID))
+                .and(PRODUCT.DELETED_AT.isNull())
                 .where(other.TENANT_ID.eq(PRODUCT_MEDIA.TENANT_ID))
                 .and(other.MEDIA_ID.eq(PRODUCT_MEDIA.MEDIA_ID))
                 .and(other.PRODUCT_ID.ne(PRODUCT_MEDIA.PRODUCT_ID));

@@ -68,6 +68,27 @@ class ImportNamesTest {
         assertThat(belongs(tenant)).isEqualTo("first-abol first-shirts -1 shirts size shirts");
     }
 
+    @Test
+    void what_a_picture_shows_is_said_by_the_one_product_that_is_left_with_it() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String header = "Handle,Title,Image Src,Image Alt Text\n";
+        importing.carryOut(
+                tenant,
+                bytes(header + "mug,Mug,https://img.example/a.jpg,Cups\npot,Pot,https://img.example/a.jpg,Cups\n"));
+
+        assertThat(importing
+                        .carryOut(tenant, bytes(header + "mug,Mug,https://img.example/a.jpg,A mug\n"))
+                        .productsUnchanged())
+                .isEqualTo(1);
+        execute("update catalog.product set deleted_at = now() where tenant_id = '%s' and slug = 'pot'"
+                .formatted(tenant.id().value()));
+
+        assertThat(importing
+                        .carryOut(tenant, bytes(header + "mug,Mug,https://img.example/a.jpg,A mug\n"))
+                        .productsUpdated())
+                .isEqualTo(1);
+    }
+
     /** A brand, a category and an attribute that are found before those of the product, whose set has a name of its own. */
     private static void everythingTwice(TenantContext tenant) throws SQLException {
         execute("""
