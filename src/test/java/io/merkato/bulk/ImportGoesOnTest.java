@@ -159,6 +159,7 @@ class ImportGoesOnTest {
                         new DataAccessException("", new SQLTransientConnectionException())),
                 Arguments.of("insert into \"catalog\".\"product\"", sqlState("08006")),
                 Arguments.of("insert into \"catalog\".\"product\"", sqlState("57P01")),
+                Arguments.of("insert into \"catalog\".\"product\"", sqlState("25006")),
                 Arguments.of("insert into \"catalog\".\"product\"", sqlState("55P03")));
     }
 
