@@ -31,8 +31,8 @@ class BrandUpdate {
         Brand applyTo(Brand brand) {
             return new Brand(
                     brand.id(),
-                    Given.needed(slug, brand.slug(), "input", "slug"),
-                    Given.needed(name, brand.name(), "input", "name"),
+                    Given.needed(slug, brand.slug(), "input", "slug").strip(),
+                    Given.needed(name, brand.name(), "input", "name").strip(),
                     LocalisedTextInput.textOr(descriptions, brand.descriptions()),
                     Given.or(logoId, brand.logoId()),
                     Given.or(website, brand.website()),

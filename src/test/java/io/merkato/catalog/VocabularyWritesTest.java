@@ -50,6 +50,18 @@ class VocabularyWritesTest {
     }
 
     @Test
+    void a_brand_has_its_name_without_spaces_about_it_however_it_came_to_it() {
+        String brand = merchant.brand(" Abol ");
+
+        assertThat(merchant.does("brandUpdate(id: \"%s\", input: {name: \" Tomoca \"}) { brand { name } %s}"
+                                .formatted(brand, ERRORS))
+                        .payload()
+                        .get("brand")
+                        .toString())
+                .isEqualTo("{\"name\":\"Tomoca\"}");
+    }
+
+    @Test
     void an_attribute_goes_when_no_set_has_it_and_a_set_when_no_product_has_it() {
         String set = merchant.coffeeSet();
         String bag = merchant.bag(set, "bag");
