@@ -48,7 +48,10 @@ final class ExternalOrderReading {
     /** In minor units, of a line or the shipping: all that an order has together fit 64 bits. */
     private static final long MOST = 1_000_000_000_000_000L;
 
-    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
+    /** How many times what it is of a tax is at most. */
+    private static final int MOST_TAX = 10;
+
+    private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(100 * MOST_TAX);
     /** How far another system's clock may be ahead. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -200,8 +203,13 @@ final class ExternalOrderReading {
             }
             Money left = subtotal.minus(off);
             Money told = money(given.amount(), below(of, "tax", "amount"));
-            if (told.compareTo(left) > 0) {
-                wrong(OUT_OF_RANGE, "Tax is no more than what it is of.", below(of, "tax", "amount"));
+            if (told.compareTo(source.pricesIncludeTax() ? left : left.times(MOST_TAX)) > 0) {
+                wrong(
+                        OUT_OF_RANGE,
+                        source.pricesIncludeTax()
+                                ? "Tax is no more than the price that it is in."
+                                : "Tax is at most ten times what it is of.",
+                        below(of, "tax", "amount"));
             }
             TaxedAmount taxed = source.pricesIncludeTax()
                     ? new TaxedAmount(left.minus(told), told, left)
@@ -228,8 +236,8 @@ final class ExternalOrderReading {
             }
             return null;
         }
-        if (given.percent().signum() < 0 || given.percent().compareTo(WHOLE) > 0) {
-            wrong(OUT_OF_RANGE, "A tax is 0 to 100 percent.", below(of, "percent"));
+        if (given.percent().signum() < 0 || given.percent().compareTo(MOST_PERCENT) > 0) {
+            wrong(OUT_OF_RANGE, "A tax is 0 to 1000 percent.", below(of, "percent"));
             return null;
         }
         try {

@@ -41,6 +41,21 @@ class ExternalOrdersImportTest {
     }
 
     @Test
+    void a_tax_may_be_more_than_what_it_is_of() {
+        market.shop.variant("DEAR-CUP", "80", 10);
+        Map<String, Object> cup = line("DEAR-CUP", 1);
+
+        assertThat(outcomes(market.imports(
+                        order(id(), List.of(but(cup, "tax", Map.of("name", "Duty", "percent", "1000"))), "1100"),
+                        order(
+                                id(),
+                                List.of(but(cup, "tax", Map.of("name", "Duty", "percent", "150", "amount", "150.01"))),
+                                "250.01"),
+                        order(id(), List.of(but(cup, "tax", Map.of("name", "Duty", "amount", "1000.01"))), "1100.01"))))
+                .containsExactly("IMPORTED", "IMPORTED", "REFUSED OUT_OF_RANGE lines.0.tax.amount");
+    }
+
+    @Test
     void orders_are_taken_over_as_they_stand_at_the_marketplace() {
         String cup = market.shop.variant("AS-CUP", "80", 10);
         String id = id();
@@ -112,7 +127,7 @@ class ExternalOrdersImportTest {
                 Map.of("lines", List.of(but(line("BAD-CUP", 1), "unitPrice", "99999999999999999999"))),
                 Map.of("lines", List.of(but(line("BAD-CUP", 1000000), "unitPrice", "90000000000000000"))),
                 Map.of("lines", List.of(but(line("BAD-CUP", 1), "discount", "100.01"))),
-                Map.of("lines", List.of(but(line("BAD-CUP", 1), "tax", Map.of("name", "VAT", "percent", "101")))),
+                Map.of("lines", List.of(but(line("BAD-CUP", 1), "tax", Map.of("name", "VAT", "percent", "1000.0001")))),
                 Map.of("lines", List.of(but(line("BAD-CUP", 1), "tax", Map.of("name", "VAT")))),
                 Map.of("shippingAddress", Map.of("country", "XX")),
                 Map.of("billingAddress", Map.of("country", "ET", "phone", "no number")),
