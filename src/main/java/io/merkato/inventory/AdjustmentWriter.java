@@ -131,7 +131,7 @@ class AdjustmentWriter {
         if (line.expected() != null && line.expected() != level.onHand()) {
             return Optional.of(StockMismatch.of(level.onHand(), "input", "lines", index, "expected"));
         }
-        if (onHand < 0 && onHand < level.onHand() || onHand > MOST_ON_HAND) {
+        if (onHand < 0 && (line.absolute() || onHand < level.onHand()) || onHand > MOST_ON_HAND) {
             return Optional.of(Refusal.of(
                     OUT_OF_RANGE, "From 0 to 1000000000 can be on hand.", "input", "lines", index, line.field()));
         }

@@ -121,6 +121,22 @@ class StockModesTest {
     }
 
     @Test
+    void fewer_than_none_are_not_counted() {
+        Storeroom room = room(InventoryMode.TRACK);
+        var variant = room.variant("COUNTED");
+        room.adjust("k", room.shop, Map.of(variant, 2));
+        TypeId order = Storeroom.order();
+        room.hold(order, Map.of(variant, 12L));
+        room.ship(order, Map.of(variant, 12L));
+
+        assertThat(room.counted(variant, -5, -10))
+                .isEqualTo("[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"lines\",\"0\",\"counted\"]}]");
+        assertThat(room.level(variant)).isEqualTo("{\"onHand\":-10,\"reserved\":0,\"available\":0}");
+        assertThat(room.counted(variant, 0, -10)).isEqualTo("[]");
+        assertThat(room.level(variant)).isEqualTo("{\"onHand\":0,\"reserved\":0,\"available\":0}");
+    }
+
+    @Test
     void who_keeps_none_sells_without_a_trace() {
         Storeroom room = room(InventoryMode.NONE);
         var variant = room.variant("FREE");

@@ -197,6 +197,29 @@ final class Storeroom {
                 .toString();
     }
 
+    /** Why the counting of what lies in the shop is refused. */
+    String counted(ProductVariant.Id variant, int counted, int expected) {
+        return owner.data(
+                        "mutation ($key: String!, $input: StockCountInput!) { stockCount(input: $input) @idempotent(key: $key) { userErrors { code path } } }",
+                        Map.of(
+                                "key",
+                                Uuid7.next().toString(),
+                                "input",
+                                Map.of(
+                                        "locationId",
+                                        shop,
+                                        "lines",
+                                        List.of(Map.of(
+                                                "variantId",
+                                                variant.text(),
+                                                "counted",
+                                                counted,
+                                                "expected",
+                                                expected)))))
+                .at("/stockCount/userErrors")
+                .toString();
+    }
+
     void limits(ProductVariant.Id variant, String limits) {
         owner.data(
                 "mutation ($variant: ID!, $location: ID!) { stockLevelUpdate(input: {variantId: $variant, locationId: $location, "
