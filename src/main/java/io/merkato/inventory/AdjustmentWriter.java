@@ -40,8 +40,15 @@ class AdjustmentWriter {
      *
      * @param expected what the caller believes to be on hand; null where they do not say
      * @param change by how much, or to how much where {@code absolute}
+     * @param spare whether what is promised has to stay there, though more may be ordered back
      */
-    record Line(ProductVariant.Id variantId, @Nullable Integer expected, int change, boolean absolute, String field) {}
+    record Line(
+            ProductVariant.Id variantId,
+            @Nullable Integer expected,
+            int change,
+            boolean absolute,
+            boolean spare,
+            String field) {}
 
     private final InventoryRepository inventory;
     private final Variants variants;
@@ -135,7 +142,8 @@ class AdjustmentWriter {
             return Optional.of(Refusal.of(
                     OUT_OF_RANGE, "From 0 to 1000000000 can be on hand.", "input", "lines", index, line.field()));
         }
-        if (level.reserved() > 0 && onHand + level.backorderLimit() < level.reserved()) {
+        long covered = line.spare() ? onHand : onHand + level.backorderLimit();
+        if (level.reserved() > 0 && covered < level.reserved()) {
             return Optional.of(Refusal.of(
                     CONFLICT,
                     level.reserved() + " are promised to carts and orders.",

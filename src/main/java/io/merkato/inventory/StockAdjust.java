@@ -64,8 +64,8 @@ class StockAdjust {
 
     private static List<AdjustmentWriter.Line> lines(Input input) {
         return input.lines().stream()
-                .map(line ->
-                        new AdjustmentWriter.Line(line.variantId(), line.expected(), line.change(), false, "change"))
+                .map(line -> new AdjustmentWriter.Line(
+                        line.variantId(), line.expected(), line.change(), false, false, "change"))
                 .toList();
     }
 

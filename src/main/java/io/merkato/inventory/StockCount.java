@@ -57,8 +57,8 @@ class StockCount {
 
     private static List<AdjustmentWriter.Line> lines(Input input) {
         return input.lines().stream()
-                .map(line ->
-                        new AdjustmentWriter.Line(line.variantId(), line.expected(), line.counted(), true, "counted"))
+                .map(line -> new AdjustmentWriter.Line(
+                        line.variantId(), line.expected(), line.counted(), true, false, "counted"))
                 .toList();
     }
 

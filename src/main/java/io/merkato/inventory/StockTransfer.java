@@ -95,8 +95,8 @@ class StockTransfer {
 
     private static List<AdjustmentWriter.Line> lines(Input input, int sign) {
         return input.lines().stream()
-                .map(line ->
-                        new AdjustmentWriter.Line(line.variantId(), null, sign * line.quantity(), false, "quantity"))
+                .map(line -> new AdjustmentWriter.Line(
+                        line.variantId(), null, sign * line.quantity(), false, sign < 0, "quantity"))
                 .toList();
     }
 

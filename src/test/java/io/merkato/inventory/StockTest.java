@@ -213,6 +213,22 @@ class StockTest {
     }
 
     @Test
+    void what_is_promised_is_not_brought_elsewhere_though_more_may_be_ordered_back() {
+        var variant = room.variant("PROMISED");
+        String store = room.location("store", 1);
+        room.adjust("k", room.shop, Map.of(variant, 10));
+        room.limits(variant, "backorderLimit: 5");
+        assertThat(room.hold(Storeroom.order(), Map.of(variant, 8L))).isEmpty();
+
+        assertThat(room.moved(variant, store, 3))
+                .isEqualTo("[{\"code\":\"CONFLICT\",\"path\":[\"input\",\"lines\",\"0\",\"quantity\"]}]");
+        assertThat(room.moved(variant, store, 2)).isEqualTo("[]");
+        assertThat(room.levels(variant)).isEqualTo("[8 of 8 at shop, 0 of 2 at store]");
+        room.adjust("k2", room.shop, Map.of(variant, -5));
+        assertThat(room.levels(variant)).isEqualTo("[8 of 3 at shop, 0 of 2 at store]");
+    }
+
+    @Test
     void what_is_sold_out_is_not_available_in_the_shop_until_it_is_there_again() {
         var variant = room.variant("SHOWN");
         assertThat(room.shown(variant)).isEqualTo("{\"available\":true,\"quantityAvailable\":null}");

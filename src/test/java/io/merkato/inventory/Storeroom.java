@@ -220,6 +220,25 @@ final class Storeroom {
                 .toString();
     }
 
+    /** Why bringing so many from the shop to another place is refused. */
+    String moved(ProductVariant.Id variant, String to, int quantity) {
+        return owner.data(
+                        "mutation ($key: String!, $input: StockTransferInput!) { stockTransfer(input: $input) @idempotent(key: $key) { userErrors { code path } } }",
+                        Map.of(
+                                "key",
+                                Uuid7.next().toString(),
+                                "input",
+                                Map.of(
+                                        "fromLocationId",
+                                        shop,
+                                        "toLocationId",
+                                        to,
+                                        "lines",
+                                        List.of(Map.of("variantId", variant.text(), "quantity", quantity)))))
+                .at("/stockTransfer/userErrors")
+                .toString();
+    }
+
     void limits(ProductVariant.Id variant, String limits) {
         owner.data(
                 "mutation ($variant: ID!, $location: ID!) { stockLevelUpdate(input: {variantId: $variant, locationId: $location, "
