@@ -85,6 +85,7 @@ final class OpenSocket extends WebSocketSessionDecorator {
     /** @param end of what the socket had; not while a message is in hand, which would find that missing */
     void isGone(Runnable end) {
         in.run();
+        operations.values().forEach(SocketOperation::drop);
         places.release(AT_ONCE); // for whoever waits for one
         synchronized (this) {
             this.end = end;

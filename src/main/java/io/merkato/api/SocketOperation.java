@@ -20,6 +20,7 @@ final class SocketOperation extends WebSocketSessionDecorator {
     private final AtomicBoolean inside = new AtomicBoolean();
     private final AtomicReference<Sinks.@Nullable Empty<Object>> unsent = new AtomicReference<>();
     private final Sinks.Empty<Void> dropped = Sinks.empty();
+    private volatile boolean unheard;
 
     SocketOperation(OpenSocket socket, Semaphore places) {
         super(socket);
@@ -39,8 +40,9 @@ final class SocketOperation extends WebSocketSessionDecorator {
         }
     }
 
-    /** Its client wants no more events. A query goes on to its end, and keeps its place until then, as nothing can end it. */
+    /** Its client wants to hear no more of it. A query goes on to its end, and keeps its place until then, as nothing can end it. */
     void drop() {
+        unheard = true;
         dropped.tryEmitEmpty();
     }
 
@@ -63,7 +65,9 @@ final class SocketOperation extends WebSocketSessionDecorator {
     @Override
     public void sendMessage(WebSocketMessage<?> message) throws IOException {
         try {
-            super.sendMessage(message);
+            if (!unheard) {
+                super.sendMessage(message);
+            }
         } finally {
             leave();
             Sinks.Empty<Object> sent = unsent.getAndSet(null);

@@ -217,9 +217,9 @@ class SessionRepository {
      * somebody may come back with one.
      */
     void forgetExpired(PlatformContext platform, Instant now) {
-        platform.sql().deleteFrom(SESSION).where(SESSION.EXPIRES_AT.lt(now)).execute();
         int forgotten = AT_ONCE;
-        while (forgotten == AT_ONCE) { // there may be more than one statement has time for
+        while (forgotten
+                == AT_ONCE) { // there may be more than one statement has time for, and a session takes its own along
             forgotten = platform.sql()
                     .deleteFrom(REFRESH_TOKEN)
                     .where(REFRESH_TOKEN.HASH.in(DSL.select(REFRESH_TOKEN.HASH)
@@ -228,6 +228,7 @@ class SessionRepository {
                             .limit(AT_ONCE)))
                     .execute();
         }
+        platform.sql().deleteFrom(SESSION).where(SESSION.EXPIRES_AT.lt(now)).execute();
     }
 
     private static Condition lasts(Instant now) {
