@@ -1,7 +1,6 @@
 package io.merkato.bulk;
 
 import io.merkato.api.TypeId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -38,14 +37,6 @@ public record ProductImport(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
-
-    /** How long its problems are told after its end. */
-    static final Duration PROBLEMS_KEPT = Duration.ofDays(90);
-
-    /** Whether its problems are told no more. */
-    boolean isForgotten(Instant now) {
-        return finishedAt != null && finishedAt.isBefore(now.minus(PROBLEMS_KEPT));
-    }
 
     /** From 0 to 1; bytes are read ahead of products, so only a finished import is complete. */
     public double progress() {

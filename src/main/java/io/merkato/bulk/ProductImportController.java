@@ -10,7 +10,6 @@ import io.merkato.jooq.bulk.tables.records.ImportMarksRecord;
 import io.merkato.tenancy.Lookout;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.Watched;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +55,6 @@ class ProductImportController {
             DataLoader<ProblemsAsked, Connection<ProductImportProblem>> problemsByImport) {
         PageArgs page = given.orFirst(20);
         page.size();
-        if (job.isForgotten(Instant.now())) {
-            return CompletableFuture.completedFuture(Connection.none());
-        }
         int kept = Math.min(job.problems(), ProductImportRepository.KEPT_PROBLEMS);
         return problemsByImport
                 .load(new ProblemsAsked(job.id(), page))

@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
-import io.merkato.TestDatabase;
-import io.merkato.api.TypeId;
 import io.merkato.identity.BuiltInRole;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.http.HttpResponse;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -116,33 +113,6 @@ class BulkApiTest {
         assertThat(started.at("/productImportStart/productImport/fileName").asString())
                 .isEqualTo("mugs.csv");
         assertThat(started.at("/productImportStart/userErrors").size()).isZero();
-    }
-
-    @Test
-    void problems_that_are_told_no_more_are_not_counted_among_the_list() throws SQLException {
-        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
-        String id = json(owner.post("/imports/products?currency=ETB&locale=en", "text/csv", "Handle,Title\nmug,\n"))
-                .get("productImportId")
-                .asString();
-        owner.with("Accept", "text/event-stream")
-                .post(
-                        "/graphql",
-                        "application/json",
-                        JsonMapper.shared()
-                                .writeValueAsString(Map.of("query", PROGRESS, "variables", Map.of("id", id))));
-        String problems =
-                "query ($id: ID!) { productImport(id: $id) { problemCount problems(first: 10) { totalCount nodes { line } } } }";
-
-        assertThat(owner.data(problems, Map.of("id", id)).get("productImport").toString())
-                .isEqualTo("{\"problemCount\":1,\"problems\":{\"totalCount\":1,\"nodes\":[{\"line\":\"2\"}]}}");
-        try (var superuser = TestDatabase.superuser();
-                var older = superuser.prepareStatement(
-                        "update bulk.product_import set finished_at = now() - interval '91 days' where id = ?")) {
-            older.setObject(1, TypeId.parse("product_import", id));
-            assertThat(older.executeUpdate()).isEqualTo(1);
-        }
-        assertThat(owner.data(problems, Map.of("id", id)).get("productImport").toString())
-                .isEqualTo("{\"problemCount\":1,\"problems\":{\"totalCount\":0,\"nodes\":[]}}");
     }
 
     @Test
