@@ -153,10 +153,11 @@ def write_goods(server, postgres, path):
     """What checkout.lua puts into carts, and how it is sent and paid, of each tenant whose owner signs in."""
     few = min(SIGNED_IN, server.size["tenants"])
     accounts = {str(tenant): server.account(tenant) for tenant in range(1, few + 1)}
-    goods = postgres.ask(f"select n, tenancy.type_id('shipping_method', bench.id(2, n, 0)), tenancy.type_id('variant', id) from bench.variant where n <= {few} order by n, place")
+    goods = postgres.ask(f"""select n, tenancy.type_id('shipping_method', bench.id(2, n, 0)), length(tenancy.type_id('variant', max(id::text)::uuid)), string_agg(tenancy.type_id('variant', id), '' order by place)
+        from bench.variant where n <= {few} group by n order by n""")
     with open(path, "w") as file:
-        for tenant, method, variant in (line.split("\t") for line in goods.splitlines()):
-            file.write(f"{tenant}\t{method}\t{accounts[tenant]}\t{variant}\n")
+        for tenant, method, width, variants in (line.split("\t") for line in goods.splitlines()):
+            file.write("\t".join((tenant, method, accounts[tenant], width, variants)) + "\n")
 
 
 def check(server, operation):
