@@ -228,7 +228,9 @@ class PaymentRaceTest {
                     new Money(amount.minorUnits() + 1, Currency.getInstance("ETB")),
                     new Money(1, Currency.getInstance("XOF"))
                 };
-                told.addFirst(new Outcome.Done("r\0".repeat(200) + round, amount, fees[round % 3], Instant.MAX));
+                told.add(
+                        random.nextInt(told.size() + 1),
+                        new Outcome.Done("r\0".repeat(200) + round, amount, fees[round % 3], Instant.MAX));
             }
             for (Outcome outcome : told) {
                 write(tx -> outcomes.write(tx, asked.id(), outcome, PaymentOutcomes.Told.ENQUIRY));
