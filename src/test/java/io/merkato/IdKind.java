@@ -74,7 +74,8 @@ final class IdKind {
                 .descendingSet().stream()
                         .filter(of::startsWith)
                         .findFirst()
-                        .orElseThrow(() -> new AssertionError("nobody has said whose id " + field.getName() + " takes"));
+                        .orElseThrow(
+                                () -> new AssertionError("nobody has said whose id " + field.getName() + " takes"));
     }
 
     private static String snake(String name) {
