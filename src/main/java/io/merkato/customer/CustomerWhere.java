@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.DateTimeRange;
+import io.merkato.api.EmailAddress;
 import io.merkato.api.IdMatch;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
@@ -79,7 +80,7 @@ record CustomerWhere(
                     .and(
                             where.email == null
                                     ? noCondition()
-                                    : lowerCase(where.email).on(CUSTOMER_.EMAIL_NORMALISED))
+                                    : keys(where.email).on(CUSTOMER_.EMAIL_NORMALISED))
                     .and(where.externalId == null ? noCondition() : where.externalId.on(CUSTOMER_.EXTERNAL_ID))
                     .and(where.groupId == null || saysNothing(where.groupId) ? noCondition() : inGroup(where.groupId))
                     .and(where.createdAt == null ? noCondition() : where.createdAt.on(CUSTOMER_.CREATED_AT))
@@ -106,14 +107,16 @@ record CustomerWhere(
         return match.eq() == null && match.oneOf() == null;
     }
 
-    private static StringMatch lowerCase(StringMatch match) {
+    private static StringMatch keys(StringMatch match) {
         return new StringMatch(
-                match.eq() == null ? null : match.eq().toLowerCase(Locale.ROOT),
+                match.eq() == null ? null : key(match.eq()),
                 match.oneOf() == null
                         ? null
-                        : match.oneOf().stream()
-                                .map(text -> text.toLowerCase(Locale.ROOT))
-                                .toList(),
+                        : match.oneOf().stream().map(CustomerWhere::key).toList(),
                 match.contains());
+    }
+
+    private static String key(String address) {
+        return EmailAddress.parse(address).map(EmailAddress::key).orElseGet(() -> address.toLowerCase(Locale.ROOT));
     }
 }

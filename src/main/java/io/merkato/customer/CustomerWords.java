@@ -31,7 +31,7 @@ public final class CustomerWords {
     private static final int MOST_WORDS = 5;
     private static final int LONGEST_WORD = 254;
     private static final int LONGEST_SORT_NAME = 600;
-    private static final String LAST = "\uffff";
+    private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
@@ -65,8 +65,7 @@ public final class CustomerWords {
             throw Fault.badInput("search has at most " + LONGEST_SEARCH + " characters.");
         }
         List<String> wanted = Stream.of(search.strip().split("\\s+"))
-                .flatMap(term -> term.indexOf('@') > 0 ? Stream.of(plain(term)) : split(term).stream())
-                .map(CustomerWords::dialled)
+                .flatMap(term -> term.indexOf('@') > 0 ? Stream.of(address(term)) : split(term).stream())
                 .distinct()
                 .limit(MOST_WORDS)
                 .toList();
@@ -77,6 +76,13 @@ public final class CustomerWords {
     }
 
     private static Condition has(TenantContext tenant, String beginning) {
+        String dialled = dialled(beginning);
+        return dialled.isEmpty() || dialled.equals(beginning)
+                ? begins(tenant, beginning)
+                : begins(tenant, beginning).or(begins(tenant, dialled));
+    }
+
+    private static Condition begins(TenantContext tenant, String beginning) {
         return exists(selectOne()
                 .from(CUSTOMER_WORD)
                 .where(tenant.owns(CUSTOMER_WORD))
@@ -130,6 +136,11 @@ public final class CustomerWords {
     /** A number dialled within its country begins with a zero, which it has not from abroad. */
     private static String dialled(String word) {
         return word.length() > 3 && word.chars().allMatch(Character::isDigit) ? word.replaceFirst("^0+", "") : word;
+    }
+
+    /** As it is kept where it is whole. */
+    private static String address(String term) {
+        return EmailAddress.parse(term).map(EmailAddress::key).orElseGet(() -> plain(term));
     }
 
     private static String plain(String text) {

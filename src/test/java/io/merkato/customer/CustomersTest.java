@@ -153,6 +153,22 @@ class CustomersTest {
     }
 
     @Test
+    void customers_are_found_by_numbers_that_begin_with_zero_by_domains_of_any_letters_and_in_any_script() {
+        customer("{givenName: \"Almaz\", email: \"0911223344@example.com\"}");
+        customer("{company: \"0800 Flowers\", email: \"info@b\u00fccher.example\"}");
+        customer("{givenName: \"\ud83a\udd22\ud83a\udd23\ud83a\udd24\"}");
+
+        assertThat(found("search: \"0911223344\"")).containsExactly("Almaz");
+        assertThat(found("search: \"0000\"")).isEmpty();
+        assertThat(companies("search: \"0800\"")).containsExactly("0800 Flowers");
+        assertThat(companies("search: \"info@b\u00fccher.example\"")).containsExactly("0800 Flowers");
+        assertThat(companies("where: {email: {eq: \"INFO@b\u00fccher.example\"}}")).containsExactly("0800 Flowers");
+        assertThat(companies("where: {email: {oneOf: [\"info@b\u00fccher.example\"]}}"))
+                .containsExactly("0800 Flowers");
+        assertThat(found("search: \"\ud83a\udd22\"")).containsExactly("\ud83a\udd22\ud83a\udd23\ud83a\udd24");
+    }
+
+    @Test
     void a_group_holds_whom_it_was_given_once() {
         String almaz = customer("{givenName: \"Almaz\"}");
         String group = done(staff, "customerGroupCreate(input: {code: \"vip\", name: \"VIP\"})", "customerGroup { id }")
@@ -227,10 +243,18 @@ class CustomersTest {
     }
 
     private List<String> found(String arguments) {
-        return staff.data("{ customers(first: 9, %s) { nodes { givenName } } }".formatted(arguments))
+        return found("givenName", arguments);
+    }
+
+    private List<String> companies(String arguments) {
+        return found("company", arguments);
+    }
+
+    private List<String> found(String field, String arguments) {
+        return staff.data("{ customers(first: 9, %s) { nodes { %s } } }".formatted(arguments, field))
                 .at("/customers/nodes")
                 .valueStream()
-                .map(each -> each.get("givenName").asString())
+                .map(each -> each.get(field).asString())
                 .toList();
     }
 
