@@ -27,8 +27,9 @@ import reactor.util.retry.Retry;
  */
 public final class Watched<M> {
 
-    private static final Retry AFTER_A_LOST_CONNECTION =
-            Retry.backoff(5, Duration.ofMillis(100)).filter(failed -> failed instanceof DataAccessException);
+    private static final Retry AFTER_A_LOST_CONNECTION = Retry.backoff(5, Duration.ofMillis(100))
+            .filter(failed -> failed instanceof DataAccessException lost && Fault.isOutage(lost))
+            .onRetryExhaustedThrow((retries, last) -> last.failure());
 
     private final EventThreads threads;
     private final Function<List<Lookout.Key>, Map<Lookout.Key, M>> marks;
@@ -78,8 +79,8 @@ public final class Watched<M> {
                 .distinctUntilChanged(concerns)
                 .concatMap(
                         mark -> Mono.fromCallable(now::get)
-                                .retryWhen(AFTER_A_LOST_CONNECTION)
-                                .subscribeOn(tenants),
+                                .subscribeOn(tenants)
+                                .retryWhen(AFTER_A_LOST_CONNECTION),
                         0)
                 .map(found -> found.orElseThrow(Fault::notFound))
                 .subscribeOn(tenants);

@@ -108,6 +108,50 @@ class WatchedTest {
     }
 
     @Test
+    void what_is_read_again_after_a_lost_connection_is_read_on_the_tenants_threads() {
+        Lookout.Key thing = thing(1);
+        var threads = new CopyOnWriteArrayList<String>();
+        var listener = new Listener();
+        watched.states(thing, mark -> mark, () -> {
+                    threads.add(Thread.currentThread().getName());
+                    if (threads.size() < 3) {
+                        throw new DataAccessException("lost", new SQLException("lost", "08006"));
+                    }
+                    return Optional.ofNullable(rows.get(thing));
+                })
+                .subscribe(listener);
+
+        listener.hears(1);
+
+        assertThat(threads).hasSize(3).noneMatch(name -> name.startsWith("parallel"));
+    }
+
+    @Test
+    void what_takes_too_long_is_not_read_again_and_says_so() {
+        assertThat(endOf("57014")).containsExactly("57014");
+    }
+
+    @Test
+    void who_is_not_answered_for_long_hears_of_the_outage() {
+        assertThat(endOf("08006")).hasSize(6).containsOnly("08006");
+    }
+
+    /** The state of each try; the listener is told the last. */
+    private List<String> endOf(String state) {
+        Lookout.Key thing = thing(1);
+        var tries = new CopyOnWriteArrayList<String>();
+        var failed = new DataAccessException("failed", new SQLException("failed", state));
+        var listener = new Listener();
+        watched.<Integer>states(thing, mark -> mark, () -> {
+                    tries.add(state);
+                    throw failed;
+                })
+                .subscribe(listener);
+        listener.hears(failed);
+        return tries;
+    }
+
+    @Test
     void what_has_not_changed_is_not_said_again() {
         Lookout.Key thing = thing(1);
         Listener listener = watch(thing);
