@@ -77,10 +77,7 @@ record CustomerWhere(
             return noCondition()
                     .and(where.id == null ? noCondition() : where.id.on(CUSTOMER_.ID, Customer.Id::new))
                     .and(where.kind == null ? noCondition() : where.kind.on(CUSTOMER_.KIND))
-                    .and(
-                            where.email == null
-                                    ? noCondition()
-                                    : keys(where.email).on(CUSTOMER_.EMAIL_NORMALISED))
+                    .and(where.email == null ? noCondition() : keys(where.email).on(CUSTOMER_.EMAIL_NORMALISED))
                     .and(where.externalId == null ? noCondition() : where.externalId.on(CUSTOMER_.EXTERNAL_ID))
                     .and(where.groupId == null || saysNothing(where.groupId) ? noCondition() : inGroup(where.groupId))
                     .and(where.createdAt == null ? noCondition() : where.createdAt.on(CUSTOMER_.CREATED_AT))

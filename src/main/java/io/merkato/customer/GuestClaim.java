@@ -1,5 +1,6 @@
 package io.merkato.customer;
 
+import static io.merkato.api.UserErrorCode.CONFLICT;
 import static io.merkato.api.UserErrorCode.INVALID_TOKEN;
 
 import io.merkato.api.Fault;
@@ -72,6 +73,9 @@ class GuestClaim {
         }
         Map<Customer.Id, Customer> locked = customers.lockAll(tx, List.of(me, guest));
         Customer customer = Objects.requireNonNull(locked.get(me));
+        if (customer.deletedAt() != null) {
+            throw new Refused(Refusal.of(CONFLICT, "The customer was deleted just now. Try again."));
+        }
         ShopperRepository.Guest now = guests.findGuest(tx, token).orElseThrow(GuestClaim::unknown);
         if (me.equals(now.mergedInto())) {
             return customer;

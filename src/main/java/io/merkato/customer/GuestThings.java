@@ -2,6 +2,8 @@ package io.merkato.customer;
 
 import static io.merkato.jooq.customer.Tables.ADDRESS;
 import static io.merkato.jooq.customer.Tables.CONSENT;
+import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
+import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -27,6 +29,32 @@ class GuestThings implements GuestMerge {
         addresses(tx, guest, customer);
         wishlist(tx, guest, customer);
         consents(tx, guest, customer);
+        groups(tx, guest, customer);
+        tx.sql()
+                .update(NOTE)
+                .set(NOTE.CUSTOMER_ID, customer)
+                .where(tx.owns(NOTE))
+                .and(NOTE.CUSTOMER_ID.eq(guest))
+                .execute();
+    }
+
+    /** Those that the customer is in already are left behind. */
+    private static void groups(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        tx.sql()
+                .insertInto(
+                        CUSTOMER_GROUP_MEMBER,
+                        CUSTOMER_GROUP_MEMBER.TENANT_ID,
+                        CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID,
+                        CUSTOMER_GROUP_MEMBER.CUSTOMER_ID)
+                .select(select(
+                                val(tx.id(), CUSTOMER_GROUP_MEMBER.TENANT_ID),
+                                CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID,
+                                val(customer, CUSTOMER_GROUP_MEMBER.CUSTOMER_ID))
+                        .from(CUSTOMER_GROUP_MEMBER)
+                        .where(tx.owns(CUSTOMER_GROUP_MEMBER))
+                        .and(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID.eq(guest)))
+                .onConflictDoNothing()
+                .execute();
     }
 
     /**
@@ -97,8 +125,10 @@ class GuestThings implements GuestMerge {
                 .execute();
     }
 
-    /** Copied with the time they were given: what was recorded is never changed. */
+    /** Copied with the time they were given, as what was recorded is never changed: as many as one may have, the latest first. */
     private static void consents(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        int room = CustomerConsentRecord.MOST
+                - tx.sql().fetchCount(CONSENT, tx.owns(CONSENT).and(CONSENT.CUSTOMER_ID.eq(customer)));
         tx.sql()
                 .insertInto(
                         CONSENT,
@@ -127,7 +157,9 @@ class GuestThings implements GuestMerge {
                                 CONSENT.RECORDED_AT)
                         .from(CONSENT)
                         .where(tx.owns(CONSENT))
-                        .and(CONSENT.CUSTOMER_ID.eq(guest)))
+                        .and(CONSENT.CUSTOMER_ID.eq(guest))
+                        .orderBy(CONSENT.RECORDED_AT.desc(), CONSENT.ID.desc())
+                        .limit(Math.max(room, 0)))
                 .execute();
     }
 }

@@ -78,10 +78,7 @@ public final class Watched<M> {
         return Flux.defer(() -> marks(key))
                 .distinctUntilChanged(concerns)
                 .concatMap(
-                        mark -> Mono.fromCallable(now::get)
-                                .subscribeOn(tenants)
-                                .retryWhen(AFTER_A_LOST_CONNECTION),
-                        0)
+                        mark -> Mono.fromCallable(now::get).subscribeOn(tenants).retryWhen(AFTER_A_LOST_CONNECTION), 0)
                 .map(found -> found.orElseThrow(Fault::notFound))
                 .subscribeOn(tenants);
     }

@@ -162,7 +162,8 @@ class CustomersTest {
         assertThat(found("search: \"0000\"")).isEmpty();
         assertThat(companies("search: \"0800\"")).containsExactly("0800 Flowers");
         assertThat(companies("search: \"info@b\u00fccher.example\"")).containsExactly("0800 Flowers");
-        assertThat(companies("where: {email: {eq: \"INFO@b\u00fccher.example\"}}")).containsExactly("0800 Flowers");
+        assertThat(companies("where: {email: {eq: \"INFO@b\u00fccher.example\"}}"))
+                .containsExactly("0800 Flowers");
         assertThat(companies("where: {email: {oneOf: [\"info@b\u00fccher.example\"]}}"))
                 .containsExactly("0800 Flowers");
         assertThat(found("search: \"\ud83a\udd22\"")).containsExactly("\ud83a\udd22\ud83a\udd23\ud83a\udd24");
