@@ -62,11 +62,13 @@ class StoreCreate {
     }
 
     private final StoreRepository stores;
+    private final StoreHosts hosts;
     private final StoreViews views;
     private final Tenants tenants;
 
-    StoreCreate(StoreRepository stores, StoreViews views, Tenants tenants) {
+    StoreCreate(StoreRepository stores, StoreHosts hosts, StoreViews views, Tenants tenants) {
         this.stores = stores;
+        this.hosts = hosts;
         this.views = views;
         this.tenants = tenants;
     }
@@ -77,6 +79,10 @@ class StoreCreate {
             Store wanted = input.store(tenants.byId(tx));
             StoreChecks.check(wanted);
             stores.insert(tx, wanted);
+            if (!wanted.domains().isEmpty()) {
+                stores.lockAll(tx);
+                hosts.lead(tx, viewer, wanted.id(), wanted.domains());
+            }
             Store created = stores.find(tx, wanted.id()).orElseThrow();
             tx.created(created.id(), created);
             return new Payload(created, List.of());

@@ -135,7 +135,7 @@ class StoreRepository {
         return find(tenant, id);
     }
 
-    /** Locks every store of the tenant, so that two changes of the default do not cross. */
+    /** Locks every store of the tenant, so that two changes of the default, or of a host, do not cross. */
     void lockAll(TenantContext tenant) {
         tenant.sql()
                 .select(STORE.ID)
@@ -157,7 +157,7 @@ class StoreRepository {
         replaceLists(tenant, store);
     }
 
-    /** Writes what may change, all but which store is the default. */
+    /** Writes what may change, all but which store is the default and which hosts lead to it. */
     void update(TenantContext tenant, Store store) {
         tenant.sql()
                 .update(STORE)
@@ -178,6 +178,35 @@ class StoreRepository {
         tenant.sql()
                 .update(STORE)
                 .set(STORE.IS_DEFAULT, true)
+                .set(STORE.VERSION, STORE.VERSION.plus(1))
+                .set(STORE.UPDATED_AT, Instant.now())
+                .where(tenant.owns(STORE), STORE.ID.eq(id))
+                .execute();
+    }
+
+    /** Lets these hosts, and no others, lead to the store, also those that led to another one. */
+    void lead(TenantContext tenant, Store.Id id, List<String> hosts) {
+        tenant.sql()
+                .deleteFrom(STORE_DOMAIN)
+                .where(tenant.owns(STORE_DOMAIN), STORE_DOMAIN.STORE_ID.eq(id))
+                .execute();
+        if (!hosts.isEmpty()) {
+            tenant.sql()
+                    .insertInto(STORE_DOMAIN, STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST, STORE_DOMAIN.STORE_ID)
+                    .valuesOfRows(hosts.stream()
+                            .map(host -> row(tenant.id(), host, id))
+                            .toList())
+                    .onConflict(STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST)
+                    .doUpdate()
+                    .set(STORE_DOMAIN.STORE_ID, id)
+                    .execute();
+        }
+    }
+
+    /** Counts a change of what is the store's. */
+    void touch(TenantContext tenant, Store.Id id) {
+        tenant.sql()
+                .update(STORE)
                 .set(STORE.VERSION, STORE.VERSION.plus(1))
                 .set(STORE.UPDATED_AT, Instant.now())
                 .where(tenant.owns(STORE), STORE.ID.eq(id))
@@ -230,20 +259,6 @@ class StoreRepository {
                 .valuesOfRows(numbered(
                         store.currencies(), (currency, position) -> row(tenant.id(), store.id(), currency, position)))
                 .execute();
-        tenant.sql()
-                .deleteFrom(STORE_DOMAIN)
-                .where(
-                        tenant.owns(STORE_DOMAIN),
-                        STORE_DOMAIN.STORE_ID.eq(store.id()).or(Sql.isAny(STORE_DOMAIN.HOST, store.domains())))
-                .execute();
-        if (!store.domains().isEmpty()) {
-            tenant.sql()
-                    .insertInto(STORE_DOMAIN, STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST, STORE_DOMAIN.STORE_ID)
-                    .valuesOfRows(store.domains().stream()
-                            .map(host -> row(tenant.id(), host, store.id()))
-                            .toList())
-                    .execute();
-        }
     }
 
     private static <T, R> List<R> numbered(List<T> items, BiFunction<T, Short, R> row) {

@@ -63,10 +63,12 @@ class StoreUpdate {
     }
 
     private final StoreRepository stores;
+    private final StoreHosts hosts;
     private final StoreViews views;
 
-    StoreUpdate(StoreRepository stores, StoreViews views) {
+    StoreUpdate(StoreRepository stores, StoreHosts hosts, StoreViews views) {
         this.stores = stores;
+        this.hosts = hosts;
         this.views = views;
     }
 
@@ -78,11 +80,17 @@ class StoreUpdate {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
         Payload payload = tenant.mutate(viewer.mayIn(Permission.STORES_MANAGE, id), Payload::refused, tx -> {
+            if (input.domains() != null) {
+                stores.lockAll(tx);
+            }
             Store before = stores.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             VersionConflict.check(ifVersion, before.version());
             Store wanted = input.applyTo(before);
             StoreChecks.check(wanted);
             stores.update(tx, wanted);
+            if (input.domains() != null) {
+                hosts.lead(tx, viewer, id, wanted.domains());
+            }
             Store after = stores.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });
