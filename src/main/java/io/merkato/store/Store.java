@@ -69,6 +69,11 @@ public record Store(
         return status == Status.ACTIVE;
     }
 
+    /** Whether it was closed too long ago to be reopened. */
+    boolean isBeyondRecall(Instant now) {
+        return closedAt != null && !closedAt.plus(RESTORABLE).isAfter(now);
+    }
+
     Store pause() {
         return leave("be paused").move(Set.of(Status.ACTIVE), Status.PAUSED, null);
     }
@@ -81,7 +86,10 @@ public record Store(
         return leave("be closed").move(Set.of(Status.ACTIVE, Status.PAUSED), Status.CLOSED, now);
     }
 
-    Store reopen() {
+    Store reopen(Instant now) {
+        if (isBeyondRecall(now)) {
+            throw new Refused(StoreStatusConflict.of(status, "A close can be taken back for 90 days."));
+        }
         return move(Set.of(Status.CLOSED), Status.ACTIVE, null);
     }
 

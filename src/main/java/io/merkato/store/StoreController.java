@@ -1,5 +1,7 @@
 package io.merkato.store;
 
+import static java.util.Comparator.comparing;
+
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Permission;
@@ -47,7 +49,7 @@ class StoreController {
         }
         return views.findAll(tenant).stream()
                 .filter(store -> store.code().equals(code) && mayBeSeen(store, viewer))
-                .findAny()
+                .min(comparing(store -> store.status() == Store.Status.CLOSED)) // others may have had its code before
                 .orElse(null);
     }
 

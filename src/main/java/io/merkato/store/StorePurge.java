@@ -31,19 +31,21 @@ class StorePurge implements TenantUpkeep {
     /** Each by itself: one that something else still needs, such as its orders, stays and keeps back no other. */
     @Override
     public void tidy(TenantContext tenant) {
-        List<Store.Id> kept = stores.findAllToPurge(tenant, Instant.now()).stream()
-                .filter(id -> !purge(tenant, id))
+        Instant now = Instant.now();
+        List<Store.Id> kept = stores.findAllToPurge(tenant, now).stream()
+                .filter(id -> !purge(tenant, id, now))
                 .toList();
         if (!kept.isEmpty()) {
             LOG.info("Tenant {}: something still needs {}", tenant.id(), kept);
         }
     }
 
-    private boolean purge(TenantContext tenant, Store.Id id) {
+    private boolean purge(TenantContext tenant, Store.Id id, Instant now) {
         try {
             return tenant.mutate(Viewer.system("storePurge").may(Permission.STORES_MANAGE), Payload::new, tx -> {
                         Store before = stores.lock(tx, id)
-                                .orElseThrow(() -> new Refused(List.of())); // another node was faster
+                                .filter(store -> store.isBeyondRecall(now))
+                                .orElseThrow(() -> new Refused(List.of())); // reopened, or another node was faster
                         stores.delete(tx, id);
                         tx.purged(id, before);
                         return new Payload(List.of());

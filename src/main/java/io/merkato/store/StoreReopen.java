@@ -7,6 +7,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -18,8 +19,15 @@ import org.springframework.stereotype.Controller;
 class StoreReopen {
 
     record Payload(@Nullable Store store, List<UserError> userErrors) implements MutationPayload {
+        /** It takes an id and nothing else: that is what each refusal is about. */
         static Payload refused(List<UserError> errors) {
-            return new Payload(null, errors);
+            return new Payload(
+                    null,
+                    errors.stream()
+                            .map(error -> error instanceof Refusal refusal
+                                    ? Refusal.of(refusal.code(), refusal.message(), "id")
+                                    : error)
+                            .toList());
         }
     }
 
@@ -35,7 +43,7 @@ class StoreReopen {
     Payload storeReopen(@Argument Store.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         Payload payload = tenant.mutate(viewer.mayIn(Permission.STORES_MANAGE, id), Payload::refused, tx -> {
             Store before = stores.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
-            stores.update(tx, before.reopen());
+            stores.update(tx, before.reopen(Instant.now()));
             Store after = stores.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });
