@@ -26,10 +26,10 @@ final class StoreChecks {
         if (store.name().isBlank()) {
             errors.add(Refusal.of(UserErrorCode.REQUIRED, "A store has a name.", "input", "name"));
         }
-        if (store.name().length() > LONGEST_NAME) {
+        if (length(store.name()) > LONGEST_NAME) {
             errors.add(Refusal.of(UserErrorCode.TOO_LONG, "A name has at most 255 characters.", "input", "name"));
         }
-        if (store.theme() != null && (store.theme().isBlank() || store.theme().length() > LONGEST_THEME)) {
+        if (store.theme() != null && (store.theme().isBlank() || length(store.theme()) > LONGEST_THEME)) {
             errors.add(Refusal.of(UserErrorCode.INVALID, "A theme is 1 to 100 characters.", "input", "theme"));
         }
         if (store.locales().size() > MOST) {
@@ -44,6 +44,10 @@ final class StoreChecks {
         if (!errors.isEmpty()) {
             throw new Refused(errors);
         }
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** The list, with what it has to contain; in front where it was not in it. */

@@ -23,14 +23,9 @@ class StoreRefusals implements ConstraintRefusals {
                         Refusal.of(
                                 UserErrorCode.INVALID,
                                 "A language is like am or fr-SN, without variants and extensions.",
-                                "input",
-                                "locales"),
+                                "input"),
                 "store_currency_currency_fkey",
-                        Refusal.of(
-                                UserErrorCode.INVALID,
-                                "The platform does not know this currency.",
-                                "input",
-                                "currencies"),
+                        Refusal.of(UserErrorCode.INVALID, "The platform does not know this currency.", "input"),
                 "store_domain_host_fkey",
                         Refusal.of(
                                 UserErrorCode.NOT_FOUND, "Claim the host with domainAdd first.", "input", "domains"));

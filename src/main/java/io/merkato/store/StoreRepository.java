@@ -17,6 +17,7 @@ import io.merkato.api.Pages;
 import io.merkato.api.Reach;
 import io.merkato.api.Sql;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -27,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -173,7 +173,9 @@ class StoreRepository {
         tenant.sql()
                 .update(STORE)
                 .set(STORE.IS_DEFAULT, false)
-                .where(tenant.owns(STORE), STORE.IS_DEFAULT.isTrue())
+                .set(STORE.VERSION, STORE.VERSION.plus(1))
+                .set(STORE.UPDATED_AT, Instant.now())
+                .where(tenant.owns(STORE), STORE.IS_DEFAULT.isTrue(), STORE.ID.ne(id))
                 .execute();
         tenant.sql()
                 .update(STORE)
@@ -235,35 +237,35 @@ class StoreRepository {
                 .deleteFrom(STORE_LOCALE)
                 .where(tenant.owns(STORE_LOCALE), STORE_LOCALE.STORE_ID.eq(store.id()))
                 .execute();
-        tenant.sql()
-                .insertInto(
-                        STORE_LOCALE,
-                        STORE_LOCALE.TENANT_ID,
-                        STORE_LOCALE.STORE_ID,
-                        STORE_LOCALE.LOCALE,
-                        STORE_LOCALE.POSITION)
-                .valuesOfRows(
-                        numbered(store.locales(), (locale, position) -> row(tenant.id(), store.id(), locale, position)))
-                .execute();
+        tenant.write(
+                numbered(store.locales()),
+                locale -> List.of("input", locale.item().equals(store.locale()) ? "locale" : "locales"),
+                some -> Rows.of(some)
+                        .with(STORE_LOCALE.STORE_ID, locale -> store.id())
+                        .with(STORE_LOCALE.LOCALE, Numbered::item)
+                        .with(STORE_LOCALE.POSITION, Numbered::position)
+                        .insertInto(tenant, STORE_LOCALE)
+                        .execute());
         tenant.sql()
                 .deleteFrom(STORE_CURRENCY)
                 .where(tenant.owns(STORE_CURRENCY), STORE_CURRENCY.STORE_ID.eq(store.id()))
                 .execute();
-        tenant.sql()
-                .insertInto(
-                        STORE_CURRENCY,
-                        STORE_CURRENCY.TENANT_ID,
-                        STORE_CURRENCY.STORE_ID,
-                        STORE_CURRENCY.CURRENCY,
-                        STORE_CURRENCY.POSITION)
-                .valuesOfRows(numbered(
-                        store.currencies(), (currency, position) -> row(tenant.id(), store.id(), currency, position)))
-                .execute();
+        tenant.write(
+                numbered(store.currencies()),
+                currency -> List.of("input", currency.item().equals(store.currency()) ? "currency" : "currencies"),
+                some -> Rows.of(some)
+                        .with(STORE_CURRENCY.STORE_ID, currency -> store.id())
+                        .with(STORE_CURRENCY.CURRENCY, Numbered::item)
+                        .with(STORE_CURRENCY.POSITION, Numbered::position)
+                        .insertInto(tenant, STORE_CURRENCY)
+                        .execute());
     }
 
-    private static <T, R> List<R> numbered(List<T> items, BiFunction<T, Short, R> row) {
+    private record Numbered<T>(T item, short position) {}
+
+    private static <T> List<Numbered<T>> numbered(List<T> items) {
         return IntStream.range(0, items.size())
-                .mapToObj(i -> row.apply(items.get(i), (short) i))
+                .mapToObj(i -> new Numbered<>(items.get(i), (short) i))
                 .toList();
     }
 

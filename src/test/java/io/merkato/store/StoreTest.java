@@ -81,13 +81,17 @@ class StoreTest {
     }
 
     private static StoreCreate.Input input(String code) {
+        return input(code, USD, List.of(ETB));
+    }
+
+    private static StoreCreate.Input input(String code, Currency currency, List<Currency> currencies) {
         return new StoreCreate.Input(
                 code,
                 "Diaspora",
                 Locale.US,
                 List.of(AMHARIC, Locale.US),
-                USD,
-                List.of(ETB),
+                currency,
+                currencies,
                 Store.TaxDisplay.NET,
                 "night",
                 null);
@@ -171,6 +175,42 @@ class StoreTest {
     }
 
     @Test
+    void a_currency_that_the_platform_does_not_know_is_refused_where_it_was_given() {
+        Currency baht = Currency.getInstance("THB");
+        Store.Id store = created("diaspora").id();
+
+        assertThat(create.storeCreate(input("thai", baht, List.of(ETB)), tenant, STAFF)
+                        .userErrors())
+                .extracting(UserError::code, UserError::path)
+                .containsExactly(tuple(INVALID, List.of("input", "currency")));
+        assertThat(create.storeCreate(input("thai", ETB, List.of(ETB, baht)), tenant, STAFF)
+                        .userErrors())
+                .extracting(UserError::path)
+                .containsExactly(List.of("input", "currencies"));
+        var main = new StoreUpdate.Input(null, null, null, null, baht, null, null, ArgumentValue.omitted(), null);
+        assertThat(update.storeUpdate(store, main, null, tenant, STAFF).userErrors())
+                .extracting(UserError::path)
+                .containsExactly(List.of("input", "currency"));
+        var variant = new StoreUpdate.Input(
+                null, null, Locale.forLanguageTag("de-1996"), null, null, null, null, ArgumentValue.omitted(), null);
+        assertThat(update.storeUpdate(store, variant, null, tenant, STAFF).userErrors())
+                .extracting(UserError::path)
+                .containsExactly(List.of("input", "locale"));
+    }
+
+    @Test
+    void a_name_is_measured_in_characters() {
+        String name = "𐓏".repeat(255);
+        var input = new StoreUpdate.Input(
+                null, name, null, null, null, null, null, ArgumentValue.ofNullable("𐓏".repeat(100)), null);
+
+        assertThat(requireNonNull(update.storeUpdate(main().id(), input, null, tenant, STAFF)
+                                .store())
+                        .name())
+                .isEqualTo(name);
+    }
+
+    @Test
     void an_update_changes_what_it_names() {
         Store store = created("diaspora");
         var input = new StoreUpdate.Input(
@@ -241,8 +281,8 @@ class StoreTest {
                         "The default store cannot be paused; make another one the default first."));
         setDefault.storeSetDefault(other.id(), tenant, STAFF);
         assertThat(stores.findAll(tenant))
-                .extracting(Store::code, Store::isDefault)
-                .containsExactly(tuple("main", false), tuple("diaspora", true));
+                .extracting(Store::code, Store::isDefault, Store::version)
+                .containsExactly(tuple("main", false, 2), tuple("diaspora", true, 2));
         assertThat(close.storeClose(main.id(), tenant, STAFF).userErrors()).isEmpty();
     }
 
