@@ -1,8 +1,11 @@
 package io.merkato.promotion;
 
+import static io.merkato.api.Permission.PROMOTIONS_READ;
+
 import io.merkato.api.Connection;
 import io.merkato.api.Given;
 import io.merkato.api.PageArgs;
+import io.merkato.api.Viewer;
 import io.merkato.api.Where;
 import io.merkato.catalog.Category;
 import io.merkato.catalog.Product;
@@ -41,7 +44,9 @@ class CouponController {
             @Argument @Nullable CouponWhere where,
             @Argument @Nullable String search,
             @Argument @Nullable CouponSort sort,
-            @ContextValue TenantContext tenant) {
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
+        viewer.mustHold(PROMOTIONS_READ);
         return coupons.page(
                 tenant,
                 Where.of(where).and(CouponWhere.search(search)),
@@ -57,7 +62,9 @@ class CouponController {
     }
 
     @QueryMapping
-    Optional<Coupon> couponByCode(@Argument String code, @ContextValue TenantContext tenant) {
+    Optional<Coupon> couponByCode(
+            @Argument String code, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        viewer.mustHold(PROMOTIONS_READ);
         return coupons.byCode(tenant, List.of(CouponCode.normalised(code))).values().stream()
                 .findFirst();
     }
@@ -66,7 +73,9 @@ class CouponController {
     Connection<CouponRedemption> couponRedemptions(
             @Arguments PageArgs page,
             @Argument @Nullable CouponRedemptionWhere where,
-            @ContextValue TenantContext tenant) {
+            @ContextValue TenantContext tenant,
+            @ContextValue Viewer viewer) {
+        viewer.mustHold(PROMOTIONS_READ);
         return redemptions.page(tenant, Where.of(where), page);
     }
 

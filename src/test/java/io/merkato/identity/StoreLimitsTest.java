@@ -41,7 +41,7 @@ class StoreLimitsTest {
         this.here = open("here");
         this.there = open("there");
         String role = done(owner, """
-                                mutation { roleCreate(input: {name: "Shopkeepers", permissions: [CATALOG_READ, CATALOG_WRITE, STORES_MANAGE]}) {
+                                mutation { roleCreate(input: {name: "Shopkeepers", permissions: [CATALOG_READ, CATALOG_WRITE, STORES_MANAGE, PROMOTIONS_READ]}) {
                                     role { id } userErrors { code path } } }""", Map.of()).at("/role/id").asString();
         this.email = merchants.hire(merchant, BuiltInRole.SUPPORT);
         done(
@@ -161,6 +161,36 @@ class StoreLimitsTest {
                 member,
                 "mutation ($id: ID!) { storeUpdate(id: $id, input: {name: \"Mine\"}) { userErrors { code } } }",
                 Map.of("id", here));
+    }
+
+    @Test
+    void coupons_are_of_no_store_and_seen_by_who_reads_them_for_every_one() {
+        String coupon = done(
+                        owner,
+                        "mutation { couponCreate(input: {code: \"BUNA\", discount: {percent: \"5\"}}) { coupon { id } userErrors { code } } }",
+                        Map.of())
+                .at("/coupon/id")
+                .asString();
+
+        for (String query : List.of(
+                "coupons(first: 5) { nodes { code } }",
+                "couponByCode(code: \"BUNA\") { code }",
+                "couponRedemptions(first: 5) { nodes { id } }")) {
+            assertThat(member.run("{ " + query + " }")
+                            .at("/errors/0/extensions/reason")
+                            .asString())
+                    .as(query)
+                    .isEqualTo("EVERY_STORE_NEEDED");
+        }
+        assertThat(member.data(
+                                "query ($id: ID!) { coupon(id: $id) { code } node(id: $id) { id } }",
+                                Map.of("id", coupon))
+                        .toString())
+                .isEqualTo("{\"coupon\":null,\"node\":null}");
+        assertThat(owner.data("{ couponByCode(code: \"BUNA\") { code } }")
+                        .at("/couponByCode/code")
+                        .asString())
+                .isEqualTo("BUNA");
     }
 
     private static String codes(Client as) {
