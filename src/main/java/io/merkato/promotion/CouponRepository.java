@@ -19,6 +19,7 @@ import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
@@ -61,9 +62,13 @@ class CouponRepository {
         this.pages = pages;
     }
 
-    /** @param deleted whether deleted ones may be among them, as the condition says */
+    /** @param deleted whether those deleted ones that can be restored may be among them, as the condition says */
     Connection<Coupon> page(TenantContext tenant, Condition which, boolean deleted, CouponSort sort, PageArgs page) {
-        Condition all = (deleted ? tenant.owns(COUPON) : live(tenant)).and(which);
+        Condition there = COUPON.DELETED_AT.isNull();
+        if (deleted) {
+            there = there.or(COUPON.DELETED_AT.ge(CouponPurge.since(Instant.now())));
+        }
+        Condition all = tenant.owns(COUPON).and(there).and(which);
         return pages.fetch(
                         tenant.id() + " coupons",
                         coupons(tenant).where(all),

@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.noCondition;
 import io.merkato.api.DateTimeRange;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -54,7 +53,7 @@ record CouponWhere(
         if (deleted == null) {
             return noCondition();
         }
-        return deleted ? COUPON.DELETED_AT.ge(CouponPurge.since(Instant.now())) : COUPON.DELETED_AT.isNull();
+        return deleted ? COUPON.DELETED_AT.isNotNull() : COUPON.DELETED_AT.isNull();
     }
 
     /** Which coupons have these words in their code, description or campaign. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.api.TypeId;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.SaleItem;
@@ -12,6 +13,8 @@ import io.merkato.catalog.Variants;
 import io.merkato.identity.BuiltInRole;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashSet;
@@ -89,6 +92,28 @@ class CouponTest {
                         .at("/couponByCode/id")
                         .asString())
                 .isEqualTo(first.text());
+    }
+
+    @Test
+    void a_coupon_that_was_deleted_too_long_ago_to_be_restored_is_in_no_list() throws SQLException {
+        coupon("KEPT", "combinable: true");
+        for (String code : List.of("LATELY", "LONG-AGO")) {
+            assertThat(refusals("couponDelete(id: \"" + coupon(code, "combinable: true") + "\")"))
+                    .isEmpty();
+        }
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute(
+                            "update promotion.coupon set deleted_at = now() - interval '91 days' where code = 'LONG-AGO' and tenant_id = '"
+                                    + merchant.tenant().id().value() + "'");
+        }
+
+        assertThat(codes("where: {deleted: true}")).containsExactly("LATELY");
+        assertThat(codes("where: {not: {and: [{deleted: true}, {code: {eq: \"LATELY\"}}]}}"))
+                .containsExactly("KEPT");
+        assertThat(codes("where: {or: [{deleted: true}, {kind: {eq: FIXED}}]}"))
+                .containsExactlyInAnyOrder("KEPT", "LATELY");
     }
 
     @Test
