@@ -34,11 +34,14 @@ class TaxRateDelete {
     Payload taxRateDelete(@Argument TaxRate.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(PRICING_WRITE), Payload::refused, tx -> {
             TaxRate before = taxes.rate(tx, id).orElseThrow(() -> Given.nothing("id"));
-            tx.sql()
+            int deleted = tx.sql()
                     .deleteFrom(TAX_RATE)
                     .where(tx.owns(TAX_RATE))
                     .and(TAX_RATE.ID.eq(id))
                     .execute();
+            if (deleted == 0) { // somebody was faster
+                throw Given.nothing("id");
+            }
             tx.deleted(id, before);
             return new Payload(id, List.of());
         });

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
 import io.merkato.api.Uuid7;
 import io.merkato.catalog.Product;
 import io.merkato.money.Rate;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,38 @@ class TaxesTest {
                 .isEqualTo("reduced");
         shop.does(assigned(shop, "null"));
         assertThat(on(shop, "ET", null, SUMMER)).isEqualTo(tax("VAT", "15"));
+    }
+
+    @Test
+    void of_two_who_delete_a_rate_at_once_one_is_told_that_it_is_gone() throws Exception {
+        var shop = new PricedShop(merchants);
+        rate(
+                shop,
+                zone(shop, "Ethiopia", "{country: \"ET\"}"),
+                taxClass(shop, "standard", true),
+                "VAT",
+                "15",
+                "2020-01-01T00:00:00Z");
+        String rate = shop.owner
+                .data("{ taxZones(first: 5) { nodes { rates { id } } } }")
+                .at("/taxZones/nodes/0/rates/0/id")
+                .asString();
+
+        try (Connection holder = TestDatabase.superuser();
+                var staff = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .execute("delete from pricing.tax_rate where tenant_id = '"
+                            + shop.tenant.id().value() + "'");
+            Future<List<String>> deleting = staff.submit(
+                    () -> shop.refusals("taxRateDelete(id: \"%s\") { %s }".formatted(rate, PricedShop.ERRORS)));
+            while (!deleting.isDone() && TestDatabase.waitingFor(holder) < 1) {
+                Thread.onSpinWait();
+            }
+            holder.commit();
+
+            assertThat(deleting.get()).containsExactly("NOT_FOUND id");
+        }
     }
 
     @Test
