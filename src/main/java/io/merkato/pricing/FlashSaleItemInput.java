@@ -18,8 +18,12 @@ record FlashSaleItemInput(
 
     /** @param place from the arguments down */
     record Placed(FlashSaleItem item, List<String> place) {
+        ProductVariant.Id variantId() {
+            return item.variantId();
+        }
+
         Key key() {
-            return new Key(item.variantId(), item.price().currency());
+            return new Key(variantId(), item.price().currency());
         }
     }
 

@@ -6,6 +6,8 @@ import static io.merkato.jooq.pricing.Tables.FLASH_SALE_STORE;
 import static org.jooq.impl.DSL.excluded;
 
 import io.merkato.api.Given;
+import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.Variants;
 import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,8 +25,10 @@ import org.springframework.stereotype.Component;
 class FlashSaleWriter {
 
     private final FlashSaleRepository sales;
+    private final Variants catalog;
 
-    FlashSaleWriter(FlashSaleRepository sales) {
+    FlashSaleWriter(FlashSaleRepository sales, Variants catalog) {
+        this.catalog = catalog;
         this.sales = sales;
     }
 
@@ -74,6 +79,10 @@ class FlashSaleWriter {
         if (items.isEmpty()) {
             return;
         }
+        Set<ProductVariant.Id> there = catalog.existing(
+                tx, items.stream().map(FlashSaleItemInput.Placed::variantId).toList());
+        Prescribed.requireVariants(
+                there, items, FlashSaleItemInput.Placed::variantId, FlashSaleItemInput.Placed::place);
         tx.write(
                 items,
                 FlashSaleItemInput.Placed::place,

@@ -7,6 +7,7 @@ import static io.merkato.api.UserErrorCode.TOO_LONG;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.catalog.ProductVariant;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,21 @@ final class Prescribed {
             throw new Refused(errors);
         }
         return all;
+    }
+
+    /** Refuses items of variants that are deleted or never were. */
+    static <T> void requireVariants(
+            Set<ProductVariant.Id> there,
+            List<T> items,
+            Function<T, ProductVariant.Id> variant,
+            Function<T, List<String>> place) {
+        List<UserError> missing = items.stream()
+                .filter(item -> !there.contains(variant.apply(item)))
+                .<UserError>map(item -> Refusal.notFound(path(place.apply(item), "variantId")))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new Refused(missing);
+        }
     }
 
     static Money money(BigDecimal amount, Currency currency, List<String> place, String member) {

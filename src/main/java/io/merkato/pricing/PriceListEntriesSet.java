@@ -18,6 +18,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.Variants;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
@@ -25,6 +26,7 @@ import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -62,8 +64,12 @@ class PriceListEntriesSet {
 
     /** @param place from the arguments down */
     private record Placed(PriceListEntry entry, List<String> place) {
+        ProductVariant.Id variantId() {
+            return entry.variantId();
+        }
+
         Removal key() {
-            return new Removal(entry.variantId(), (int) entry.minQuantity());
+            return new Removal(variantId(), (int) entry.minQuantity());
         }
     }
 
@@ -75,8 +81,10 @@ class PriceListEntriesSet {
 
     private final PriceListRepository lists;
     private final PriceListWriter writer;
+    private final Variants catalog;
 
-    PriceListEntriesSet(PriceListRepository lists, PriceListWriter writer) {
+    PriceListEntriesSet(PriceListRepository lists, PriceListWriter writer, Variants catalog) {
+        this.catalog = catalog;
         this.lists = lists;
         this.writer = writer;
     }
@@ -96,7 +104,7 @@ class PriceListEntriesSet {
             List<Removal> gone =
                     Prescribed.all(input.remove(), "remove", removal -> removal, (removal, place) -> removal);
             List<ProductVariant.Id> variants = Stream.concat(
-                            wanted.stream().map(each -> each.entry().variantId()),
+                            wanted.stream().map(Placed::variantId),
                             gone.stream().map(Removal::variantId))
                     .distinct()
                     .toList();
@@ -154,10 +162,13 @@ class PriceListEntriesSet {
                 .execute();
     }
 
-    private static void write(TenantContext tx, List<Placed> wanted) {
+    private void write(TenantContext tx, List<Placed> wanted) {
         if (wanted.isEmpty()) {
             return;
         }
+        Set<ProductVariant.Id> there =
+                catalog.existing(tx, wanted.stream().map(Placed::variantId).toList());
+        Prescribed.requireVariants(there, wanted, Placed::variantId, Placed::place);
         tx.write(
                 wanted,
                 Placed::place,

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
 import io.merkato.money.Money;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -54,6 +57,28 @@ class PriceWritesTest {
                 .extracting(PriceDecision::unit)
                 .isEqualTo(new Money(90_00, ETB));
         assertThat(version()).isEqualTo(2);
+    }
+
+    @Test
+    void a_variant_that_is_deleted_is_like_one_that_never_was() throws SQLException {
+        String gone = shop.variants(1).getFirst().text();
+        shop.entries(list, "{variantId: \"%s\", price: \"80\"}".formatted(gone), 2);
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute("update catalog.variant set deleted_at = now() where sku = 'PLATE-0' and tenant_id = '"
+                            + shop.tenant.id().value() + "'");
+        }
+
+        for (String id : List.of(gone, "variant_00000000000000000000000001")) {
+            assertThat(shop.refusals(setting(
+                            3, "{variantId: \"$CUP\", price: \"5\"}, {variantId: \"%s\", price: \"5\"}".formatted(id))))
+                    .containsExactly("NOT_FOUND input.entries.1.variantId");
+            assertThat(shop.refusals(
+                            "flashSaleCreate(input: {name: \"x\", startsAt: \"2026-01-01T00:00:00Z\", endsAt: \"2026-01-02T00:00:00Z\", items: [{variantId: \"%s\", price: {amount: \"1\", currency: \"ETB\"}, quantity: 1}]}) { flashSale { id } %s }"
+                                    .formatted(id, PricedShop.ERRORS)))
+                    .containsExactly("NOT_FOUND input.items.0.variantId");
+        }
     }
 
     @Test
