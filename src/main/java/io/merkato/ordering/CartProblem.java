@@ -17,6 +17,7 @@ public record CartProblem(
 
     public enum Code {
         STORE_NOT_OPEN(true),
+        CURRENCY_NOT_SOLD(true),
         EMPTY(true),
         UNAVAILABLE(true),
         NO_PRICE(true),

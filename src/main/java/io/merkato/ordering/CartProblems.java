@@ -39,6 +39,11 @@ class CartProblems {
         if (!store.isOpen()) {
             problems.add(CartProblem.of(CartProblem.Code.STORE_NOT_OPEN, "This store sells nothing at the moment."));
         }
+        if (!store.currencies().contains(cart.currency())) {
+            problems.add(CartProblem.of(
+                    CartProblem.Code.CURRENCY_NOT_SOLD,
+                    "This store does not sell in " + cart.currency() + " any more; begin another cart."));
+        }
         if (lines.isEmpty()) {
             problems.add(CartProblem.of(CartProblem.Code.EMPTY, "There is nothing in the cart."));
         }

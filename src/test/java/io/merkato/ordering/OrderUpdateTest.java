@@ -105,6 +105,27 @@ class OrderUpdateTest {
         assertThat(shop.stock(cup)).isEqualTo("5 on hand, 1 reserved");
     }
 
+    @Test
+    void no_order_comes_of_a_cart_in_a_currency_that_its_store_sells_in_no_longer() {
+        String store = shop.owner.data("{ store { id } }").at("/store/id").asString();
+        String cup = shop.variant("CUP", "100", 5);
+        String draft = shop.does("draftOrderCreate(input: {storeId: \"" + store + "\", lines: [{variantId: \"" + cup
+                        + "\"}]}) { cart { id } %s }")
+                .at("/cart/id")
+                .asString();
+        var basket = new OrderShop.Basket(shop, shop.owner, draft);
+        String total = basket.total();
+        shop.does("storeUpdate(id: \"" + store
+                + "\", input: {currency: \"USD\", currencies: [\"USD\"]}) { store { id } %s }");
+
+        assertThat(basket.read("problems { code blocking }").toString())
+                .isEqualTo("{\"problems\":[{\"code\":\"CURRENCY_NOT_SOLD\",\"blocking\":true}]}");
+        assertThat(refusal(basket, total)).isEqualTo("CONFLICT CURRENCY_NOT_SOLD");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+        shop.does("storeUpdate(id: \"" + store + "\", input: {currencies: [\"ETB\"]}) { store { id } %s }");
+        OrderShop.does(shop.owner, basket.place(total));
+    }
+
     private static String refusal(OrderShop.Basket basket, String total) {
         JsonNode error = OrderShop.tries(basket.guest(), basket.place(total)).at("/userErrors/0");
         return error.get("code").asString() + " " + error.at("/problem/code").asString();
