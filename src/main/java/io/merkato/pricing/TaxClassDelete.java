@@ -15,7 +15,7 @@ import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
-/** A class that products or rates still have stays: the foreign keys say so. */
+/** A class that products, rates or shipping methods still have stays: the foreign keys say so. */
 @Controller
 class TaxClassDelete {
 

@@ -54,6 +54,18 @@ class TaxRepository {
                 row -> row.get(PRODUCT));
     }
 
+    /** Whether there is a class with this code, which nobody then changes or deletes. */
+    boolean keepClass(TenantContext tx, String code) {
+        return tx.sql()
+                .select(TAX_CLASS.ID)
+                .from(TAX_CLASS)
+                .where(tx.owns(TAX_CLASS))
+                .and(TAX_CLASS.CODE.eq(code))
+                .forKeyShare()
+                .fetchOptional()
+                .isPresent();
+    }
+
     private static TaxQuestion plain(TaxQuestion question) {
         return new TaxQuestion(question.country(), stored(question.region()), question.customer(), question.at());
     }

@@ -1,5 +1,8 @@
 package io.merkato.pricing;
 
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
+import io.merkato.api.UserErrorCode;
 import io.merkato.catalog.Product;
 import io.merkato.tenancy.TenantContext;
 import java.util.Collection;
@@ -31,6 +34,13 @@ public final class Taxes {
     public Map<TaxedSale, AppliedTax> rates(
             TenantContext tenant, String country, @Nullable String region, Collection<TaxedSale> sales) {
         return taxes.rates(tenant, country, region, sales);
+    }
+
+    /** Refuses the code of no class, and keeps the class as it is until the transaction ends. */
+    public void requireClass(TenantContext tx, String taxClass, String... path) {
+        if (!taxes.keepClass(tx, taxClass)) {
+            throw new Refused(Refusal.of(UserErrorCode.NOT_FOUND, "There is no tax class with this code.", path));
+        }
     }
 
     /**

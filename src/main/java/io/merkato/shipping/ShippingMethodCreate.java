@@ -10,6 +10,7 @@ import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.money.MoneyInput;
+import io.merkato.pricing.Taxes;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
@@ -72,9 +73,11 @@ class ShippingMethodCreate {
 
     private final ShippingMethodRepository methods;
     private final ShippingZoneRepository zones;
+    private final Taxes taxes;
 
-    ShippingMethodCreate(ShippingMethodRepository methods, ShippingZoneRepository zones) {
+    ShippingMethodCreate(ShippingMethodRepository methods, ShippingZoneRepository zones, Taxes taxes) {
         this.methods = methods;
+        this.taxes = taxes;
         this.zones = zones;
     }
 
@@ -87,6 +90,9 @@ class ShippingMethodCreate {
                     ShippingRateInput.rates(input.rates(), input.kind(), input.currency());
             if (wanted.zoneId() != null) {
                 zones.lock(tx, wanted.zoneId(), "input", "zoneId");
+            }
+            if (wanted.taxClass() != null) {
+                taxes.requireClass(tx, wanted.taxClass(), "input", "taxClass");
             }
             methods.insert(tx, wanted, rates);
             ShippingMethod created = methods.lock(tx, wanted.id());

@@ -125,11 +125,12 @@ class ShippingMethodRepository {
                         .execute());
     }
 
-    /** Orders refer to it for ever. */
+    /** Orders refer to it for ever; its tax class may go. */
     void delete(TenantContext tx, ShippingMethod.Id id) {
         tx.sql()
                 .update(SHIPPING_METHOD)
                 .set(SHIPPING_METHOD.DELETED_AT, Instant.now())
+                .setNull(SHIPPING_METHOD.TAX_CLASS)
                 .set(SHIPPING_METHOD.VERSION, SHIPPING_METHOD.VERSION.plus(1))
                 .set(SHIPPING_METHOD.UPDATED_AT, Instant.now())
                 .where(tx.owns(SHIPPING_METHOD))

@@ -12,6 +12,7 @@ import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
+import io.merkato.pricing.Taxes;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
@@ -86,9 +87,11 @@ class ShippingMethodUpdate {
 
     private final ShippingMethodRepository methods;
     private final ShippingZoneRepository zones;
+    private final Taxes taxes;
 
-    ShippingMethodUpdate(ShippingMethodRepository methods, ShippingZoneRepository zones) {
+    ShippingMethodUpdate(ShippingMethodRepository methods, ShippingZoneRepository zones, Taxes taxes) {
         this.methods = methods;
+        this.taxes = taxes;
         this.zones = zones;
     }
 
@@ -112,6 +115,9 @@ class ShippingMethodUpdate {
             }
             if (wanted.zoneId() != null && !wanted.zoneId().equals(before.zoneId())) {
                 zones.lock(tx, wanted.zoneId(), "input", "zoneId");
+            }
+            if (wanted.taxClass() != null && !wanted.taxClass().equals(before.taxClass())) {
+                taxes.requireClass(tx, wanted.taxClass(), "input", "taxClass");
             }
             methods.update(tx, wanted, rates);
             ShippingMethod after = methods.lock(tx, id);

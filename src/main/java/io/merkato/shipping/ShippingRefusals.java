@@ -1,6 +1,7 @@
 package io.merkato.shipping;
 
 import static io.merkato.api.UserErrorCode.INVALID;
+import static io.merkato.api.UserErrorCode.IN_USE;
 import static io.merkato.api.UserErrorCode.NOT_FOUND;
 import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
 import static io.merkato.api.UserErrorCode.TAKEN;
@@ -59,6 +60,9 @@ class ShippingRefusals implements ConstraintRefusals {
                         "maxDays"),
                 of("shipping_method_days_both_check", INVALID, "Give minDays and maxDays, or neither.", "maxDays"),
                 of("shipping_method_tax_class_check", INVALID, "A tax class has 1 to 50 characters.", "taxClass"),
+                entry(
+                        "shipping_method_tax_class_fkey",
+                        Refusal.of(IN_USE, "Shipping methods are of this class.", "id")),
                 of("shipping_method_position_check", OUT_OF_RANGE, "A position is 0 to 10000.", "position"),
                 entry("shipping_rate_starts_check", Refusal.of(OUT_OF_RANGE, "The rate begins too high.", "input")),
                 of("shipping_rate_amount_check", OUT_OF_RANGE, "The price is too high.", "price"));
