@@ -25,6 +25,9 @@ class PricingRefusals implements ConstraintRefusals {
     @Override
     public Map<String, Refusal> byConstraint() {
         return Map.ofEntries(
+                entry(
+                        "price_list_count_check",
+                        Refusal.of(OUT_OF_RANGE, "There are at most 500 price lists.", "input")),
                 entry("price_list_code_key", Refusal.of(TAKEN, "Another list has this code.", "input", "code")),
                 entry("price_list_code_check", Refusal.of(INVALID, CODE, "input", "code")),
                 entry("price_list_name_check", Refusal.of(INVALID, NAME, "input", "name")),
@@ -41,6 +44,9 @@ class PricingRefusals implements ConstraintRefusals {
                         Refusal.of(OUT_OF_RANGE, "A quantity is 1 to 1000000.", "input", "minQuantity")),
                 entry("price_list_entry_amount_check", Refusal.of(OUT_OF_RANGE, LARGE, "input", "price")),
                 entry("price_list_entry_compare_at_check", Refusal.of(OUT_OF_RANGE, LARGE, "input", "compareAtPrice")),
+                entry(
+                        "flash_sale_count_check",
+                        Refusal.of(OUT_OF_RANGE, "At most 500 flash sales are neither over nor cancelled.", "input")),
                 entry("flash_sale_name_check", Refusal.of(INVALID, NAME, "input", "name")),
                 entry("flash_sale_validity_check", Refusal.of(OUT_OF_RANGE, ORDER, "input", "endsAt")),
                 entry("flash_sale_store_store_fkey", Refusal.notFound("input", "storeIds")),
@@ -72,6 +78,7 @@ class PricingRefusals implements ConstraintRefusals {
                 entry(
                         "tax_zone_place_region_check",
                         Refusal.of(INVALID, "A region has at most 100 characters.", "input", "region")),
+                entry("tax_rate_count_check", Refusal.of(OUT_OF_RANGE, "A zone has at most 200 rates.", "input")),
                 entry("tax_rate_class_fkey", Refusal.of(IN_USE, "Rates are of this class.", "id")),
                 entry("tax_rate_name_check", Refusal.of(INVALID, "A name has 1 to 100 characters.", "input", "name")),
                 entry("tax_exemption_customer_fkey", Refusal.notFound("input", "customerId")),

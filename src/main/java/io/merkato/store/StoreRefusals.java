@@ -12,6 +12,7 @@ class StoreRefusals implements ConstraintRefusals {
     @Override
     public Map<String, Refusal> byConstraint() {
         return Map.of(
+                "store_count_check", Refusal.of(UserErrorCode.OUT_OF_RANGE, "There are at most 500 stores.", "input"),
                 "store_code_key", Refusal.of(UserErrorCode.TAKEN, "Another store has this code.", "input", "code"),
                 "store_code_check",
                         Refusal.of(

@@ -1,0 +1,56 @@
+package io.merkato.store;
+
+import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.api.UserError;
+import io.merkato.api.Viewer;
+import io.merkato.tenancy.NewTenants;
+import io.merkato.tenancy.TenantContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@MerkatoTest
+class StoreRoomTest {
+
+    private final StoreCreate create;
+    private final TenantContext tenant;
+
+    StoreRoomTest(StoreCreate create, NewTenants newTenants) {
+        this.create = create;
+        this.tenant = newTenants.context();
+    }
+
+    private List<UserError> open(String code) {
+        var input = new StoreCreate.Input(code, code, null, null, null, null, Store.TaxDisplay.GROSS, null, null);
+        return create.storeCreate(input, tenant, Viewer.system("test")).userErrors();
+    }
+
+    @Test
+    void there_are_at_most_500_stores() throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute(
+                    "insert into store.store (tenant_id, id, code, name, locale, currency) select '%s', gen_random_uuid(), 's-' || n, 'S', 'am-ET', 'ETB' from generate_series(1, 498) n"
+                            .formatted(tenant.id().value()));
+            for (String list : List.of("locale", "currency")) {
+                statement.execute(
+                        "insert into store.store_%1$s (tenant_id, store_id, %1$s) select tenant_id, id, %1$s from store.store where tenant_id = '%2$s' on conflict do nothing"
+                                .formatted(list, tenant.id().value()));
+            }
+            superuser.commit();
+        }
+
+        assertThat(open("last")).isEmpty();
+        assertThat(open("more"))
+                .extracting(UserError::code, UserError::path)
+                .containsExactly(tuple(OUT_OF_RANGE, List.of("input")));
+    }
+}
