@@ -149,7 +149,7 @@ class PaymentNotices {
         if (!id.equals(kept.id())) {
             notices.hadEffect(tx, id, payment, asked);
         }
-        if (asked != null && notice.outcome() instanceof Outcome.Unknown) {
+        if (asked != null && notice.isHint()) {
             operations.askSoon(tx, asked, notice.reference(), raw.receivedAt());
         }
         return true;

@@ -39,7 +39,8 @@ final class Plausible {
                 said.key(),
                 reference(said.reference()),
                 said.outcome(),
-                time(said.occurredAt(), now));
+                time(said.occurredAt(), now),
+                said.isAnswer());
     }
 
     private static @Nullable Money fee(@Nullable Money fee, Money amount) {

@@ -118,7 +118,7 @@ final class MpesaNotices {
                 ? new Done(key, amount, null, finalised(told, notice.receivedAt()))
                 : new Unknown("M-Pesa does not say that it is done.");
         String id = "status/" + key + "/" + result.text("ConversationID", "") + "/" + status;
-        return new ProviderNotice(id, About.REFUND, key, key, outcome, notice.receivedAt());
+        return new ProviderNotice(id, About.REFUND, key, key, outcome, notice.receivedAt(), true);
     }
 
     /** A list of keys and values, as an object. */

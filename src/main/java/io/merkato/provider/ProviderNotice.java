@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param eventId not empty; the same where the provider tells it again
  * @param key of the request it is about, where it says so
  * @param reference what the provider calls the request it is about, where it says so
- * @param outcome what it says; {@link Outcome.Unknown} where it proves nothing (it is not signed, say) and the provider has to be asked
+ * @param outcome what it says; {@link Outcome.Unknown} where it proves nothing (it is not signed, say)
  * @param occurredAt the provider's time
+ * @param isAnswer whether the provider was asked and tells this in answer
  */
 public record ProviderNotice(
         String eventId,
@@ -19,12 +20,24 @@ public record ProviderNotice(
         @Nullable String key,
         @Nullable String reference,
         Outcome outcome,
-        Instant occurredAt) {
+        Instant occurredAt,
+        boolean isAnswer) {
 
     public ProviderNotice {
         if (eventId.isEmpty()) {
             throw new IllegalArgumentException("A notice without an id");
         }
+    }
+
+    /** Told by the provider by itself. */
+    public ProviderNotice(
+            String eventId,
+            About about,
+            @Nullable String key,
+            @Nullable String reference,
+            Outcome outcome,
+            Instant occurredAt) {
+        this(eventId, about, key, reference, outcome, occurredAt, false);
     }
 
     public enum About {
@@ -35,6 +48,11 @@ public record ProviderNotice(
         VOID,
         /** The payer had the money taken back; the outcome's amount left the merchant's account. */
         CHARGEBACK
+    }
+
+    /** Whether the provider is to be asked at once, which brings nothing new where it was asked just now. */
+    public boolean isHint() {
+        return outcome instanceof Outcome.Unknown && !isAnswer;
     }
 
     /** The amount of it, where it is said. */
