@@ -145,7 +145,7 @@ final class Mpesa implements PaymentProvider {
                 json -> json.text("ResponseCode", "").equals("0")
                         ? new Pending(request.key(), new NextAction.Wait())
                         : Outcomes.unreadable(),
-                said -> Daraja.errorCode(said).equals("500.002.1001") // taken before
+                said -> MpesaCodes.isTaken(Daraja.errorCode(said), Daraja.errorMessage(said))
                         ? new Pending(request.key(), new NextAction.Wait())
                         : Daraja.refused(account, said));
     }

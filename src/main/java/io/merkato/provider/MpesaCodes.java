@@ -52,7 +52,12 @@ final class MpesaCodes {
 
     /** Whether M-Pesa is well and only says no, or not yet. */
     static boolean isRefusal(String code, String message) {
-        return ofRefusal(code, message) != null || code.equals("500.002.1001") || message.contains("being processed");
+        return ofRefusal(code, message) != null || isTaken(code, message) || message.contains("being processed");
+    }
+
+    /** Whether a payment to a phone was taken before, by its key. By its code alone M-Pesa may as well be out of order. */
+    static boolean isTaken(String code, String message) {
+        return code.equals("500.002.1001") && message.toLowerCase(Locale.ROOT).contains("duplicate");
     }
 
     static boolean endedToken(int status, String code) {

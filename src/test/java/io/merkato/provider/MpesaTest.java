@@ -273,6 +273,16 @@ class MpesaTest {
     }
 
     @Test
+    void
+            a_refund_that_mpesa_could_not_take_is_asked_for_again_whatever_code_it_has_in_common_with_one_that_was_taken() {
+        var refund = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
+        rig.bank.answersNext(500, "500.002.1001", "System internal error.");
+
+        assertThat(rig.ask(refund)).isEqualTo(new Pending(refund.key(), new NextAction.Wait()));
+        assertThat(rig.bank.journal().sum("refunded")).isEqualTo(AMOUNT.minorUnits());
+    }
+
+    @Test
     void a_status_that_says_done_is_taken_and_any_other_decides_nothing() throws Exception {
         var refund = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
         String url = MpesaNotices.address(rig.account, refund, MpesaNotices.Purpose.STATUS);
