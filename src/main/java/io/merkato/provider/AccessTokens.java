@@ -51,23 +51,25 @@ final class AccessTokens {
     ProviderAnswer call(
             ProviderAccount account, Office office, ProviderCall call, Function<String, String> authorization) {
         Slot slot = slots.get(new Holder(account.id(), account.version()), holder -> new Slot());
-        ProviderAnswer answer = new NoAccess(401);
+        int status = 401;
+        boolean lost = false;
         for (int attempt = 0; attempt < 2; attempt++) {
             switch (token(account, office, slot)) {
                 case Had(String token) -> {
-                    answer = http.call(account, call.with("Authorization", authorization.apply(token)));
+                    ProviderAnswer answer = http.call(account, call.with("Authorization", authorization.apply(token)));
+                    lost |= answer.isLost();
                     if (!(answer instanceof Said said) || !office.ended().test(said)) {
-                        return answer;
+                        return lost ? answer.afterLost() : answer;
                     }
                     slot.forget(token);
-                    answer = new NoAccess(said.status());
+                    status = said.status();
                 }
                 case Missing(ProviderAnswer why) -> {
-                    return why;
+                    return lost ? why.afterLost() : why;
                 }
             }
         }
-        return answer;
+        return new NoAccess(status, lost);
     }
 
     /** Who waits while another asks has what comes of that, and waits no longer than an answer may take. */

@@ -126,13 +126,7 @@ final class Chapa implements PaymentProvider {
                 request,
                 answer(account, ProviderCall.form(url, fields)),
                 json -> refundOf(account, json, request),
-                said -> {
-                    Outcome refused = ChapaWords.refused(account, said);
-                    // Perhaps since Chapa did it when it was asked before.
-                    return request.again() && refused instanceof Declined declined
-                            ? new Unknown("Chapa does not do it again: " + declined.message())
-                            : refused;
-                });
+                said -> ChapaWords.refused(account, said));
     }
 
     @Override

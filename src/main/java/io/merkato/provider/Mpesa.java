@@ -133,8 +133,10 @@ final class Mpesa implements PaymentProvider {
         pay.put("ResultURL", MpesaNotices.address(account, request, MpesaNotices.Purpose.RESULT));
         pay.put("Occassion", request.orderNumber());
         if (pay.containsValue("")) {
-            return Outcomes.incomplete(
-                    "disbursementShortCode, initiatorName and securityCredential, which refunds need");
+            return Outcomes.notAgain(
+                    request,
+                    Outcomes.incomplete(
+                            "disbursementShortCode, initiatorName and securityCredential, which refunds need"));
         }
         ProviderCall call =
                 daraja.post(account, "/mpesa/b2c/v3/paymentrequest", pay).asOften();

@@ -76,6 +76,7 @@ final class Outcomes {
 
     /**
      * What came of asking for something to be done. What was asked for the first time and certainly did not arrive was not done, and whoever wants it asks anew.
+     * A refund that may have arrived before is declined by no refusal, see {@link #notAgain}.
      *
      * @param refused what an answer means that is no success
      */
@@ -85,14 +86,21 @@ final class Outcomes {
             ProviderAnswer answer,
             Function<ProviderJson, Outcome> done,
             Function<ProviderAnswer.Said, Outcome> refused) {
+        ProviderRequest asked = answer.request(request);
         return switch (answer) {
             case ProviderAnswer.Said said when said.ok() -> read(said, done);
-            case ProviderAnswer.Said said -> refused.apply(said);
-            case ProviderAnswer.Silence silence
-            when !silence.sent() && !request.again() -> notAsked(account, silence.cause());
+            case ProviderAnswer.Said said -> notAgain(asked, refused.apply(said));
+            case ProviderAnswer.Silence silence when !asked.again() -> notAsked(account, silence.cause());
             case ProviderAnswer.Silence silence -> new Unknown(silence.cause());
-            case ProviderAnswer.NoAccess none -> noAccess(none.status());
+            case ProviderAnswer.NoAccess none -> notAgain(asked, noAccess(none.status()));
         };
+    }
+
+    /** A refund that is declined is asked for anew, with another key: so none is that may have been done before, by a refusal to do it again. */
+    static Outcome notAgain(ProviderRequest asked, Outcome refused) {
+        return asked.kind() == Kind.REFUND && asked.again() && refused instanceof Declined declined
+                ? new Unknown("It may have been done before: " + declined.message())
+                : refused;
     }
 
     static Declined notAsked(ProviderAccount account, String cause) {

@@ -5,8 +5,28 @@ import org.jspecify.annotations.Nullable;
 /** What came of a {@link ProviderCall}. */
 sealed interface ProviderAnswer {
 
+    /** Whether the question may have arrived, now or before, without its answer being known. */
+    boolean isLost();
+
+    /** The same, where the question may have arrived before. */
+    ProviderAnswer afterLost();
+
+    /** What it answers: the request once more, where that may have arrived before. */
+    default ProviderRequest request(ProviderRequest first) {
+        return isLost() ? first.repeated() : first;
+    }
+
     @SuppressWarnings("ArrayRecordComponent")
-    record Said(int status, byte[] body) implements ProviderAnswer {
+    record Said(int status, byte[] body, boolean isLost) implements ProviderAnswer {
+
+        Said(int status, byte[] body) {
+            this(status, body, false);
+        }
+
+        @Override
+        public Said afterLost() {
+            return new Said(status, body, true);
+        }
 
         boolean ok() {
             return status >= 200 && status < 300;
@@ -29,8 +49,29 @@ sealed interface ProviderAnswer {
      *
      * @param sent whether the question may have arrived
      */
-    record Silence(String cause, boolean sent) implements ProviderAnswer {}
+    record Silence(String cause, boolean sent) implements ProviderAnswer {
 
-    /** The account's credentials are not accepted; nothing was asked. */
-    record NoAccess(int status) implements ProviderAnswer {}
+        @Override
+        public boolean isLost() {
+            return sent;
+        }
+
+        @Override
+        public Silence afterLost() {
+            return new Silence(cause, true);
+        }
+    }
+
+    /** The account's credentials are not accepted; nothing was asked this time. */
+    record NoAccess(int status, boolean isLost) implements ProviderAnswer {
+
+        NoAccess(int status) {
+            this(status, false);
+        }
+
+        @Override
+        public NoAccess afterLost() {
+            return new NoAccess(status, true);
+        }
+    }
 }

@@ -112,10 +112,10 @@ final class ProviderHttp implements AutoCloseable {
             return answer;
         }
         ProviderAnswer second = watched(breaker, call, end);
-        if (!(second instanceof Silence silence)) {
-            return second;
+        if (second instanceof Silence silence) {
+            return silence.sent() ? answer.afterLost() : answer;
         }
-        return answer instanceof Silence first ? new Silence(first.cause(), first.sent() || silence.sent()) : answer;
+        return answer instanceof Silence first && !first.sent() ? second : second.afterLost();
     }
 
     private ProviderAnswer watched(CircuitBreaker breaker, ProviderCall call, long end) {

@@ -57,11 +57,14 @@ final class TelebirrGateway {
             Map<String, String> content,
             boolean often,
             Function<ProviderJson, Outcome> meaning) {
+        ProviderAnswer answer = answer(account, path, method, content, often);
         return Outcomes.asked(
                 account,
                 request,
-                answer(account, path, method, content, often),
-                json -> succeeded(json) ? meaning.apply(json.at("biz_content")) : failed(account, request, json),
+                answer,
+                json -> succeeded(json)
+                        ? meaning.apply(json.at("biz_content"))
+                        : failed(account, answer.request(request), json),
                 said -> {
                     ProviderJson json = said.json();
                     return json == null

@@ -136,7 +136,7 @@ class ChapaTest {
 
         assertThat(rig.ask(refund)).isInstanceOf(Unknown.class);
         assertThat(rig.ask(refund.repeated()))
-                .isEqualTo(new Unknown("Chapa does not do it again: the reference has already been taken."));
+                .isEqualTo(new Unknown("It may have been done before: the reference has already been taken."));
         assertThat(rig.ask(rig.refund(Rig.key(), new Money(100536, ETB), payment)))
                 .isEqualTo(new Declined(DeclineReason.INSUFFICIENT_FUNDS, null, "insufficient balance"));
         assertThat(rig.bank.journal().sum("refunded")).isEqualTo(100535);

@@ -283,6 +283,22 @@ class MpesaTest {
     }
 
     @Test
+    void a_refund_that_may_have_been_done_is_declined_by_no_refusal_to_do_it_again() {
+        var refund = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
+        rig.bank.answersNext(400, "400.002.02", "Bad Request - Invalid PartyB");
+        assertThat(rig.ask(refund.repeated()))
+                .isEqualTo(new Unknown("It may have been done before: Bad Request - Invalid PartyB"));
+
+        // Nor where the same asking repeats what was lost, with another token.
+        rig.bank.endTokens();
+        rig.standIn.plan("/paymentrequest", Fault.CUT_BEFORE);
+        rig.bank.answersNext(400, "400.002.02", "Bad Request - Invalid PartyB");
+        assertThat(rig.ask(refund))
+                .isEqualTo(new Unknown("It may have been done before: Bad Request - Invalid PartyB"));
+        assertThat(rig.bank.tokens()).isEqualTo(2);
+    }
+
+    @Test
     void a_status_that_says_done_is_taken_and_any_other_decides_nothing() throws Exception {
         var refund = rig.refund(Rig.key(), AMOUNT, "ws_CO_1");
         String url = MpesaNotices.address(rig.account, refund, MpesaNotices.Purpose.STATUS);
@@ -327,5 +343,8 @@ class MpesaTest {
                 .isInstanceOfSatisfying(
                         Declined.class,
                         declined -> assertThat(declined.reason()).isEqualTo(DeclineReason.MERCHANT_ACCOUNT));
+        assertThat(rig.provider.request(
+                        account, rig.refund(key, AMOUNT, "ws_CO_1").repeated()))
+                .isInstanceOf(Unknown.class);
     }
 }

@@ -140,6 +140,19 @@ class ProviderContractTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_refund_that_may_have_been_done_is_not_declined_where_the_account_has_lost_its_access(Rig.Kind kind)
+            throws Exception {
+        try (Rig<?> rig = kind.rig()) {
+            String payment = rig.paid(Rig.key(), kind.amount);
+            var refund = rig.refund(Rig.key(), kind.amount, payment);
+
+            assertThat(rig.provider.request(rig.strange(), refund)).isInstanceOf(Declined.class);
+            assertThat(rig.provider.request(rig.strange(), refund.repeated())).isInstanceOf(Unknown.class);
+        }
+    }
+
     static Stream<Arguments> quickFaults() {
         return Stream.of(Rig.Kind.values())
                 .flatMap(kind ->

@@ -225,6 +225,15 @@ class TelebirrTest {
     }
 
     @Test
+    void what_is_not_to_be_given_back_may_have_been_given_back_by_a_question_that_was_lost() {
+        rig.ask(rig.charge(key, AMOUNT));
+        rig.standIn.plan("/merchant/refund", StandIn.Fault.CUT_BEFORE);
+
+        assertThat(rig.ask(rig.refund(Rig.key(), AMOUNT, key)))
+                .isEqualTo(new Unknown("Telebirr does not say whether it was given back: 60320021."));
+    }
+
+    @Test
     void a_refund_that_failed_for_a_reason_that_may_pass_is_asked_for_again_under_its_key() throws Exception {
         String payment = rig.paid(key, AMOUNT);
         var refund = rig.refund(Rig.key(), AMOUNT, payment);
