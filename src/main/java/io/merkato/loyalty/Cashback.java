@@ -1,6 +1,7 @@
 package io.merkato.loyalty;
 
 import io.merkato.money.Money;
+import io.merkato.money.Rate;
 import io.merkato.ordering.Order;
 import java.time.Instant;
 
@@ -24,6 +25,22 @@ record Cashback(
 
     Cashback keeping(Money now) {
         return new Cashback(order, account, paid, granted, now, grantedAt, maturesAt, onManual, matured);
+    }
+
+    /** It was earned for more than was known: what is said to have been paid by now earns as what is paid now does. */
+    Cashback earnedFor(Money allPaid, Rate rate) {
+        return allPaid.compareTo(paid) <= 0
+                ? this
+                : new Cashback(
+                        order,
+                        account,
+                        allPaid,
+                        granted.plus(allPaid.minus(paid).portion(rate)),
+                        kept,
+                        grantedAt,
+                        maturesAt,
+                        onManual,
+                        matured);
     }
 
     Cashback asMatured() {

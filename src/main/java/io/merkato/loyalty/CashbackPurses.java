@@ -99,6 +99,8 @@ class CashbackPurses {
                     .insertInto(tx, CASHBACK)
                     .onConflict(CASHBACK.TENANT_ID, CASHBACK.ORDER_ID)
                     .doUpdate()
+                    .set(CASHBACK.PAID, excluded(CASHBACK.PAID))
+                    .set(CASHBACK.GRANTED, excluded(CASHBACK.GRANTED))
                     .set(CASHBACK.KEPT, excluded(CASHBACK.KEPT))
                     .set(CASHBACK.MATURED, excluded(CASHBACK.MATURED))
                     .execute();

@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps cashback in step with orders, as {@link OrderPoints} keeps points: an order earns once, when it is paid in full, for what was paid with money as
- * providers say, or staff where the programme takes their word, and keeps of that in proportion to what is kept of the order.
+ * providers say, or staff where the programme takes their word, and keeps of that in proportion to what is kept of the order. What a provider says later
+ * earns then.
  */
 @Component
 class OrderCashback {
@@ -75,7 +76,7 @@ class OrderCashback {
         }
         Map<LoyaltyAccount.Id, CashbackPurse> held = purses.lock(tx, concerned, now);
         if (!earned.isEmpty()) {
-            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), base, held);
+            restate(changed, cashbacks.ofOrders(tx, earned.keySet()), base, ofStores, held);
         }
         for (Order order : earning) {
             LoyaltyAccount.Id account = Objects.requireNonNull(opened.get(ofStores.holder(order)));
@@ -118,14 +119,25 @@ class OrderCashback {
             List<ChangedOrder> changed,
             Map<Order.Id, Cashback> earned,
             Base base,
+            StoreProgrammes ofStores,
             Map<LoyaltyAccount.Id, CashbackPurse> held) {
         for (ChangedOrder each : changed) {
-            Cashback cashback = earned.get(each.after().id());
-            if (cashback != null) {
-                Objects.requireNonNull(held.get(cashback.account()))
-                        .restate(cashback, cashback.of(base.of(each.after(), cashback.onManual())));
+            Cashback before = earned.get(each.after().id());
+            if (before != null) {
+                Money now = base.of(each.after(), before.onManual());
+                Cashback cashback = confirmed(each, before, now, ofStores);
+                Objects.requireNonNull(held.get(cashback.account())).restate(cashback, cashback.of(now));
             }
         }
+    }
+
+    /** With what a provider says by now of what staff alone had said, and which earned nothing by that. */
+    private static Cashback confirmed(ChangedOrder changed, Cashback cashback, Money now, StoreProgrammes ofStores) {
+        return changed.confirmed() && !cashback.onManual()
+                ? cashback(changed.after(), ofStores)
+                        .map(rate -> cashback.earnedFor(now, rate))
+                        .orElse(cashback)
+                : cashback;
     }
 
     /** Lets become store credit some of what is due. @return how many there were */

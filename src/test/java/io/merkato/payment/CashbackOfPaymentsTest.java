@@ -205,6 +205,23 @@ class CashbackOfPaymentsTest {
     }
 
     @Test
+    void what_a_provider_says_of_another_part_of_the_order_later_earns_then() {
+        OrderShop.Placed order = desk.order();
+        JsonNode taken = desk.pays(order.guest(), order, amount("1050")).get("payment");
+        JsonNode waits = desk.pays(order.guest(), order, amount("1000") + ", payer: \"0911199903\"")
+                .get("payment");
+        settle(waits);
+        assertThat(earned(order)).isEqualTo("2050 52.50");
+        provider("APPROVE", waits);
+        assertThat(earned(order)).isEqualTo("2050 102.50");
+        desk.due();
+        settlement.settle(desk.shop.tenant);
+        assertThat(earned(order)).as("and once").isEqualTo("2050 102.50");
+        desk.asks("paymentRefund", taken, ", input: {}");
+        assertThat(earned(order)).isEqualTo("1000 50.00");
+    }
+
+    @Test
     void what_staff_settle_and_the_provider_denies_earns_nothing() {
         OrderShop.Placed order = desk.order();
         JsonNode payment =
