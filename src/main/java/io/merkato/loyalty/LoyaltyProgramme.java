@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates by currency
  * @param tiers by threshold
  * @param referral null where nobody is invited
+ * @param lastMinimums what orders had to come to by the terms of referrals that were taken away, for what was accepted by then; empty where there are terms
  */
 public record LoyaltyProgramme(
         Id id,
@@ -44,6 +45,7 @@ public record LoyaltyProgramme(
         List<Rate> rates,
         List<Tier> tiers,
         @Nullable Referral referral,
+        List<Money> lastMinimums,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -138,24 +140,30 @@ public record LoyaltyProgramme(
         public Referral {
             minimumOrders = List.copyOf(minimumOrders);
         }
-
-        /** Empty where no order in the currency counts. */
-        Optional<Money> minimum(Currency currency) {
-            return minimumOrders.isEmpty()
-                    ? Optional.of(LEAST_OF_ALL.in(currency))
-                    : minimumOrders.stream()
-                            .filter(each -> each.currency().equals(currency))
-                            .findFirst();
-        }
     }
 
-    static final MinorUnits LEAST_OF_ALL = new MinorUnits(1);
+    private static final MinorUnits LEAST_OF_ALL = new MinorUnits(1);
 
     private static final BigInteger MOST = BigInteger.valueOf(1_000_000_000_000L);
 
     public LoyaltyProgramme {
         rates = List.copyOf(rates);
         tiers = List.copyOf(tiers);
+        lastMinimums = List.copyOf(lastMinimums);
+    }
+
+    /** What an order has to come to that rewards a referral, by the terms or by those that were taken away; empty where none in the currency counts. */
+    Optional<Money> minimumOrder(Currency currency) {
+        List<Money> minimums = minimumOrders();
+        return minimums.isEmpty()
+                ? Optional.of(LEAST_OF_ALL.in(currency))
+                : minimums.stream()
+                        .filter(each -> each.currency().equals(currency))
+                        .findFirst();
+    }
+
+    List<Money> minimumOrders() {
+        return referral == null ? lastMinimums : referral.minimumOrders();
     }
 
     /** {@code part} of {@code whole} equal parts, rounded down. */

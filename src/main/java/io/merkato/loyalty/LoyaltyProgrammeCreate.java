@@ -48,6 +48,7 @@ class LoyaltyProgrammeCreate {
                     LoyaltyRateInput.rates(rates),
                     LoyaltyTierInput.tiers(Given.or(tiers, List.of())),
                     referral == null ? null : referral.terms(),
+                    List.of(),
                     1,
                     Instant.EPOCH,
                     Instant.EPOCH);

@@ -34,6 +34,7 @@ class LoyaltyProgrammeUpdate {
             ArgumentValue<LoyaltyReferralTermsInput> referral) {
 
         LoyaltyProgramme applyTo(LoyaltyProgramme before) {
+            LoyaltyProgramme.Referral terms = referral(before);
             return new LoyaltyProgramme(
                     before.id(),
                     before.storeId(),
@@ -49,7 +50,8 @@ class LoyaltyProgrammeUpdate {
                     Given.or(cashbackOnManualPayments, before.cashbackOnManualPayments()),
                     rates == null ? before.rates() : LoyaltyRateInput.rates(rates),
                     tiers == null ? before.tiers() : LoyaltyTierInput.tiers(tiers),
-                    referral(before),
+                    terms,
+                    terms == null ? before.minimumOrders() : List.of(),
                     before.version(),
                     before.createdAt(),
                     before.updatedAt());

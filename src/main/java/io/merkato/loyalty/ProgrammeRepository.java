@@ -252,6 +252,7 @@ class ProgrammeRepository {
                                 row.get(PROGRAMME.REFERRAL_INVITER_POINTS),
                                 row.get(PROGRAMME.REFERRAL_INVITEE_POINTS),
                                 row.get(REFERRAL_MINIMUMS)),
+                row.get(PROGRAMME.REFERRAL_INVITER_POINTS) == null ? row.get(REFERRAL_MINIMUMS) : List.of(),
                 row.get(PROGRAMME.VERSION),
                 row.get(PROGRAMME.CREATED_AT),
                 row.get(PROGRAMME.UPDATED_AT));

@@ -7,7 +7,6 @@ import static io.merkato.jooq.loyalty.Tables.REFERRAL_MINIMUM;
 import static io.merkato.jooq.loyalty.Tables.TIER;
 
 import io.merkato.api.Given;
-import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -87,7 +86,7 @@ class ProgrammeWriter {
                     .execute();
             writeTiers(tx, after);
         }
-        if (!minimums(before).equals(minimums(after))) {
+        if (!before.minimumOrders().equals(after.minimumOrders())) {
             tx.sql()
                     .deleteFrom(REFERRAL_MINIMUM)
                     .where(tx.owns(REFERRAL_MINIMUM))
@@ -215,14 +214,10 @@ class ProgrammeWriter {
                         .execute());
     }
 
-    private static List<Money> minimums(LoyaltyProgramme programme) {
-        return programme.referral() == null ? List.of() : programme.referral().minimumOrders();
-    }
-
     private static void writeMinimums(TenantContext tx, LoyaltyProgramme programme) {
-        if (!minimums(programme).isEmpty()) {
+        if (!programme.minimumOrders().isEmpty()) {
             tx.write(
-                    numbered(minimums(programme)),
+                    numbered(programme.minimumOrders()),
                     minimum -> List.of("input", "referral", "minimumOrders", "" + minimum.index()),
                     some -> Rows.of(some)
                             .with(REFERRAL_MINIMUM.PROGRAMME_ID, minimum -> programme.id())

@@ -142,16 +142,11 @@ class ReferralRewards {
         write(tx, settled.values());
     }
 
-    /** What has to be kept of the order: what had to be when it was rewarded, else what the programme says; null where it does not count. */
+    /** What has to be kept of the order: what had to be when it was rewarded, else what the programme says or said last; null where it does not count. */
     private static @Nullable Money minimum(LoyaltyReferral referral, Order order, StoreProgrammes ofStores) {
-        if (referral.minimum() != null) {
-            return referral.minimum().in(order.currency());
-        }
-        LoyaltyProgramme.Referral terms =
-                ofStores.find(order).map(LoyaltyProgramme::referral).orElse(null);
-        return terms == null
-                ? LoyaltyProgramme.LEAST_OF_ALL.in(order.currency())
-                : terms.minimum(order.currency()).orElse(null);
+        return referral.minimum() == null
+                ? ofStores.of(order).minimumOrder(order.currency()).orElse(null)
+                : referral.minimum().in(order.currency());
     }
 
     private static boolean isKept(Order order, @Nullable Money minimum, KeptOrders kept) {

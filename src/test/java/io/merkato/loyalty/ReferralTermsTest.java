@@ -180,6 +180,26 @@ class ReferralTermsTest {
     }
 
     @Test
+    void what_was_accepted_is_rewarded_by_what_terms_said_that_were_taken_away() {
+        Client friend = accepted();
+        updates("referral: null");
+        moves(order(friend, "49.99"), "orderPaymentRecord", "99.99", "CASH");
+        assertThat(account(friend)).isEqualTo("999 5.00 ACCEPTED");
+        moves(order(friend, "50"), "orderPaymentRecord", "100", "CASH");
+        assertThat(account(friend)).isEqualTo("2199 10.00 REWARDED");
+    }
+
+    private Client accepted() {
+        Client friend = merchants.shopper(shop.merchant);
+        assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
+        return friend;
+    }
+
+    private void updates(String what) {
+        shop.does("loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {" + what + "}) { programme { id } %s }");
+    }
+
+    @Test
     void terms_that_give_points_say_for_what_order_and_those_from_before_they_had_to_go_on() throws SQLException {
         String terms = "loyaltyProgrammeUpdate(id: \"" + programme
                 + "\", input: {referral: {%s}}) { programme { referral { minimumOrders { amount } } } %%s }";
@@ -202,10 +222,8 @@ class ReferralTermsTest {
             before.setObject(1, shop.tenant.id().value());
             before.executeUpdate();
         }
-        shop.does(
-                "loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {name: \"Buna!\"}) { programme { id } %s }");
-        Client friend = merchants.shopper(shop.merchant);
-        assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
+        updates("name: \"Buna!\"");
+        Client friend = accepted();
         moves(order(friend, "0.01"), "orderPaymentRecord", "50.01", "CASH");
         assertThat(account(friend)).isEqualTo("700 2.50 REWARDED");
         shop.does(terms.formatted("inviterPoints: 0, inviteePoints: 0"));
@@ -213,8 +231,7 @@ class ReferralTermsTest {
 
     @Test
     void what_store_credit_pays_earns_points_only_where_the_programme_says_so_and_never_cashback_or_a_reward() {
-        Client friend = merchants.shopper(shop.merchant);
-        assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
+        Client friend = accepted();
         paidByCredit(friend);
         assertThat(account(friend)).isEqualTo("0 0 ACCEPTED");
         String earns = "loyaltyProgrammeUpdate(id: \"" + programme
