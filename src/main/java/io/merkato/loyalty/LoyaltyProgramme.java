@@ -174,6 +174,11 @@ public record LoyaltyProgramme(
                 .longValueExact();
     }
 
+    /** Whether it gives anything for the time being. */
+    boolean earns() {
+        return status == Status.ACTIVE;
+    }
+
     Optional<Rate> rate(Currency currency) {
         return rates.stream().filter(rate -> rate.currency().equals(currency)).findFirst();
     }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Rewards referrals by orders: the first of the invited that is paid in a store of the programme, where as much of it as the programme says was paid with
- * money; what store credit and gift cards pay is none. When less of it is kept, both give their points back; when it is paid once more, they get them again.
+ * Rewards referrals by orders: the first of the invited that is paid in a store of the programme while it is not paused, where as much of it as the programme
+ * says was paid with money; what store credit and gift cards pay is none. When less of it is kept, both give their points back; when it is paid once more, they get them again.
  * No other order ever counts.
  */
 @Component
@@ -95,6 +95,7 @@ class ReferralRewards {
                         && order.customerId().equals(referral.inviteeId())
                         && ofStores.find(order)
                                 .filter(programme -> programme.id().equals(referral.programmeId()))
+                                .filter(LoyaltyProgramme::earns)
                                 .isPresent()
                 : referral.orderId().equals(order.id());
     }

@@ -24,9 +24,7 @@ record StoreProgrammes(Map<Store.Id, LoyaltyProgramme> byStore) {
 
     /** By which the order earns now; empty where it earns nothing. */
     Optional<LoyaltyProgramme.Rate> rate(Order order) {
-        return find(order)
-                .filter(programme -> programme.status() == LoyaltyProgramme.Status.ACTIVE)
-                .flatMap(programme -> programme.rate(order.currency()));
+        return find(order).filter(LoyaltyProgramme::earns).flatMap(programme -> programme.rate(order.currency()));
     }
 
     Wallets.Holder holder(Order order) {

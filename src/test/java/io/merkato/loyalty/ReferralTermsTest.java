@@ -189,6 +189,17 @@ class ReferralTermsTest {
         assertThat(account(friend)).isEqualTo("2199 10.00 REWARDED");
     }
 
+    @Test
+    void a_programme_that_is_paused_rewards_nobody_and_the_next_order_does() {
+        Client friend = accepted();
+        updates("paused: true");
+        moves(order(friend, "100"), "orderPaymentRecord", "150", "CASH");
+        assertThat(account(friend)).isEqualTo("0 0 ACCEPTED");
+        updates("paused: false");
+        moves(order(friend, "50"), "orderPaymentRecord", "100", "CASH");
+        assertThat(account(friend)).isEqualTo("1200 5.00 REWARDED");
+    }
+
     private Client accepted() {
         Client friend = merchants.shopper(shop.merchant);
         assertThat(accept(friend, share(merchants.shopper(shop.merchant)))).isEqualTo("went");
