@@ -19,7 +19,7 @@ import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 
-/** Orders that are placed from now on get nothing of the rule; those that were placed before get it when they are paid. */
+/** Orders that are placed from now on get nothing of the rule; those that were placed before get it when they are paid. What has not begun never does. */
 @Controller
 class LoyaltyEarnRuleEnd {
 
@@ -50,9 +50,7 @@ class LoyaltyEarnRuleEnd {
             if (before.endsAt() != null && !before.endsAt().isAfter(now)) {
                 throw new Refused(Refusal.of(UserErrorCode.CONFLICT, "It has ended.", "id"));
             }
-            Instant end =
-                    before.startsAt().isBefore(now) ? now : before.startsAt().plusMillis(1);
-            return new Payload(tx.changed(id, before, writer.end(tx, before, end)), List.of());
+            return new Payload(tx.changed(id, before, writer.end(tx, before, now)), List.of());
         });
     }
 }

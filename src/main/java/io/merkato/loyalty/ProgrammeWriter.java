@@ -5,11 +5,14 @@ import static io.merkato.jooq.loyalty.Tables.PROGRAMME;
 import static io.merkato.jooq.loyalty.Tables.PROGRAMME_RATE;
 import static io.merkato.jooq.loyalty.Tables.REFERRAL_MINIMUM;
 import static io.merkato.jooq.loyalty.Tables.TIER;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Given;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,9 +150,13 @@ class ProgrammeWriter {
         return now(tx, rule.id());
     }
 
+    /** Over by then: one that has not begun is moved to just before, where it holds for nothing that is to come. */
     LoyaltyEarnRule end(TenantContext tx, LoyaltyEarnRule rule, Instant at) {
         tx.sql()
                 .update(EARN_RULE)
+                .set(
+                        EARN_RULE.STARTS_AT,
+                        least(EARN_RULE.STARTS_AT, val(at.minus(1, ChronoUnit.MICROS), EARN_RULE.STARTS_AT)))
                 .set(EARN_RULE.ENDS_AT, at)
                 .set(EARN_RULE.VERSION, EARN_RULE.VERSION.plus(1))
                 .set(EARN_RULE.UPDATED_AT, Instant.now())

@@ -220,4 +220,21 @@ class ProgrammeRefusalsTest {
         shop.does("loyaltyEarnRuleEnd(id: \"" + id + "\") { %s }");
         shop.does(more);
     }
+
+    @Test
+    void a_rule_that_has_not_begun_is_over_when_it_is_ended_and_stays_so() {
+        String rule = "\""
+                + shop.does(
+                                "loyaltyEarnRuleCreate(input: {programmeId: \"" + programme
+                                        + "\", name: \"Some day\", perPiece: 1, startsAt: \"2099-01-01T00:00:00Z\"}) { rule { id } %s }")
+                        .at("/rule/id")
+                        .asString()
+                + "\"";
+        shop.does("loyaltyEarnRuleEnd(id: " + rule + ") { %s }");
+        for (String again : List.of(
+                "loyaltyEarnRuleEnd(id: " + rule + ") { %s }",
+                "loyaltyEarnRuleUpdate(id: " + rule + ", input: {endsAt: null}) { %s }")) {
+            assertThat(OrderShop.refusals(OrderShop.tries(shop.owner, again))).containsExactly("CONFLICT id");
+        }
+    }
 }
