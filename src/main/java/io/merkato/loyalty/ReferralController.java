@@ -38,6 +38,29 @@ class ReferralController {
         return referral.status(clock.instant());
     }
 
+    @SchemaMapping
+    @Nullable
+    String email(LoyaltyReferral referral) {
+        return isOver(referral) ? null : referral.email();
+    }
+
+    @SchemaMapping
+    @Nullable
+    String phone(LoyaltyReferral referral) {
+        return isOver(referral) ? null : referral.phone();
+    }
+
+    @SchemaMapping
+    @Nullable
+    String name(LoyaltyReferral referral) {
+        return isOver(referral) ? null : referral.name();
+    }
+
+    /** Whom it was for is forgotten the night after, and nobody's business from now on. */
+    private boolean isOver(LoyaltyReferral referral) {
+        return status(referral) == LoyaltyReferral.Status.EXPIRED;
+    }
+
     @SchemaMapping(typeName = "LoyaltyReferral")
     CompletableFuture<@Nullable LoyaltyAccount> account(
             LoyaltyReferral referral, DataLoader<LoyaltyAccount.Id, @Nullable LoyaltyAccount> loyaltyAccountById) {

@@ -264,6 +264,19 @@ class ReferralsTest {
         assertThat(address.apply(end)).isEqualTo("gone");
     }
 
+    @Test
+    void whom_an_invitation_was_for_nobody_sees_once_it_is_over() {
+        Customer.Id inviter = customer("");
+        Instant longAgo = Instant.now().minus(Duration.ofDays(8));
+        LoyaltyReferral over = clock.at(longAgo, () -> invite(inviter, "over@example.com"));
+        assertThat(shop.owner
+                        .data("{ node(id: \"" + over.id().text()
+                                + "\") { ... on LoyaltyReferral { status email phone name } } }")
+                        .get("node")
+                        .toString())
+                .isEqualTo("{\"status\":\"EXPIRED\",\"email\":null,\"phone\":null,\"name\":null}");
+    }
+
     /** One that the shop's store has of its own. */
     private LoyaltyProgramme.Id another() {
         String store = shop.owner
