@@ -5,7 +5,9 @@ import static io.merkato.jooq.platform.Tables.TENANTS_TO_DELIVER_FOR;
 import static io.merkato.jooq.platform.Tables.WEBHOOK;
 import static io.merkato.jooq.platform.Tables.WEBHOOK_ATTEMPT;
 import static io.merkato.jooq.platform.Tables.WEBHOOK_DELIVERY;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
@@ -34,6 +36,8 @@ class OutboxRepository {
     /** So many of one webhook's deliveries a node takes at once. */
     static final int OF_ONE_WEBHOOK = 8;
 
+    private static final int PUT_OFF_AT_ONCE = 1_000;
+
     /** Tenants at work for whom something is due, those that wait longest first. */
     List<Tenant.Id> waiting(PlatformContext platform, int most) {
         return platform.sql().selectFrom(TENANTS_TO_DELIVER_FOR.call(Instant.now(), most)).fetch(0, UUID.class).stream()
@@ -55,9 +59,7 @@ class OutboxRepository {
                 .from(delivery)
                 .where(tx.owns(delivery))
                 .and(delivery.WEBHOOK_ID.eq(WEBHOOK.ID))
-                .and(delivery.STATUS.eq(WebhookDeliveryStatus.PENDING))
-                .and(delivery.NEXT_ATTEMPT_AT.le(now))
-                .and(delivery.LEASE_UNTIL.isNull().or(delivery.LEASE_UNTIL.lt(now)))
+                .and(due(delivery, now))
                 .and(notExists(selectOne()
                         .from(earlier)
                         .where(tx.owns(earlier))
@@ -75,12 +77,10 @@ class OutboxRepository {
                 .select(due.field("id", WEBHOOK_DELIVERY.ID.getDataType()))
                 .from(WEBHOOK)
                 .crossJoin(due)
-                .where(tx.owns(WEBHOOK))
-                .and(WEBHOOK.ENABLED)
-                .and(WEBHOOK.DELETED_AT.isNull())
-                .and(DSL.not(Sql.isAny(WEBHOOK.ID, busy)))
+                .where(sends(tx, busy))
                 .fetch(row -> row.value1());
         if (ids.isEmpty()) {
+            putOff(tx, now, busy);
             return List.of();
         }
         tx.sql()
@@ -111,6 +111,66 @@ class OutboxRepository {
                 .and(Sql.isAny(WEBHOOK_DELIVERY.ID, ids))
                 .orderBy(WEBHOOK_DELIVERY.ID)
                 .fetch(OutboxItem::of);
+    }
+
+    /**
+     * What waits behind another is due when that is, or when its lease ends: its tenant would be found again and again, before those for whom there is something
+     * to do. Nobody settles the other meanwhile; whoever does so later tells what waits.
+     */
+    private static void putOff(TenantContext tx, Instant now, Collection<Webhook.Id> busy) {
+        var delivery = WEBHOOK_DELIVERY.as("delivery");
+        var earlier = WEBHOOK_DELIVERY.as("earlier");
+        var waiting = lateral(select(delivery.ID, delivery.WEBHOOK_ID, delivery.AGGREGATE, delivery.POSITION)
+                        .from(delivery)
+                        .where(tx.owns(delivery))
+                        .and(delivery.WEBHOOK_ID.eq(WEBHOOK.ID))
+                        .and(due(delivery, now))
+                        .orderBy(delivery.NEXT_ATTEMPT_AT)
+                        .limit(PUT_OFF_AT_ONCE))
+                .as("waiting");
+        var ahead = lateral(select(greatest(earlier.NEXT_ATTEMPT_AT, earlier.LEASE_UNTIL))
+                .from(earlier)
+                .where(tx.owns(earlier))
+                .and(earlier.WEBHOOK_ID.eq(waiting.field(delivery.WEBHOOK_ID)))
+                .and(earlier.AGGREGATE.eq(waiting.field(delivery.AGGREGATE)))
+                .and(earlier.STATUS.eq(WebhookDeliveryStatus.PENDING))
+                .and(earlier.POSITION.lt(waiting.field(delivery.POSITION)))
+                .and(earlier.NEXT_ATTEMPT_AT.gt(now).or(earlier.LEASE_UNTIL.ge(now)))
+                .orderBy(earlier.POSITION)
+                .limit(1)
+                .forUpdate()
+                .of(earlier)
+                .skipLocked()
+                .asTable("ahead", "until"));
+        var behind = name("behind")
+                .as(select(waiting.field(delivery.ID), ahead.field("until", earlier.NEXT_ATTEMPT_AT.getDataType()))
+                        .from(WEBHOOK)
+                        .crossJoin(waiting)
+                        .crossJoin(ahead)
+                        .where(sends(tx, busy)));
+        tx.sql()
+                .with(behind)
+                .update(WEBHOOK_DELIVERY)
+                .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, behind.field("until", Instant.class))
+                .from(behind)
+                .where(tx.owns(WEBHOOK_DELIVERY))
+                .and(WEBHOOK_DELIVERY.ID.eq(behind.field(WEBHOOK_DELIVERY.ID)))
+                .and(due(WEBHOOK_DELIVERY, now))
+                .execute();
+    }
+
+    private static Condition sends(TenantContext tx, Collection<Webhook.Id> busy) {
+        return tx.owns(WEBHOOK)
+                .and(WEBHOOK.ENABLED)
+                .and(WEBHOOK.DELETED_AT.isNull())
+                .and(DSL.not(Sql.isAny(WEBHOOK.ID, busy)));
+    }
+
+    private static Condition due(io.merkato.jooq.platform.tables.WebhookDelivery delivery, Instant now) {
+        return delivery.STATUS
+                .eq(WebhookDeliveryStatus.PENDING)
+                .and(delivery.NEXT_ATTEMPT_AT.le(now))
+                .and(delivery.LEASE_UNTIL.isNull().or(delivery.LEASE_UNTIL.lt(now)));
     }
 
     /** Keeps what is sent, so that the next attempt sends the same. */

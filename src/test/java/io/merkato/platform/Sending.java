@@ -33,6 +33,19 @@ class Sending {
 
     static final Grant GRANT = Viewer.system("test").may(Permission.WEBHOOKS_WRITE);
 
+    /** Tries once more, an hour later. */
+    static final WebhookProperties PATIENT = new WebhookProperties(
+            true,
+            true,
+            List.of(Duration.ofHours(1)),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            1,
+            Duration.ofDays(5),
+            Duration.ofDays(30),
+            Duration.ofHours(24));
+
     private final OutboxRepository outbox;
     private final WebhookRepository webhooks;
     private final WebhookSecrets secrets;
@@ -126,6 +139,23 @@ class Sending {
                 .and(WEBHOOK_DELIVERY.STATUS.eq(WebhookDeliveryStatus.PENDING))
                 .fetchSingle()
                 .value1();
+    }
+
+    boolean isFound(TenantContext tenant) {
+        return outbox.waiting(platform, 100_000).contains(tenant.id());
+    }
+
+    static long deliveriesReadToFindTenants() throws SQLException {
+        try (Connection superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("select platform.tenants_to_deliver_for(now(), 100000)");
+            try (var read = statement.executeQuery(
+                    "select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_all_tables where relid = 'platform.webhook_delivery'::regclass")) {
+                read.next();
+                return read.getLong(1);
+            }
+        }
     }
 
     /** The webhook's id and secret. */

@@ -209,19 +209,8 @@ class WebhookDeliveryTest {
         String poison = eventsOf(sick).getFirst().text();
         receiver.answeringStatus(what -> what.id().equals(poison) ? 500 : 200);
 
-        WebhookProperties patient = new WebhookProperties(
-                true,
-                true,
-                List.of(Duration.ofHours(1)),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(1),
-                1,
-                Duration.ofDays(5),
-                Duration.ofDays(30),
-                Duration.ofHours(24));
-        try (WebhookClient client = Sending.client(patient)) {
-            Courier courier = sending.courier(patient, client);
+        try (WebhookClient client = Sending.client(Sending.PATIENT)) {
+            Courier courier = sending.courier(Sending.PATIENT, client);
             for (int round = 0; round < 3; round++) {
                 sending.round(tenant, courier);
             }
@@ -242,6 +231,50 @@ class WebhookDeliveryTest {
                 .containsExactly(
                         "FAILED [{\"number\":1,\"statusCode\":500,\"error\":\"The receiver answered 500.\",\"response\":\"heard\"},"
                                 + "{\"number\":2,\"statusCode\":500,\"error\":\"The receiver answered 500.\",\"response\":\"heard\"}]");
+    }
+
+    @Test
+    void a_tenant_whose_events_wait_behind_one_that_fails_is_not_found_before_others() throws IOException {
+        Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
+        TypeId object = new Webhook.Id(Uuid7.next());
+        receiver.answeringStatus(what -> 500);
+        Sending.publish(tenant, events, object);
+        try (WebhookClient client = Sending.client(Sending.PATIENT)) {
+            Courier courier = sending.courier(Sending.PATIENT, client);
+            sending.round(tenant, courier);
+            Sending.publish(tenant, events, object, object);
+            assertThat(sending.isFound(tenant)).isTrue();
+            sending.round(tenant, courier);
+        }
+
+        assertThat(sending.isFound(tenant)).isFalse();
+        assertThat(owner.data(LOG)
+                        .at("/webhookDeliveries/nodes")
+                        .valueStream()
+                        .map(delivery -> delivery.get("nextAttemptAt"))
+                        .distinct())
+                .hasSize(1);
+
+        TypeId other = new Webhook.Id(Uuid7.next());
+        Sending.publish(tenant, events, other);
+        assertThat(sending.isFound(tenant)).isTrue();
+        receiver.answeringStatus(what -> 200);
+        makeDue();
+        sending.drain(tenant, 0);
+        assertThat(arrivals()).isEqualTo(Map.of(object.text(), List.of(1L, 2L, 3L), other.text(), List.of(1L)));
+    }
+
+    @Test
+    void tenants_are_found_without_a_look_at_all_that_waits() throws Exception {
+        Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
+        Sending.publish(tenant, events, new Webhook.Id(Uuid7.next()), new Webhook.Id(Uuid7.next()));
+        long before = Sending.deliveriesReadToFindTenants();
+        Sending.publish(
+                tenant,
+                events,
+                Stream.generate(() -> new Webhook.Id(Uuid7.next())).limit(500).toArray(TypeId[]::new));
+
+        assertThat(Sending.deliveriesReadToFindTenants()).isLessThan(before + 100);
     }
 
     @Test
