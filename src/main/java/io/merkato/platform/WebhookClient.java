@@ -19,10 +19,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
@@ -37,6 +39,10 @@ final class WebhookClient implements Function<WebhookMessage, WebhookOutcome>, A
     private static final int EXCERPT = 1024;
     private static final int MOST_CONNECTIONS = 1000;
 
+    /** Of an answer; without bounds a line without end takes all memory before its time is over. */
+    private static final Http1Config HEAD =
+            Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(100).build();
+
     private final CloseableHttpClient http;
     private final Duration timeout;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
@@ -47,6 +53,9 @@ final class WebhookClient implements Function<WebhookMessage, WebhookOutcome>, A
         var limit = Timeout.of(timeout);
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEAD)
+                                .build())
                         .setDnsResolver(hosts)
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setMaxConnPerRoute(MOST_CONNECTIONS)

@@ -28,10 +28,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
@@ -45,6 +47,11 @@ final class ProviderHttp implements AutoCloseable {
 
     private static final int LONGEST_ANSWER = 256 * 1024;
     private static final int MOST_CONNECTIONS = 1000;
+
+    /** Of an answer; without bounds a line without end takes all memory before its time is over. */
+    private static final Http1Config HEAD =
+            Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(100).build();
+
     private static final Throwable NO_ANSWER = new IOException("No answer");
 
     private final ProviderProperties properties;
@@ -70,6 +77,9 @@ final class ProviderHttp implements AutoCloseable {
                 .build();
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(HEAD)
+                                .build())
                         .setMaxConnTotal(MOST_CONNECTIONS)
                         .setMaxConnPerRoute(MOST_CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -193,6 +193,22 @@ class WebhookClientTest {
         assertThat(outcome.response()).isEqualTo("x".repeat(1024));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 9000", "101, 1"})
+    void a_receiver_with_too_much_of_a_head_is_not_listened_to(int headers, int length) {
+        receiver.answering((what, exchange) -> {
+            for (int i = 0; i < headers; i++) {
+                exchange.getResponseHeaders().add("X-" + i, "x".repeat(length));
+            }
+            exchange.sendResponseHeaders(200, -1);
+        });
+
+        WebhookOutcome outcome = here();
+
+        assertThat(outcome.statusCode()).isNull();
+        assertThat(outcome.error()).isEqualTo("The connection failed: MessageConstraintException");
+    }
+
     @Test
     void a_receiver_that_drips_is_left_when_its_time_is_over() {
         var over = new CountDownLatch(1);

@@ -31,6 +31,7 @@ class ProviderHttpTest {
     private final ProviderAccount account = account(Environment.TEST);
     private HttpServer server;
     private int status = 200;
+    private int farther;
 
     @BeforeEach
     void serve() throws IOException {
@@ -38,7 +39,7 @@ class ProviderHttpTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             asked.incrementAndGet();
-            exchange.getResponseHeaders().add("Location", "/elsewhere");
+            exchange.getResponseHeaders().add("Location", "/elsewhere" + "x".repeat(farther));
             byte[] body = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -70,6 +71,14 @@ class ProviderHttpTest {
                 .isInstanceOfSatisfying(
                         Said.class, said -> assertThat(said.status()).isEqualTo(302));
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void an_answer_with_too_long_a_head_is_none() throws Exception {
+        farther = 9_000;
+
+        assertThat(call(Duration.ofSeconds(20), ProviderCall.post(url("/"), Map.of())))
+                .isEqualTo(new Silence("The connection to the provider failed: MessageConstraintException", true));
     }
 
     @Test
