@@ -102,13 +102,15 @@ class DeliveryRepository {
                                 row.get(WEBHOOK_ATTEMPT.RESPONSE)));
     }
 
-    /** Makes it due now, as if it had never been tried; whoever is sending it at this moment is not asked. */
+    /** Makes it due now, as if it had never been tried; what comes of it where it is being sent at this moment counts for nothing. */
     void again(TenantContext tx, WebhookDelivery.Id id) {
         tx.sql()
                 .update(WEBHOOK_DELIVERY)
                 .set(WEBHOOK_DELIVERY.STATUS, WebhookDeliveryStatus.PENDING)
                 .set(WEBHOOK_DELIVERY.ATTEMPTS_BEFORE, WEBHOOK_DELIVERY.ATTEMPTS)
                 .set(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT, Instant.now())
+                .setNull(WEBHOOK_DELIVERY.LEASE)
+                .setNull(WEBHOOK_DELIVERY.LEASE_UNTIL)
                 .setNull(WEBHOOK_DELIVERY.FINISHED_AT)
                 .where(tx.owns(WEBHOOK_DELIVERY))
                 .and(WEBHOOK_DELIVERY.ID.eq(id))
