@@ -119,37 +119,12 @@ public class Documents {
     }
 
     /**
-     * The deprecated fields and arguments that it uses, as {@code Type.field} and {@code Type.field(argument)}.
+     * The deprecated fields, arguments and values that it names, as {@code Type.field}, {@code Type.field(argument)} and {@code Enum.VALUE}.
      *
-     * @param query one without {@link #problems}, of one operation
+     * @param query one without {@link #problems}
      */
     public List<String> deprecated(Document query) {
-        var found = new java.util.TreeSet<String>();
-        QueryTraverser.newQueryTraverser()
-                .schema(schema())
-                .document(query)
-                .coercedVariables(CoercedVariables.emptyVariables())
-                .build()
-                .visitPreOrder(new QueryVisitorStub() {
-                    @Override
-                    public void visitField(QueryVisitorFieldEnvironment asked) {
-                        if (asked.isTypeNameIntrospectionField()) {
-                            return;
-                        }
-                        var field = asked.getFieldDefinition();
-                        String name = asked.getFieldsContainer().getName() + "." + field.getName();
-                        if (field.isDeprecated()) {
-                            found.add(name);
-                        }
-                        asked.getField().getArguments().forEach(argument -> {
-                            var defined = field.getArgument(argument.getName());
-                            if (defined != null && defined.isDeprecated()) {
-                                found.add(name + "(" + argument.getName() + ")");
-                            }
-                        });
-                    }
-                });
-        return List.copyOf(found);
+        return DeprecatedUses.of(schema(), query);
     }
 
     private Stream<GraphQLObjectType> possible(QueryVisitorFieldEnvironment field) {

@@ -309,6 +309,20 @@ class RegisteredDocumentsTest {
     }
 
     @Test
+    void a_document_that_is_asked_with_variables_is_looked_through() {
+        String id = create("varied", "APQ");
+        register(
+                "varied",
+                "1",
+                Map.of(
+                        "varied",
+                        "query Varied($id: ID!, $more: Boolean!) { product(id: $id) { id name @include(if: $more) } }"));
+        assertThat(list("{client: {eq: \"" + id + "\"}}"))
+                .isEqualTo(
+                        "[{\"documentId\":\"varied\",\"operationName\":\"Varied\",\"kind\":\"QUERY\",\"firstVersion\":\"1\",\"uses\":\"0\",\"problems\":[],\"deprecated\":[]}]");
+    }
+
+    @Test
     void what_is_deleted_is_asked_for_in_vain() {
         String id = create("gone", "SAFELIST");
         register("gone", "1", Map.of("listed", LISTED));
