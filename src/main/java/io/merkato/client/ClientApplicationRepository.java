@@ -57,10 +57,10 @@ class ClientApplicationRepository {
                 .fetchMap(APPLICATION.ID, mapping(ClientApplication::new));
     }
 
-    /** Code, id and mode of each. */
+    /** Code, id, mode and version of each. */
     List<RegisteredDocuments.Application> findAll(TenantContext tenant) {
         return tenant.sql()
-                .select(APPLICATION.ID, APPLICATION.CODE, APPLICATION.MODE)
+                .select(APPLICATION.ID, APPLICATION.CODE, APPLICATION.MODE, APPLICATION.VERSION)
                 .from(APPLICATION)
                 .where(tenant.owns(APPLICATION))
                 .fetch(mapping(RegisteredDocuments.Application::new));

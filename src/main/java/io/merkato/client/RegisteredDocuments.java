@@ -10,8 +10,8 @@ import io.merkato.tenancy.TenantContexts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * The applications of tenants and their documents, as requests need them, in the memory of this node. A text never changes, so it is
- * kept for long; that there is none is kept for {@code merkato.staleness}, after which other nodes notice what was registered.
+ * kept for long, until one of the applications changes, as it does when something is registered; other nodes notice that after {@code merkato.staleness}.
  */
 @Component
 class RegisteredDocuments {
@@ -32,12 +32,10 @@ class RegisteredDocuments {
     private final Remembered<Tenant.Id, Applications> applications;
     private final Cache<Key, List<RegisteredDocument>> documents;
 
-    /** Of tenants that register theirs here. */
-    private final Map<Tenant.Id, Integer> forgotten = new ConcurrentHashMap<>();
-
     private final PersistedDocumentRepository repository;
 
-    record Application(ClientApplication.Id id, String code, DocumentMode mode) {}
+    /** @param version another one whenever something was registered */
+    record Application(ClientApplication.Id id, String code, DocumentMode mode, int version) {}
 
     record Applications(Map<String, Application> byCode) {
 
@@ -67,8 +65,13 @@ class RegisteredDocuments {
         }
     }
 
-    /** @param forgotten how often all of the tenant's had been, so that nobody finds what began to be read before */
-    private record Key(Tenant.Id tenant, int forgotten, boolean byText, String name) {}
+    /** @param applications as they were before it was read, so that nobody finds by later ones what began to be read before */
+    private record Key(Tenant.Id tenant, Applications applications, boolean byText, String name) {
+        @Override
+        public int hashCode() {
+            return Objects.hash(tenant, byText, name);
+        }
+    }
 
     RegisteredDocuments(
             ClientApplicationRepository applications,
@@ -100,30 +103,26 @@ class RegisteredDocuments {
 
     /** @param application null for any; then it is found only where all that have it mean the same text */
     Optional<RegisteredDocument> byId(TenantContext tenant, @Nullable Application application, String id) {
-        return theirs(tenant, application, named(tenant, id));
+        return theirs(tenant, application, remembered(tenant, false, id));
     }
 
     boolean isAmbiguous(TenantContext tenant, String id) {
-        List<RegisteredDocument> named = named(tenant, id);
+        List<RegisteredDocument> named = remembered(tenant, false, id);
         return named.size() > 1
                 && named.stream().map(RegisteredDocument::sha256).distinct().count() > 1;
     }
 
-    private List<RegisteredDocument> named(TenantContext tenant, String id) {
-        return applications(tenant).isEmpty() || !PersistedDocument.mayBeNamed(id)
-                ? List.of()
-                : documents.get(key(tenant, false, id), unseen -> repository.sentAs(tenant, id));
-    }
-
-    private Key key(TenantContext tenant, boolean byText, String name) {
-        return new Key(tenant.id(), forgotten.getOrDefault(tenant.id(), 0), byText, name);
-    }
-
     Optional<RegisteredDocument> byText(TenantContext tenant, @Nullable Application application, String sha256) {
-        return theirs(
-                tenant,
-                application,
-                documents.get(key(tenant, true, sha256), unseen -> repository.ofText(tenant, sha256)));
+        return theirs(tenant, application, remembered(tenant, true, sha256));
+    }
+
+    private List<RegisteredDocument> remembered(TenantContext tenant, boolean byText, String name) {
+        Applications applications = applications(tenant);
+        return applications.isEmpty() || !PersistedDocument.mayBeNamed(name)
+                ? List.of()
+                : documents.get(
+                        new Key(tenant.id(), applications, byText, name),
+                        unseen -> byText ? repository.ofText(tenant, name) : repository.sentAs(tenant, name));
     }
 
     private Optional<RegisteredDocument> theirs(
@@ -145,7 +144,6 @@ class RegisteredDocuments {
     /** To be called after the commit. */
     void forget(TenantContext tenant) {
         applications.forget(tenant.id());
-        forgotten.merge(tenant.id(), 1, Integer::sum);
         documents.asMap().keySet().removeIf(key -> key.tenant().equals(tenant.id()));
     }
 }
