@@ -108,6 +108,9 @@ class DocumentChoice {
         String name = id != null ? id : hash != null ? hash : "";
         Optional<RegisteredDocument> known =
                 tenant == null ? Optional.empty() : registered.byId(tenant, application, name);
+        if (known.isEmpty() && tenant != null && id == null && mode.isAutomatic()) {
+            known = registered.byText(tenant, application, name.toLowerCase(Locale.ROOT));
+        }
         if (known.isPresent() && tenant != null) {
             RegisteredDocument document = known.get();
             return new Chosen(

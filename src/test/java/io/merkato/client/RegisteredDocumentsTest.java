@@ -323,6 +323,21 @@ class RegisteredDocumentsTest {
     }
 
     @Test
+    void a_hash_stands_for_a_text_that_is_registered_by_another_id() {
+        String web = create("web", "APQ");
+        register("web", "1", Map.of("free", FREE));
+        Client client = anybody.with("Merkato-Client", "web");
+        for (String mode : List.of("APQ", "AUDIT")) {
+            mode(web, mode);
+            assertThat(answer(client, both(FREE))).isEqualTo("200 {\"viewer\":{\"permissions\":[]}}");
+            assertThat(answer(client, hash(Sha256.hex(FREE)))).isEqualTo("200 {\"viewer\":{\"permissions\":[]}}");
+        }
+        assertThat(answer(client, hash("\0"))).isEqualTo("200 PERSISTED_QUERY_NOT_FOUND");
+        mode(web, "IDS_ONLY");
+        assertThat(answer(client, hash(Sha256.hex(FREE)))).isEqualTo("404 PERSISTED_QUERY_NOT_IN_LIST");
+    }
+
+    @Test
     void what_is_deleted_is_asked_for_in_vain() {
         String id = create("gone", "SAFELIST");
         register("gone", "1", Map.of("listed", LISTED));
