@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record10;
@@ -116,7 +117,7 @@ class PersistedDocumentRepository {
                 .fetchMap(DOCUMENT.SENT_AS, DOCUMENT.SHA256);
     }
 
-    /** What was only seen of these texts is registered from now on. */
+    /** What was only seen of these texts is registered from now on; what was seen of another, whose hash is one of these ids, makes room. */
     void insert(TenantContext tx, ClientApplication.Id application, String version, List<Manifest.Entry> entries) {
         tx.sql()
                 .deleteFrom(DOCUMENT)
@@ -125,7 +126,9 @@ class PersistedDocumentRepository {
                 .and(DOCUMENT.REGISTERED_AT.isNull())
                 .and(Sql.isAny(
                         DOCUMENT.SHA256,
-                        entries.stream().map(Manifest.Entry::sha256).toList()))
+                        entries.stream()
+                                .flatMap(entry -> Stream.of(entry.sha256(), entry.id()))
+                                .toList()))
                 .execute();
         Instant now = Instant.now();
         rows(application, entries)

@@ -338,6 +338,19 @@ class RegisteredDocumentsTest {
     }
 
     @Test
+    void an_id_may_be_the_hash_of_another_text_that_was_only_seen() {
+        String web = create("web", "AUDIT");
+        answer(anybody.with("Merkato-Client", "web"), Map.of("query", FREE));
+        uses.write();
+        assertThat(list("{client: {eq: \"" + web + "\"}, registered: false}")).contains("Free");
+
+        assertThat(register("web", "1", Map.of(Sha256.hex(FREE), LISTED)).toString())
+                .isEqualTo(
+                        "{\"registered\":1,\"unchanged\":0,\"clientApplication\":{\"documents\":1,\"version\":2},\"userErrors\":[]}");
+        assertThat(list("{client: {eq: \"" + web + "\"}, registered: false}")).isEqualTo("[]");
+    }
+
+    @Test
     void what_is_deleted_is_asked_for_in_vain() {
         String id = create("gone", "SAFELIST");
         register("gone", "1", Map.of("listed", LISTED));
