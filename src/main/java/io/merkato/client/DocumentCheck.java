@@ -57,7 +57,7 @@ public final class DocumentCheck {
         var broken = new ArrayList<String>();
         for (Path file : manifests(where)) {
             try {
-                for (Manifest.Entry entry : Manifest.of(JsonMapper.shared().readValue(file, Object.class))
+                for (Manifest.Entry entry : Manifest.read(JsonMapper.shared().readValue(file, Object.class))
                         .entries()) {
                     SubscriptionRoot.validate(schema, entry.document(), QueryComplexityLimits.getDefaultLimits())
                             .stream()

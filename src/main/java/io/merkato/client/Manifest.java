@@ -58,8 +58,32 @@ record Manifest(Map<String, String> texts) {
         }
     }
 
-    /** @throws Refused where it is neither Apollo's nor Relay's */
+    /** @throws Refused where it is none that is taken */
     static Manifest of(@Nullable Object json) {
+        Manifest manifest = read(json);
+        if (manifest.texts.isEmpty()) {
+            throw refused(INVALID, "The manifest has no documents.");
+        }
+        if (manifest.texts.size() > MOST) {
+            throw refused(TOO_LONG, "A manifest has 5000 documents at most.");
+        }
+        manifest.texts.forEach((id, text) -> {
+            if (!PersistedDocument.mayBeNamed(id)) {
+                throw refused(INVALID, "The id of a document is 1 to 200 letters, digits and _.:/+=-.");
+            }
+            if (!DocumentUses.isText(text)) {
+                throw new Refused(refusal(id, "There is a NUL or half a surrogate pair in it."));
+            }
+        });
+        return manifest;
+    }
+
+    /**
+     * However many documents, under whatever names.
+     *
+     * @throws Refused where it is neither Apollo's nor Relay's
+     */
+    static Manifest read(@Nullable Object json) {
         if (!(json instanceof Map<?, ?> members)) {
             throw refused(INVALID, "This is no manifest: neither Apollo's nor Relay's.");
         }
@@ -79,24 +103,12 @@ record Manifest(Map<String, String> texts) {
         } else {
             members.forEach((id, text) -> put(texts, id, text));
         }
-        if (texts.isEmpty()) {
-            throw refused(INVALID, "The manifest has no documents.");
-        }
-        if (texts.size() > MOST) {
-            throw refused(TOO_LONG, "A manifest has 5000 documents at most.");
-        }
         return new Manifest(texts);
     }
 
     private static void put(Map<String, String> texts, @Nullable Object id, @Nullable Object text) {
         if (!(id instanceof String name) || !(text instanceof String body)) {
             throw refused(INVALID, "A document of the manifest has no id, or no text.");
-        }
-        if (!PersistedDocument.mayBeNamed(name)) {
-            throw refused(INVALID, "The id of a document is 1 to 200 letters, digits and _.:/+=-.");
-        }
-        if (!DocumentUses.isText(body)) {
-            throw new Refused(refusal(name, "There is a NUL or half a surrogate pair in it."));
         }
         String other = texts.put(name, body);
         if (other != null && !other.equals(body)) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class DocumentCheckTest {
 
@@ -26,6 +29,14 @@ class DocumentCheckTest {
                 .containsExactly(
                         folder.resolve("app.json")
                                 + ": “product”: Validation error (FieldUndefined@[productBySlug]) : Field 'productBySlug' in type 'Query' is undefined");
+        Files.writeString(folder.resolve("none.json"), "{}");
+        Files.writeString(
+                folder.resolve("registered.json"),
+                JsonMapper.shared()
+                        .writeValueAsString(IntStream.rangeClosed(0, 5_000)
+                                .boxed()
+                                .collect(Collectors.toMap(i -> "abol/my app/" + i, i -> "{ tenant { name } }"))));
+        assertThat(DocumentCheck.check(folder, schema)).isEmpty();
         Files.writeString(folder.resolve("bad.json"), "{\"a\": \"{ unfinished\", \"b\"");
         assertThat(DocumentCheck.check(folder.resolve("bad.json"), schema))
                 .containsExactly(folder.resolve("bad.json") + ": This is no JSON.");
