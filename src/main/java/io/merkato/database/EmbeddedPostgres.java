@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -19,11 +20,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -154,18 +157,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return file;
     }
 
+    /** Made beside and moved when it is complete: what was killed meanwhile is begun anew. */
     private void create(Path passwordFile) throws IOException {
-        makeDirectory(data, "rwx------");
+        Path unfinished = data.resolveSibling("data.unfinished");
+        delete(unfinished);
+        makeDirectory(unfinished, "rwx------");
         Files.writeString(passwordFile, randomPassword());
         give(passwordFile, "rw-------");
         shell.run(
                 "initdb",
-                "--pgdata=" + data,
+                "--pgdata=" + unfinished,
                 "--username=postgres",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--auth=scram-sha-256",
                 "--pwfile=" + passwordFile);
+        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> files;
+            try (Stream<Path> all = Files.walk(folder)) {
+                files = all.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** A server that outlived a killed application still holds the data; our lock says that nobody uses it. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +36,20 @@ class SecretConfiguration {
                 Base64.getDecoder().decode(kept(properties.directory().resolve("secret"))));
     }
 
+    /** Written beside and moved, so that it is there as a whole or not at all. */
     private static String kept(Path file) throws IOException {
-        byte[] fresh = new byte[32];
-        new SecureRandom().nextBytes(fresh);
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        try {
-            Files.createFile(file);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        if (!Files.exists(file)) {
+            byte[] fresh = new byte[32];
+            new SecureRandom().nextBytes(fresh);
+            Path unfinished = Files.createTempFile(folder, "secret", ".unfinished"); // which others may not read
+            Files.writeString(unfinished, Base64.getEncoder().encodeToString(fresh));
+            try {
+                Files.move(unfinished, file);
+            } catch (FileAlreadyExistsException e) {
+                Files.delete(unfinished);
             }
-            Files.writeString(file, Base64.getEncoder().encodeToString(fresh));
-        } catch (FileAlreadyExistsException e) {
-            return Files.readString(file).strip();
         }
-        return Base64.getEncoder().encodeToString(fresh);
+        return Files.readString(file).strip();
     }
 }
