@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -265,22 +266,21 @@ class ExternalOrderImporting {
         Map<Order.Id, AdvancedOrder> advanced = orders.advance(
                 tx,
                 moving.entrySet().stream()
-                        .map(each -> progress(
-                                each.getKey(),
-                                each.getValue(),
-                                Objects.requireNonNull(known.get(each.getValue().externalId()))
-                                        .digests()
-                                        .keySet()))
+                        .map(each -> progress(each.getKey(), each.getValue(), told(known, each.getValue())))
                         .toList(),
                 actor);
         var moved = new LinkedHashMap<>(moving);
         moving.forEach((order, sale) -> {
             switch (Objects.requireNonNull(advanced.get(order))) {
-                case AdvancedOrder.Done(var shortfalls) ->
+                case AdvancedOrder.Done(boolean changes, var shortfalls) -> {
+                    if (!changes) {
+                        sayTold(tx, order, told(known, sale), sale);
+                    }
                     results.put(
                             sale.externalId(),
                             ExternalOrderResult.done(
                                     sale.externalId(), ExternalOrderOutcome.UPDATED, order, shortfalls));
+                }
                 case AdvancedOrder.Blocked(StatusAxis axis, String message) -> {
                     moved.remove(order);
                     results.put(
@@ -295,6 +295,16 @@ class ExternalOrderImporting {
         if (!moved.isEmpty()) {
             imported.update(tx, moved);
         }
+    }
+
+    private static Set<String> told(Map<String, ExternalOrder> known, ExternalSale sale) {
+        return Objects.requireNonNull(known.get(sale.externalId())).digests().keySet();
+    }
+
+    /** Nothing of the order is different, but what the source has told: what is told once must be kept, lest it be done again. */
+    private static void sayTold(TenantContext tx, Order.Id order, Set<String> before, ExternalSale sale) {
+        Set<String> now = ExternalOrderDigests.of(sale, order).keySet();
+        tx.changes(order, Map.of("told", new TreeSet<>(before)), Map.of("told", new TreeSet<>(now)));
     }
 
     /**

@@ -118,7 +118,7 @@ class OrderAdvance {
                                             .minorUnits()
                                     > 0,
                             work);
-            advanced.put(order.id(), blocked == null ? new AdvancedOrder.Done(List.of()) : blocked);
+            advanced.put(order.id(), blocked == null ? new AdvancedOrder.Done(false, List.of()) : blocked);
         }
         Map<String, List<StockShortfall>> lacking = write(tx, work, actor);
         Map<Order.Id, Order> after = orders.byId(tx, ids);
@@ -131,8 +131,9 @@ class OrderAdvance {
         advanced.replaceAll((id, outcome) -> {
             if (outcome instanceof AdvancedOrder.Done) {
                 Order was = Objects.requireNonNull(before.get(id));
-                tx.changes(id, Logged.of(was, was), Logged.of(Objects.requireNonNull(after.get(id)), was));
-                return new AdvancedOrder.Done(lacking.getOrDefault(id.text(), List.of()));
+                boolean changes =
+                        tx.changes(id, Logged.of(was, was), Logged.of(Objects.requireNonNull(after.get(id)), was));
+                return new AdvancedOrder.Done(changes, lacking.getOrDefault(id.text(), List.of()));
             }
             return outcome;
         });

@@ -130,6 +130,29 @@ class ExternalOrderAgainTest {
     }
 
     @Test
+    void what_happened_here_and_is_told_there_after_it_is_kept_and_never_happens_again() {
+        market.shop.variant("TOLD-CUP", "80", 10);
+        Map<String, Object> order = order(id(), "TOLD-CUP", 1);
+        String imported = market.imports(order).getFirst().get("orderId").asString();
+        String of115 = "(id: \"" + imported
+                + "\", input: {amount: {amount: \"115\", currency: \"ETB\"}, method: CARD}) " + OrderShop.key()
+                + " { %s }";
+        market.shop.does("orderPaymentRecord" + of115);
+
+        assertThat(outcomes(market.imports(paid(order)))).containsExactly("UPDATED");
+        assertThat(outcomes(market.imports(paid(order)))).containsExactly("UNCHANGED");
+        market.shop.does("orderRefundRecord" + of115);
+        JsonNode again = market.imports(paid(order)).getFirst();
+
+        assertThat(outcomes(List.of(again))).containsExactly("UNCHANGED");
+        assertThat(Marketplace.statuses(again)).isEqualTo("OPEN REFUNDED UNFULFILLED, 115.00 paid, 115.00 refunded");
+        assertThat(count(
+                        "select count(*) from platform.audit_entry where action = 'externalOrdersImport' and target_id = ?",
+                        imported))
+                .isEqualTo(2);
+    }
+
+    @Test
     void what_the_source_says_is_not_said_of_what_staff_added() {
         market.shop.variant("MORE-CUP", "80", 10);
         Map<String, Object> order = order(id(), "MORE-CUP", 1);
