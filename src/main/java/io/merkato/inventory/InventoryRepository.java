@@ -222,9 +222,13 @@ class InventoryRepository {
                 .fetchMap(STOCK_LEVEL.VARIANT_ID, mapping(StockLevel::new));
     }
 
-    /** Variants begin to be tracked at the place, with nothing there yet. */
-    void openLevels(TenantContext tx, Location.Id location, Set<ProductVariant.Id> variants) {
-        Rows.of(variants.stream()
+    /**
+     * Variants begin to be tracked at the place, with nothing there yet.
+     *
+     * @return how many were not before
+     */
+    int openLevels(TenantContext tx, Location.Id location, Set<ProductVariant.Id> variants) {
+        return Rows.of(variants.stream()
                         .sorted(Comparator.comparing(ProductVariant.Id::value))
                         .toList())
                 .with(STOCK_LEVEL.VARIANT_ID, variant -> variant)

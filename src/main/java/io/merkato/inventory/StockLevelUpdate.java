@@ -80,14 +80,14 @@ class StockLevelUpdate {
                 throw new Refused(AdjustmentWriter.ofParts("input", "variantId"));
             }
             writer.requirePlace(tx, input.locationId(), "input", "locationId");
-            inventory.openLevels(tx, input.locationId(), Set.of(input.variantId()));
+            boolean opened = inventory.openLevels(tx, input.locationId(), Set.of(input.variantId())) > 0;
             StockLevel before = locked(tx, input);
             VersionConflict.check(ifVersion, before.version());
             inventory.update(tx, input.applyTo(before));
             StockLevel after = locked(tx, input);
             boolean changes = tx.changes(
                     input.locationId(),
-                    Map.of(input.variantId().text(), before),
+                    opened ? Map.of() : Map.of(input.variantId().text(), before),
                     Map.of(input.variantId().text(), after));
             return new Payload(changes ? after : before, List.of());
         });

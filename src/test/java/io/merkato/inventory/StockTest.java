@@ -182,6 +182,17 @@ class StockTest {
     }
 
     @Test
+    void a_variant_is_tracked_from_its_first_limits_on_whatever_they_are() {
+        var variant = room.variant("FIRST-LIMITS");
+        assertThat(room.levels(variant)).isEqualTo("[]");
+
+        room.limits(variant, "safetyStock: 0");
+
+        assertThat(room.levels(variant)).isEqualTo("[0 of 0 at shop]");
+        assertThat(room.hold(Storeroom.order(), Map.of(variant, 1L))).containsExactly(OutOfStock.of(variant, 1, 0));
+    }
+
+    @Test
     void a_cart_hands_what_it_was_promised_to_its_order() {
         var variant = room.variant("CART");
         room.adjust("k", room.shop, Map.of(variant, 1));
