@@ -172,7 +172,7 @@ public class Stock {
     /**
      * Came back from an order and can be sold again.
      *
-     * @param location where it lies now; null for the first place that has a level of it
+     * @param location where it lies now; null for where it came from, as far as that is open, else for the first place that has a level of it
      */
     public void restock(
             TenantContext tx,

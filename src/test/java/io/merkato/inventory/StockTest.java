@@ -182,6 +182,32 @@ class StockTest {
     }
 
     @Test
+    void what_comes_back_lies_where_it_came_from_or_at_the_first_place_where_that_is_shut() {
+        var variant = room.variant("HOME");
+        String store = room.location("store", 1);
+        room.adjust("k1", room.shop, Map.of(variant, 2));
+        room.adjust("k2", store, Map.of(variant, 5));
+        TypeId order = Storeroom.order();
+        TypeId other = Storeroom.order();
+        assertThat(room.ship(order, Map.of(variant, 4L))).isEmpty();
+        assertThat(room.shipFrom(store, other, Map.of(variant, 2L))).isEmpty();
+        assertThat(room.levels(variant)).isEqualTo("[0 of 0 at shop, 0 of 1 at store]");
+
+        room.restock(order, Map.of(variant, 3L), null);
+        assertThat(room.levels(variant)).isEqualTo("[0 of 2 at shop, 0 of 2 at store]");
+        room.restock(other, Map.of(variant, 1L), null);
+        assertThat(room.levels(variant)).isEqualTo("[0 of 2 at shop, 0 of 3 at store]");
+        room.owner.data(
+                "mutation ($id: ID!) { locationUpdate(id: $id, input: {active: false}) { userErrors { code } } }",
+                Map.of("id", store));
+        room.restock(other, Map.of(variant, 1L), null);
+        assertThat(room.levels(variant)).isEqualTo("[0 of 3 at shop, 0 of 3 at store]");
+        room.restock(order, Map.of(variant, 1L), store);
+        assertThat(room.levels(variant)).isEqualTo("[0 of 3 at shop, 0 of 4 at store]");
+        room.assertExplained();
+    }
+
+    @Test
     void a_variant_is_tracked_from_its_first_limits_on_whatever_they_are() {
         var variant = room.variant("FIRST-LIMITS");
         assertThat(room.levels(variant)).isEqualTo("[]");
