@@ -45,9 +45,15 @@ class InventoryRefusals implements ConstraintRefusals {
                         "stock_level_on_hand_check",
                         Refusal.of(
                                 OUT_OF_RANGE, "At most 1000000000 of a variant are at a place, or lacking.", "input")),
-                entry("stock_level_limits_check", Refusal.of(OUT_OF_RANGE, "Limits are 0 to 1000000000.", "input")),
+                entry("stock_level_safety_check", limit("safetyStock")),
+                entry("stock_level_backorder_check", limit("backorderLimit")),
+                entry("stock_level_low_at_check", limit("lowAt")),
                 entry(
                         "adjustment_note_check",
                         Refusal.of(INVALID, "A note has 1 to 1000 characters.", "input", "note")));
+    }
+
+    private static Refusal limit(String field) {
+        return Refusal.of(OUT_OF_RANGE, "Limits are 0 to 1000000000.", "input", field);
     }
 }

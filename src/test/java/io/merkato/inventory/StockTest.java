@@ -219,6 +219,20 @@ class StockTest {
     }
 
     @Test
+    void a_limit_that_is_out_of_range_is_named() {
+        var variant = room.variant("OUT-OF-RANGE");
+
+        assertThat(List.of(
+                        room.limited(variant, "safetyStock: -1"),
+                        room.limited(variant, "backorderLimit: 1000000001"),
+                        room.limited(variant, "lowAt: -1")))
+                .containsExactly(
+                        "[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"safetyStock\"]}]",
+                        "[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"backorderLimit\"]}]",
+                        "[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\",\"lowAt\"]}]");
+    }
+
+    @Test
     void a_cart_hands_what_it_was_promised_to_its_order() {
         var variant = room.variant("CART");
         room.adjust("k", room.shop, Map.of(variant, 1));

@@ -240,10 +240,17 @@ final class Storeroom {
     }
 
     void limits(ProductVariant.Id variant, String limits) {
-        owner.data(
-                "mutation ($variant: ID!, $location: ID!) { stockLevelUpdate(input: {variantId: $variant, locationId: $location, "
-                        + limits + "}) { userErrors { code } } }",
-                Map.of("variant", variant.text(), "location", shop));
+        assertThat(limited(variant, limits)).isEqualTo("[]");
+    }
+
+    /** Why the limits of what lies in the shop are refused. */
+    String limited(ProductVariant.Id variant, String limits) {
+        return owner.data(
+                        "mutation ($variant: ID!, $location: ID!) { stockLevelUpdate(input: {variantId: $variant, locationId: $location, "
+                                + limits + "}) { userErrors { code path } } }",
+                        Map.of("variant", variant.text(), "location", shop))
+                .at("/stockLevelUpdate/userErrors")
+                .toString();
     }
 
     private JsonNode nodes(ProductVariant.Id variant) {

@@ -1,0 +1,3 @@
+alter table inventory.stock_level validate constraint stock_level_safety_check;
+alter table inventory.stock_level validate constraint stock_level_backorder_check;
+alter table inventory.stock_level validate constraint stock_level_low_at_check;
