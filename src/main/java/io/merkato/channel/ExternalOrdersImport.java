@@ -2,6 +2,7 @@ package io.merkato.channel;
 
 import static io.merkato.api.Permission.ORDERS_IMPORT;
 
+import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -68,21 +69,23 @@ class ExternalOrdersImport {
         if (found.isEmpty()) {
             return Payload.refused(List.of(Refusal.notFound("input", "sourceId")));
         }
-        ExternalSource source = found.get();
-        if (!source.active()) {
-            return refused(UserErrorCode.NOT_ALLOWED, "This source is switched off.", "sourceId");
-        }
         if (input.orders().isEmpty() || input.orders().size() > MOST) {
             return refused(
                     input.orders().isEmpty() ? UserErrorCode.REQUIRED : UserErrorCode.TOO_LONG,
                     "1 to " + MOST + " orders at once.",
                     "orders");
         }
-        var wrong = new HashMap<Integer, ExternalOrderResult>();
-        List<ExternalSale> sales = read(source, tenants.byId(tenant).country(), input.orders(), clock.instant(), wrong);
-        Store store = stores.find(tenant, source.storeId()).orElseThrow();
-        return tenant.mutate(viewer.mayIn(ORDERS_IMPORT, source.storeId()), Payload::refused, tx -> {
+        String country = tenants.byId(tenant).country();
+        Store store = stores.find(tenant, found.get().storeId()).orElseThrow();
+        return tenant.mutate(viewer.mayIn(ORDERS_IMPORT, store.id()), Payload::refused, tx -> {
+            ExternalSource source =
+                    sources.hold(tx, input.sourceId()).orElseThrow(() -> Given.nothing("input", "sourceId"));
+            if (!source.active()) {
+                return refused(UserErrorCode.NOT_ALLOWED, "This source is switched off.", "sourceId");
+            }
             tx.unchanged();
+            var wrong = new HashMap<Integer, ExternalOrderResult>();
+            List<ExternalSale> sales = read(source, country, input.orders(), clock.instant(), wrong);
             Map<String, ExternalOrderResult> results =
                     sales.isEmpty() ? Map.of() : importing.run(tx, source, store, sales, viewer.actor());
             var all = new ArrayList<ExternalOrderResult>();

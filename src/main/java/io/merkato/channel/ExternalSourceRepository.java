@@ -104,6 +104,17 @@ class ExternalSourceRepository {
                 .fetchOptional(ExternalSourceRepository::source);
     }
 
+    /** As it stays until the transaction ends; others may do the same. */
+    Optional<ExternalSource> hold(TenantContext tx, ExternalSource.Id id) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(EXTERNAL_SOURCE)
+                .where(tx.owns(EXTERNAL_SOURCE))
+                .and(EXTERNAL_SOURCE.ID.eq(id))
+                .forShare()
+                .fetchOptional(ExternalSourceRepository::source);
+    }
+
     Connection<ExternalSource> page(TenantContext tenant, Condition which, PageArgs page) {
         Condition all = tenant.owns(EXTERNAL_SOURCE).and(which);
         return pages.fetch(

@@ -14,10 +14,16 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
 import io.merkato.ordering.OrderShop;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -330,6 +336,32 @@ class ExternalOrdersImportTest {
                         .at("/node/id")
                         .asString())
                 .isEqualTo(market.source);
+    }
+
+    @Test
+    void a_source_that_is_switched_off_while_orders_come_takes_none_of_them() throws SQLException {
+        market.shop.variant("LATE-CUP", "80", 10);
+        String source = market.source("meanwhile");
+        try (Connection superuser = TestDatabase.superuser();
+                PreparedStatement off =
+                        superuser.prepareStatement("update channel.external_source set active = false where id = ?");
+                PreparedStatement waiting = superuser.prepareStatement(
+                        "select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))")) {
+            superuser.setAutoCommit(false);
+            off.setObject(1, TypeId.parse("external_source", source));
+            assertThat(off.executeUpdate()).isEqualTo(1);
+
+            var brought = CompletableFuture.supplyAsync(
+                    () -> Marketplace.tries(market.owner, source, List.of(order(id(), "LATE-CUP", 1))));
+            while (!brought.isDone() && !waiting.executeQuery().next()) {
+                Thread.onSpinWait();
+            }
+            superuser.commit();
+
+            assertThat(brought.join().toString())
+                    .isEqualTo(
+                            "{\"results\":null,\"userErrors\":[{\"code\":\"NOT_ALLOWED\",\"path\":[\"input\",\"sourceId\"]}]}");
+        }
     }
 
     private Client key(String permissions, String stores) {
