@@ -118,7 +118,7 @@ record PosSaleReading(Currency currency, List<String> place) {
 
     private @Nullable String text(@Nullable String given, int longest, String... at) {
         String text = given == null || given.isBlank() ? null : given.strip();
-        if (text != null && text.length() > longest) {
+        if (text != null && text.codePointCount(0, text.length()) > longest) {
             throw refused(TOO_LONG, "This has at most " + longest + " characters.", at);
         }
         return text;

@@ -170,7 +170,7 @@ class PosTest {
                                         line,
                                         Map.of("variantId", cup, "quantity", 1, "unitPrice", "50", "discount", "50"))),
                         "note",
-                        "A gift")));
+                        "\uD83C\uDF81".repeat(5000))));
 
         assertThat(Till.outcomes(synced))
                 .containsExactly(
