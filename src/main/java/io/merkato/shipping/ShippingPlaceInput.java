@@ -1,5 +1,6 @@
 package io.merkato.shipping;
 
+import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.api.UserErrorCode.TOO_LONG;
 
@@ -19,11 +20,22 @@ record ShippingPlaceInput(String country, @Nullable String region) {
         if (inputs != null && inputs.size() > MOST) {
             throw new Refused(Refusal.of(TOO_LONG, "A zone names at most " + MOST + " places.", "input", "places"));
         }
-        List<ShippingPlace> places = inputs == null
-                ? List.of()
-                : inputs.stream()
-                        .map(each -> ShippingPlace.of(each.country, ShippingPlace.stored(each.region)))
-                        .toList();
+        List<ShippingPlaceInput> given = inputs == null ? List.of() : inputs;
+        for (int i = 0; i < given.size(); i++) {
+            String region = given.get(i).region;
+            if (region != null && region.isBlank()) {
+                throw new Refused(Refusal.of(
+                        INVALID,
+                        "A region has a code or a name; leave it out for the whole country.",
+                        "input",
+                        "places",
+                        "" + i,
+                        "region"));
+            }
+        }
+        List<ShippingPlace> places = given.stream()
+                .map(each -> ShippingPlace.of(each.country, ShippingPlace.stored(each.region)))
+                .toList();
         var seen = new HashSet<ShippingPlace>();
         for (int i = 0; i < places.size(); i++) {
             if (!seen.add(places.get(i))) {

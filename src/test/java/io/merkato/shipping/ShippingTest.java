@@ -291,6 +291,7 @@ class ShippingTest {
             TAKEN input.places.1             | name: "Horn", places: [{country: "DJ"}, {country: "ET"}]
             TAKEN input.places.0             | name: "Horn", places: [{country: "ET", region: "aa"}]
             TAKEN input.places.1             | name: "Horn", places: [{country: "DJ", region: "x"}, {country: "DJ", region: " X"}]
+            INVALID input.places.1.region    | name: "Horn", places: [{country: "DJ"}, {country: "SO", region: " "}]
             TAKEN input.elsewhere            | name: "Horn", elsewhere: true
             """)
     void a_zone_is_refused(String refusal, String input) {
