@@ -8,10 +8,13 @@ import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.inventory.Location;
+import io.merkato.inventory.Locations;
 import io.merkato.inventory.Stock;
 import io.merkato.ledger.Ledger;
 import io.merkato.money.MinorUnits;
@@ -67,13 +70,21 @@ class OrderReturnCreate {
     private final OrderChanges changes;
     private final OrderPartRepository parts;
     private final Stock stock;
+    private final Locations locations;
     private final Ledger ledger;
     private final Clock clock;
 
-    OrderReturnCreate(OrderChanges changes, OrderPartRepository parts, Stock stock, Ledger ledger, Clock clock) {
+    OrderReturnCreate(
+            OrderChanges changes,
+            OrderPartRepository parts,
+            Stock stock,
+            Locations locations,
+            Ledger ledger,
+            Clock clock) {
         this.changes = changes;
         this.parts = parts;
         this.stock = stock;
+        this.locations = locations;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -129,6 +140,10 @@ class OrderReturnCreate {
     }
 
     private void restock(TenantContext tx, Order.Id order, Input input, List<Back> back, Viewer viewer) {
+        if (input.locationId() != null
+                && locations.find(tx, List.of(input.locationId())).isEmpty()) {
+            throw new Refused(Refusal.notFound("input", "locationId"));
+        }
         Map<OrderLine, Long> restocked =
                 back.stream().filter(Back::restocked).collect(Collectors.toMap(Back::line, Back::quantity));
         var pieces = new HashMap<>(new OrderPieces(restocked).stock(parts.stockOf(tx, order)));

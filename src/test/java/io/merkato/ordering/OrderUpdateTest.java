@@ -78,6 +78,19 @@ class OrderUpdateTest {
     }
 
     @Test
+    void goods_come_back_to_no_place_that_there_is_not_whether_stock_is_kept_of_them_or_not() {
+        String nowhere = "orderReturnCreate(id: $ID, input: {locationId: \"location_01h455vb4pex5vsknk084sn02q\"}) "
+                + OrderShop.key() + " { %s }";
+        OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
+        assertThat(order.sends(Map.of()).get("userErrors")).isEmpty();
+
+        assertThat(OrderShop.refusals(order.tries(nowhere))).containsExactly("NOT_FOUND input.locationId");
+        shop.stockMode("NONE");
+        assertThat(OrderShop.refusals(order.tries(nowhere))).containsExactly("NOT_FOUND input.locationId");
+        shop.stockMode("RESERVE_ON_ORDER");
+    }
+
+    @Test
     void no_order_and_no_draft_comes_of_a_store_that_was_paused_or_closed_meanwhile() {
         String second = shop.does("storeCreate(input: {code: \"second\", name: \"Second\"}) { store { id } %s }")
                 .at("/store/id")
