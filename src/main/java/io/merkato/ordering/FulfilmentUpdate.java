@@ -4,10 +4,14 @@ import static io.merkato.jooq.ordering.Tables.FULFILMENT;
 
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.VersionConflict;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +40,17 @@ class FulfilmentUpdate {
         }
     }
 
+    /** How far the clock of who tells of it may be off. */
+    private static final Duration CLOCKS = Duration.ofMinutes(10);
+
     private final OrderChanges changes;
     private final OrderPartRepository parts;
+    private final Clock clock;
 
-    FulfilmentUpdate(OrderChanges changes, OrderPartRepository parts) {
+    FulfilmentUpdate(OrderChanges changes, OrderPartRepository parts, Clock clock) {
         this.changes = changes;
         this.parts = parts;
+        this.clock = clock;
     }
 
     @MutationMapping
@@ -58,6 +67,7 @@ class FulfilmentUpdate {
         return changes.changePart(tenant, viewer, before.get().orderId(), Payload::refused, (tx, order) -> {
             Fulfilment locked = parts.fulfilment(tx, id.value());
             VersionConflict.check(ifVersion, locked.version());
+            requirePossible(input.deliveredAt().value(), order);
             tx.sql()
                     .update(FULFILMENT)
                     .set(FULFILMENT.TRACKING_COMPANY, or(input.trackingCompany(), locked.trackingCompany()))
@@ -71,6 +81,19 @@ class FulfilmentUpdate {
             Fulfilment now = tx.changed(id, locked, parts.fulfilment(tx, id.value()));
             return new Payload(now, order, List.of());
         });
+    }
+
+    /** It may have been sent before that was told here. */
+    private void requirePossible(@Nullable Instant deliveredAt, Order order) {
+        if (deliveredAt != null
+                && (deliveredAt.isAfter(clock.instant().plus(CLOCKS))
+                        || deliveredAt.isBefore(order.placedAt().minus(CLOCKS)))) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.OUT_OF_RANGE,
+                    "Goods arrive after they were ordered, and not in the future.",
+                    "input",
+                    "deliveredAt"));
+        }
     }
 
     private static <T> @Nullable T or(ArgumentValue<T> given, @Nullable T now) {

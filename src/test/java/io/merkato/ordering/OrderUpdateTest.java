@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -88,6 +90,28 @@ class OrderUpdateTest {
         shop.stockMode("NONE");
         assertThat(OrderShop.refusals(order.tries(nowhere))).containsExactly("NOT_FOUND input.locationId");
         shop.stockMode("RESERVE_ON_ORDER");
+    }
+
+    @Test
+    void goods_arrive_neither_in_the_future_nor_before_they_were_ordered() {
+        OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
+        String parcel = order.sends(Map.of()).at("/fulfilment/id").asString();
+        String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+
+        assertThat(OrderShop.refusals(arrives(parcel, "9999-01-01T00:00:00Z")))
+                .containsExactly("OUT_OF_RANGE input.deliveredAt");
+        assertThat(OrderShop.refusals(arrives(parcel, "2020-01-01T00:00:00Z")))
+                .containsExactly("OUT_OF_RANGE input.deliveredAt");
+        JsonNode arrived = arrives(parcel, now);
+        assertThat(arrived.get("userErrors")).isEmpty();
+        assertThat(arrived.at("/fulfilment/deliveredAt").asString()).isEqualTo(now);
+    }
+
+    private JsonNode arrives(String parcel, String at) {
+        return OrderShop.tries(
+                shop.owner,
+                "fulfilmentUpdate(id: \"" + parcel + "\", input: {deliveredAt: \"" + at
+                        + "\"}) { fulfilment { deliveredAt } %s }");
     }
 
     @Test
