@@ -41,7 +41,7 @@ class InventoryPolicyUpdate {
             @Argument @Nullable Integer ifVersion,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        return tenant.mutate(viewer.may(INVENTORY_WRITE), Payload::refused, tx -> {
+        return tenant.mutate(viewer.may(INVENTORY_WRITE), InventoryRepository.OF_EVERYTHING, Payload::refused, tx -> {
             InventoryPolicy before = inventory.lockPolicy(tx);
             VersionConflict.check(ifVersion, before.version());
             InventoryMode mode = input.mode() == null ? before.mode() : input.mode();

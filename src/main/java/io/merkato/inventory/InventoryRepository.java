@@ -22,6 +22,7 @@ import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -45,6 +46,9 @@ import org.springframework.stereotype.Repository;
 /** Locations, levels, adjustments and movements. */
 @Repository
 class InventoryRepository {
+
+    /** How long a statement may take that concerns every variant of a tenant. */
+    static final Duration OF_EVERYTHING = Duration.ofMinutes(5);
 
     private final Pages pages;
 

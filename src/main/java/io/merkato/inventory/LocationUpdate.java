@@ -68,7 +68,7 @@ class LocationUpdate {
             @Argument @Nullable Integer ifVersion,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        return tenant.mutate(viewer.may(INVENTORY_WRITE), Payload::refused, tx -> {
+        return tenant.mutate(viewer.may(INVENTORY_WRITE), InventoryRepository.OF_EVERYTHING, Payload::refused, tx -> {
             Location before = inventory.lockLocation(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             VersionConflict.check(ifVersion, before.version());
             inventory.update(tx, input.applyTo(before));

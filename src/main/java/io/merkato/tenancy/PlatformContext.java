@@ -56,7 +56,7 @@ public final class PlatformContext {
     /** As {@link TenantContext#mutate}, for what belongs to no tenant; written to the platform's own audit log. */
     public <P extends MutationPayload> P mutate(
             Grant grant, Function<List<UserError>, P> refused, Function<PlatformContext, P> rule) {
-        return contexts.mutate(refused, connection -> {
+        return contexts.mutate(null, refused, connection -> {
             var inside = new PlatformContext(this, connection);
             P payload = rule.apply(inside);
             if (payload.userErrors().isEmpty() && inside.changes != null && !inside.changes.isEmpty()) {

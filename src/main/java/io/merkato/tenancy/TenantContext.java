@@ -118,7 +118,20 @@ public final class TenantContext {
      */
     public <P extends MutationPayload> P mutate(
             Grant grant, Function<List<UserError>, P> refused, Function<TenantContext, P> rule) {
-        return attempt(refused, inside -> {
+        return mutate(grant, null, refused, rule);
+    }
+
+    /**
+     * As {@link #mutate(Grant, Function, Function)}, for what takes the longer the more a tenant has.
+     *
+     * @param patience how long one statement may take; null for as long as those of a request
+     */
+    public <P extends MutationPayload> P mutate(
+            Grant grant,
+            @Nullable Duration patience,
+            Function<List<UserError>, P> refused,
+            Function<TenantContext, P> rule) {
+        return attempt(patience, refused, inside -> {
             P payload = rule.apply(inside);
             return new TenantContexts.Outcome<>(
                     payload, payload.userErrors().isEmpty() && inside.log(grant, payload.getClass()));
@@ -126,13 +139,15 @@ public final class TenantContext {
     }
 
     private <P extends MutationPayload> P attempt(
-            Function<List<UserError>, P> refused, Function<TenantContext, TenantContexts.Outcome<P>> rule) {
+            @Nullable Duration patience,
+            Function<List<UserError>, P> refused,
+            Function<TenantContext, TenantContexts.Outcome<P>> rule) {
         try {
             return contexts.shares().of(id).during(() -> {
                 try {
-                    return contexts.mutate(refused, connection -> rule.apply(inside(connection, false)));
+                    return contexts.mutate(patience, refused, connection -> rule.apply(inside(connection, false)));
                 } catch (SomeItemRefused e) {
-                    return contexts.mutate(refused, connection -> rule.apply(inside(connection, true)));
+                    return contexts.mutate(patience, refused, connection -> rule.apply(inside(connection, true)));
                 }
             });
         } finally {
@@ -153,7 +168,7 @@ public final class TenantContext {
             Function<List<UserError>, P> refused,
             Function<TenantContext, ? extends TypeId> effect,
             BiFunction<TenantContext, UUID, P> answer) {
-        return attempt(refused, inside -> {
+        return attempt(null, refused, inside -> {
             Optional<UUID> earlier = IdempotencyKeys.find(inside, grant, once);
             UUID outcome = earlier.orElseGet(() -> effect.apply(inside).value());
             P payload = answer.apply(inside, outcome);

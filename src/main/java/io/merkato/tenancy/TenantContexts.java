@@ -131,9 +131,10 @@ public class TenantContexts {
     record Outcome<P>(P payload, boolean kept) {}
 
     /** One transaction that ends in a payload; whatever refuses it rolls it back. */
-    <P extends MutationPayload> P mutate(Function<List<UserError>, P> refused, Function<Connection, Outcome<P>> rule) {
+    <P extends MutationPayload> P mutate(
+            @Nullable Duration patience, Function<List<UserError>, P> refused, Function<Connection, Outcome<P>> rule) {
         try {
-            return Transactions.run(dataSource, null, rule, Outcome::kept).payload();
+            return Transactions.run(dataSource, patience, rule, Outcome::kept).payload();
         } catch (Refused e) {
             return refused.apply(e.errors());
         } catch (DataAccessException e) {

@@ -16,7 +16,9 @@ import io.merkato.store.StoreCache;
 import io.merkato.tenancy.TenantContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,6 +101,38 @@ class StockModesTest {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void what_concerns_every_variant_may_take_longer_than_other_requests() throws SQLException {
+        Storeroom room = room(InventoryMode.RESERVE_ON_ORDER);
+        try (Connection superuser = TestDatabase.superuser();
+                Statement sql = superuser.createStatement()) {
+            sql.execute("""
+                    create table public.patience (told text);
+                    create function public.tell_patience() returns trigger language plpgsql security definer as $$
+                    begin
+                        insert into public.patience values (tg_table_name || ' ' || current_setting('statement_timeout'));
+                        return null;
+                    end
+                    $$;
+                    create trigger tell_patience after update on inventory.location
+                        for each row when (new.tenant_id = '$T') execute function public.tell_patience();
+                    create trigger tell_patience after update on inventory.policy
+                        for each row when (new.tenant_id = '$T') execute function public.tell_patience();
+                    """.replace("$T", room.tenant.id().value().toString()));
+            room.owner.data(
+                    "mutation ($id: ID!) { locationUpdate(id: $id, input: {active: false}) { userErrors { code } } }",
+                    Map.of("id", room.shop));
+            room.policy("NONE");
+
+            try (ResultSet told =
+                    sql.executeQuery("select string_agg(p.told, ', ' order by p.told) from public.patience p")) {
+                told.next();
+                assertThat(told.getString(1)).isEqualTo("location 5min, policy 5min");
+            }
+            sql.execute("drop function public.tell_patience() cascade; drop table public.patience");
         }
     }
 
