@@ -12,10 +12,10 @@ import io.merkato.api.Sql;
 import io.merkato.api.TypeId;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Purge;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Record;
@@ -23,16 +23,12 @@ import org.jooq.Record3;
 import org.jooq.Result;
 import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.exception.DataAccessException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Ends what was deleted in the catalogue too long ago to be restored, with all that hangs on it, some at a time. */
 @Component
 class CatalogPurge implements TenantUpkeep {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CatalogPurge.class);
     private static final int BATCH = 50;
 
     record Payload(List<UserError> userErrors) implements MutationPayload {}
@@ -67,17 +63,16 @@ class CatalogPurge implements TenantUpkeep {
 
     private static <R extends Record, I extends TypeId> void purgeAll(
             TenantContext tenant, Kind<R, I> kind, Instant end) {
-        var kept = new ArrayList<I>();
-        for (List<I> ids = next(tenant, kind, end, kept); !ids.isEmpty(); ids = next(tenant, kind, end, kept)) {
-            if (!purge(tenant, kind, end, ids)) {
-                ids.stream()
-                        .filter(id -> !purge(tenant, kind, end, List.of(id)))
-                        .forEach(kept::add);
-            }
-        }
-        if (!kept.isEmpty()) {
-            LOG.warn("Tenant {}: something still needs {}", tenant.id(), kept);
-        }
+        Purge.<I>all(
+                tenant,
+                kept -> next(tenant, kind, end, kept),
+                ids -> tenant.mutate(
+                                Viewer.system("catalogPurge").may(Permission.CATALOG_WRITE),
+                                Purge.PATIENCE,
+                                Payload::new,
+                                tx -> purgeIn(tx, kind, end, ids))
+                        .userErrors()
+                        .isEmpty());
     }
 
     /** Those that went first before those that went later: what is part of another goes after it. */
@@ -92,24 +87,6 @@ class CatalogPurge implements TenantUpkeep {
                 .orderBy(kind.deletedAt, kind.id)
                 .limit(BATCH)
                 .fetch(kind.id);
-    }
-
-    /** @return false where something else still needs one of them */
-    private static <R extends Record, I extends TypeId> boolean purge(
-            TenantContext tenant, Kind<R, I> kind, Instant end, List<I> ids) {
-        try {
-            return tenant.mutate(
-                            Viewer.system("catalogPurge").may(Permission.CATALOG_WRITE),
-                            Payload::new,
-                            tx -> purgeIn(tx, kind, end, ids))
-                    .userErrors()
-                    .isEmpty();
-        } catch (DataAccessException e) {
-            if (!e.sqlState().startsWith("23")) {
-                throw e;
-            }
-            return false;
-        }
     }
 
     private static <R extends Record, I extends TypeId> Payload purgeIn(

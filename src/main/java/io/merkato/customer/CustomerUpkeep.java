@@ -12,22 +12,18 @@ import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Purge;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jooq.exception.DataAccessException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Forgets guests who left nothing to be reached by, and ends customers who were deleted too long ago to be restored. */
 @Component
 class CustomerUpkeep implements TenantUpkeep {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CustomerUpkeep.class);
     private static final Duration RESTORABLE = Duration.ofDays(90);
     private static final int BATCH = 100;
 
@@ -47,7 +43,13 @@ class CustomerUpkeep implements TenantUpkeep {
             forgetGuests(tx, Instant.now());
             return true;
         });
-        purge(tenant, grant, restorableSince());
+        Instant end = restorableSince();
+        Purge.<Customer.Id>all(
+                tenant,
+                kept -> next(tenant, end, kept),
+                ids -> tenant.mutate(grant, Purge.PATIENCE, Payload::new, tx -> purgeIn(tx, end, ids))
+                        .userErrors()
+                        .isEmpty());
     }
 
     /** A guest whose token is no longer good cannot come back. */
@@ -72,20 +74,6 @@ class CustomerUpkeep implements TenantUpkeep {
                 .execute();
     }
 
-    private static void purge(TenantContext tenant, Grant grant, Instant end) {
-        var kept = new ArrayList<Customer.Id>();
-        for (List<Customer.Id> ids = next(tenant, end, kept); !ids.isEmpty(); ids = next(tenant, end, kept)) {
-            if (!purge(tenant, grant, end, ids)) {
-                ids.stream()
-                        .filter(id -> !purge(tenant, grant, end, List.of(id)))
-                        .forEach(kept::add);
-            }
-        }
-        if (!kept.isEmpty()) {
-            LOG.warn("Tenant {}: something still needs {}", tenant.id(), kept);
-        }
-    }
-
     private static List<Customer.Id> next(TenantContext tenant, Instant end, List<Customer.Id> kept) {
         return tenant.sql()
                 .select(CUSTOMER_.ID)
@@ -96,20 +84,6 @@ class CustomerUpkeep implements TenantUpkeep {
                 .orderBy(CUSTOMER_.DELETED_AT, CUSTOMER_.ID)
                 .limit(BATCH)
                 .fetch(CUSTOMER_.ID);
-    }
-
-    /** @return false where something else still needs one of them */
-    private static boolean purge(TenantContext tenant, Grant grant, Instant end, List<Customer.Id> ids) {
-        try {
-            return tenant.mutate(grant, Payload::new, tx -> purgeIn(tx, end, ids))
-                    .userErrors()
-                    .isEmpty();
-        } catch (DataAccessException e) {
-            if (!e.sqlState().startsWith("23")) {
-                throw e;
-            }
-            return false;
-        }
     }
 
     private static Payload purgeIn(TenantContext tx, Instant end, List<Customer.Id> ids) {

@@ -5,11 +5,11 @@ import io.merkato.api.Permission;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.tenancy.Purge;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,22 +41,16 @@ class StorePurge implements TenantUpkeep {
     }
 
     private boolean purge(TenantContext tenant, Store.Id id, Instant now) {
-        try {
-            return tenant.mutate(Viewer.system("storePurge").may(Permission.STORES_MANAGE), Payload::new, tx -> {
-                        Store before = stores.lock(tx, id)
-                                .filter(store -> store.isBeyondRecall(now))
-                                .orElseThrow(() -> new Refused(List.of())); // reopened, or another node was faster
-                        stores.delete(tx, id);
-                        tx.purged(id, before);
-                        return new Payload(List.of());
-                    })
-                    .userErrors()
-                    .isEmpty();
-        } catch (DataAccessException e) {
-            if (!e.sqlState().startsWith("23")) {
-                throw e;
-            }
-            return false;
-        }
+        return Purge.isDone(() -> tenant.mutate(
+                        Viewer.system("storePurge").may(Permission.STORES_MANAGE), Purge.PATIENCE, Payload::new, tx -> {
+                            Store before = stores.lock(tx, id)
+                                    .filter(store -> store.isBeyondRecall(now))
+                                    .orElseThrow(() -> new Refused(List.of())); // reopened, or another node was faster
+                            stores.delete(tx, id);
+                            tx.purged(id, before);
+                            return new Payload(List.of());
+                        })
+                .userErrors()
+                .isEmpty());
     }
 }

@@ -2,6 +2,8 @@ package io.merkato.tenancy;
 
 import static io.merkato.jooq.tenancy.Tables.HOLD_KEY;
 import static io.merkato.jooq.tenancy.Tables.IDEMPOTENCY_KEY;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Actor;
 import io.merkato.api.Grant;
@@ -9,6 +11,7 @@ import io.merkato.api.Idempotency;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
+import io.merkato.jooq.tenancy.tables.IdempotencyKey;
 import io.merkato.jooq.tenancy.tables.records.HoldKeyRecord;
 import java.time.Instant;
 import java.util.List;
@@ -56,11 +59,18 @@ final class IdempotencyKeys {
                 .write(tx, IDEMPOTENCY_KEY);
     }
 
-    static void deleteAllBefore(TenantContext tenant, Instant moment) {
-        tenant.sql()
+    /** @return how many, up to {@code most} */
+    static int deleteSomeBefore(TenantContext tx, Instant moment, int most) {
+        IdempotencyKey old = IDEMPOTENCY_KEY.as("old");
+        return tx.sql()
                 .deleteFrom(IDEMPOTENCY_KEY)
-                .where(tenant.owns(IDEMPOTENCY_KEY))
-                .and(IDEMPOTENCY_KEY.CREATED_AT.lt(moment))
+                .where(tx.owns(IDEMPOTENCY_KEY))
+                .and(row(IDEMPOTENCY_KEY.ACTOR, IDEMPOTENCY_KEY.MUTATION, IDEMPOTENCY_KEY.KEY)
+                        .in(select(old.ACTOR, old.MUTATION, old.KEY)
+                                .from(old)
+                                .where(tx.owns(old))
+                                .and(old.CREATED_AT.lt(moment))
+                                .limit(most)))
                 .execute();
     }
 

@@ -243,6 +243,34 @@ class CustomersTest {
         assertThat(refusal(staff, "customerRestore(id: \"%s\")".formatted(old))).isEqualTo("NOT_FOUND id");
     }
 
+    /** One of whom there is so much that it cannot be ended in time keeps back nobody else. */
+    @Test
+    void whom_it_takes_too_long_to_forget_keeps_back_no_other() throws SQLException {
+        String large = customer("{givenName: \"Large\"}");
+        String small = customer("{givenName: \"Small\"}");
+        String early = customer("{givenName: \"Early\"}");
+        done(staff, "customerDelete(id: \"%s\")".formatted(large));
+        done(staff, "customerDelete(id: \"%s\")".formatted(small));
+        done(staff, "customerDelete(id: \"%s\")".formatted(early));
+        change("update customer.customer set deleted_at = now() - interval '91 days' where tenant_id = '%s'"
+                .formatted(tenant()));
+        change("""
+                create function customer.too_long() returns trigger language plpgsql as $$
+                begin
+                    raise 'canceling statement due to statement timeout' using errcode = 'query_canceled';
+                end $$;
+                create trigger too_long before delete on customer.customer for each row when (old.id = '%s')
+                    execute function customer.too_long()""".formatted(uuid(large)));
+        try {
+            upkeep.tidy(merchant.tenant());
+        } finally {
+            change("drop function customer.too_long() cascade");
+        }
+
+        assertThat(strings("select id::text from customer.customer where tenant_id = '%s'".formatted(tenant())))
+                .containsExactly(uuid(large));
+    }
+
     private List<String> found(String arguments) {
         return found("givenName", arguments);
     }
