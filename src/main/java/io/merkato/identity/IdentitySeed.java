@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Order(200)
 class IdentitySeed implements TenantSeed {
 
+    private static final int LONGEST_NAME = 255;
+
     private final RoleRepository roles;
     private final MemberRepository members;
     private final UserRepository users;
@@ -79,7 +81,12 @@ class IdentitySeed implements TenantSeed {
             throw refused(UserErrorCode.REQUIRED, "Somebody without a login needs a first password.", "password")
                     .get();
         }
-        User user = User.of(login, owner.name(), false, clock.instant());
+        String name = owner.name();
+        if (name != null && (name.isBlank() || name.codePointCount(0, name.length()) > LONGEST_NAME)) {
+            throw refused(UserErrorCode.INVALID, "A name has 1 to 255 characters.", "name")
+                    .get();
+        }
+        User user = User.of(login, name, false, clock.instant());
         var setPassword =
                 passwords.prepare(tenant.sql(), user, new Secret(owner.password()), "input", "owner", "password");
         users.insert(tenant.sql(), user, login);

@@ -16,6 +16,7 @@ final class TenantChecks {
 
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_REASON = 500;
+    private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?");
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?");
 
     private final List<UserError> errors = new ArrayList<>();
@@ -36,11 +37,20 @@ final class TenantChecks {
     TenantChecks name(@Nullable String name) {
         check(name == null || !name.isBlank(), UserErrorCode.REQUIRED, "A tenant has a name.", "input", "name");
         return check(
-                name == null || name.length() <= LONGEST_NAME,
+                name == null || name.codePointCount(0, name.length()) <= LONGEST_NAME,
                 UserErrorCode.TOO_LONG,
                 "A name has at most 255 characters.",
                 "input",
                 "name");
+    }
+
+    TenantChecks locale(@Nullable Locale locale) {
+        return check(
+                locale == null || LOCALE.matcher(locale.toLanguageTag()).matches(),
+                UserErrorCode.INVALID,
+                "A language is like am or fr-SN, without variants and extensions.",
+                "input",
+                "locale");
     }
 
     TenantChecks timeZone(@Nullable String zone) {

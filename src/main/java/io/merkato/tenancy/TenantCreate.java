@@ -66,6 +66,7 @@ class TenantCreate {
             new TenantChecks()
                     .slug(input.slug())
                     .name(input.name())
+                    .locale(input.locale())
                     .timeZone(input.timeZone())
                     .country(input.country())
                     .check(

@@ -78,6 +78,7 @@ class TenantUpdate {
             VersionConflict.check(ifVersion, before.version());
             new TenantChecks()
                     .name(input.name())
+                    .locale(input.locale())
                     .timeZone(input.timeZone())
                     .country(input.country())
                     .settle();

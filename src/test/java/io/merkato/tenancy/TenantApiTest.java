@@ -9,7 +9,10 @@ import io.merkato.api.Uuid7;
 import io.merkato.identity.BuiltInRole;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -106,6 +109,30 @@ class TenantApiTest {
                 .isEqualTo(json("{'tenant': {'status': 'SUSPENDED', 'statusReason': 'Unpaid'}}"));
         operator.data("mutation ($id: ID!) { tenantResume(id: $id) { userErrors { code } } }", Map.of("id", id));
         assertThat(shopper.data("{ tenant { status } }")).isEqualTo(json("{'tenant': {'status': 'ACTIVE'}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            locale: "de-1996", owner: {email: "o@x.example", password: "long enough 1"}               | INVALID input.locale
+            locale: "en-US-u-ca-gregory", owner: {email: "o@x.example", password: "long enough 1"}    | INVALID input.locale
+            locale: "en", owner: {email: "o@x.example", name: " ", password: "long enough 1"}         | INVALID input.owner.name
+            locale: "en", owner: {email: "none", name: "Almaz", password: "long enough 1"}            | INVALID input.owner.email
+            """)
+    void what_is_wrong_with_a_new_tenant_is_told_at_its_place(String wrong, String refusal) {
+        JsonNode error = merchants
+                .operator()
+                .data(
+                        "mutation ($slug: String!) { tenantCreate(input: {slug: $slug, name: \"New\", currency: \"ETB\", timeZone: \"Africa/Addis_Ababa\", country: \"ET\", plan: \"basic\", %s}) { userErrors { code path } } }"
+                                .formatted(wrong),
+                        Map.of("slug", "new-" + Uuid7.next()))
+                .at("/tenantCreate/userErrors/0");
+
+        assertThat(error.get("code").asString() + " "
+                        + error.get("path")
+                                .valueStream()
+                                .map(JsonNode::asString)
+                                .collect(Collectors.joining(".")))
+                .isEqualTo(refusal);
     }
 
     @Test
