@@ -308,7 +308,7 @@ class JooqCodegen {
                                         + "|.*\\.(compare_at|free_from|price_override|opening_float|expected|counted)"
                                         + "|payment\\.payment\\.(pending|capturing|refunding|authorised|captured|over_captured|voided|charged_back)"
                                         + "|loyalty\\.cashback\\.(granted|kept)|loyalty\\.cashback_movement\\.(pending|credited|owed)"
-                                        + "|payment\\.provider_currency\\.(minimum|maximum)"
+                                        + "|payment\\.provider_currency\\.(minimum|maximum|step)"
                                         + "|ordering\\.(order|order_revision)\\.shipping(_before)?|ordering\\.order\\.returned")
                         .withIncludeTypes("bigint|int8"),
                 forced("io.merkato.money.Rate", "java.lang.Long", "::new", "io.merkato.money.Rate::partsPerMillion")

@@ -263,13 +263,7 @@ class PaymentCreate {
                 .orElseThrow(() -> refused(
                         UserErrorCode.NOT_ALLOWED, does.name() + " takes no " + amount.currency() + ".", "accountId"));
         if (!limit.covers(amount)) {
-            throw refused(
-                    UserErrorCode.OUT_OF_RANGE,
-                    does.name() + " takes " + limit.minimum().amount()
-                            + (limit.maximum() == null
-                                    ? " at least."
-                                    : " to " + limit.maximum().amount() + " at once."),
-                    "amount");
+            throw refused(UserErrorCode.OUT_OF_RANGE, does.name() + " takes " + limit + ".", "amount");
         }
     }
 

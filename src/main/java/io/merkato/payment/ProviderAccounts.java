@@ -111,11 +111,13 @@ class ProviderAccounts {
                         PROVIDER_CURRENCY.PROVIDER,
                         PROVIDER_CURRENCY.CURRENCY,
                         PROVIDER_CURRENCY.MINIMUM,
-                        PROVIDER_CURRENCY.MAXIMUM)
+                        PROVIDER_CURRENCY.MAXIMUM,
+                        PROVIDER_CURRENCY.STEP)
                 .from(PROVIDER_CURRENCY)
                 .orderBy(PROVIDER_CURRENCY.PROVIDER, PROVIDER_CURRENCY.CURRENCY)
                 .fetchGroups(
-                        row -> row.value1(), row -> ProviderTerms.Limit.of(row.value2(), row.value3(), row.value4()));
+                        row -> row.value1(),
+                        row -> ProviderTerms.Limit.of(row.value2(), row.value3(), row.value4(), row.value5()));
         Map<String, List<String>> countries = platform.sql()
                 .select(PROVIDER_COUNTRY.PROVIDER, PROVIDER_COUNTRY.COUNTRY)
                 .from(PROVIDER_COUNTRY)

@@ -24,14 +24,25 @@ record ProviderTerms(
         List<Limit> limits,
         List<String> countries) {
 
-    record Limit(Currency currency, Money minimum, @Nullable Money maximum) {
+    /** @param step amounts are multiples of it */
+    record Limit(Currency currency, Money minimum, @Nullable Money maximum, Money step) {
 
-        static Limit of(Currency currency, MinorUnits minimum, @Nullable MinorUnits maximum) {
-            return new Limit(currency, minimum.in(currency), maximum == null ? null : maximum.in(currency));
+        static Limit of(Currency currency, MinorUnits minimum, @Nullable MinorUnits maximum, MinorUnits step) {
+            return new Limit(
+                    currency, minimum.in(currency), maximum == null ? null : maximum.in(currency), step.in(currency));
         }
 
         boolean covers(Money amount) {
-            return amount.compareTo(minimum) >= 0 && (maximum == null || amount.compareTo(maximum) <= 0);
+            return amount.compareTo(minimum) >= 0
+                    && (maximum == null || amount.compareTo(maximum) <= 0)
+                    && amount.minorUnits() % step.minorUnits() == 0;
+        }
+
+        @Override
+        public String toString() {
+            return minimum.amount()
+                    + (maximum == null ? " at least" : " to " + maximum.amount() + " at once")
+                    + (step.minorUnits() == 1 ? "" : ", in steps of " + step.amount());
         }
     }
 

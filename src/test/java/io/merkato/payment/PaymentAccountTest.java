@@ -83,9 +83,10 @@ class PaymentAccountTest {
         ProviderTerms.Limit shillings = Objects.requireNonNull(providers.terms().get("mpesa"))
                 .limit(Currency.getInstance("KES"))
                 .orElseThrow();
-        assertThat(Stream.of("0.99", "1", "250000", "250000.01")
+        assertThat(Stream.of("0.99", "1", "1250.50", "250000", "250000.01")
                         .map(each -> shillings.covers(Money.of(new BigDecimal(each), shillings.currency()))))
-                .containsExactly(false, true, true, false);
+                .containsExactly(false, true, false, true, false);
+        assertThat(shillings).hasToString("1.00 to 250000.00 at once, in steps of 1.00");
         desk.sets("payment.payment_account set provider = 'wave' where provider = 'chapa'");
         assertThat(OrderShop.refusals(
                         OrderShop.tries(order.guest(), PaymentDesk.pay(order, chapa, amount("10"), key()))))
