@@ -89,12 +89,12 @@ function done(summary)
    for _, thread in ipairs(threads) do
       orders, failures = orders + thread:get("orders"), failures + thread:get("failures")
       if first == "" then first = thread:get("first") end
-      from, to = math.min(from, thread:get("begun")), math.max(to, thread:get("ended"))
+      from, to = math.min(from, thread:get("begun") or from), math.max(to, thread:get("ended") or to)
       for _, time in ipairs(thread:get("times")) do all[#all + 1] = time end
    end
    table.sort(all)
    local function at(part) return all[math.max(1, math.ceil(#all * part))] or 0 end
    if first ~= "" then io.write("FAILED " .. first .. "\n") end
    io.write(string.format('FIGURES {"done": %d, "seconds": %f, "bytes": %d, "failed": %d, "p50": %d, "p99": %d, "max": %d}\n',
-      orders, (to - from) / 1e6, summary.bytes, failures, at(0.5), at(0.99), all[#all] or 0))
+      orders, math.max(to - from, 0) / 1e6, summary.bytes, failures, at(0.5), at(0.99), all[#all] or 0))
 end

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -80,6 +81,13 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             return waiting.getInt(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until so many wait, or who is the last of them does not. */
+    public static void awaitWaiting(Connection holder, int many, Future<?> last) {
+        while (!last.isDone() && waitingFor(holder) < many) {
+            Thread.onSpinWait();
         }
     }
 

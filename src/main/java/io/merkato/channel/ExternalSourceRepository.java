@@ -4,7 +4,9 @@ import static io.merkato.jooq.channel.Tables.EXTERNAL_ORDER;
 import static io.merkato.jooq.channel.Tables.EXTERNAL_SKU;
 import static io.merkato.jooq.channel.Tables.EXTERNAL_SOURCE;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -24,6 +26,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SelectField;
 import org.jooq.SortField;
+import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Repository;
 
 /** Sources of external orders, and what they call goods. */
@@ -104,15 +107,24 @@ class ExternalSourceRepository {
                 .fetchOptional(ExternalSourceRepository::source);
     }
 
-    /** As it stays until the transaction ends; others may do the same. */
+    /** How its orders are read as that stays until the transaction ends. Others may do the same, but none who comes after somebody who {@link #hush waits} to change it. */
     Optional<ExternalSource> hold(TenantContext tx, ExternalSource.Id id) {
-        return tx.sql()
-                .select(FIELDS)
-                .from(EXTERNAL_SOURCE)
-                .where(tx.owns(EXTERNAL_SOURCE))
-                .and(EXTERNAL_SOURCE.ID.eq(id))
-                .forShare()
-                .fetchOptional(ExternalSourceRepository::source);
+        wait(tx, "pg_advisory_xact_lock_shared", id);
+        return find(tx, id);
+    }
+
+    /** Waits for those who {@link #hold} it: until the transaction ends nobody else does. */
+    void hush(TenantContext tx, ExternalSource.Id id) {
+        wait(tx, "pg_advisory_xact_lock", id);
+    }
+
+    private static void wait(TenantContext tx, String lock, ExternalSource.Id id) {
+        tx.sql()
+                .select(function(
+                        lock,
+                        SQLDataType.OTHER,
+                        function("hashtextextended", SQLDataType.BIGINT, val(id.text()), val(0))))
+                .execute();
     }
 
     Connection<ExternalSource> page(TenantContext tenant, Condition which, PageArgs page) {

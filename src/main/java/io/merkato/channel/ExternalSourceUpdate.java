@@ -69,6 +69,9 @@ class ExternalSourceUpdate {
             return Payload.refused(List.of(Refusal.notFound("id")));
         }
         return tenant.mutate(viewer.mayIn(ORDERS_IMPORT, found.get().storeId()), Payload::refused, tx -> {
+            if (input.active() != null || input.pricesIncludeTax() != null) {
+                sources.hush(tx, id);
+            }
             ExternalSource before = sources.lock(tx, id).orElseThrow(() -> Given.nothing("id"));
             VersionConflict.check(ifVersion, before.version());
             ExternalSource wanted = input.applyTo(before);

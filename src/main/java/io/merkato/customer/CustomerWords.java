@@ -77,18 +77,18 @@ public final class CustomerWords {
 
     private static Condition has(TenantContext tenant, String beginning) {
         String dialled = dialled(beginning);
-        return dialled.isEmpty() || dialled.equals(beginning)
-                ? begins(tenant, beginning)
-                : begins(tenant, beginning).or(begins(tenant, dialled));
-    }
-
-    private static Condition begins(TenantContext tenant, String beginning) {
         return exists(selectOne()
                 .from(CUSTOMER_WORD)
                 .where(tenant.owns(CUSTOMER_WORD))
                 .and(CUSTOMER_WORD.CUSTOMER_ID.eq(CUSTOMER_.ID))
-                .and(CUSTOMER_WORD.WORD.ge(beginning))
-                .and(CUSTOMER_WORD.WORD.lt(beginning + LAST)));
+                .and(
+                        dialled.isEmpty() || dialled.equals(beginning)
+                                ? begins(beginning)
+                                : begins(beginning).or(begins(dialled))));
+    }
+
+    private static Condition begins(String beginning) {
+        return CUSTOMER_WORD.WORD.ge(beginning).and(CUSTOMER_WORD.WORD.lt(beginning + LAST));
     }
 
     static void write(TenantContext tx, Customer customer) {

@@ -48,7 +48,7 @@ import org.springframework.stereotype.Repository;
 class InventoryRepository {
 
     /** How long a statement may take that concerns every variant of a tenant. */
-    static final Duration OF_EVERYTHING = Duration.ofMinutes(5);
+    static final Duration OF_EVERYTHING = Duration.ofMinutes(1);
 
     private final Pages pages;
 

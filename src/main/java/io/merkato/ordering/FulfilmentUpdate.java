@@ -67,7 +67,7 @@ class FulfilmentUpdate {
         return changes.changePart(tenant, viewer, before.get().orderId(), Payload::refused, (tx, order) -> {
             Fulfilment locked = parts.fulfilment(tx, id.value());
             VersionConflict.check(ifVersion, locked.version());
-            requirePossible(input.deliveredAt().value(), order);
+            requirePossible(input.deliveredAt().value(), locked);
             tx.sql()
                     .update(FULFILMENT)
                     .set(FULFILMENT.TRACKING_COMPANY, or(input.trackingCompany(), locked.trackingCompany()))
@@ -83,16 +83,13 @@ class FulfilmentUpdate {
         });
     }
 
-    /** It may have been sent before that was told here. */
-    private void requirePossible(@Nullable Instant deliveredAt, Order order) {
+    /** It may have arrived before order and sending were told here, but not in the future. */
+    private void requirePossible(@Nullable Instant deliveredAt, Fulfilment before) {
         if (deliveredAt != null
-                && (deliveredAt.isAfter(clock.instant().plus(CLOCKS))
-                        || deliveredAt.isBefore(order.placedAt().minus(CLOCKS)))) {
+                && !deliveredAt.equals(before.deliveredAt())
+                && deliveredAt.isAfter(clock.instant().plus(CLOCKS))) {
             throw new Refused(Refusal.of(
-                    UserErrorCode.OUT_OF_RANGE,
-                    "Goods arrive after they were ordered, and not in the future.",
-                    "input",
-                    "deliveredAt"));
+                    UserErrorCode.OUT_OF_RANGE, "Goods do not arrive in the future.", "input", "deliveredAt"));
         }
     }
 

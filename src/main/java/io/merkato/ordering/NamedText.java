@@ -26,7 +26,7 @@ public record NamedText(String name, String value) {
     }
 
     private static void check(String text, int longest, String field, String... path) {
-        if (text.isBlank() || text.length() > longest) {
+        if (text.isBlank() || text.codePointCount(0, text.length()) > longest) {
             String[] below = Arrays.copyOf(path, path.length + 1);
             below[path.length] = field;
             throw new Refused(Refusal.of(UserErrorCode.TOO_LONG, "This has 1 to " + longest + " characters.", below));

@@ -84,13 +84,16 @@ class Courier {
             return WebhookOutcome.failed(0, "Sending it came to a sudden end on our side too often.");
         }
         try {
-            return send.apply(new WebhookMessage(
-                    item.url(),
-                    item.eventId().text(),
-                    item.secrets().stream()
-                            .map(kept -> secrets.open(tenant, item.webhookId(), kept))
-                            .toList(),
-                    payload(tenant, item)));
+            String payload = payload(tenant, item);
+            return payload == null
+                    ? WebhookOutcome.failed(0, "Somebody else sends it.")
+                    : send.apply(new WebhookMessage(
+                            item.url(),
+                            item.eventId().text(),
+                            item.secrets().stream()
+                                    .map(kept -> secrets.open(tenant, item.webhookId(), kept))
+                                    .toList(),
+                            payload));
         } catch (Selections.Unanswered e) {
             return WebhookOutcome.failed(0, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -99,8 +102,11 @@ class Courier {
         }
     }
 
-    /** What is kept was read with rights that the webhook had then; whoever changed it since is sent no more by it than they may read. */
-    private String payload(TenantContext tenant, OutboxItem item) {
+    /**
+     * What is kept was read with rights that the webhook had then; whoever changed it since is sent no more by it than they may read. Null where somebody else has
+     * taken the delivery over.
+     */
+    private @Nullable String payload(TenantContext tenant, OutboxItem item) {
         EventType type = types.get(item.eventType());
         if (type == null) {
             throw new IllegalStateException(item.eventType() + " is declared by no EventType any more");
@@ -117,13 +123,7 @@ class Courier {
         String selection = isTest(item) ? Selections.DEFAULT : item.selection();
         content.put("data", selections.read(tenant, selection, type, item.rights(), item.aggregate()));
         String payload = Json.text(content);
-        if (item.payload() == null) {
-            tenant.transact(grant, tx -> {
-                outbox.keep(tx, item, payload);
-                return true;
-            });
-        }
-        return payload;
+        return item.payload() != null || tenant.transact(grant, tx -> outbox.keep(tx, item, payload)) ? payload : null;
     }
 
     private void settle(TenantContext tx, OutboxItem item, WebhookOutcome outcome) {

@@ -173,13 +173,18 @@ class OutboxRepository {
                 .and(delivery.LEASE_UNTIL.isNull().or(delivery.LEASE_UNTIL.lt(now)));
     }
 
-    /** Keeps what is sent, so that the next attempt sends the same. */
-    void keep(TenantContext tx, OutboxItem item, String payload) {
-        tx.sql()
-                .update(WEBHOOK_DELIVERY)
-                .set(WEBHOOK_DELIVERY.PAYLOAD, payload)
-                .where(held(tx, item))
-                .execute();
+    /**
+     * Keeps what is sent, so that the next attempt sends the same.
+     *
+     * @return false where the lease had passed to another, who may send something else
+     */
+    boolean keep(TenantContext tx, OutboxItem item, String payload) {
+        return tx.sql()
+                        .update(WEBHOOK_DELIVERY)
+                        .set(WEBHOOK_DELIVERY.PAYLOAD, payload)
+                        .where(held(tx, item))
+                        .execute()
+                == 1;
     }
 
     /**

@@ -6,16 +6,15 @@ import static io.merkato.jooq.pricing.Tables.FLASH_SALE_STORE;
 import static org.jooq.impl.DSL.excluded;
 
 import io.merkato.api.Given;
-import io.merkato.catalog.ProductVariant;
 import io.merkato.catalog.Variants;
 import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -74,13 +73,19 @@ class FlashSaleWriter {
         return sales.read(tx, sale.id());
     }
 
-    /** What is sold already stays sold. */
+    /** What is sold already stays sold, and what is in the sale already may be there no longer. */
     void write(TenantContext tx, FlashSale.Id sale, List<FlashSaleItemInput.Placed> items) {
         if (items.isEmpty()) {
             return;
         }
-        Set<ProductVariant.Id> there = catalog.existing(
-                tx, items.stream().map(FlashSaleItemInput.Placed::variantId).toList());
+        var there = new HashSet<>(catalog.existing(
+                tx, items.stream().map(FlashSaleItemInput.Placed::variantId).toList()));
+        there.addAll(tx.sql()
+                .select(FLASH_SALE_ITEM.VARIANT_ID)
+                .from(FLASH_SALE_ITEM)
+                .where(tx.owns(FLASH_SALE_ITEM))
+                .and(FLASH_SALE_ITEM.FLASH_SALE_ID.eq(sale))
+                .fetch(FLASH_SALE_ITEM.VARIANT_ID));
         Prescribed.requireVariants(
                 there, items, FlashSaleItemInput.Placed::variantId, FlashSaleItemInput.Placed::place);
         tx.write(

@@ -24,9 +24,9 @@ import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -110,7 +110,7 @@ class PriceListEntriesSet {
                     .toList();
             List<PriceListEntry> before = lists.entries(tx, id, variants);
             remove(tx, id, gone);
-            write(tx, wanted);
+            write(tx, wanted, before);
             List<PriceListEntry> after = lists.entries(tx, id, variants);
             checkRoom(before, after);
             if (!tx.changes(id, told(before), told(after))) {
@@ -162,12 +162,14 @@ class PriceListEntriesSet {
                 .execute();
     }
 
-    private void write(TenantContext tx, List<Placed> wanted) {
+    /** @param before of variants that may have been deleted since */
+    private void write(TenantContext tx, List<Placed> wanted, List<PriceListEntry> before) {
         if (wanted.isEmpty()) {
             return;
         }
-        Set<ProductVariant.Id> there =
-                catalog.existing(tx, wanted.stream().map(Placed::variantId).toList());
+        var there = new HashSet<>(
+                catalog.existing(tx, wanted.stream().map(Placed::variantId).toList()));
+        before.forEach(entry -> there.add(entry.variantId()));
         Prescribed.requireVariants(there, wanted, Placed::variantId, Placed::place);
         tx.write(
                 wanted,

@@ -1,7 +1,10 @@
 package io.merkato.pricing;
 
+import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.jooq.pricing.Tables.TAX_ZONE_PLACE;
 
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
@@ -16,7 +19,7 @@ final class TaxZoneWriter {
 
     static void write(TenantContext tx, TaxZone.Id zone, List<TaxPlace> places) {
         List<Placed> wanted =
-                Prescribed.all(places, "places", Placed::place, (place, path) -> new Placed(place.plain(), path));
+                Prescribed.all(places, "places", Placed::place, (place, path) -> new Placed(plain(place, path), path));
         if (wanted.isEmpty()) {
             return;
         }
@@ -29,6 +32,18 @@ final class TaxZoneWriter {
                         .with(TAX_ZONE_PLACE.REGION, each -> each.place().storedRegion())
                         .insertInto(tx, TAX_ZONE_PLACE)
                         .execute());
+    }
+
+    private static TaxPlace plain(TaxPlace place, List<String> path) {
+        if (place.region() != null && place.region().isBlank()) {
+            throw new Refused(Refusal.of(
+                            INVALID,
+                            "A region has a code or a name; leave it out for the whole country.",
+                            "input",
+                            "region")
+                    .at(path));
+        }
+        return place.plain();
     }
 
     static void clear(TenantContext tx, TaxZone.Id zone) {

@@ -29,7 +29,7 @@ final class SqlFunctions {
             coalesce nullif num_nonnulls num_nulls gen_random_uuid
             to_tsquery to_tsvector plainto_tsquery websearch_to_tsquery phraseto_tsquery ts_rank ts_rank_cd ts_headline setweight similarity
             word_similarity unaccent
-            current_setting pg_advisory_xact_lock pg_try_advisory_xact_lock hashtext hashtextextended""");
+            current_setting pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_try_advisory_xact_lock hashtext hashtextextended""");
 
     /** What may stand before a parenthesis without being a function. */
     static final Set<String> KEYWORDS = words("""

@@ -122,9 +122,9 @@ class CatalogRacesTest {
                 lock.executeQuery();
             }
             Future<List<String>> one = ask(staff, first);
-            waitFor(1, holder, one);
+            TestDatabase.awaitWaiting(holder, 1, one);
             Future<List<String>> other = ask(staff, second);
-            waitFor(2, holder, other);
+            TestDatabase.awaitWaiting(holder, 2, other);
             holder.commit();
             return List.of(one.get(), other.get());
         }
@@ -132,11 +132,5 @@ class CatalogRacesTest {
 
     private Future<List<String>> ask(ExecutorService staff, String mutation) {
         return staff.submit(() -> merchant.does(mutation).refusals());
-    }
-
-    private static void waitFor(int waiting, Connection holder, Future<?> last) {
-        while (!last.isDone() && TestDatabase.waitingFor(holder) < waiting) {
-            Thread.onSpinWait();
-        }
     }
 }

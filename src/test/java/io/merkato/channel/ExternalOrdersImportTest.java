@@ -18,7 +18,6 @@ import io.merkato.TestDatabase;
 import io.merkato.api.TypeId;
 import io.merkato.ordering.OrderShop;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -342,22 +341,20 @@ class ExternalOrdersImportTest {
     void a_source_that_is_switched_off_while_orders_come_takes_none_of_them() throws SQLException {
         market.shop.variant("LATE-CUP", "80", 10);
         String source = market.source("meanwhile");
-        try (Connection superuser = TestDatabase.superuser();
-                PreparedStatement off =
-                        superuser.prepareStatement("update channel.external_source set active = false where id = ?");
-                PreparedStatement waiting = superuser.prepareStatement(
-                        "select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))")) {
-            superuser.setAutoCommit(false);
-            off.setObject(1, TypeId.parse("external_source", source));
-            assertThat(off.executeUpdate()).isEqualTo(1);
-
+        try (Connection holder = TestDatabase.superuser()) {
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .execute("select from channel.external_source where id = '%s' for update"
+                            .formatted(TypeId.parse("external_source", source)));
+            var off = CompletableFuture.supplyAsync(() -> market.shop.does("externalSourceUpdate(id: \"" + source
+                    + "\", input: {active: false}) { externalSource { version } %s }"));
+            TestDatabase.awaitWaiting(holder, 1, off);
             var brought = CompletableFuture.supplyAsync(
                     () -> Marketplace.tries(market.owner, source, List.of(order(id(), "LATE-CUP", 1))));
-            while (!brought.isDone() && !waiting.executeQuery().next()) {
-                Thread.onSpinWait();
-            }
-            superuser.commit();
+            TestDatabase.awaitWaiting(holder, 2, brought);
+            holder.commit();
 
+            assertThat(off.join().get("userErrors")).isEmpty();
             assertThat(brought.join().toString())
                     .isEqualTo(
                             "{\"results\":null,\"userErrors\":[{\"code\":\"NOT_ALLOWED\",\"path\":[\"input\",\"sourceId\"]}]}");

@@ -130,7 +130,7 @@ class StockModesTest {
             try (ResultSet told =
                     sql.executeQuery("select string_agg(p.told, ', ' order by p.told) from public.patience p")) {
                 told.next();
-                assertThat(told.getString(1)).isEqualTo("location 5min, policy 5min");
+                assertThat(told.getString(1)).isEqualTo("location 1min, policy 1min");
             }
             sql.execute("drop function public.tell_patience() cascade; drop table public.patience");
         }

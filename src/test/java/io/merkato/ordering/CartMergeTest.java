@@ -165,17 +165,11 @@ class CartMergeTest {
                     .execute("select from ordering.cart where id = '" + TypeId.parse("cart", cart)
                             + "' for no key update");
             Future<String> one = threads.submit(first);
-            waitFor(1, holder, one);
+            TestDatabase.awaitWaiting(holder, 1, one);
             Future<String> other = threads.submit(second);
-            waitFor(2, holder, other);
+            TestDatabase.awaitWaiting(holder, 2, other);
             holder.commit();
             return List.of(one.get(), other.get());
-        }
-    }
-
-    private static void waitFor(int waiting, Connection holder, Future<?> last) {
-        while (!last.isDone() && TestDatabase.waitingFor(holder) < waiting) {
-            Thread.onSpinWait();
         }
     }
 

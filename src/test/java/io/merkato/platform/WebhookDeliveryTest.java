@@ -312,26 +312,6 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void who_asks_for_it_to_be_sent_again_while_it_is_being_sent_gets_it() throws IOException {
-        Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
-        receiver.answeringStatus(what -> receiver.received().size() < 2 ? 503 : 200);
-        Sending.publish(tenant, events, new Webhook.Id(Uuid7.next()));
-        try (WebhookClient client = Sending.client(Sending.properties(0))) {
-            Courier courier = sending.courier(Sending.properties(0), client);
-            OutboxItem underWay = courier.claim(tenant, Uuid7.next(), List.of()).getFirst();
-            owner.data(
-                    "mutation ($id: ID!) { webhookDeliveryRetry(id: $id) { userErrors { message } } }",
-                    Map.of("id", underWay.id().text()));
-            courier.bring(tenant, underWay);
-        }
-        assertThat(sending.pending(tenant)).isEqualTo(1);
-        sending.drain(tenant, 0);
-
-        assertThat(owner.data(LOG).at("/webhookDeliveries/nodes/0/status").asString())
-                .isEqualTo("DELIVERED");
-    }
-
-    @Test
     void other_tenants_are_told_nothing() {
         Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
         TypeId object = new Webhook.Id(Uuid7.next());

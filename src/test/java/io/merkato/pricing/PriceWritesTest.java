@@ -62,7 +62,6 @@ class PriceWritesTest {
     @Test
     void a_variant_that_is_deleted_is_like_one_that_never_was() throws SQLException {
         String gone = shop.variants(1).getFirst().text();
-        shop.entries(list, "{variantId: \"%s\", price: \"80\"}".formatted(gone), 2);
         try (Connection superuser = TestDatabase.superuser()) {
             superuser
                     .createStatement()
@@ -72,13 +71,40 @@ class PriceWritesTest {
 
         for (String id : List.of(gone, "variant_00000000000000000000000001")) {
             assertThat(shop.refusals(setting(
-                            3, "{variantId: \"$CUP\", price: \"5\"}, {variantId: \"%s\", price: \"5\"}".formatted(id))))
+                            2, "{variantId: \"$CUP\", price: \"5\"}, {variantId: \"%s\", price: \"5\"}".formatted(id))))
                     .containsExactly("NOT_FOUND input.entries.1.variantId");
             assertThat(shop.refusals(
                             "flashSaleCreate(input: {name: \"x\", startsAt: \"2026-01-01T00:00:00Z\", endsAt: \"2026-01-02T00:00:00Z\", items: [{variantId: \"%s\", price: {amount: \"1\", currency: \"ETB\"}, quantity: 1}]}) { flashSale { id } %s }"
                                     .formatted(id, PricedShop.ERRORS)))
                     .containsExactly("NOT_FOUND input.items.0.variantId");
         }
+    }
+
+    @Test
+    void what_a_sale_and_a_list_hold_of_a_variant_that_was_deleted_since_is_sent_back_with_the_rest()
+            throws SQLException {
+        String gone = shop.variants(1).getFirst().text();
+        shop.entries(list, "{variantId: \"%s\", price: \"80\"}".formatted(gone), 2);
+        String items =
+                "items: [{variantId: \"%s\", price: {amount: \"1\", currency: \"ETB\"}, quantity: 1}]".formatted(gone);
+        String sale = shop.does(
+                        "flashSaleCreate(input: {name: \"x\", startsAt: \"2026-01-01T00:00:00Z\", endsAt: \"2026-01-02T00:00:00Z\", "
+                                + items + "}) { flashSale { id } " + PricedShop.ERRORS + " }")
+                .at("/flashSale/id")
+                .asString();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute("update catalog.variant set deleted_at = now() where sku = 'PLATE-0' and tenant_id = '"
+                            + shop.tenant.id().value() + "'");
+        }
+
+        assertThat(shop.refusals(setting(
+                        3, "{variantId: \"$CUP\", price: \"5\"}, {variantId: \"%s\", price: \"70\"}".formatted(gone))))
+                .isEmpty();
+        assertThat(shop.refusals("flashSaleUpdate(id: \"" + sale + "\", input: {name: \"y\", " + items
+                        + "}, ifVersion: 1) { flashSale { id } " + PricedShop.ERRORS + " }"))
+                .isEmpty();
     }
 
     @Test

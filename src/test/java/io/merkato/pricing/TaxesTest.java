@@ -234,6 +234,14 @@ class TaxesTest {
         }
     }
 
+    @Test
+    void a_blank_region_is_refused_and_makes_no_place_the_whole_country() {
+        PricedShop shop = new PricedShop(merchants);
+
+        assertThat(shop.refusals(zoneCreation("City", "{country: \"KE\"}, {country: \"ET\", region: \" \"}")))
+                .containsExactly("INVALID input.places.1.region");
+    }
+
     private static String assigned(PricedShop shop, String taxClass) {
         return "taxClassAssign(input: {productIds: [\"%s\"], taxClassId: %s}) { taxClass { id } %s }"
                 .formatted(shop.productId, taxClass, PricedShop.ERRORS);
