@@ -11,6 +11,7 @@ import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -26,14 +27,14 @@ class AttributeOptionCreate {
             @Nullable String colour,
             @Nullable Integer position) {
 
-        AttributeOption option(Attribute.Id attribute, int last) {
+        AttributeOption option(Attribute.Id attribute, int place) {
             return new AttributeOption(
                     new AttributeOption.Id(Uuid7.next()),
                     attribute,
                     code,
                     LocalisedTextInput.text(labels),
                     colour,
-                    Given.or(position, last),
+                    Given.or(position, place),
                     1);
         }
     }
@@ -52,11 +53,14 @@ class AttributeOptionCreate {
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             Attribute attribute = AttributeWriter.lock(tx, attributeId, "attributeId");
-            int last = tx.sql()
-                    .fetchCount(
-                            ATTRIBUTE_OPTION,
-                            tx.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(attributeId)));
-            AttributeOption created = input.option(attributeId, last);
+            Integer last = tx.sql()
+                    .select(DSL.max(ATTRIBUTE_OPTION.POSITION))
+                    .from(ATTRIBUTE_OPTION)
+                    .where(tx.owns(ATTRIBUTE_OPTION))
+                    .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(attributeId))
+                    .fetchSingle()
+                    .value1();
+            AttributeOption created = input.option(attributeId, Place.behind(last));
             OptionWriter.insert(tx, attribute, List.of(created));
             tx.created(created.id(), created);
             return new Payload(created, List.of());

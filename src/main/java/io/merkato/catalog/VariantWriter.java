@@ -34,23 +34,27 @@ final class VariantWriter {
         if (inputs.isEmpty()) {
             return List.of();
         }
-        int last = tx.sql()
-                .fetchCount(
-                        VARIANT,
-                        tx.owns(VARIANT)
-                                .and(VARIANT.PRODUCT_ID.eq(product.id()))
-                                .and(VARIANT.DELETED_AT.isNull()));
-        if (last + inputs.size() > MOST) {
+        var there = tx.sql()
+                .select(DSL.count(), DSL.max(VARIANT.POSITION))
+                .from(VARIANT)
+                .where(tx.owns(VARIANT))
+                .and(VARIANT.PRODUCT_ID.eq(product.id()))
+                .and(VARIANT.DELETED_AT.isNull())
+                .fetchSingle();
+        if (there.value1() + inputs.size() > MOST) {
             throw new Refused(
                     Refusal.of(TOO_LONG, "A product has at most " + MOST + " variants.", "input", "variants"));
         }
         var rows = new ArrayList<VariantRow>();
         var prices = new ArrayList<PriceInput.Of>();
         var values = new ArrayList<AttributeValueInput.Of>();
+        Integer last = there.value2();
         for (int i = 0; i < inputs.size(); i++) {
             ProductVariantInput input = inputs.get(i);
             var id = new ProductVariant.Id(Uuid7.next());
-            rows.add(input.row(id, last + i, "input", "variants", "" + i, "cost"));
+            VariantRow row = input.row(id, Place.behind(last), "input", "variants", "" + i, "cost");
+            rows.add(row);
+            last = last == null ? row.position() : Math.max(last, row.position());
             prices.addAll(PriceInput.of(id, input.prices(), "input", "variants", "" + i, "prices"));
             values.addAll(AttributeValueInput.of(
                     product.id(), id, input.attributes(), "input", "variants", "" + i, "attributes"));
