@@ -60,7 +60,7 @@ class BrandController {
     @SchemaMapping
     @Nullable
     String description(Brand brand, @ContextValue StoreView storeView) {
-        return brand.descriptions().in(storeView.locales());
+        return SafeHtml.of(brand.descriptions()).in(storeView.locales());
     }
 
     @SchemaMapping

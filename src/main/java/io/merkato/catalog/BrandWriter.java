@@ -90,7 +90,7 @@ final class BrandWriter {
         var columns = new HashMap<Field<?>, @Nullable Object>();
         columns.put(BRAND.NAME, brand.name());
         columns.put(BRAND.SLUG, brand.slug());
-        columns.put(BRAND.DESCRIPTIONS, brand.descriptions());
+        columns.put(BRAND.DESCRIPTIONS, SafeHtml.of(brand.descriptions()));
         columns.put(BRAND.MEDIA_ID, brand.logoId());
         columns.put(BRAND.WEBSITE, brand.website());
         columns.put(BRAND.EXTERNAL_ID, brand.externalId());

@@ -69,7 +69,7 @@ class CategoryController {
     @SchemaMapping
     @Nullable
     String description(Category category, @ContextValue StoreView storeView) {
-        return category.descriptions().in(storeView.locales());
+        return SafeHtml.of(category.descriptions()).in(storeView.locales());
     }
 
     @SchemaMapping

@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import io.merkato.api.LocalisedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -14,14 +15,15 @@ record CategoryTranslation(
         @Nullable String seoDescription) {
 
     static List<CategoryTranslation> of(Category category) {
-        return Stream.of(category.names(), category.descriptions(), category.seoTitles(), category.seoDescriptions())
+        LocalisedText descriptions = SafeHtml.of(category.descriptions());
+        return Stream.of(category.names(), descriptions, category.seoTitles(), category.seoDescriptions())
                 .flatMap(text -> text.byLocale().keySet().stream())
                 .distinct()
                 .sorted()
                 .map(tag -> new CategoryTranslation(
                         Locale.forLanguageTag(tag),
                         category.names().byLocale().get(tag),
-                        category.descriptions().byLocale().get(tag),
+                        descriptions.byLocale().get(tag),
                         category.seoTitles().byLocale().get(tag),
                         category.seoDescriptions().byLocale().get(tag)))
                 .toList();

@@ -92,7 +92,7 @@ final class CategoryWriter {
         columns.put(CATEGORY.PARENT_ID, category.parentId());
         columns.put(CATEGORY.SLUG, category.slug());
         columns.put(CATEGORY.NAMES, category.names());
-        columns.put(CATEGORY.DESCRIPTIONS, category.descriptions());
+        columns.put(CATEGORY.DESCRIPTIONS, SafeHtml.of(category.descriptions()));
         columns.put(CATEGORY.SEO_TITLES, category.seoTitles());
         columns.put(CATEGORY.SEO_DESCRIPTIONS, category.seoDescriptions());
         columns.put(CATEGORY.POSITION, category.position());

@@ -1,5 +1,7 @@
 package io.merkato.catalog;
 
+import io.merkato.api.LocalisedText;
+import java.util.HashMap;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 import org.owasp.html.Sanitizers;
@@ -18,6 +20,14 @@ public final class SafeHtml {
                     .toFactory());
 
     private SafeHtml() {}
+
+    /** In each language; in one where nothing remains there is none. */
+    static LocalisedText of(LocalisedText html) {
+        var safe = new HashMap<String, String>();
+        html.byLocale().forEach((tag, text) -> safe.put(tag, of(text)));
+        safe.values().removeIf(String::isEmpty);
+        return new LocalisedText(safe);
+    }
 
     /** Sanitising twice changes nothing more. Characters that cannot end a text or a quoted attribute are left readable. */
     public static String of(String html) {

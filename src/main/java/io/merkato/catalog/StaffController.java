@@ -117,7 +117,7 @@ class StaffController {
 
     @SchemaMapping
     List<BrandTranslation> translations(Brand brand) {
-        return brand.descriptions().each(BrandTranslation::new);
+        return SafeHtml.of(brand.descriptions()).each(BrandTranslation::new);
     }
 
     @SchemaMapping

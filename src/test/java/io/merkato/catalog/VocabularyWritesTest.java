@@ -7,6 +7,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
 
@@ -59,6 +60,53 @@ class VocabularyWritesTest {
                         .get("brand")
                         .toString())
                 .isEqualTo("{\"name\":\"Tomoca\"}");
+    }
+
+    @Test
+    void what_could_act_in_a_shoppers_browser_is_taken_out_of_descriptions() throws SQLException {
+        String unsafe = "descriptions: [{locale: \"en\", text: \"<b>Fine</b><script>x</script>\"}]";
+        String shown = "description translations { description } } ";
+        String safe = "{\"description\":\"<b>Fine</b>\",\"translations\":[{\"description\":\"<b>Fine</b>\"}]}";
+        String category = merchant.does("categoryCreate(input: {names: [{locale: \"en\", text: \"Cups\"}], " + unsafe
+                        + "}) { category { id } " + ERRORS + "}")
+                .id("category");
+        String brand = merchant.does(
+                        "brandCreate(input: {name: \"Abol\", " + unsafe + "}) { brand { id } " + ERRORS + "}")
+                .id("brand");
+        String stored = "select concat_ws(' ', c.descriptions, b.descriptions) from catalog.category c"
+                + " join catalog.brand b on b.tenant_id = c.tenant_id where c.tenant_id = :t";
+        var sql = new PlainSql(merchant.graphql().tenant().id());
+
+        assertThat(sql.text(stored)).isEqualTo("{\"en\": \"<b>Fine</b>\"} {\"en\": \"<b>Fine</b>\"}");
+
+        String before = "set descriptions = '{\"en\": \"<b>Fine</b><script>x</script>\"}' where tenant_id = :t";
+        sql.run("update catalog.category " + before, "update catalog.brand " + before);
+        assertThat(merchant.asks("category(id: \"" + category + "\") { " + shown)
+                        .get("category"))
+                .hasToString(safe);
+        assertThat(merchant.asks("brand(id: \"" + brand + "\") { " + shown).get("brand"))
+                .hasToString(safe);
+
+        merchant.does("categoryUpdate(id: \"%s\", input: {%s}) { category { id } %s}"
+                        .formatted(category, unsafe, ERRORS))
+                .id("category");
+        merchant.does("brandUpdate(id: \"%s\", input: {%s}) { brand { id } %s}".formatted(brand, unsafe, ERRORS))
+                .id("brand");
+        assertThat(sql.text(stored)).isEqualTo("{\"en\": \"<b>Fine</b>\"} {\"en\": \"<b>Fine</b>\"}");
+    }
+
+    @Test
+    void an_option_comes_last_where_nothing_is_said_of_its_place() {
+        String roast = merchant.attribute("roast", "SELECT", "options: [{code: \"light\"}, {code: \"dark\"}]");
+        merchant.does("attributeOptionUpdate(id: \"%s\", input: {position: 7}) { option { id } %s}"
+                        .formatted(option(roast, "light"), ERRORS))
+                .id("option");
+
+        assertThat(merchant.does(
+                                "attributeOptionCreate(attributeId: \"%s\", input: {code: \"medium\"}) { option { position } %s}"
+                                        .formatted(roast, ERRORS))
+                        .text("/option/position"))
+                .isEqualTo("8");
     }
 
     @Test
