@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.countDistinct;
+import static org.jooq.impl.DSL.denseRank;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
@@ -26,6 +27,9 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.orderBy;
+import static org.jooq.impl.DSL.partitionBy;
+import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
@@ -42,6 +46,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
@@ -76,6 +81,10 @@ class FacetRepository {
     private static final Field<Long> LEAST = field(name("counted", "least"), Long.class);
     private static final Field<Long> GREATEST = field(name("counted", "greatest"), Long.class);
     private static final Field<Integer> PRODUCTS = field(name("counted", "products"), Integer.class);
+    private static final Field<Integer> VALUE_PLACE = field(name("counted", "value_place"), Integer.class);
+    private static final Field<Integer> ATTRIBUTE_PLACE = field(name("counted", "attribute_place"), Integer.class);
+    private static final List<OrderField<?>> ORDER =
+            List.of(ATTRIBUTE.CODE, ATTRIBUTE_OPTION.POSITION, ATTRIBUTE_OPTION.ID, PRODUCTS.desc(), VALUE);
 
     /** Counts leave out the conditions on the attribute itself. */
     List<Facet> attributes(TenantContext tenant, Sight sight, ProductQuery query, @Nullable Collection<String> codes) {
@@ -102,20 +111,36 @@ class FacetRepository {
                 .select(VALUE, LEAST, GREATEST, PRODUCTS)
                 .select(AttributeRepository.FIELDS)
                 .select(OptionRepository.FIELDS)
-                .from(counted.asTable("counted"))
-                .join(ATTRIBUTE)
-                .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(ATTRIBUTE_ID)))
-                .leftJoin(ATTRIBUTE_OPTION)
-                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(OPTION_ID)))
-                .orderBy(ATTRIBUTE.CODE, ATTRIBUTE_OPTION.POSITION, ATTRIBUTE_OPTION.ID, PRODUCTS.desc(), VALUE)
+                .from(named(tenant, foremost(tenant, counted)))
+                .where(VALUE_PLACE.le(inline(MOST)))
+                .and(ATTRIBUTE_PLACE.le(inline(MOST_ATTRIBUTES)))
+                .orderBy(ORDER)
                 .fetch()
                 .stream()
                 .collect(groupingBy(row -> row.get(ATTRIBUTE.ID), LinkedHashMap::new, toList()))
                 .values()
                 .stream()
-                .limit(MOST_ATTRIBUTES)
                 .map(rows -> facet(rows, query.where()))
                 .toList();
+    }
+
+    private static Table<?> named(TenantContext tenant, Select<?> counted) {
+        return counted.asTable("counted")
+                .join(ATTRIBUTE)
+                .on(tenant.owns(ATTRIBUTE).and(ATTRIBUTE.ID.eq(ATTRIBUTE_ID)))
+                .leftJoin(ATTRIBUTE_OPTION)
+                .on(tenant.owns(ATTRIBUTE_OPTION).and(ATTRIBUTE_OPTION.ID.eq(OPTION_ID)));
+    }
+
+    /** With the place of each value among its attribute's, and of each attribute. */
+    private static Select<?> foremost(TenantContext tenant, Select<Record> counted) {
+        return select(ATTRIBUTE_ID, OPTION_ID, VALUE, LEAST, GREATEST, PRODUCTS)
+                .select(
+                        rowNumber()
+                                .over(partitionBy(ATTRIBUTE.ID).orderBy(ORDER))
+                                .as("value_place"),
+                        denseRank().over(orderBy(ATTRIBUTE.CODE)).as("attribute_place"))
+                .from(named(tenant, counted));
     }
 
     /** Which products, is asked of each product, not of each of its values. */
@@ -164,10 +189,7 @@ class FacetRepository {
         List<String> selected = where.valuesOf(attribute).distinct().toList();
         return new Facet(
                 attribute,
-                rows.stream()
-                        .limit(MOST)
-                        .map(row -> option(row, attribute, selected))
-                        .toList(),
+                rows.stream().map(row -> option(row, attribute, selected)).toList(),
                 null);
     }
 
