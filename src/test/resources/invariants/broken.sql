@@ -93,6 +93,9 @@ update promotion.coupon set used = used + 2 where id = (select r.coupon_id from 
 insert into promotion.coupon_customer (tenant_id, coupon_id, customer_id, customer_most, used)
 select c.tenant_id, c.id, r.customer_id, c.customer_most, 2 from promotion.coupon_redemption r join promotion.coupon c on c.tenant_id = r.tenant_id and c.id = r.coupon_id where r.order_text = 'broken_1';
 
+-- price_ranges_are_those_of_the_variants
+update catalog.price_range r set max_amount = r.max_amount + 1 where r.ctid = (select o.ctid from catalog.price_range o limit 1);
+
 -- no_customer_keeps_more_than_fifty_addresses
 insert into customer.address (tenant_id, id, customer_id, address)
 select a.tenant_id, gen_random_uuid(), a.customer_id, a.address from (select * from customer.address limit 1) a, generate_series(1, 50);
