@@ -301,6 +301,12 @@ class CatalogRefusals implements ConstraintRefusals {
                         "variant_price_amount_check",
                         Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "price")),
                 entry(
+                        "variant_price_compare_at_check",
+                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "compareAtPrice")),
+                entry(
+                        "variant_store_price_compare_at_check",
+                        Refusal.of(OUT_OF_RANGE, "The amount is too large.", "input", "compareAtPrice")),
+                entry(
                         "variant_price_currency_fkey",
                         Refusal.of(INVALID, "The platform does not know this currency.", "input", "price")),
                 entry(

@@ -35,6 +35,7 @@ class InputPathsTest {
             OUT_OF_RANGE input.variants.1.prices.1.price      | variants: [{sku: "NEW"}, {sku: "NEWER", prices: [{price: {amount: "1", currency: "ETB"}}, {price: {amount: "90000000000000000", currency: "USD"}}]}]
             TAKEN input.variants.1.prices.1.price             | variants: [{sku: "NEW"}, {sku: "NEWER", prices: [{price: {amount: "1", currency: "ETB"}}, {price: {amount: "2", currency: "ETB"}}]}]
             OUT_OF_RANGE input.variants.0.prices.0.compareAtPrice | variants: [{sku: "NEW", prices: [{price: {amount: "2", currency: "ETB"}, compareAtPrice: "1"}]}]
+            OUT_OF_RANGE input.variants.0.prices.0.compareAtPrice | variants: [{sku: "NEW", prices: [{price: {amount: "1", currency: "ETB"}, compareAtPrice: "9000000000000000.01"}]}]
             TAKEN input.variants.1.attributes.0               | variants: [{sku: "NEW", attributes: [{code: "size", value: {options: ["small"]}}]}, {sku: "NEWER", attributes: [{code: "size", value: {options: ["small"]}}]}]
             NOT_FOUND input.variants.1.attributes.0.value     | variants: [{sku: "NEW"}, {sku: "NEWER", attributes: [{code: "size", value: {options: ["huge"]}}]}]
             OUT_OF_RANGE input.attributes.1.value             | attributes: [{code: "roast", value: {options: ["light"]}}, {code: "altitude", value: {number: "3001"}}]
@@ -144,6 +145,7 @@ class InputPathsTest {
             NOT_FOUND input.prices.1.variantId    | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}}, {variantId: "variant_00000000000000000000000001", price: {amount: "1", currency: "ETB"}}]
             INVALID input.prices.1.price          | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}}, {variantId: "%1$s", price: {amount: "1.001", currency: "USD"}}]
             """)
+            OUT_OF_RANGE input.prices.0.compareAtPrice | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}, compareAtPrice: "9000000000000000.01"}]
     void of_a_store_override(String refusal, String input) {
         String bag = merchant.bag(merchant.coffeeSet(), "bag");
         String variant = merchant.asks("product(id: \"" + bag + "\") { variants(first: 5) { nodes { id } } }")
