@@ -64,7 +64,7 @@ public interface Where<W extends Where<W>> {
     }
 
     /** What a row does not say, since its column is null, does not hold of it; in SQL neither that nor its contrary would be true. */
-    private static Condition doesNotHold(Condition condition) {
+    static Condition doesNotHold(Condition condition) {
         return DSL.when(condition, DSL.inline(1)).otherwise(DSL.inline(0)).eq(DSL.inline(0));
     }
 

@@ -24,6 +24,7 @@ import static org.jooq.impl.DSL.selectOne;
 import io.merkato.api.DecimalRange;
 import io.merkato.api.IdMatch;
 import io.merkato.api.StringMatch;
+import io.merkato.api.Where;
 import io.merkato.catalog.ProductWhere.AttributeSetMatch;
 import io.merkato.catalog.ProductWhere.BrandMatch;
 import io.merkato.catalog.ProductWhere.CategoryMatch;
@@ -139,7 +140,7 @@ final class ProductConditions {
                                     .toList()));
         }
         if (where.not() != null) {
-            condition = condition.and(DSL.not(DSL.trueCondition().and(whole(where.not()))));
+            condition = condition.and(Where.doesNotHold(DSL.trueCondition().and(whole(where.not()))));
         }
         return condition
                 .and(where.id() == null ? noCondition() : where.id().on(PRODUCT.ID, Product.Id::new))

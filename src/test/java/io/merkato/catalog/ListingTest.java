@@ -229,6 +229,7 @@ class ListingTest {
                 "or: [] | ",
                 "or: [{slug: {eq: \"coffee-0\"}}, {attributes: [{code: \"roast\", match: {options: [\"dark\"]}}]}] | 5,2,0",
                 "not: {brand: {slug: {eq: \"moyee\"}}} | 4,2,0",
+                "not: {externalId: {eq: \"p7\"}} | 5,4,3,2,1,0",
                 "createdAt: {from: \"2026-01-01T00:00:04Z\"} | 5,4"
             })
     void a_filter_finds_exactly_these(String where, String expected) {
