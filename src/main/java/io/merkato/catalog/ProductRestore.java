@@ -12,11 +12,14 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.jooq.catalog.Tables;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -65,6 +68,7 @@ class ProductRestore {
                     .where(tx.owns(PRODUCT))
                     .and(PRODUCT.ID.eq(id))
                     .execute();
+            unpublishWhereIncomplete(tx, id);
             Product after = changes.find(tx, storeView, id).orElseThrow();
             tx.restored(id, before, ProductState.of(tx, id).members());
             room.check(tx, "id");
@@ -72,16 +76,37 @@ class ProductRestore {
         });
     }
 
+    /** Whoever deletes a part meanwhile waits, and then finds it in use. */
     private static void refuseWherePartIsGone(TenantContext tx, Product.Id bundle) {
-        if (tx.sql()
-                .fetchExists(DSL.selectOne()
+        boolean gone = tx
+                .sql()
+                .select(VARIANT.DELETED_AT)
+                .from(VARIANT)
+                .where(tx.owns(VARIANT))
+                .and(VARIANT.ID.in(DSL.select(PRODUCT_BUNDLE_ITEM.VARIANT_ID)
                         .from(PRODUCT_BUNDLE_ITEM)
-                        .join(VARIANT)
-                        .on(tx.owns(VARIANT).and(VARIANT.ID.eq(PRODUCT_BUNDLE_ITEM.VARIANT_ID)))
                         .where(tx.owns(PRODUCT_BUNDLE_ITEM))
-                        .and(PRODUCT_BUNDLE_ITEM.PRODUCT_ID.eq(bundle))
-                        .and(VARIANT.DELETED_AT.isNotNull()))) {
+                        .and(PRODUCT_BUNDLE_ITEM.PRODUCT_ID.eq(bundle))))
+                .orderBy(VARIANT.ID)
+                .forShare()
+                .fetch(VARIANT.DELETED_AT)
+                .stream()
+                .anyMatch(Objects::nonNull);
+        if (gone) {
             throw new Refused(Refusal.of(CONFLICT, "A variant in the bundle is deleted; restore it first.", "id"));
         }
+    }
+
+    /** Its attribute set may require more by now than it says, which nobody can add to what is deleted. */
+    private static void unpublishWhereIncomplete(TenantContext tx, Product.Id id) {
+        tx.sql()
+                .update(PRODUCT)
+                .set(PRODUCT.STATUS, ProductStatus.DRAFT)
+                .where(tx.owns(PRODUCT))
+                .and(PRODUCT.ID.eq(id))
+                .and(PRODUCT.STATUS.eq(ProductStatus.ACTIVE))
+                .andExists(DSL.selectOne()
+                        .from(Tables.MISSING_REQUIRED(DSL.val(tx.id().value()), PRODUCT.ID.coerce(UUID.class))))
+                .execute();
     }
 }

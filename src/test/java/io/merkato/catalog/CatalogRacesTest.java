@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
+import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.store.StoreViews;
@@ -18,10 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.graphql.ExecutionGraphQlService;
 
 /** Two members of staff who want the same thing, or opposite things, at the same moment. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class CatalogRacesTest {
 
     private static final int ASKING = 12;
@@ -71,6 +74,101 @@ class CatalogRacesTest {
 
         assertThat(refusals).containsExactly(List.of(), List.of("IN_USE id"));
         assertThat(contents(box)).isEqualTo("[{\"variant\":{\"sku\":\"Cup\"}}]");
+    }
+
+    @Test
+    void what_is_deleted_comes_back_in_no_bundle() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        String box = deletedBundle(cup);
+
+        List<List<String>> refusals = oneAfterTheOther(delete(cup), restore(box));
+
+        assertThat(refusals).containsExactly(List.of(), List.of("CONFLICT id"));
+    }
+
+    @Test
+    void what_comes_back_in_a_bundle_is_not_deleted() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        String box = deletedBundle(cup);
+
+        List<List<String>> refusals = oneAfterTheOther(restore(box), delete(cup));
+
+        assertThat(refusals).containsExactly(List.of(), List.of("IN_USE id"));
+        assertThat(contents(box)).isEqualTo("[{\"variant\":{\"sku\":\"Cup\"}}]");
+    }
+
+    @Test
+    void the_first_price_of_a_stores_own_knows_the_price_that_is_written_meanwhile() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        create("Mug", "SIMPLE");
+
+        assertThat(meanwhile(
+                        "insert into catalog.variant_price (tenant_id, variant_id, currency, amount)"
+                                + " select v.tenant_id, v.id, 'ETB', 500 from catalog.variant v where v.tenant_id = ? and v.sku = 'Mug'",
+                        ownPrice(cup)))
+                .isEmpty();
+
+        assertThat(pricedBetween("1", "10")).isEqualTo("[{\"slug\":\"mug\"},{\"slug\":\"cup\"}]");
+    }
+
+    @Test
+    void a_price_is_written_for_the_store_that_gets_its_first_one_meanwhile() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        String mug = create("Mug", "SIMPLE");
+        merchant.does(
+                        "productStoreOverrideSet(productId: \"%s\", storeId: \"%s\", ifVersion: 1, input: {visible: true}) { product { id } %s}"
+                                .formatted(cup, merchant.storeId(), ERRORS))
+                .id("product");
+
+        assertThat(meanwhile(
+                        "insert into catalog.variant_store_price (tenant_id, store_id, product_id, variant_id, currency, amount)"
+                                + " select o.tenant_id, o.store_id, o.product_id, v.id, 'ETB', 900 from catalog.product_store o"
+                                + " join catalog.variant v on v.tenant_id = o.tenant_id and v.product_id = o.product_id where o.tenant_id = ?",
+                        "productVariantPriceSet(id: \"%s\", ifVersion: 1, input: {prices: [{price: {amount: \"5\", currency: \"ETB\"}}]}) { variant { id } %s}"
+                                .formatted(variant(mug), ERRORS)))
+                .isEmpty();
+
+        assertThat(pricedBetween("1", "10")).isEqualTo("[{\"slug\":\"mug\"},{\"slug\":\"cup\"}]");
+    }
+
+    private String deletedBundle(String component) {
+        String box = create("Box", "BUNDLE");
+        merchant.does(bundle(box, variant(component))).id("product");
+        merchant.does(delete(box)).text("/productId");
+        return box;
+    }
+
+    private static String restore(String product) {
+        return "productRestore(id: \"" + product + "\") { product { id } " + ERRORS + "}";
+    }
+
+    private String ownPrice(String product) {
+        return "productStoreOverrideSet(productId: \"%s\", storeId: \"%s\", ifVersion: 1, input: {prices: [{variantId: \"%s\", price: {amount: \"9\", currency: \"ETB\"}}]}) { product { id } %s}"
+                .formatted(product, merchant.storeId(), variant(product), ERRORS);
+    }
+
+    private String pricedBetween(String min, String max) {
+        return merchant.asks(
+                        "products(first: 5, where: {status: {eq: DRAFT}, price: {min: \"%s\", max: \"%s\"}}, sort: {key: PRICE, direction: ASC}) { nodes { slug } }"
+                                .formatted(min, max))
+                .at("/products/nodes")
+                .toString();
+    }
+
+    /** The mutation is asked while the statement is written, and not yet committed; it is done, or waits for that. */
+    private List<String> meanwhile(String statement, String mutation) throws Exception {
+        try (Connection other = TestDatabase.superuser();
+                ExecutorService staff = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            try (var write = other.prepareStatement(statement)) {
+                write.setObject(1, merchant.graphql().tenant().id().value());
+                assertThat(write.executeUpdate()).isEqualTo(1);
+            }
+            Future<List<String>> asked = ask(staff, mutation);
+            waitFor(1, other, asked);
+            other.commit();
+            return asked.get();
+        }
     }
 
     private String create(String name, String kind) {

@@ -87,6 +87,25 @@ class RestoreTest {
     }
 
     @Test
+    void what_was_on_sale_comes_back_as_a_draft_where_it_lacks_what_is_required_by_now() throws SQLException {
+        String bag = merchant.bag(merchant.coffeeSet(), "bag");
+        merchant.does("productPublish(id: \"%s\") { product { id } %s}".formatted(bag, ERRORS))
+                .id("product");
+        delete("product", bag);
+        assertThat(status(bag)).isEqualTo("ACTIVE");
+
+        delete("product", bag);
+        sql.run("update catalog.attribute_set_attribute set required = true where tenant_id = :t and attribute_id ="
+                + " (select id from catalog.attribute where tenant_id = :t and code = 'altitude')");
+        assertThat(status(bag)).isEqualTo("DRAFT");
+    }
+
+    private String status(String deleted) {
+        return merchant.does("productRestore(id: \"%s\") { product { status } %s}".formatted(deleted, ERRORS))
+                .text("/product/status");
+    }
+
+    @Test
     void variants_come_back_while_their_skus_and_options_are_free() {
         String bag = merchant.bag(merchant.coffeeSet(), "bag");
         String small = variant(bag, 0);
