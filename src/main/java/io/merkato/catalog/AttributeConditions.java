@@ -4,6 +4,7 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_FACET;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
@@ -81,7 +82,15 @@ record AttributeConditions(TenantContext tenant) {
                 .from(ATTRIBUTE_VALUE)
                 .where(tenant.owns(ATTRIBUTE_VALUE))
                 .and(ATTRIBUTE_VALUE.PRODUCT_ID.eq(PRODUCT.ID))
-                .and(ATTRIBUTE_VALUE.ATTRIBUTE_ID.eq(attribute.id())));
+                .and(ATTRIBUTE_VALUE.ATTRIBUTE_ID.eq(attribute.id()))
+                .and(ATTRIBUTE_VALUE
+                        .VARIANT_ID
+                        .isNull()
+                        .or(exists(selectOne()
+                                .from(VARIANT)
+                                .where(tenant.owns(VARIANT))
+                                .and(VARIANT.ID.eq(ATTRIBUTE_VALUE.VARIANT_ID))
+                                .and(VARIANT.DELETED_AT.isNull())))));
     }
 
     /** The options say which attribute it is, and an index alone says who has them. */
