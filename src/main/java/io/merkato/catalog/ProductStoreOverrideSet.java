@@ -132,6 +132,7 @@ class ProductStoreOverrideSet {
                             .of(price.variantId, List.of("input", "prices", "" + i));
                 })
                 .toList();
+        Referred.variants(tx, product, prices.stream().map(Price::variantId).toList(), "input", "prices");
         tx.sql()
                 .deleteFrom(VARIANT_STORE_PRICE)
                 .where(tx.owns(VARIANT_STORE_PRICE))

@@ -3,10 +3,12 @@ package io.merkato.catalog;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.VARIANT;
 
 import io.merkato.api.Given;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -93,6 +95,40 @@ final class Referred {
                 .forShare()
                 .fetchSet(CATEGORY.ID);
         refuseAllBut(live, ids, list);
+    }
+
+    /**
+     * @param ids of variants of the product; null where none is referred to
+     * @param list the path of what refers to them by its {@code variantId}
+     */
+    static void variants(
+            TenantContext tx, Product.Id product, List<? extends ProductVariant.@Nullable Id> ids, String... list) {
+        var said = new HashSet<ProductVariant.Id>();
+        for (ProductVariant.Id id : ids) {
+            if (id != null) {
+                said.add(id);
+            }
+        }
+        if (said.isEmpty()) {
+            return;
+        }
+        Set<ProductVariant.Id> live = tx.sql()
+                .select(VARIANT.ID)
+                .from(VARIANT)
+                .where(tx.owns(VARIANT))
+                .and(VARIANT.PRODUCT_ID.eq(product))
+                .and(VARIANT.DELETED_AT.isNull())
+                .and(Sql.isAny(VARIANT.ID, said))
+                .orderBy(VARIANT.ID)
+                .forShare()
+                .fetchSet(VARIANT.ID);
+        for (int i = 0; i < ids.size(); i++) {
+            ProductVariant.Id id = ids.get(i);
+            if (id != null && !live.contains(id)) {
+                throw Given.nothing(Stream.concat(Stream.of(list), Stream.of("" + i, "variantId"))
+                        .toArray(String[]::new));
+            }
+        }
     }
 
     private static <I> void refuseAllBut(Set<I> live, List<I> ids, String... list) {

@@ -9,17 +9,25 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
+import static io.merkato.jooq.catalog.Tables.CATEGORY;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
 
 import io.merkato.api.Refusal;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Writes attribute values of the products of one attribute set: two statements, however many values there are. */
@@ -113,6 +121,7 @@ final class ValueWriter {
 
     private void insert(List<Row> rows) {
         rows.forEach(ValueWriter::refuseOutside);
+        refuseDeleted(rows);
         tx.write(
                 rows,
                 row -> row.of.path(),
@@ -138,6 +147,39 @@ final class ValueWriter {
                         .with(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID, row -> row.data.category())
                         .insertInto(tx, ATTRIBUTE_VALUE)
                         .execute());
+    }
+
+    /** Foreign keys do not see that a row is deleted. Nothing is held, as it may be deleted later, too. */
+    private void refuseDeleted(List<Row> rows) {
+        Set<Product.Id> products = deleted(PRODUCT, PRODUCT.ID, PRODUCT.DELETED_AT, rows, row -> row.data.product());
+        Set<Category.Id> categories =
+                deleted(CATEGORY, CATEGORY.ID, CATEGORY.DELETED_AT, rows, row -> row.data.category());
+        for (Row row : rows) {
+            if (row.data.product() != null && products.contains(row.data.product())) {
+                throw row.of.refused(NOT_FOUND, "There is no product with this id.", "value");
+            }
+            if (row.data.category() != null && categories.contains(row.data.category())) {
+                throw row.of.refused(NOT_FOUND, "There is no category with this id.", "value");
+            }
+        }
+    }
+
+    private <I> Set<I> deleted(
+            Table<?> table,
+            Field<I> id,
+            Field<Instant> deletedAt,
+            List<Row> rows,
+            Function<Row, @Nullable I> referred) {
+        List<I> ids = rows.stream().map(referred).filter(Objects::nonNull).toList();
+        return ids.isEmpty()
+                ? Set.of()
+                : tx.sql()
+                        .select(id)
+                        .from(table)
+                        .where(tx.owns(table))
+                        .and(Sql.isAny(id, ids))
+                        .and(deletedAt.isNotNull())
+                        .fetchSet(id);
     }
 
     private static void refuseOutside(Row row) {

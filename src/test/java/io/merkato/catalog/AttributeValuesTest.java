@@ -98,6 +98,32 @@ class AttributeValuesTest {
                         "{see ReferenceValue,\"product\":null,\"category\":{\"slug\":\"cups\"}}"));
     }
 
+    @Test
+    void nothing_is_said_of_what_is_deleted() {
+        String mug = merchant.does("productCreate(input: {name: \"Mug\"}) { product { id } " + ERRORS + "}")
+                .id("product");
+        String cups = merchant.does(
+                        "categoryCreate(input: {names: [{locale: \"en\", text: \"Cups\"}]}) { category { id } " + ERRORS
+                                + "}")
+                .id("category");
+        String set = set(
+                merchant.attribute("goes_with", "PRODUCT_REFERENCE", ""),
+                merchant.attribute("see", "CATEGORY_REFERENCE", ""));
+        merchant.does("productDelete(id: \"" + mug + "\") { productId " + ERRORS + "}")
+                .text("/productId");
+        merchant.does("categoryDelete(id: \"" + cups + "\") { categoryId " + ERRORS + "}")
+                .text("/categoryId");
+        String create =
+                "productCreate(input: {name: \"Tray\", attributeSetId: \"%s\", attributes: [{code: \"goes_with\"}, {code: \"%s\", value: {%s: \"%s\"}}]}) { product { id } %s}";
+
+        assertThat(merchant.does(create.formatted(set, "goes_with", "product", mug, ERRORS))
+                        .refusals())
+                .containsExactly("NOT_FOUND input.attributes.1.value");
+        assertThat(merchant.does(create.formatted(set, "see", "category", cups, ERRORS))
+                        .refusals())
+                .containsExactly("NOT_FOUND input.attributes.1.value");
+    }
+
     private String set(String... attributes) {
         return merchant.does("attributeSetCreate(input: {code: \"coffee\", attributes: [%s]}) { attributeSet { id } %s}"
                         .formatted(
