@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
 import static io.merkato.api.UserErrorCode.REQUIRED;
 import static io.merkato.api.UserErrorCode.TAKEN;
 import static io.merkato.api.UserErrorCode.TOO_LONG;
@@ -11,14 +12,18 @@ import io.merkato.api.LocalisedText;
 import io.merkato.api.LocalisedTextInput;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
+import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,11 @@ record ProductMediaInput(
         if (media.size() > MOST) {
             throw new Refused(Refusal.of(TOO_LONG, "A product has at most " + MOST + " media.", "input", "media"));
         }
+        for (int i = 0; i < media.size(); i++) {
+            media.get(i).refuseToDescribeWhatIsKnown("input", "media", "" + i);
+        }
+        Referred.variants(
+                tx, product, media.stream().map(ProductMediaInput::variantId).toList(), "input", "media");
         Map<String, Media.Id> known = known(tx, media);
         var places = new LinkedHashMap<Media.Id, ProductMediaInput>();
         for (int i = 0; i < media.size(); i++) {
@@ -80,6 +90,28 @@ record ProductMediaInput(
         }
     }
 
+    /** What is said beside its id would change nothing. */
+    private void refuseToDescribeWhatIsKnown(String... place) {
+        if (mediaId == null) {
+            return;
+        }
+        var said = new LinkedHashMap<String, @Nullable Object>();
+        said.put("url", url);
+        said.put("kind", kind);
+        said.put("alts", alts);
+        said.put("mimeType", mimeType);
+        said.put("width", width);
+        said.put("height", height);
+        said.forEach((member, value) -> {
+            if (value != null) {
+                throw new Refused(Refusal.of(
+                        NOT_ALLOWED,
+                        "A medium that is given by its id is changed by `mediaUpdate`.",
+                        Stream.concat(Stream.of(place), Stream.of(member)).toArray(String[]::new)));
+            }
+        });
+    }
+
     private static Map<String, Media.Id> known(TenantContext tx, List<ProductMediaInput> media) {
         var byUrl = new LinkedHashMap<String, ProductMediaInput>();
         media.stream()
@@ -98,7 +130,21 @@ record ProductMediaInput(
         return List.of("input", "media", "" + media.indexOf(each));
     }
 
+    /** What is said of one that is known changes it; what is left out stays. */
     private static Map<String, Media.Id> insert(TenantContext tx, List<ProductMediaInput> media) {
+        List<String> ofKind = media.stream()
+                .filter(each -> each.kind != null)
+                .map(ProductMediaInput::url)
+                .toList();
+        var kind =
+                DSL.when(Sql.isAny(MEDIA.URL, ofKind), DSL.excluded(MEDIA.KIND)).otherwise(MEDIA.KIND);
+        var alt = DSL.when(DSL.excluded(MEDIA.ALT).eq(LocalisedText.EMPTY), MEDIA.ALT)
+                .otherwise(DSL.excluded(MEDIA.ALT));
+        var mime = DSL.coalesce(DSL.excluded(MEDIA.MIME), MEDIA.MIME);
+        var width = DSL.coalesce(DSL.excluded(MEDIA.WIDTH), MEDIA.WIDTH);
+        var height = DSL.coalesce(DSL.excluded(MEDIA.HEIGHT), MEDIA.HEIGHT);
+        Condition same = DSL.row(kind, alt, mime, width, height)
+                .isNotDistinctFrom(DSL.row(MEDIA.KIND, MEDIA.ALT, MEDIA.MIME, MEDIA.WIDTH, MEDIA.HEIGHT));
         return Rows.of(media)
                 .with(MEDIA.ID, each -> new Media.Id(Uuid7.next()))
                 .with(MEDIA.KIND, each -> Given.or(each.kind, MediaKind.IMAGE))
@@ -110,13 +156,13 @@ record ProductMediaInput(
                 .insertInto(tx, MEDIA)
                 .onConflict(MEDIA.TENANT_ID, MEDIA.URL)
                 .doUpdate()
-                .set(
-                        MEDIA.ALT,
-                        DSL.when(DSL.excluded(MEDIA.ALT).eq(LocalisedText.EMPTY), MEDIA.ALT)
-                                .otherwise(DSL.excluded(MEDIA.ALT)))
-                .set(MEDIA.MIME, DSL.coalesce(DSL.excluded(MEDIA.MIME), MEDIA.MIME))
-                .set(MEDIA.WIDTH, DSL.coalesce(DSL.excluded(MEDIA.WIDTH), MEDIA.WIDTH))
-                .set(MEDIA.HEIGHT, DSL.coalesce(DSL.excluded(MEDIA.HEIGHT), MEDIA.HEIGHT))
+                .set(MEDIA.KIND, kind)
+                .set(MEDIA.ALT, alt)
+                .set(MEDIA.MIME, mime)
+                .set(MEDIA.WIDTH, width)
+                .set(MEDIA.HEIGHT, height)
+                .set(MEDIA.VERSION, DSL.when(same, MEDIA.VERSION).otherwise(MEDIA.VERSION.plus(1)))
+                .set(MEDIA.UPDATED_AT, DSL.when(same, MEDIA.UPDATED_AT).otherwise(Instant.now()))
                 .returning(MEDIA.URL, MEDIA.ID)
                 .fetchMap(MEDIA.URL, MEDIA.ID);
     }

@@ -44,6 +44,8 @@ class InputPathsTest {
             OUT_OF_RANGE input.media.1                        | media: [{url: "https://img.example/1.webp"}, {url: "https://img.example/2.webp", width: -1}]
             REQUIRED input.media.0                            | media: [{kind: IMAGE}]
             TAKEN input.media.1                               | media: [{url: "https://img.example/1.webp"}, {url: "https://img.example/1.webp"}]
+            NOT_ALLOWED input.media.0.alts                    | media: [{mediaId: "media_00000000000000000000000001", alts: [], width: 1}]
+            NOT_ALLOWED input.media.1.width                   | media: [{url: "https://img.example/1.webp"}, {mediaId: "media_00000000000000000000000001", width: 1}]
             NOT_FOUND input.media.1.mediaId                   | media: [{url: "https://img.example/1.webp"}, {mediaId: "media_00000000000000000000000001"}]
             TAKEN input.translations.1.slug                   | translations: [{locale: "am", name: "Buna"}, {locale: "fr", name: "Café", slug: "sac"}]
             TAKEN input.translations.1.locale                 | translations: [{locale: "am", name: "Buna"}, {locale: "am", name: "Bunna"}]
@@ -143,9 +145,9 @@ class InputPathsTest {
             TAKEN input.contents.1.locale         | contents: [{locale: "en", name: "A"}, {locale: "en", name: "B"}]
             INVALID input.contents.1.name         | contents: [{locale: "en", name: "A"}, {locale: "fr", name: ""}]
             NOT_FOUND input.prices.1.variantId    | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}}, {variantId: "variant_00000000000000000000000001", price: {amount: "1", currency: "ETB"}}]
+            OUT_OF_RANGE input.prices.0.compareAtPrice | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}, compareAtPrice: "9000000000000000.01"}]
             INVALID input.prices.1.price          | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}}, {variantId: "%1$s", price: {amount: "1.001", currency: "USD"}}]
             """)
-            OUT_OF_RANGE input.prices.0.compareAtPrice | prices: [{variantId: "%1$s", price: {amount: "1", currency: "ETB"}, compareAtPrice: "9000000000000000.01"}]
     void of_a_store_override(String refusal, String input) {
         String bag = merchant.bag(merchant.coffeeSet(), "bag");
         String variant = merchant.asks("product(id: \"" + bag + "\") { variants(first: 5) { nodes { id } } }")
