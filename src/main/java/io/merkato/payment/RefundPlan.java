@@ -93,8 +93,7 @@ final class RefundPlan {
 
     /** What can go back in all. */
     Money most() {
-        return Money.sum(order.currency(), sources().map(source -> source.left).toList())
-                .least(order.held());
+        return left(sources()).least(order.held());
     }
 
     /** What of it can become store credit. */
@@ -104,12 +103,11 @@ final class RefundPlan {
     }
 
     private Money credited() {
-        return Money.sum(
-                order.currency(),
-                sources()
-                        .filter(source -> source.credit != null)
-                        .map(source -> source.left)
-                        .toList());
+        return left(sources().filter(source -> source.credit != null));
+    }
+
+    private Money left(Stream<Source> of) {
+        return Money.sum(order.currency(), of.map(source -> source.left).toList());
     }
 
     private Stream<Source> sources() {
@@ -138,22 +136,22 @@ final class RefundPlan {
                     UserErrorCode.INVALID, "Only what is MIXED says how much becomes store credit.", "storeCredit");
         }
         switch (to) {
-            case ORIGINAL -> asItCame(all);
+            case ORIGINAL -> asItCame(sources(), all);
             case STORE_CREDIT -> {
                 Money rest = all.minus(credited().least(all));
-                if (rest.compareTo(neverCredit()) > 0) {
+                if (rest.compareTo(left(toItself())) > 0) {
                     throw refused(
                             UserErrorCode.NOT_ALLOWED,
                             "Store credit for what came by hand is given with STORE_CREDIT_WRITE.",
                             "to");
                 }
-                asItCame(asCredit(all));
+                asItCame(toItself(), asCredit(all));
             }
             case MIXED -> {
                 Money some = Objects.requireNonNull(credit);
                 within(some, all.least(mostAsCredit()), "storeCredit");
                 asCredit(some);
-                asItCame(all.minus(some));
+                asItCame(sources(), all.minus(some));
             }
         }
         return joined();
@@ -173,24 +171,19 @@ final class RefundPlan {
         }
     }
 
-    private void asItCame(Money amount) {
+    private void asItCame(Stream<Source> from, Money amount) {
         Money left = amount;
-        for (Source source : sources().toList()) {
+        for (Source source : from.toList()) {
             left = take(source, source.original, source.payment, left);
         }
     }
 
-    /** What points and disabled gift cards paid. */
-    private Money neverCredit() {
-        return Money.sum(
-                order.currency(),
-                Stream.concat(owed.stream(), Stream.of(points))
-                        .filter(source -> source.credit == null)
-                        .map(source -> source.left)
-                        .toList());
+    /** Points and disabled gift cards: what they paid becomes store credit for nobody. */
+    private Stream<Source> toItself() {
+        return Stream.concat(owed.stream(), Stream.of(points)).filter(source -> source.credit == null);
     }
 
-    /** @return what is left, which never becomes store credit */
+    /** @return what is left, which is not to become store credit */
     private Money asCredit(Money amount) {
         Money left = amount;
         for (Source source :

@@ -119,9 +119,11 @@ class OrderRefundTest {
     }
 
     private JsonNode preview(Paid paid, String to, String more) {
-        return desk.shop
-                .owner
-                .data("{ orderRefundPreview(" + asked(paid, to, more)
+        return preview(desk.shop.owner, paid, to, more);
+    }
+
+    private static JsonNode preview(Client who, Paid paid, String to, String more) {
+        return who.data("{ orderRefundPreview(" + asked(paid, to, more)
                         + ") { refundable { amount } refundableAsStoreCredit { amount } storeCreditUntil " + PARTS
                         + " problems { code path } } }")
                 .get("orderRefundPreview");
@@ -372,6 +374,22 @@ class OrderRefundTest {
         assertThat(refusals(OrderShop.tries(seller, redeem(more, "1")))).containsExactly("NOT_FOUND input.orderId");
         desk.shop.does(redeem(more, "1"));
         OrderShop.does(paid.order().guest(), redeem(more, "1"));
+    }
+
+    @Test
+    void what_never_becomes_store_credit_goes_back_to_the_card_it_came_from_and_is_not_paid_out() {
+        Paid paid = paid();
+        desk.shop.does("giftCardDisable(id: \"" + paid.card() + "\", input: {reason: \"Lost\"}) { %s }");
+        Client seller = merchants.staff(desk.shop.merchant, BuiltInRole.ORDERS);
+        assertThat(parts(preview(seller, paid, "STORE_CREDIT", amount("1700")), paid))
+                .endsWith("GIFT_CARD 50.00 PLANNED");
+        JsonNode given = OrderShop.does(seller, refund(paid, "STORE_CREDIT", amount("1700"), key()));
+        assertThat(parts(given.get("refund"), paid))
+                .containsExactly(
+                        "STORE_CREDIT 150.00 DONE",
+                        "STORE_CREDIT 1000.00 DONE first",
+                        "STORE_CREDIT 500.00 DONE second",
+                        "GIFT_CARD 50.00 DONE");
     }
 
     private static String outcome(JsonNode payload) {
