@@ -172,7 +172,7 @@ class OrderMoney {
 
     /**
      * What a provider has taken or given back: it has happened, whatever became of the order since, so nothing is refused and the order's status
-     * follows as far as it can.
+     * follows as far as it can. Of a cancelled order nothing is owed, and no money pays it.
      *
      * @param order locked
      * @return the order as it is then
@@ -201,7 +201,7 @@ class OrderMoney {
                         money.amount(),
                         moved.payment().reference()));
         boolean all = paid
-                ? money.amount().compareTo(order.balance()) >= 0
+                ? order.status() != OrderStatus.CANCELLED && money.amount().compareTo(order.balance()) >= 0
                 : money.amount().compareTo(order.held()) >= 0;
         StatusEvent event = paid
                 ? all ? StatusEvent.PAY : StatusEvent.PAY_PART

@@ -134,6 +134,25 @@ class PaymentByHandTest {
     }
 
     @Test
+    void what_comes_once_an_order_was_paid_back_and_cancelled_pays_it_no_more() {
+        OrderShop.Placed order = desk.order();
+        OrderShop.does(
+                desk.shop.owner,
+                "orderPaymentRecord(id: \"" + order.id()
+                        + "\", input: {amount: {amount: \"50\", currency: \"ETB\"}, method: CASH}) " + key()
+                        + " { %s }");
+        JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");
+        OrderShop.does(
+                desk.shop.owner,
+                "orderCancel(id: \"" + order.id() + "\", input: {refundMethod: CASH}) " + key() + " { %s }");
+        desk.asks("sandboxPaymentDecide", waits, ", input: {decision: APPROVE}");
+        assertThat(order.read("status paymentStatus balance { amount }"))
+                .hasToString(
+                        "{\"status\":\"CANCELLED\",\"paymentStatus\":\"PARTIALLY_REFUNDED\",\"balance\":{\"amount\":\"-2000.00\"}}");
+        assertThat(desk.heard(order.id())).containsExactly("ORDER_PLACED", "ORDER_CANCELLED");
+    }
+
+    @Test
     void what_was_given_up_and_declined_then_is_asked_about_no_more() {
         OrderShop.Placed order = desk.order();
         JsonNode waits = desk.pays(order.guest(), order, WAITS).get("payment");

@@ -127,11 +127,15 @@ final class PaymentDesk {
 
     /** What webhooks hear of a payment, first to last. */
     List<String> heard(JsonNode payment) {
+        return heard(payment.get("id").asString());
+    }
+
+    List<String> heard(String aggregate) {
         try (var superuser = TestDatabase.superuser();
                 var select = superuser.prepareStatement(
                         "select type from platform.event where tenant_id = ? and aggregate = ? order by position")) {
             select.setObject(1, shop.tenant.id().value());
-            select.setString(2, payment.get("id").asString());
+            select.setString(2, aggregate);
             var types = new ArrayList<String>();
             ResultSet rows = select.executeQuery();
             while (rows.next()) {
