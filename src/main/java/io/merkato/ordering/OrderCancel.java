@@ -87,7 +87,7 @@ class OrderCancel {
                 input.reason(),
                 "Only an open order can be cancelled.");
         if (order.held().minorUnits() > 0) {
-            money.refundAll(tx, order, input.refundMethod(), input.reason(), viewer);
+            money.refundAll(tx, order, input.refundMethod(), viewer);
         } else if (order.paymentStatus() == PaymentStatus.PENDING) {
             changes.move(tx, order, StatusAxis.PAYMENT, StatusEvent.VOID, viewer, null, "Nothing is left to be paid.");
         }

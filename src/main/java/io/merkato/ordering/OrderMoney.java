@@ -214,12 +214,7 @@ class OrderMoney {
     }
 
     /** Gives all back: what points, store credit and gift cards paid to them, and the rest by this way. @param order locked */
-    void refundAll(
-            TenantContext tx,
-            Order order,
-            @Nullable OrderPaymentMethod method,
-            @Nullable String reference,
-            Viewer viewer) {
+    void refundAll(TenantContext tx, Order order, @Nullable OrderPaymentMethod method, Viewer viewer) {
         OrderFunds funds = fundsOf(tx, order);
         if (funds.atProviders().minorUnits() > 0) {
             throw refundMethod(
@@ -236,7 +231,7 @@ class OrderMoney {
                         UserErrorCode.INVALID,
                         "Only what points and gift cards paid goes back to them, which it does anyway.");
             }
-            backs.add(new MoneyBack(Means.of(method, reference), funds.handed()));
+            backs.add(new MoneyBack(Means.of(method), funds.handed()));
         }
         refund(tx, order, backs, "refundMethod", viewer);
     }

@@ -83,13 +83,17 @@ class OrderTest {
         assertThat(OrderShop.refusals(order.tries("orderCancel(id: $ID) " + OrderShop.key() + " { order { id } %s }")))
                 .isEqualTo(List.of("REQUIRED input.refundMethod"));
         assertThat(order.statuses()).isEqualTo("OPEN PARTIALLY_PAID UNFULFILLED");
-        order.does("orderCancel(id: $ID, input: {reason: \"Changed her mind\", refundMethod: CASH}) " + OrderShop.key()
+        String reason = "Changed her mind. ".repeat(55) + "Changed it";
+        order.does("orderCancel(id: $ID, input: {reason: \"" + reason + "\", refundMethod: CASH}) " + OrderShop.key()
                 + " { order { id } %s }");
 
         assertThat(order.statuses()).isEqualTo("CANCELLED REFUNDED UNFULFILLED");
         assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
-        assertThat(order.read("balance { amount } cancelReason").toString())
-                .isEqualTo("{\"balance\":{\"amount\":\"0.00\"},\"cancelReason\":\"Changed her mind\"}");
+        assertThat(order.read("balance { amount } cancelReason payments { kind reference }")
+                        .toString())
+                .isEqualTo(
+                        "{\"balance\":{\"amount\":\"0.00\"},\"cancelReason\":\"" + reason
+                                + "\",\"payments\":[{\"kind\":\"PAYMENT\",\"reference\":null},{\"kind\":\"REFUND\",\"reference\":null}]}");
     }
 
     @Test
