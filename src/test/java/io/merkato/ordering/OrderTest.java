@@ -135,10 +135,7 @@ class OrderTest {
         String cup = shop.variant("CUP", "100", 5);
         shop.basket(cup, 1).order();
         shop.basket(cup, 1);
-        Client program = shop.owner.as(shop.does(
-                        "apiKeyCreate(input: {name: \"k\", permissions: [CUSTOMERS_READ], stores: {every: true}}) { secret %s }")
-                .get("secret")
-                .asString());
+        Client program = program("CUSTOMERS_READ");
 
         String page = "\"totalCount\":0,\"pageInfo\":{\"hasNextPage\":false,\"startCursor\":null}";
         String none = "{\"orders\":{\"nodes\":[],\"edges\":[]," + page + "},\"carts\":{\"nodes\":[],\"edges\":[],"
@@ -147,5 +144,23 @@ class OrderTest {
                                 "{ customers(first: 2) { nodes { orders(first: 1) { nodes { id } edges { node { id } } totalCount pageInfo { hasNextPage startCursor } } carts(first: 1) { nodes { cartId } edges { node { cartId } } totalCount pageInfo { hasNextPage startCursor } } } } }")
                         .at("/customers/nodes"))
                 .hasToString("[" + none + "," + none + "]");
+    }
+
+    private Client program(String permission) {
+        return shop.owner.as(shop.does("apiKeyCreate(input: {name: \"k\", permissions: [" + permission
+                        + "], stores: {every: true}}) { secret %s }")
+                .get("secret")
+                .asString());
+    }
+
+    @Test
+    void who_changes_orders_and_reads_none_is_shown_what_an_edit_comes_to_without_the_order() {
+        OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
+        assertThat(program("ORDERS_WRITE")
+                        .data(
+                                "{ orderEditPreview(id: \"" + order.id()
+                                        + "\", input: {shippingPrice: {amount: \"10\", currency: \"ETB\"}}) { order { id } difference { amount } } }")
+                        .get("orderEditPreview"))
+                .hasToString("{\"order\":null,\"difference\":{\"amount\":\"-40.00\"}}");
     }
 }
