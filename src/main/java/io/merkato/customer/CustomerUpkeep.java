@@ -32,6 +32,12 @@ class CustomerUpkeep implements TenantUpkeep {
     /** What the audit log keeps of it. */
     record Purged(CustomerKind kind, Instant deletedAt) {}
 
+    private final List<CustomerEnd> ends;
+
+    CustomerUpkeep(List<CustomerEnd> ends) {
+        this.ends = ends;
+    }
+
     static Instant restorableSince() {
         return Instant.now().minus(RESTORABLE);
     }
@@ -86,7 +92,7 @@ class CustomerUpkeep implements TenantUpkeep {
                 .fetch(CUSTOMER_.ID);
     }
 
-    private static Payload purgeIn(TenantContext tx, Instant end, List<Customer.Id> ids) {
+    private Payload purgeIn(TenantContext tx, Instant end, List<Customer.Id> ids) {
         var gone = tx.sql()
                 .select(CUSTOMER_.ID, CUSTOMER_.KIND, CUSTOMER_.DELETED_AT)
                 .from(CUSTOMER_)
@@ -100,10 +106,12 @@ class CustomerUpkeep implements TenantUpkeep {
             throw new Refused(List.of()); // another node was faster
         }
         gone.forEach(row -> tx.purged(row.value1(), new Purged(row.value2(), row.value3())));
+        List<Customer.Id> customers = gone.map(row -> row.value1());
+        ends.forEach(each -> each.end(tx, customers));
         tx.sql()
                 .deleteFrom(CUSTOMER_)
                 .where(tx.owns(CUSTOMER_))
-                .and(Sql.isAny(CUSTOMER_.ID, gone.map(row -> row.value1())))
+                .and(Sql.isAny(CUSTOMER_.ID, customers))
                 .execute();
         return new Payload(List.of());
     }

@@ -228,6 +228,18 @@ class CartRepository {
                 .fetch(CartRepository::cart);
     }
 
+    List<Cart> lockDraftsOf(TenantContext tx, Collection<Customer.Id> customers) {
+        return tx.sql()
+                .select(FIELDS)
+                .from(CART)
+                .where(tx.owns(CART))
+                .and(CART.DRAFT.isTrue())
+                .and(Sql.isAny(CART.CUSTOMER_ID, customers))
+                .orderBy(CART.ID)
+                .forUpdate()
+                .fetch(CartRepository::cart);
+    }
+
     List<CartLine> lines(TenantContext tenant, Cart cart) {
         return lines(tenant, List.of(cart)).getOrDefault(cart.id(), List.of());
     }

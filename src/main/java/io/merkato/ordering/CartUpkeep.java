@@ -9,11 +9,14 @@ import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.customer.Customer;
+import io.merkato.customer.CustomerEnd;
 import io.merkato.inventory.Stock;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Ends carts that nobody has touched for so long, and lets go of those that ended 90 days ago without becoming an order. */
 @Component
-class CartUpkeep implements TenantUpkeep {
+class CartUpkeep implements TenantUpkeep, CustomerEnd {
 
     private static final Viewer UPKEEP = Viewer.system("cartUpkeep");
     private static final Duration KEPT = Duration.ofDays(90);
@@ -96,6 +99,26 @@ class CartUpkeep implements TenantUpkeep {
             log(tx, due, ids);
         }
         return due.size();
+    }
+
+    /** Drafts are staff's, and stay without whom they were for. */
+    @Override
+    public void end(TenantContext tx, Collection<Customer.Id> customers) {
+        List<Cart> drafts = carts.lockDraftsOf(tx, customers);
+        if (drafts.isEmpty()) {
+            return;
+        }
+        List<Cart.Id> ids = drafts.stream().map(Cart::id).toList();
+        tx.sql()
+                .update(CART)
+                .setNull(CART.CUSTOMER_ID)
+                .setNull(CART.LOYALTY_POINTS)
+                .set(CART.VERSION, CART.VERSION.plus(1))
+                .set(CART.UPDATED_AT, Instant.now())
+                .where(tx.owns(CART))
+                .and(Sql.isAny(CART.ID, ids))
+                .execute();
+        log(tx, drafts, ids);
     }
 
     private void log(TenantContext tx, List<Cart> before, List<Cart.Id> ids) {

@@ -8,6 +8,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.TypeId;
+import io.merkato.tenancy.TenantUpkeep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** How long carts are kept. */
@@ -24,10 +26,12 @@ class CartUpkeepTest {
 
     private final OrderShop shop;
     private final CartUpkeep upkeep;
+    private final TenantUpkeep customers;
 
-    CartUpkeepTest(Merchants merchants, Client client, CartUpkeep upkeep) {
+    CartUpkeepTest(Merchants merchants, Client client, CartUpkeep upkeep, ApplicationContext beans) {
         this.shop = new OrderShop(merchants, client);
         this.upkeep = upkeep;
+        this.customers = beans.getBean("customerUpkeep", TenantUpkeep.class);
     }
 
     @Test
@@ -137,6 +141,40 @@ class CartUpkeepTest {
                         .isNull())
                 .isTrue();
         assertThat(logged(id)).containsExactly("cartUpkeep", "cartUpkeep", "cartUpdate", "draftOrderCreate");
+    }
+
+    @Test
+    void a_draft_stays_where_the_customer_it_was_for_is_gone() throws SQLException {
+        String cup = shop.variant("CUP", "100", 5);
+        String customer = shop.does("customerCreate(input: {givenName: \"Almaz\"}) { customer { id } %s }")
+                .at("/customer/id")
+                .asString();
+        String id = shop.does("draftOrderCreate(input: {storeId: \"" + store() + "\", customerId: \"" + customer
+                        + "\", lines: [{variantId: \"" + cup + "\", quantity: 2}]}) { cart { id } %s }")
+                .at("/cart/id")
+                .asString();
+        OrderShop.Basket theirs = shop.basket(cup, 1);
+        shop.does("customerDelete(id: \"" + customer + "\") { %s }");
+        String guest = shop.owner
+                .data("{ cart(id: \"" + theirs.cart() + "\") { customer { id } } }")
+                .at("/cart/customer/id")
+                .asString();
+        shop.does("customerDelete(id: \"" + guest + "\") { %s }");
+        run(
+                "update customer.customer set deleted_at = now() - interval '91 days' where deleted_at is not null and id in ('"
+                        + TypeId.parse("customer", customer) + "', '" + TypeId.parse("customer", guest) + "')");
+
+        customers.tidy(shop.tenant);
+
+        assertThat(shop.owner
+                        .data("{ cart(id: \"" + id
+                                + "\") { status version customer { id } lines { quantity } } node(id: \""
+                                + theirs.cart()
+                                + "\") { id } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"cart\":{\"status\":\"OPEN\",\"version\":2,\"customer\":null,\"lines\":[{\"quantity\":2}]},\"node\":null}");
+        assertThat(logged(id)).containsExactly("customerUpkeep", "draftOrderCreate");
     }
 
     @Test
