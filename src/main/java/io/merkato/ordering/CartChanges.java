@@ -120,7 +120,7 @@ class CartChanges {
      * @param known of the cart as it is now
      */
     CartQuote settle(TenantContext tx, Cart cart, CartQuotes.Known known, Viewer viewer) {
-        CartQuote quote = quotes.of(tx, cart, known);
+        CartQuote quote = quotes.toKeep(tx, cart, known);
         if (quote.lines().size() > CartLines.MOST) {
             throw CartLines.tooMany();
         }

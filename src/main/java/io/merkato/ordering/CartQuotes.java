@@ -124,16 +124,26 @@ class CartQuotes {
 
     /** @throws Refused where it comes to more than 64 bits hold */
     CartQuote of(TenantContext tenant, Cart cart) {
-        return of(tenant, cart, Known.NOTHING);
+        return of(tenant, cart, Known.NOTHING, true);
     }
 
-    CartQuote of(TenantContext tenant, Cart cart, Known known) {
-        return of(tenant, cart, known, true);
+    /** Of a cart that is being changed. @throws Refused where it comes to more than an order does */
+    CartQuote toKeep(TenantContext tx, Cart cart, Known known) {
+        return orderable(of(tx, cart, known, true), "lines");
     }
 
-    /** As {@link #of(TenantContext, Cart)}, but for what there is too little of, which whoever takes it will say. */
+    /** As {@link #toKeep}, but for what there is too little of, which whoever takes it will say. */
     CartQuote toPlace(TenantContext tx, Cart cart) {
-        return of(tx, cart, Known.NOTHING, false);
+        return orderable(of(tx, cart, Known.NOTHING, false), "cartId");
+    }
+
+    private static CartQuote orderable(CartQuote quote, String field) {
+        try {
+            quote.totals().mustBeAnOrders();
+            return quote;
+        } catch (ArithmeticException e) {
+            throw new Refused(Refusal.of(UserErrorCode.OUT_OF_RANGE, Totals.TOO_MUCH, "input", field));
+        }
     }
 
     private CartQuote of(TenantContext tenant, Cart cart, Known known, boolean asksStock) {

@@ -56,7 +56,11 @@ record OrderEditInput(
             throw new Refused(
                     Refusal.of(INVALID, "The order is in " + order.currency() + ".", below(place, "currency")));
         }
-        return given.money(place);
+        Money money = given.money(place);
+        if (money.minorUnits() > Totals.MOST) {
+            throw new Refused(Refusal.of(OUT_OF_RANGE, Totals.TOO_MUCH, place));
+        }
+        return money;
     }
 
     static String[] below(String[] place, String name) {

@@ -60,10 +60,10 @@ class OrderEdits {
             if (!errors.isEmpty()) {
                 throw new Refused(errors);
             }
-            edited.totals();
+            edited.totals().mustBeAnOrders();
             return edited;
         } catch (ArithmeticException e) {
-            throw new Refused(Refusal.of(OUT_OF_RANGE, "The order comes to more than can be reckoned with.", "input"));
+            throw new Refused(Refusal.of(OUT_OF_RANGE, Totals.TOO_MUCH, "input"));
         }
     }
 

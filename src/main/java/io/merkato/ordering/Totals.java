@@ -14,6 +14,18 @@ import java.util.stream.Stream;
  */
 public record Totals(Money subtotal, Money shipping, Money discount, Money tax, Money total) {
 
+    /** So many of a tenant's orders have room in its books, whose sums are 64 bits too. */
+    static final long MOST = 1_000_000_000_000_000L;
+
+    static final String TOO_MUCH = "An order comes to no more than 10^15 of its currency's smallest unit.";
+
+    /** @throws ArithmeticException where it is more than an order comes to */
+    void mustBeAnOrders() {
+        if (Math.max(subtotal.minorUnits(), total.minorUnits()) > MOST) {
+            throw new ArithmeticException("more than an order comes to");
+        }
+    }
+
     static Totals of(Currency currency, Collection<LineAmounts> lines, LineAmounts shipping) {
         Function<Function<LineAmounts, Money>, Money> all = of -> Money.sum(
                 currency,

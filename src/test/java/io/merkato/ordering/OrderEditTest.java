@@ -271,7 +271,11 @@ class OrderEditTest {
                 Map.entry(line(order, 0, "unitPrice: " + birr("-1")), List.of("OUT_OF_RANGE input.lines.0.unitPrice")),
                 Map.entry(
                         line(order, 0, "unitPrice: " + birr("90000000000000000"), "quantity: 1000"),
+                        List.of("OUT_OF_RANGE input.lines.0.unitPrice")),
+                Map.entry(
+                        line(order, 0, "unitPrice: " + birr("9000000000000"), "quantity: 2"),
                         List.of("OUT_OF_RANGE input")),
+                Map.entry("shippingPrice: " + birr("10000000000000.01"), List.of("OUT_OF_RANGE input.shippingPrice")),
                 Map.entry(
                         line(order, 0, "discount: " + birr("100.01")), List.of("OUT_OF_RANGE input.lines.0.discount")),
                 Map.entry("shippingPrice: " + birr("0.001"), List.of("INVALID input.shippingPrice")),
