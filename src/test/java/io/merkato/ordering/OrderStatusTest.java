@@ -88,6 +88,24 @@ class OrderStatusTest {
     }
 
     @Test
+    void history_is_in_the_order_in_which_it_happened_also_where_the_later_step_began_first() throws SQLException {
+        OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            one(superuser, "select now()::text");
+            order.pays("10");
+            move(superuser, TypeId.parse("order", order.id()).toString(), StatusAxis.FULFILMENT, "SHIP_PART");
+            move(superuser, TypeId.parse("order", order.id()).toString(), StatusAxis.FULFILMENT, "SHIP");
+            superuser.commit();
+        }
+        assertThat(order.read("history { event }")
+                        .get("history")
+                        .valueStream()
+                        .map(step -> step.get("event").asString()))
+                .containsExactly("PLACE", "PLACE", "PLACE", "PAY_PART", "SHIP_PART", "SHIP");
+    }
+
+    @Test
     void a_path_that_is_not_allowed_cannot_be_stored() throws SQLException {
         String order = TypeId.parse(
                         "order",
