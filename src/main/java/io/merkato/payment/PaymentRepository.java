@@ -152,7 +152,8 @@ class PaymentRepository {
      * What was tried to pay an order, whatever became of it.
      *
      * @param payments how many there are
-     * @param underWay what is asked for or held, and did not come in yet; what was held for too long, the provider lets go of
+     * @param underWay what is asked for or held, and did not come in yet; what was held for too long, the provider lets go of, and
+     *     nothing is held of what was taken beyond that
      */
     record Tried(int payments, Money underWay) {}
 
@@ -164,10 +165,12 @@ class PaymentRepository {
     private record OfOrder(Order.Id order, Instant now) {}
 
     private static final Template<OfOrder, Object> TRIED = new Template<>((tx, asked) -> {
-        var held = PAYMENT_.AUTHORISED
-                .coerce(Long.class)
-                .minus(PAYMENT_.CAPTURED.coerce(Long.class))
-                .minus(PAYMENT_.VOIDED.coerce(Long.class));
+        var held = DSL.greatest(
+                PAYMENT_.AUTHORISED
+                        .coerce(Long.class)
+                        .minus(PAYMENT_.CAPTURED.coerce(Long.class))
+                        .minus(PAYMENT_.VOIDED.coerce(Long.class)),
+                DSL.inline(0L));
         var open = PAYMENT_.PENDING
                 .coerce(Long.class)
                 .plus(DSL.when(PAYMENT_.EXPIRES_AT.le(asked.now()), PAYMENT_.CAPTURING.coerce(Long.class))

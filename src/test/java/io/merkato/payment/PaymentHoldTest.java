@@ -130,6 +130,13 @@ class PaymentHoldTest {
                         .at("/providerPayments/0/operations/1/problem")
                         .asString())
                 .isEqualTo("It was taken as not done, and the provider has done it: 50.00 ETB where 0.00 were left.");
+        desk.shop.does("orderEdit(id: \"" + order.id() + "\", ifVersion: "
+                + order.read("version").get("version")
+                + ", input: {shippingPrice: {amount: \"150\", currency: \"ETB\"}}) " + key() + " { %s }");
+        assertThat(desk.pays(desk.shop.owner, order, "")
+                        .at("/payment/amount/amount")
+                        .asString())
+                .isEqualTo("50.00");
     }
 
     @Test
