@@ -165,7 +165,7 @@ class CatalogRacesTest {
                 assertThat(write.executeUpdate()).isEqualTo(1);
             }
             Future<List<String>> asked = ask(staff, mutation);
-            waitFor(1, other, asked);
+            TestDatabase.awaitWaiting(other, 1, asked);
             other.commit();
             return asked.get();
         }
