@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -52,6 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     static final String NOT_STARTED = "The embedded PostgreSQL did not start: ";
 
     private static final String NOBODY = "65534";
+    private static final String UNFINISHED = "data.unfinished";
 
     /** Nobody guesses 24 random bytes, and stretching them, as a weak password has to be, keeps each connection waiting. PostgreSQL before 16 does so all the same. */
     private static final String UNSTRETCHED =
@@ -159,8 +161,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Made beside and moved when it is complete: what was killed meanwhile is begun anew. */
     private void create(Path passwordFile) throws IOException {
-        Path unfinished = data.resolveSibling("data.unfinished");
-        delete(unfinished);
+        clear();
+        Path unfinished = data.resolveSibling(UNFINISHED + UUID.randomUUID());
         makeDirectory(unfinished, "rwx------");
         Files.writeString(passwordFile, randomPassword());
         give(passwordFile, "rw-------");
@@ -175,15 +177,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Deletes what was begun before, as far as nothing that outlived its caller writes there still: that harms nobody. */
+    private void clear() throws IOException {
+        List<Path> begun;
+        try (Stream<Path> all = Files.list(data.resolveSibling(""))) {
+            begun = all.filter(file -> file.getFileName().toString().startsWith(UNFINISHED))
+                    .toList();
+        }
+        for (Path folder : begun) {
+            try {
+                delete(folder);
+            } catch (IOException | UncheckedIOException stillWritten) {
+                // Another name is taken for what is made now.
+            }
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> files;
-            try (Stream<Path> all = Files.walk(folder)) {
-                files = all.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path file : files) {
-                Files.delete(file);
-            }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
         }
     }
 

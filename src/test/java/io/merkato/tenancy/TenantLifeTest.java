@@ -341,7 +341,7 @@ class TenantLifeTest {
     void a_tenant_is_ready_after_a_few_statements() {
         newTenants.create();
 
-        assertThat(statements.of(newTenants::create)).hasSize(18);
+        assertThat(statements.of(newTenants::create)).hasSize(17);
     }
 
     @Test
