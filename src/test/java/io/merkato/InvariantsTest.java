@@ -50,6 +50,16 @@ class InvariantsTest {
         assertThat(names()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(breaks().keySet());
     }
 
+    /** Whatever rows other tests have left: what is true of tables is of no tenant. */
+    @Test
+    void the_tables_break_none() throws IOException, SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            assertThat(InvariantsHold.findings(superuser))
+                    .filteredOn(finding -> finding.tenant() == null)
+                    .isEmpty();
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> what_does_not_hold_is_named() throws IOException, SQLException {
         Connection superuser = TestDatabase.superuser();

@@ -36,7 +36,7 @@ record LockedProduct(
                 .from(PRODUCT)
                 .where(tx.owns(PRODUCT))
                 .and(PRODUCT.ID.eq(id))
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetchOptional(org.jooq.Records.mapping(LockedProduct::new))
                 .orElseThrow(() -> Given.nothing(path));
     }

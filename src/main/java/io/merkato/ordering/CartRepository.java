@@ -228,12 +228,13 @@ class CartRepository {
                 .fetch(CartRepository::cart);
     }
 
-    List<Cart> lockDraftsOf(TenantContext tx, Collection<Customer.Id> customers) {
+    List<Cart> lockOpenDraftsOf(TenantContext tx, Collection<Customer.Id> customers) {
         return tx.sql()
                 .select(FIELDS)
                 .from(CART)
                 .where(tx.owns(CART))
                 .and(CART.DRAFT.isTrue())
+                .and(CART.STATUS.eq(CartStatus.OPEN))
                 .and(Sql.isAny(CART.CUSTOMER_ID, customers))
                 .orderBy(CART.ID)
                 .forUpdate()

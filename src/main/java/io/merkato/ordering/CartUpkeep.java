@@ -101,10 +101,10 @@ class CartUpkeep implements TenantUpkeep, CustomerEnd {
         return due.size();
     }
 
-    /** Drafts are staff's, and stay without whom they were for. */
+    /** Drafts are staff's, and stay without whom they were for; those that came to an end go along. */
     @Override
     public void end(TenantContext tx, Collection<Customer.Id> customers) {
-        List<Cart> drafts = carts.lockDraftsOf(tx, customers);
+        List<Cart> drafts = carts.lockOpenDraftsOf(tx, customers);
         if (drafts.isEmpty()) {
             return;
         }

@@ -153,6 +153,11 @@ class CartUpkeepTest {
                         + "\", lines: [{variantId: \"" + cup + "\", quantity: 2}]}) { cart { id } %s }")
                 .at("/cart/id")
                 .asString();
+        String ended = shop.does("draftOrderCreate(input: {storeId: \"" + store() + "\", customerId: \"" + customer
+                        + "\", lines: [{variantId: \"" + cup + "\", quantity: 2}]}) { cart { id } %s }")
+                .at("/cart/id")
+                .asString();
+        run("update ordering.cart set status = 'EXPIRED' where id = '" + TypeId.parse("cart", ended) + "'");
         OrderShop.Basket theirs = shop.basket(cup, 1);
         shop.does("customerDelete(id: \"" + customer + "\") { %s }");
         String guest = shop.owner
@@ -170,10 +175,10 @@ class CartUpkeepTest {
                         .data("{ cart(id: \"" + id
                                 + "\") { status version customer { id } lines { quantity } } node(id: \""
                                 + theirs.cart()
-                                + "\") { id } }")
+                                + "\") { id } ended: node(id: \"" + ended + "\") { id } }")
                         .toString())
                 .isEqualTo(
-                        "{\"cart\":{\"status\":\"OPEN\",\"version\":2,\"customer\":null,\"lines\":[{\"quantity\":2}]},\"node\":null}");
+                        "{\"cart\":{\"status\":\"OPEN\",\"version\":2,\"customer\":null,\"lines\":[{\"quantity\":2}]},\"node\":null,\"ended\":null}");
         assertThat(logged(id)).containsExactly("customerUpkeep", "draftOrderCreate");
     }
 
