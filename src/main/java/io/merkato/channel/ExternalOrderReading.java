@@ -21,6 +21,7 @@ import io.merkato.ordering.Discount;
 import io.merkato.ordering.LineAmounts;
 import io.merkato.ordering.OrderLine;
 import io.merkato.ordering.PastOrder;
+import io.merkato.ordering.Totals;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,20 +123,21 @@ final class ExternalOrderReading {
 
     private void compare(ExternalSale sale) {
         try {
-            Money sum = Money.sum(
+            Totals totals = Totals.of(
                     source.currency(),
-                    Stream.concat(sale.lines().stream().map(ExternalSale.Line::amounts), Stream.of(sale.shipping()))
-                            .map(LineAmounts::total)
-                            .toList());
-            if (!sum.equals(sale.total())) {
+                    sale.lines().stream().map(ExternalSale.Line::amounts).toList(),
+                    sale.shipping());
+            if (totals.isTooMuch()) {
+                wrong(OUT_OF_RANGE, Totals.TOO_MUCH, "total");
+            } else if (!totals.total().equals(sale.total())) {
                 wrong(
                         INVALID,
-                        "Lines and shipping come to " + sum.amount() + " and not to "
+                        "Lines and shipping come to " + totals.total().amount() + " and not to "
                                 + sale.total().amount() + ".",
                         "total");
             }
         } catch (ArithmeticException e) {
-            wrong(OUT_OF_RANGE, "It comes to too much.", "total");
+            wrong(OUT_OF_RANGE, Totals.TOO_MUCH, "total");
         }
     }
 

@@ -16,6 +16,7 @@ import io.merkato.ordering.Order;
 import io.merkato.ordering.Orders;
 import io.merkato.ordering.PastOrder;
 import io.merkato.ordering.RecordedOrder;
+import io.merkato.ordering.Totals;
 import io.merkato.pricing.PriceDecision;
 import io.merkato.pricing.PriceQuestion;
 import io.merkato.pricing.Prices;
@@ -164,7 +165,12 @@ class PosSaleRecording {
             Money paid = Money.sum(
                     order.currency(),
                     sale.payments().stream().map(PastOrder.Payment::amount).toList());
-            if (paid.equals(order.totals().total())) {
+            if (order.totals().isTooMuch()) {
+                refuse(
+                        sale,
+                        results,
+                        List.of(Refusal.of(UserErrorCode.OUT_OF_RANGE, Totals.TOO_MUCH, sale.at("lines"))));
+            } else if (paid.equals(order.totals().total())) {
                 byId.put(order.id(), sale);
                 pasts.add(new PastOrder(
                         order,

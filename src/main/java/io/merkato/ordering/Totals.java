@@ -17,16 +17,22 @@ public record Totals(Money subtotal, Money shipping, Money discount, Money tax, 
     /** So many of a tenant's orders have room in its books, whose sums are 64 bits too. */
     static final long MOST = 1_000_000_000_000_000L;
 
-    static final String TOO_MUCH = "An order comes to no more than 10^15 of its currency's smallest unit.";
+    public static final String TOO_MUCH = "An order comes to no more than 10^15 of its currency's smallest unit.";
+
+    /** Whether no order comes to so much; {@code order_most_check} keeps it out. */
+    public boolean isTooMuch() {
+        return Math.max(subtotal.minorUnits(), total.minorUnits()) > MOST;
+    }
 
     /** @throws ArithmeticException where it is more than an order comes to */
     void mustBeAnOrders() {
-        if (Math.max(subtotal.minorUnits(), total.minorUnits()) > MOST) {
+        if (isTooMuch()) {
             throw new ArithmeticException("more than an order comes to");
         }
     }
 
-    static Totals of(Currency currency, Collection<LineAmounts> lines, LineAmounts shipping) {
+    /** @throws ArithmeticException where it does not fit 64 bits */
+    public static Totals of(Currency currency, Collection<LineAmounts> lines, LineAmounts shipping) {
         Function<Function<LineAmounts, Money>, Money> all = of -> Money.sum(
                 currency,
                 Stream.concat(lines.stream(), Stream.of(shipping)).map(of).toList());

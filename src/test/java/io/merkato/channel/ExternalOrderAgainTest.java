@@ -181,12 +181,31 @@ class ExternalOrderAgainTest {
         market.shop.bundle("MUCH-PALLET", cup, 1000);
         Map<String, Object> most = but(line("MUCH-PALLET", 1_000_000), "unitPrice", "0", "tax", null);
 
+        Map<String, Object> half = but(line("MUCH-CUP", 1), "unitPrice", "5000000000000", "tax", null);
+        Map<String, Object> cent = but(line("MUCH-CUP", 1), "unitPrice", "0.01", "tax", null);
+        Map<String, Object> gift =
+                but(line("MUCH-CUP", 1), "unitPrice", "9000000000000", "discount", "9000000000000", "tax", null);
+        Map<String, Object> taxed = but(
+                line("MUCH-CUP", 1),
+                "unitPrice",
+                "1000000000000",
+                "tax",
+                Map.of("name", "Duty", "amount", "9000000000000.01"));
+
         assertThat(outcomes(market.imports(
+                        order(id(), List.of(half, half, cent), "10000000000000.01"),
+                        order(id(), List.of(gift, gift), "0"),
+                        order(id(), List.of(taxed), "10000000000000.01"),
+                        order(id(), List.of(half, half), "10000000000000"),
                         order(id(), List.of(much, much), "0"),
                         order(id(), List.of(most, line("MUCH-CUP", 1)), "115"),
                         sent(order(id(), List.of(most), "0")),
                         order(id(), "MUCH-CUP", 1))))
                 .containsExactly(
+                        "REFUSED OUT_OF_RANGE total",
+                        "REFUSED OUT_OF_RANGE total",
+                        "REFUSED OUT_OF_RANGE total",
+                        "IMPORTED 0 of 2 MUCH-CUP",
                         "REFUSED OUT_OF_RANGE lines.0 OUT_OF_RANGE lines.1",
                         "REFUSED OUT_OF_RANGE lines.1.quantity",
                         "IMPORTED 10 of 1000000000 MUCH-CUP",

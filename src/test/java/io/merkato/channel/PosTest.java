@@ -158,6 +158,20 @@ class PosTest {
                         till.sale(cup, 1),
                         "lines",
                         List.of(Map.of("variantId", cup, "quantity", 1, "unitPrice", "115", "discount", "115.01"))),
+                Till.but(
+                        till.sale(cup, 1),
+                        "lines",
+                        Collections.nCopies(
+                                101,
+                                Map.of(
+                                        "variantId",
+                                        cup,
+                                        "quantity",
+                                        1,
+                                        "unitPrice",
+                                        "100000000000",
+                                        "discount",
+                                        "100000000000"))),
                 sound,
                 Till.but(sound, "note", "Another"),
                 unpaid,
@@ -187,6 +201,7 @@ class PosTest {
                         "REFUSED OUT_OF_RANGE lines.0.unitPrice",
                         "REFUSED OUT_OF_RANGE lines.0.unitPrice",
                         "REFUSED OUT_OF_RANGE lines.0.discount",
+                        "REFUSED OUT_OF_RANGE lines",
                         "UNCHANGED",
                         "CONFLICT CONFLICT reference",
                         "REFUSED INVALID payments",
