@@ -30,6 +30,7 @@ class CustomerGroupMembersAdd {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CUSTOMERS_WRITE), Payload::refused, tx -> {
+            GroupMembers.hold(tx, customerIds);
             CustomerGroup group = GroupRepository.lock(tx, id);
             List<Customer.Id> changed = GroupMembers.add(tx, id, customerIds);
             if (changed.isEmpty()) {

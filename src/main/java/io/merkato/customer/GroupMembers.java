@@ -23,9 +23,8 @@ final class GroupMembers {
 
     private GroupMembers() {}
 
-    /** @return those who were none before */
+    /** @return those who were none before; they are {@link #hold held} */
     static List<Customer.Id> add(TenantContext tx, CustomerGroup.Id group, List<Customer.Id> customers) {
-        check(tx, customers);
         return Rows.of(new LinkedHashSet<>(customers))
                 .with(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID, customer -> group)
                 .with(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID, customer -> customer)
@@ -35,9 +34,8 @@ final class GroupMembers {
                 .fetch(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID);
     }
 
-    /** @return those who were members */
+    /** @return those who were members; they are {@link #hold held} */
     static List<Customer.Id> remove(TenantContext tx, CustomerGroup.Id group, List<Customer.Id> customers) {
-        check(tx, customers);
         return tx.sql()
                 .deleteFrom(CUSTOMER_GROUP_MEMBER)
                 .where(tx.owns(CUSTOMER_GROUP_MEMBER))
@@ -68,7 +66,8 @@ final class GroupMembers {
                 .execute();
     }
 
-    private static void check(TenantContext tx, List<Customer.Id> customers) {
+    /** Before any group is locked, as a guest who signs in does it: none of them turns out to be somebody else until the transaction ends. */
+    static void hold(TenantContext tx, List<Customer.Id> customers) {
         limit(customers, "customerIds");
         Set<Customer.Id> there = tx.sql()
                 .select(CUSTOMER_.ID)
@@ -77,7 +76,7 @@ final class GroupMembers {
                 .and(Sql.isAny(CUSTOMER_.ID, customers))
                 .and(CUSTOMER_.DELETED_AT.isNull())
                 .orderBy(CUSTOMER_.ID)
-                .forKeyShare()
+                .forShare()
                 .fetchSet(CUSTOMER_.ID);
         missing(customers, there, "customerIds");
     }

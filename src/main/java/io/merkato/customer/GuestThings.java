@@ -2,21 +2,26 @@ package io.merkato.customer;
 
 import static io.merkato.jooq.customer.Tables.ADDRESS;
 import static io.merkato.jooq.customer.Tables.CONSENT;
+import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
 import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.jooq.customer.tables.Address;
+import io.merkato.jooq.customer.tables.Consent;
 import io.merkato.jooq.customer.tables.WishlistItem;
 import io.merkato.tenancy.TenantContext;
 import org.jooq.Condition;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.springframework.stereotype.Repository;
 
@@ -38,7 +43,7 @@ class GuestThings implements GuestMerge {
                 .execute();
     }
 
-    /** Those that the customer is in already are left behind. */
+    /** Those that the customer is in already are left behind, and those that are being deleted. */
     private static void groups(TenantContext tx, Customer.Id guest, Customer.Id customer) {
         tx.sql()
                 .insertInto(
@@ -51,8 +56,12 @@ class GuestThings implements GuestMerge {
                                 CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID,
                                 val(customer, CUSTOMER_GROUP_MEMBER.CUSTOMER_ID))
                         .from(CUSTOMER_GROUP_MEMBER)
+                        .join(CUSTOMER_GROUP)
+                        .on(tx.owns(CUSTOMER_GROUP), CUSTOMER_GROUP.ID.eq(CUSTOMER_GROUP_MEMBER.CUSTOMER_GROUP_ID))
                         .where(tx.owns(CUSTOMER_GROUP_MEMBER))
-                        .and(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID.eq(guest)))
+                        .and(CUSTOMER_GROUP_MEMBER.CUSTOMER_ID.eq(guest))
+                        .forKeyShare()
+                        .of(CUSTOMER_GROUP))
                 .onConflictDoNothing()
                 .execute();
     }
@@ -125,10 +134,26 @@ class GuestThings implements GuestMerge {
                 .execute();
     }
 
-    /** Copied with the time they were given, as what was recorded is never changed: as many as one may have, the latest first. */
+    /** Copied with the time they were given, as what was recorded is never changed: what is in force, and of what was before it as much as one may have, the latest first. */
     private static void consents(TenantContext tx, Customer.Id guest, Customer.Id customer) {
         int room = CustomerConsentRecord.MOST
                 - tx.sql().fetchCount(CONSENT, tx.owns(CONSENT).and(CONSENT.CUSTOMER_ID.eq(customer)));
+        Consent said = CONSENT.as("said");
+        Table<?> ranked = select(
+                        said.ID,
+                        rowNumber()
+                                .over()
+                                .partitionBy(said.PURPOSE, said.CHANNEL)
+                                .orderBy(said.RECORDED_AT.desc(), said.ID.desc())
+                                .as("of_its_kind"),
+                        rowNumber()
+                                .over()
+                                .orderBy(said.RECORDED_AT.desc(), said.ID.desc())
+                                .as("of_all"))
+                .from(said)
+                .where(tx.owns(said))
+                .and(said.CUSTOMER_ID.eq(guest))
+                .asTable("ranked");
         tx.sql()
                 .insertInto(
                         CONSENT,
@@ -157,9 +182,10 @@ class GuestThings implements GuestMerge {
                                 CONSENT.RECORDED_AT)
                         .from(CONSENT)
                         .where(tx.owns(CONSENT))
-                        .and(CONSENT.CUSTOMER_ID.eq(guest))
-                        .orderBy(CONSENT.RECORDED_AT.desc(), CONSENT.ID.desc())
-                        .limit(Math.max(room, 0)))
+                        .and(CONSENT.ID.in(select(ranked.field(said.ID))
+                                .from(ranked)
+                                .where(field(name("of_its_kind"), Integer.class).eq(1))
+                                .or(field(name("of_all"), Integer.class).le(room)))))
                 .execute();
     }
 }

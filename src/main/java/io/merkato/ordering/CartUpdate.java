@@ -175,8 +175,10 @@ class CartUpdate {
             throw new Refused(Refusal.of(
                     UserErrorCode.NOT_ALLOWED, "Only of a draft order is it said who buys.", "input", "customerId"));
         }
-        Customer.Id customer = given.value();
-        if (customer != null && customers.find(tx, List.of(customer)).isEmpty()) {
+        Customer.Id named = given.value();
+        Customer.Id customer =
+                named == null ? null : customers.hold(tx, List.of(named)).get(named);
+        if (named != null && customer == null) {
             throw new Refused(Refusal.notFound("input", "customerId"));
         }
         return customer;

@@ -60,8 +60,10 @@ class DraftOrderCreate {
                     UserErrorCode.NOT_ALLOWED, "This store sells nothing at the moment.", "input", "storeId")));
         }
         return tenant.mutate(viewer.mayIn(ORDERS_WRITE, store.get().id()), Payload::refused, tx -> {
-            if (input.customerId() != null
-                    && customers.find(tx, List.of(input.customerId())).isEmpty()) {
+            Customer.Id customer = input.customerId() == null
+                    ? null
+                    : customers.hold(tx, List.of(input.customerId())).get(input.customerId());
+            if (input.customerId() != null && customer == null) {
                 return Payload.refused(List.of(Refusal.notFound("input", "customerId")));
             }
             Cart cart = opening.open(
@@ -70,7 +72,7 @@ class DraftOrderCreate {
                     new CartOpening.Request(
                             store.get(),
                             SalesChannel.ONLINE,
-                            input.customerId(),
+                            customer,
                             true,
                             CartOpening.currency(
                                     store.get(), input.currency(), store.get().currency()),

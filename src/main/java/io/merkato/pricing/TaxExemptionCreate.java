@@ -29,11 +29,11 @@ class TaxExemptionCreate {
             @Nullable Instant startsAt,
             @Nullable Instant endsAt) {
 
-        TaxExemption exemption() {
+        TaxExemption exemption(Customer.Id customer) {
             Instant now = Instant.now();
             return new TaxExemption(
                     new TaxExemption.Id(Uuid7.next()),
-                    customerId,
+                    customer,
                     zoneId,
                     taxClassId,
                     certificate.strip(),
@@ -62,11 +62,12 @@ class TaxExemptionCreate {
     @MutationMapping
     Payload taxExemptionCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(PRICING_WRITE), Payload::refused, tx -> {
-            Customer customer = customers.find(tx, List.of(input.customerId())).get(input.customerId());
-            if (customer == null || customer.deletedAt() != null) {
+            Customer.Id customer =
+                    customers.hold(tx, List.of(input.customerId())).get(input.customerId());
+            if (customer == null) {
                 throw Given.nothing("input", "customerId");
             }
-            TaxExemption wanted = input.exemption();
+            TaxExemption wanted = input.exemption(customer);
             exemptions.insert(tx, wanted);
             TaxExemption created = exemptions.read(tx, wanted.id());
             tx.created(created.id(), created.logged(null));

@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @MerkatoTest
@@ -109,6 +111,81 @@ class GuestClaimTest {
                         .at("/viewer/customer/givenName")
                         .asString())
                 .isEqualTo("Almaz");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            draftOrderCreate(input: {storeId: "STORE", customerId: "GUEST"}) { cart { customer { id } } userErrors { path } } | {"cart":{"customer":{"id":"PERSON"}},"userErrors":[]}
+            cartUpdate(id: "DRAFT", input: {customerId: "GUEST"}) { cart { customer { id } } userErrors { path } } | {"cart":{"customer":{"id":"PERSON"}},"userErrors":[]}
+            taxExemptionCreate(input: {customerId: "GUEST", certificate: "UN-77"}) { taxExemption { customer { id } } userErrors { path } } | {"taxExemption":{"customer":{"id":"PERSON"}},"userErrors":[]}
+            customerGroupMembersAdd(id: "GROUP", customerIds: ["GUEST"]) { userErrors { path } } | {"userErrors":[{"path":["customerIds","0"]}]}
+            """)
+    void what_staff_give_a_guest_at_that_moment_is_the_customers_or_refused(String mutation, String answer)
+            throws Exception {
+        String store = staff.data("{ store { id } }").at("/store/id").asString();
+        String draft = does(staff, "draftOrderCreate(input: {storeId: \"%s\"}) { cart { id } }".formatted(store))
+                .at("/cart/id")
+                .asString();
+        String sent = mutation.replace("STORE", store)
+                .replace("GUEST", id(guest))
+                .replace("DRAFT", draft)
+                .replace("GROUP", group("vip"));
+
+        JsonNode given = duringClaim(sent);
+
+        assertThat(given.toString()).isEqualTo(answer.replace("PERSON", id(person)));
+    }
+
+    /** Sent once the claim has done all but say so, which somebody keeps it from until both are there. */
+    private JsonNode duringClaim(String mutation) throws Exception {
+        try (Connection holder = TestDatabase.superuser();
+                var threads = Executors.newFixedThreadPool(2)) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table customer.activity in share mode");
+            Future<String> claimed = threads.submit(this::claim);
+            TestDatabase.awaitWaiting(holder, 1, claimed);
+            Future<JsonNode> given = threads.submit(() -> does(staff, mutation));
+            TestDatabase.awaitWaiting(holder, 2, given);
+            holder.commit();
+            assertThat(claimed.get()).isEqualTo("[]");
+            return given.get();
+        }
+    }
+
+    @Test
+    void a_group_that_is_deleted_at_that_moment_does_not_come_along() throws Exception {
+        String vip = group("vip");
+        does(
+                staff,
+                "customerGroupMembersAdd(id: \"%s\", customerIds: [\"%s\"]) { userErrors { code } }"
+                        .formatted(vip, id(guest)));
+        try (Connection deleting = TestDatabase.superuser();
+                var thread = Executors.newSingleThreadExecutor()) {
+            deleting.setAutoCommit(false);
+            deleting.createStatement()
+                    .execute("delete from customer.customer_group where id = '%s'"
+                            .formatted(TypeId.parse("customer_group", vip)));
+            Future<String> claimed = thread.submit(this::claim);
+            TestDatabase.awaitWaiting(deleting, 1, claimed);
+            deleting.commit();
+
+            assertThat(claimed.get()).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void what_the_guest_said_last_comes_along_whatever_was_said_before() throws Exception {
+        consents(id(person), 1_000, "2026-01-01");
+        change(
+                "insert into customer.consent (tenant_id, id, customer_id, purpose, channel, granted, source, recorded_at) select '%s', gen_random_uuid(), '%s', 'MARKETING', channel, false, 'test', '2026-02-01' from unnest(array['SMS', 'EMAIL']) channel"
+                        .formatted(merchant.tenant().id().value(), TypeId.parse("customer", id(guest))));
+
+        assertThat(claim()).isEqualTo("[]");
+
+        assertThat(person.data("{ viewer { customer { consents { channel granted } } } }")
+                        .at("/viewer/customer/consents")
+                        .toString())
+                .isEqualTo("[{\"channel\":\"EMAIL\",\"granted\":false},{\"channel\":\"SMS\",\"granted\":false}]");
     }
 
     @Test
