@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -189,24 +190,26 @@ class ExternalOrderImporting {
         return buyers;
     }
 
-    /** By what the source calls them, else by the variants' own SKUs. */
+    /** By what the source calls them, else, as where that was deleted, by the variants' own SKUs. */
     private Map<String, SaleItem> goods(
             TenantContext tx, ExternalSource source, Store store, List<ExternalSale> sales) {
         Set<String> skus = sales.stream()
                 .flatMap(sale -> sale.lines().stream())
                 .map(ExternalSale.Line::sku)
                 .collect(Collectors.toSet());
-        var bySku = new HashMap<String, ProductVariant.Id>(variants.withSkus(tx, skus));
-        bySku.putAll(sources.variants(tx, source.id(), skus));
-        Map<ProductVariant.Id, SaleItem> items =
-                variants.goods(tx, store.id(), store.locale(), new HashSet<>(bySku.values()));
+        Map<String, ProductVariant.Id> own = variants.withSkus(tx, skus);
+        Map<String, ProductVariant.Id> called = sources.variants(tx, source.id(), skus);
+        var all = new HashSet<>(own.values());
+        all.addAll(called.values());
+        Map<ProductVariant.Id, SaleItem> items = variants.goods(tx, store.id(), store.locale(), all);
         var goods = new HashMap<String, SaleItem>();
-        bySku.forEach((sku, variant) -> {
-            SaleItem item = items.get(variant);
-            if (item != null) {
-                goods.put(sku, item);
-            }
-        });
+        Stream.of(own, called)
+                .forEach(each -> each.forEach((sku, variant) -> {
+                    SaleItem item = items.get(variant);
+                    if (item != null) {
+                        goods.put(sku, item);
+                    }
+                }));
         return goods;
     }
 

@@ -213,6 +213,24 @@ class ExternalOrderAgainTest {
     }
 
     @Test
+    void a_name_of_what_was_deleted_means_what_has_it_as_its_sku_now() {
+        market.shop.variant("OLD-JUG", "80", 10);
+        JsonNode old = market.owner
+                .data("{ productVariantBySku(sku: \"OLD-JUG\") { id product { id } } }")
+                .get("productVariantBySku");
+        market.shop.does(
+                "externalSkusSet(sourceId: \"" + market.source + "\", input: {skus: [{sku: \"NEW-JUG\", variantId: \""
+                        + old.get("id").asString() + "\"}]}) { %s }");
+        market.shop.does("productDelete(id: \"" + old.at("/product/id").asString() + "\") { %s }");
+        assertThat(outcomes(market.imports(order(id(), "NEW-JUG", 1))))
+                .containsExactly("REFUSED NOT_FOUND lines.0.sku");
+        String jug = market.shop.variant("NEW-JUG", "80", 10);
+
+        assertThat(outcomes(market.imports(order(id(), "NEW-JUG", 2)))).containsExactly("IMPORTED");
+        assertThat(market.shop.stock(jug)).isEqualTo("10 on hand, 2 reserved");
+    }
+
+    @Test
     void whether_prices_are_with_tax_stays_once_there_are_orders() {
         market.shop.variant("TAX-CUP", "80", 10);
         market.imports(order(id(), "TAX-CUP", 1));
