@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -100,7 +99,7 @@ class OrderRefundCreate {
         if (order.isEmpty()) {
             return new Preview(null, null, List.of(), null, List.of(Refusal.notFound("input", "orderId")));
         }
-        RefundPlan plan = plan(tenant, order.get(), viewer);
+        RefundPlan plan = plan(tenant, order.get(), viewer, providers.terms());
         Money most = plan.most();
         Money mostAsCredit = plan.mostAsCredit();
         try {
@@ -108,7 +107,7 @@ class OrderRefundCreate {
             return new Preview(
                     most,
                     mostAsCredit,
-                    planned(tenant, parts),
+                    planned(parts),
                     creditUntil(tenant, parts, order.get().customerId()),
                     List.of());
         } catch (Refused refused) {
@@ -119,20 +118,13 @@ class OrderRefundCreate {
     private @Nullable Instant creditUntil(
             TenantContext tenant, List<RefundPlan.Part> parts, Customer.@Nullable Id customer) {
         boolean gives = parts.stream()
-                .anyMatch(part -> part.payment() == null && part.means().method() == OrderPaymentMethod.STORE_CREDIT);
+                .anyMatch(part -> part.through() == null && part.means().method() == OrderPaymentMethod.STORE_CREDIT);
         return gives && customer != null ? customers.rememberedUntil(tenant, customer, clock.instant()) : null;
     }
 
-    private List<OrderRefundPart> planned(TenantContext tenant, List<RefundPlan.Part> parts) {
-        Map<PaymentAccount.Id, PaymentAccount> through = accounts.byId(
-                tenant,
-                parts.stream()
-                        .flatMap(part -> Stream.ofNullable(part.payment()))
-                        .map(Payment::accountId)
-                        .toList());
-        Map<String, ProviderTerms> terms = providers.terms();
+    private static List<OrderRefundPart> planned(List<RefundPlan.Part> parts) {
         return parts.stream()
-                .map(part -> part.payment() == null
+                .map(part -> part.through() == null
                         ? new OrderRefundPart(
                                 part.means().method(),
                                 part.amount(),
@@ -141,13 +133,10 @@ class OrderRefundCreate {
                                         part.means().method(), part.means().through()),
                                 part.means().reference())
                         : new OrderRefundPart(
-                                requireNonNull(terms.get(requireNonNull(through.get(
-                                                        part.payment().accountId()))
-                                                .provider()))
-                                        .method(),
+                                part.through().does().method(),
                                 part.amount(),
                                 OrderRefundPartStatus.PLANNED,
-                                part.payment().id(),
+                                part.through().payment().id(),
                                 null))
                 .toList();
     }
@@ -163,11 +152,12 @@ class OrderRefundCreate {
             return Payload.refused(List.of(Refusal.notFound("input", "orderId")));
         }
         UUID lease = Uuid7.next();
+        Map<String, ProviderTerms> terms = providers.knownTerms();
         Payload payload = tenant.mutateOnce(
                 viewer.mayIn(PAYMENTS_WRITE, order.get().storeId()),
                 once,
                 Payload::refused,
-                tx -> give(tx, input, viewer, lease),
+                tx -> give(tx, input, viewer, terms, lease),
                 (tx, id) -> new Payload(
                         refunds.byId(tx, List.of(new OrderRefund.Id(id))).get(new OrderRefund.Id(id)), List.of()));
         return payload.refund() == null || ask(tenant, payload.refund().id(), lease)
@@ -195,19 +185,27 @@ class OrderRefundCreate {
         return orders.find(tenant, id).filter(order -> viewer.hasIn(PAYMENTS_WRITE, order.storeId()));
     }
 
-    private RefundPlan plan(TenantContext tenant, Order order, Viewer viewer) {
+    private RefundPlan plan(TenantContext tenant, Order order, Viewer viewer, Map<String, ProviderTerms> terms) {
         List<Payment> through = payments.ofOrders(tenant, List.of(order.id())).getOrDefault(order.id(), List.of());
+        Map<PaymentAccount.Id, PaymentAccount> by =
+                accounts.byId(tenant, through.stream().map(Payment::accountId).toList());
         return new RefundPlan(
                 order,
                 orders.fundsOf(tenant, order),
-                through,
+                through.stream()
+                        .map(payment -> new RefundPlan.Through(
+                                payment,
+                                requireNonNull(terms.get(requireNonNull(by.get(payment.accountId()))
+                                        .provider()))))
+                        .toList(),
                 orders.attested(tenant, order),
                 viewer.has(STORE_CREDIT_WRITE));
     }
 
-    private OrderRefund.Id give(TenantContext tx, OrderRefundInput input, Viewer viewer, UUID lease) {
+    private OrderRefund.Id give(
+            TenantContext tx, OrderRefundInput input, Viewer viewer, Map<String, ProviderTerms> terms, UUID lease) {
         Order order = orders.lock(tx, input.orderId()).orElseThrow(() -> Given.nothing("input", "orderId"));
-        List<RefundPlan.Part> parts = plan(tx, order, viewer).spread(input.to(), input.money(), input.credit());
+        List<RefundPlan.Part> parts = plan(tx, order, viewer, terms).spread(input.to(), input.money(), input.credit());
         var refund = new OrderRefund(
                 new OrderRefund.Id(Uuid7.next()),
                 order.id(),
@@ -221,19 +219,20 @@ class OrderRefundCreate {
                 clock.instant());
         var made = new ArrayList<OrderRefundRepository.Made>();
         for (RefundPlan.Part part : parts) {
-            if (part.payment() != null) {
+            if (part.through() != null) {
+                Payment.Id payment = part.through().payment().id();
                 PaymentOperation operation = asking.operation(
-                        part.payment().id(),
+                        payment,
                         new PaymentAsking.Wanted(ProviderRequest.Kind.REFUND, part.amount(), input.reason()),
                         lease);
-                payments.lock(tx, part.payment().id());
+                payments.lock(tx, payment);
                 operations.start(tx, operation, viewer.actor().name());
-                payments.touch(tx, part.payment().id(), clock.instant());
+                payments.touch(tx, payment, clock.instant());
                 made.add(new OrderRefundRepository.Made(part.amount(), operation.id(), null));
             }
         }
         List<RefundPlan.Part> atOnce =
-                parts.stream().filter(part -> part.payment() == null).toList();
+                parts.stream().filter(part -> part.through() == null).toList();
         Iterator<OrderPayment.Id> given = orders.giveBack(
                         tx,
                         order,

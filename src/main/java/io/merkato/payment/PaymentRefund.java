@@ -2,7 +2,10 @@ package io.merkato.payment;
 
 import io.merkato.api.Idempotency;
 import io.merkato.api.MutationPayload;
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
+import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
@@ -12,6 +15,8 @@ import io.merkato.ordering.Orders;
 import io.merkato.provider.ProviderRequest;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -36,10 +41,14 @@ class PaymentRefund {
 
     private final PaymentAsking asking;
     private final Orders orders;
+    private final PaymentAccountRepository accounts;
+    private final ProviderAccounts providers;
 
-    PaymentRefund(PaymentAsking asking, Orders orders) {
+    PaymentRefund(PaymentAsking asking, Orders orders, PaymentAccountRepository accounts, ProviderAccounts providers) {
         this.asking = asking;
         this.orders = orders;
+        this.accounts = accounts;
+        this.providers = providers;
     }
 
     @MutationMapping
@@ -49,6 +58,7 @@ class PaymentRefund {
             Idempotency once,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
+        Map<String, ProviderTerms> terms = providers.knownTerms();
         return asking.ask(
                 tenant,
                 viewer,
@@ -57,12 +67,26 @@ class PaymentRefund {
                 Payload::refused,
                 (tx, order, payment) -> new PaymentAsking.Wanted(
                         ProviderRequest.Kind.REFUND,
-                        PaymentAsking.amount(
+                        amount(
+                                Objects.requireNonNull(terms.get(accounts.find(tx, payment.accountId())
+                                        .orElseThrow()
+                                        .provider())),
                                 input.amount(),
-                                most(orders.fundsOf(tx, order), order, payment),
-                                "Nothing was taken that could go back."),
+                                most(orders.fundsOf(tx, order), order, payment)),
                         input.reason()),
                 Payload::of);
+    }
+
+    private static Money amount(ProviderTerms does, @Nullable MoneyInput given, Money most) {
+        Money amount = PaymentAsking.amount(given, does.movable(most), "Nothing was taken that could go back.");
+        if (!does.movable(amount).equals(amount)) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.OUT_OF_RANGE,
+                    does.name() + " gives back " + does.limit(amount.currency()).orElseThrow() + ".",
+                    "input",
+                    "amount"));
+        }
+        return amount;
     }
 
     /** Of what was given as store credit instead, nothing goes back again. */

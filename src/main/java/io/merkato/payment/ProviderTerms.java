@@ -59,4 +59,12 @@ record ProviderTerms(
                 .filter(limit -> limit.currency().equals(currency))
                 .findAny();
     }
+
+    /** What of an amount is whole steps, and so can be moved. */
+    Money movable(Money amount) {
+        return limit(amount.currency())
+                .map(limit -> new Money(
+                        amount.minorUnits() - amount.minorUnits() % limit.step().minorUnits(), amount.currency()))
+                .orElse(amount);
+    }
 }

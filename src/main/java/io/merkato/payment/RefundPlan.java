@@ -24,23 +24,26 @@ import org.jspecify.annotations.Nullable;
  * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
  * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
  * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone, and money of tests
- * that is none, become store credit only where they may give it.
+ * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves; what is less goes on to the next.
  */
 final class RefundPlan {
 
-    /** @param payment what is asked of its provider; null of what is done at once */
-    record Part(Means means, @Nullable Payment payment, Money amount) {}
+    /** A payment, and what its provider does. */
+    record Through(Payment payment, ProviderTerms does) {}
+
+    /** @param through what is asked of its provider; null of what is done at once */
+    record Part(Means means, @Nullable Through through, Money amount) {}
 
     /** What is left somewhere, and how it goes back. @param credit null of what never becomes store credit */
     private static final class Source {
         final Means original;
-        final @Nullable Payment payment;
+        final @Nullable Through through;
         final @Nullable Means credit;
         Money left;
 
-        Source(Means original, @Nullable Payment payment, @Nullable Means credit, Money left) {
+        Source(Means original, @Nullable Through through, @Nullable Means credit, Money left) {
             this.original = original;
-            this.payment = payment;
+            this.through = through;
             this.credit = credit;
             this.left = left;
         }
@@ -58,15 +61,16 @@ final class RefundPlan {
      * @param attested the ids of those of which the order holds something that no provider said, or that is money of tests
      * @param givesCredit whether store credit may be given for that, and for what came by hand
      */
-    RefundPlan(Order order, OrderFunds funds, List<Payment> through, Set<String> attested, boolean givesCredit) {
+    RefundPlan(Order order, OrderFunds funds, List<Through> through, Set<String> attested, boolean givesCredit) {
         this.order = order;
         boolean known = order.customerId() != null;
-        for (Payment payment : through) {
+        for (Through each : through) {
+            Payment payment = each.payment();
             Money most = PaymentRefund.most(funds, order, payment);
             if (most.minorUnits() > 0) {
                 payments.add(new Source(
                         Means.of(STORE_CREDIT),
-                        payment,
+                        each,
                         givesCredit || !attested.contains(payment.id().text())
                                 ? new Means(STORE_CREDIT, payment.id().text(), null)
                                 : null,
@@ -136,7 +140,7 @@ final class RefundPlan {
                     UserErrorCode.INVALID, "Only what is MIXED says how much becomes store credit.", "storeCredit");
         }
         switch (to) {
-            case ORIGINAL -> asItCame(sources(), all);
+            case ORIGINAL -> moved(asItCame(sources(), all), all, amount != null);
             case STORE_CREDIT -> {
                 Money rest = all.minus(credited().least(all));
                 if (rest.compareTo(left(toItself())) > 0) {
@@ -151,7 +155,7 @@ final class RefundPlan {
                 Money some = Objects.requireNonNull(credit);
                 within(some, all.least(mostAsCredit()), "storeCredit");
                 asCredit(some);
-                asItCame(sources(), all.minus(some));
+                moved(asItCame(sources(), all.minus(some)), all, amount != null);
             }
         }
         return joined();
@@ -171,10 +175,23 @@ final class RefundPlan {
         }
     }
 
-    private void asItCame(Stream<Source> from, Money amount) {
+    /** @return what is left, which providers do not move */
+    private Money asItCame(Stream<Source> from, Money amount) {
         Money left = amount;
         for (Source source : from.toList()) {
-            left = take(source, source.original, source.payment, left);
+            left = take(source, source.original, source.through, left);
+        }
+        return left;
+    }
+
+    /** Where everything goes back that can, what providers do not move stays held. */
+    private void moved(Money left, Money all, boolean exactly) {
+        if (left.minorUnits() > 0 && (exactly || parts.isEmpty())) {
+            throw refused(
+                    UserErrorCode.OUT_OF_RANGE,
+                    "Of it " + all.minus(left).amount() + " " + all.currency()
+                            + " can go back this way: what is left is less than a provider moves.",
+                    "amount");
         }
     }
 
@@ -195,11 +212,12 @@ final class RefundPlan {
         return left;
     }
 
-    private Money take(Source source, Means means, @Nullable Payment payment, Money wanted) {
-        Money taken = source.left.least(wanted);
+    private Money take(Source source, Means means, @Nullable Through through, Money wanted) {
+        Money most = source.left.least(wanted);
+        Money taken = through == null ? most : through.does().movable(most);
         if (taken.minorUnits() > 0) {
             source.left = source.left.minus(taken);
-            parts.add(new Part(means, payment, taken));
+            parts.add(new Part(means, through, taken));
         }
         return wanted.minus(taken);
     }
@@ -210,8 +228,8 @@ final class RefundPlan {
         for (Part part : parts) {
             int same = -1;
             for (int i = 0; i < joined.size(); i++) {
-                if (part.payment() == null
-                        && joined.get(i).payment() == null
+                if (part.through() == null
+                        && joined.get(i).through() == null
                         && joined.get(i).means().equals(part.means())) {
                     same = i;
                 }
