@@ -45,14 +45,17 @@ class OrderEdits {
     EditedOrder reckon(TenantContext tenant, Order order, OrderEditInput input) {
         try {
             OrderEditRepository.Terms terms = edits.terms(tenant, order);
+            FirstAmounts first = first(tenant, order, terms);
             var errors = new ArrayList<UserError>();
-            var lines = new ArrayList<>(changed(order, terms.lines(), input.changes(), errors));
+            var lines = new ArrayList<>(changed(order, terms.lines(), first, input.changes(), errors));
             lines.addAll(attempt(
                     errors, List.of(), () -> additions.lines(tenant, order, terms.pickup(), input.additions())));
             Rate rate =
                     input.shippingPrice() == null ? terms.shippingRate() : additions.shippingRate(tenant, order, terms);
             LineAmounts shipping = attempt(
-                    errors, terms.shipping(), () -> shipping(order, terms.shipping(), rate, input.shippingPrice()));
+                    errors,
+                    terms.shipping(),
+                    () -> shipping(order, terms.shipping(), first, rate, input.shippingPrice()));
             var edited = new EditedOrder(order, List.copyOf(lines), terms.shipping(), shipping, rate);
             if (errors.isEmpty()) {
                 refuse(edited, errors);
@@ -65,6 +68,19 @@ class OrderEdits {
         } catch (ArithmeticException e) {
             throw new Refused(Refusal.of(OUT_OF_RANGE, Totals.TOO_MUCH, "input"));
         }
+    }
+
+    private FirstAmounts first(TenantContext tenant, Order order, OrderEditRepository.Terms terms) {
+        boolean told = terms.shippingRate().equals(Rate.ZERO)
+                || terms.lines().stream().anyMatch(sold -> rate(sold.line()).equals(Rate.ZERO));
+        return FirstAmounts.of(
+                order,
+                terms,
+                told ? edits.revisionsOf(tenant, List.of(order.id())).getOrDefault(order.id(), List.of()) : List.of());
+    }
+
+    private static Rate rate(NewOrder.Line line) {
+        return line.tax() == null ? Rate.ZERO : line.tax().rate();
     }
 
     private static void refuse(EditedOrder edited, List<UserError> errors) {
@@ -87,7 +103,11 @@ class OrderEdits {
     }
 
     private static List<EditedOrder.Line> changed(
-            Order order, List<EditedOrder.Sold> sold, List<OrderEditInput.Line> wanted, List<UserError> errors) {
+            Order order,
+            List<EditedOrder.Sold> sold,
+            FirstAmounts first,
+            List<OrderEditInput.Line> wanted,
+            List<UserError> errors) {
         if (wanted.size() > MOST_NAMED) {
             throw new Refused(Refusal.of(TOO_LONG, "At most " + MOST_NAMED + " lines at once.", "input", "lines"));
         }
@@ -105,7 +125,7 @@ class OrderEdits {
                 errors.add(Refusal.of(CONFLICT, "A line is named once.", OrderEditInput.below(place, "lineId")));
             } else {
                 attempt(errors, line.line(), () -> {
-                    NewOrder.Line after = changed(order, line, want, place);
+                    NewOrder.Line after = changed(order, line, first, want, place);
                     changed.put(want.lineId(), new EditedOrder.Line(line, after, List.of(place)));
                     return after;
                 });
@@ -117,7 +137,7 @@ class OrderEdits {
     }
 
     private static NewOrder.Line changed(
-            Order order, EditedOrder.Sold sold, OrderEditInput.Line wanted, String... place) {
+            Order order, EditedOrder.Sold sold, FirstAmounts first, OrderEditInput.Line wanted, String... place) {
         NewOrder.Line line = sold.line();
         long quantity =
                 wanted.quantity() == null ? line.quantity() : OrderEditInput.pieces(wanted.quantity(), 0, place);
@@ -149,8 +169,7 @@ class OrderEdits {
                 && discounts.equals(line.amounts().discounts())) {
             return line;
         }
-        LineAmounts amounts = line.amounts()
-                .at(subtotal, discounts, line.tax() == null ? null : line.tax().rate(), order.pricesIncludeTax());
+        LineAmounts amounts = first.of(line).at(subtotal, discounts, rate(line), order.pricesIncludeTax());
         if (amounts.total().compareTo(sold.returnedAmount()) < 0) {
             throw new Refused(Refusal.of(
                     CONFLICT,
@@ -167,18 +186,20 @@ class OrderEdits {
                 amounts);
     }
 
-    private static LineAmounts shipping(Order order, LineAmounts before, Rate rate, @Nullable MoneyInput given) {
+    private static LineAmounts shipping(
+            Order order, LineAmounts before, FirstAmounts first, Rate rate, @Nullable MoneyInput given) {
         if (given == null) {
             return before;
         }
         Money price = OrderEditInput.money(order, given, "input", "shippingPrice");
         return price.equals(before.subtotal())
                 ? before
-                : before.at(
-                        price,
-                        Discount.shrunk(before.discounts(), before.subtotal(), price),
-                        rate,
-                        order.pricesIncludeTax());
+                : first.shipping()
+                        .at(
+                                price,
+                                Discount.shrunk(before.discounts(), before.subtotal(), price),
+                                rate,
+                                order.pricesIncludeTax());
     }
 
     static LineAmounts amounts(Order order, Money subtotal, List<Discount> discounts, OrderLine.@Nullable Tax tax) {
