@@ -44,7 +44,7 @@ class OrderCashback {
         List<Order.Id> ids = changed.stream().map(each -> each.after().id()).toList();
         Map<Order.Id, Cashback> earned = cashbacks.ofOrders(tx, ids);
         List<Order> paid = changed.stream()
-                .filter(each -> each.isPaidNow() || each.confirmed() && each.isPaid())
+                .filter(each -> each.isPaidNow() || each.confirmed() != null && each.isPaid())
                 .map(ChangedOrder::after)
                 .filter(order -> order.channel() != SalesChannel.EXTERNAL)
                 .filter(order -> !earned.containsKey(order.id()))
@@ -131,13 +131,16 @@ class OrderCashback {
         }
     }
 
-    /** With what a provider says by now of what staff alone had said, and which earned nothing by that. */
+    /** With what a provider says by now of what staff alone had said, and which earned nothing by that; what came for an edit since earns nothing either way. */
     private static Cashback confirmed(ChangedOrder changed, Cashback cashback, Money now, StoreProgrammes ofStores) {
-        return changed.confirmed() && !cashback.onManual()
-                ? cashback(changed.after(), ofStores)
-                        .map(rate -> cashback.earnedFor(now, rate))
-                        .orElse(cashback)
-                : cashback;
+        Money said = changed.confirmed();
+        if (said == null || cashback.onManual()) {
+            return cashback;
+        }
+        Money most = now.least(cashback.paid().plus(said));
+        return cashback(changed.after(), ofStores)
+                .map(rate -> cashback.earnedFor(most, rate))
+                .orElse(cashback);
     }
 
     /** Lets become store credit some of what is due. @return how many there were */

@@ -1,15 +1,17 @@
 package io.merkato.ordering;
 
+import io.merkato.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
  * @param before null where there was none
- * @param confirmed whether a provider says by now what staff alone had said was paid
+ * @param confirmed how much a provider says by now came that staff alone had said was paid; null where none does
  */
-public record ChangedOrder(@Nullable Order before, Order after, boolean confirmed) {
+public record ChangedOrder(
+        @Nullable Order before, Order after, @Nullable Money confirmed) {
 
     ChangedOrder(@Nullable Order before, Order after) {
-        this(before, after, false);
+        this(before, after, null);
     }
 
     /** Whether nothing is left to be paid. */
@@ -27,7 +29,7 @@ public record ChangedOrder(@Nullable Order before, Order after, boolean confirme
         if (after.customerId() == null) {
             return false;
         }
-        return before == null || confirmed
+        return before == null || confirmed != null
                 ? after.paid().minorUnits() > 0
                 : !before.paid().equals(after.paid())
                         || !before.refunded().equals(after.refunded())

@@ -228,7 +228,7 @@ public class Orders {
      */
     public void confirmed(TenantContext tx, Order order, TypeId payment, Money amount, Viewer viewer) {
         if (payments.confirm(tx, order.id(), payment, amount)) {
-            followers.tell(tx, List.of(new ChangedOrder(order, order, true)), viewer.actor());
+            followers.tell(tx, List.of(new ChangedOrder(order, order, amount)), viewer.actor());
         }
     }
 

@@ -222,6 +222,22 @@ class CashbackOfPaymentsTest {
     }
 
     @Test
+    void what_a_provider_says_after_an_edit_earns_no_more_than_had_it_been_said_before() {
+        OrderShop.Placed order = desk.order();
+        desk.pays(order.guest(), order, amount("1050"));
+        JsonNode waits = desk.pays(order.guest(), order, amount("1000") + ", payer: \"0911199903\"")
+                .get("payment");
+        settle(waits);
+        JsonNode line = order.read("version lines { id }");
+        desk.shop.does("orderEdit(id: \"" + order.id() + "\", ifVersion: " + line.get("version")
+                + ", input: {lines: [{lineId: " + line.at("/lines/0/id") + ", quantity: 3}]}) " + key() + " { %s }");
+        desk.pays(order.guest(), order, amount("1000"));
+        assertThat(earned(order)).isEqualTo("2050 52.50");
+        provider("APPROVE", waits);
+        assertThat(earned(order)).isEqualTo("2050 102.50");
+    }
+
+    @Test
     void what_staff_settle_and_the_provider_denies_earns_nothing() {
         OrderShop.Placed order = desk.order();
         JsonNode payment =
