@@ -78,7 +78,7 @@ class CartChanges {
             Instant now = clock.instant();
             Map<Field<?>, @Nullable Object> columns = change.carryOut(tx, before);
             Cart after = carts.update(tx, id, columns, now, expiry(now, before.draft()));
-            CartQuote quote = settle(tx, after, change.known(lines), sight.viewer());
+            CartQuote quote = settle(tx, after, change.known(lines), lines, sight.viewer());
             List<CartLine> linesAfter = quote.seenLines();
             if (after.says(before) && linesAfter.equals(lines)) {
                 tx.unchanged();
@@ -118,9 +118,10 @@ class CartChanges {
      * Remembers the prices that are shown now, and where the tenant reserves on carts, reserves.
      *
      * @param known of the cart as it is now
+     * @param before its lines as they were
      */
-    CartQuote settle(TenantContext tx, Cart cart, CartQuotes.Known known, Viewer viewer) {
-        CartQuote quote = quotes.toKeep(tx, cart, known);
+    CartQuote settle(TenantContext tx, Cart cart, CartQuotes.Known known, List<CartLine> before, Viewer viewer) {
+        CartQuote quote = quotes.toKeep(tx, cart, known, before);
         if (quote.lines().size() > CartLines.MOST) {
             throw CartLines.tooMany();
         }

@@ -4,6 +4,7 @@ import io.merkato.api.TypeId;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.money.Money;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public record CartLine(
         List<NamedText> properties,
         @Nullable Money priceOverride,
         @Nullable Money seenPrice) {
+
+    /** Whether the same was there before, as many pieces at least, at a price decided alike. */
+    boolean isNoMoreThan(CartLine before) {
+        return id.equals(before.id)
+                && quantity <= before.quantity
+                && Objects.equals(priceOverride, before.priceOverride);
+    }
 
     CartLine seenAt(@Nullable Money price) {
         return new CartLine(id, cartId, variantId, quantity, properties, priceOverride, price);

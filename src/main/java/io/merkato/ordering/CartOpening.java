@@ -55,7 +55,7 @@ class CartOpening {
         Cart opened = carts.insert(tx, request, CartChanges.expiry(clock.instant(), request.draft()));
         CartQuotes.Known known = lines.fill(tx, opened, request.lines());
         if (!request.lines().isEmpty()) {
-            changes.settle(tx, opened, known, viewer);
+            changes.settle(tx, opened, known, List.of(), viewer);
         }
         if (opened.draft()) {
             tx.created(opened.id(), Logged.of(opened, carts.lines(tx, opened), null));

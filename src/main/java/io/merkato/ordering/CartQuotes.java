@@ -127,12 +127,20 @@ class CartQuotes {
         return of(tenant, cart, Known.NOTHING, true);
     }
 
-    /** Of a cart that is being changed. @throws Refused where it comes to more than an order does */
-    CartQuote toKeep(TenantContext tx, Cart cart, Known known) {
-        return orderable(of(tx, cart, known, true), "lines");
+    /**
+     * Of a cart that is being changed.
+     *
+     * @param before its lines as they were
+     * @throws Refused where it comes to more than an order does, but by prices alone
+     */
+    CartQuote toKeep(TenantContext tx, Cart cart, Known known, List<CartLine> before) {
+        CartQuote quote = of(tx, cart, known, true);
+        return quote.seenLines().stream().allMatch(line -> before.stream().anyMatch(line::isNoMoreThan))
+                ? quote
+                : orderable(quote, "lines");
     }
 
-    /** As {@link #toKeep}, but for what there is too little of, which whoever takes it will say. */
+    /** Of a cart that comes to what an order may, but for what there is too little of, which whoever takes it will say. */
     CartQuote toPlace(TenantContext tx, Cart cart) {
         return orderable(of(tx, cart, Known.NOTHING, false), "cartId");
     }
