@@ -105,6 +105,28 @@ class OrderUpdateTest {
         assertThat(arrived.at("/fulfilment/deliveredAt").asString()).isEqualTo(now);
     }
 
+    @Test
+    void a_parcel_of_which_nothing_new_is_said_keeps_its_version_and_nobody_hears_of_it() {
+        OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
+        String parcel = order.sends(Map.of()).at("/fulfilment/id").asString();
+        String said = "fulfilmentUpdate(id: \"" + parcel
+                + "\", input: {trackingCompany: \"Post\", trackingNumber: \"E 7\", trackingUrl: \"https://post.example/7\", deliveredAt: \"2026-05-01T09:30:00Z\"}) { fulfilment { version trackingNumber } order { version } %s }";
+        String first = shop.does(said).toString();
+        String heard = heard();
+        assertThat(first).startsWith("{\"fulfilment\":{\"version\":2,\"trackingNumber\":\"E 7\"}");
+        assertThat(shop.does(said).toString()).isEqualTo(first);
+        assertThat(shop.does("fulfilmentUpdate(id: \"" + parcel
+                                + "\", input: {}) { fulfilment { version trackingNumber } order { version } %s }")
+                        .toString())
+                .isEqualTo(first);
+        assertThat(heard()).isEqualTo(heard);
+    }
+
+    /** The audit log's last entry. */
+    private String heard() {
+        return shop.owner.data("{ auditLog(first: 1) { nodes { id action } } }").toString();
+    }
+
     private JsonNode arrives(String parcel, String at) {
         return OrderShop.tries(
                 shop.owner,
