@@ -109,14 +109,16 @@ public final class Remembered<K, V> {
         });
     }
 
-    /** Waits for who reads it meanwhile, and forgets that too. */
+    /** Waits for who reads it meanwhile, and forgets that too. Within a transaction, once that is committed: until then others read what was. */
     public void forget(K key) {
-        values.invalidate(key);
+        Transactions.afterCommit(() -> values.invalidate(key));
     }
 
-    /** Whoever asks from now on is not given what was read, or began to be read, before. */
+    /** As {@link #forget(Object)}: whoever asks from then on is not given what was read, or began to be read, before. */
     public void forget() {
-        forgotten.incrementAndGet();
-        values.invalidateAll();
+        Transactions.afterCommit(() -> {
+            forgotten.incrementAndGet();
+            values.invalidateAll();
+        });
     }
 }

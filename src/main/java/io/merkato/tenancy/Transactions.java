@@ -3,6 +3,8 @@ package io.merkato.tenancy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,7 +19,9 @@ final class Transactions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final int ATTEMPTS = 5;
-    private static final ScopedValue<Boolean> RUNNING = ScopedValue.newInstance();
+
+    /** What is to be done once the transaction of this thread is committed. */
+    private static final ScopedValue<List<Runnable>> RUNNING = ScopedValue.newInstance();
 
     private Transactions() {}
 
@@ -31,6 +35,15 @@ final class Transactions {
         }
     }
 
+    /** At once where none runs in this thread; not at all where what runs is rolled back. */
+    static void afterCommit(Runnable work) {
+        if (RUNNING.isBound()) {
+            RUNNING.get().add(work);
+        } else {
+            work.run();
+        }
+    }
+
     /**
      * @param patience how long one statement may take; null for as long as those of a request
      * @param work may run several times; must touch nothing but the connection
@@ -40,8 +53,11 @@ final class Transactions {
             DataSource source, @Nullable Duration patience, Function<Connection, T> work, Predicate<T> commits) {
         requireNone();
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = source.getConnection()) {
-                return ScopedValue.where(RUNNING, true).call(() -> once(connection, patience, work, commits));
+            var afterwards = new ArrayList<Runnable>();
+            try {
+                T outcome = once(source, patience, work, commits, afterwards);
+                afterwards.forEach(Runnable::run);
+                return outcome;
             } catch (SQLException | DataAccessException e) {
                 if (attempt == ATTEMPTS || !gaveWay(e)) {
                     throw e instanceof DataAccessException known
@@ -55,7 +71,24 @@ final class Transactions {
     }
 
     private static <T> T once(
-            Connection connection, @Nullable Duration patience, Function<Connection, T> work, Predicate<T> commits)
+            DataSource source,
+            @Nullable Duration patience,
+            Function<Connection, T> work,
+            Predicate<T> commits,
+            List<Runnable> afterwards)
+            throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return ScopedValue.where(RUNNING, afterwards)
+                    .call(() -> once(connection, patience, work, commits, afterwards));
+        }
+    }
+
+    private static <T> T once(
+            Connection connection,
+            @Nullable Duration patience,
+            Function<Connection, T> work,
+            Predicate<T> commits,
+            List<Runnable> afterwards)
             throws SQLException {
         connection.setAutoCommit(false);
         try {
@@ -67,6 +100,7 @@ final class Transactions {
                 connection.commit();
             } else {
                 connection.rollback();
+                afterwards.clear();
             }
             connection.setAutoCommit(true);
             return outcome;

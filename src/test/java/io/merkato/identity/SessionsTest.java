@@ -101,6 +101,24 @@ class SessionsTest {
     }
 
     @Test
+    void a_session_that_is_asked_for_until_it_goes_is_no_longer_good_then() {
+        Client first = signIn();
+        User.Id user = users.findId(platform.sql(), Login.parse(email, null).orElseThrow())
+                .orElseThrow();
+        for (int i = 0; i < 49; i++) {
+            platform.transact(tx -> opener.open(tx, user, null, null, Viewer.Origin.NONE));
+        }
+
+        platform.transact(tx -> {
+            Tokens opened = opener.open(tx, user, null, null, Viewer.Origin.NONE);
+            first.data(MINE); // as it is not committed yet
+            return opened;
+        });
+
+        assertUnauthenticated(first);
+    }
+
+    @Test
     void a_session_of_somebody_else_does_not_exist() {
         Client stranger = merchants.shopper(merchant);
         String theirs = stranger.data(MINE).at("/sessions/nodes/0/id").asString();
