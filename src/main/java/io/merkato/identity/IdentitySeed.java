@@ -71,7 +71,6 @@ class IdentitySeed implements TenantSeed {
             if (setPassword != null) {
                 setPassword.accept(tenant.sql());
             }
-            unproven.noticeEnd();
         }
         return user.id();
     }

@@ -100,18 +100,17 @@ class InvitationAccept {
         Accepting accepting = users.findAccount(tenant.sql(), login)
                 .map(account -> existing(account, login, input, choose))
                 .orElseGet(() -> newcomer(login, input, choose));
-        Payload payload = tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
+        return tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
             accepting.prepare().accept(tx.sql());
             Member before = members.find(tx, invitation.member()).orElseThrow(() -> new Refused(INVALID));
             if (!members.accept(tx, hash, accepting.user().id(), clock.instant())) {
                 throw new Refused(INVALID);
             }
+            viewers.noticeChange(accepting.user().id());
+            viewers.noticeChange(tenant.id(), List.of(accepting.user().id()));
             tx.changes(before.id(), before, members.find(tx, before.id()).orElseThrow());
             return new Payload(tenants.find(tx).orElse(null), List.of());
         });
-        unproven.noticeEnd();
-        viewers.noticeChange();
-        return payload;
     }
 
     private Accepting newcomer(Login login, Input input, Choice choose) {

@@ -36,18 +36,16 @@ class MemberRemove {
 
     @MutationMapping
     Payload memberRemove(@Argument Member.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
-        Payload payload = tenant.mutate(viewer.may(STAFF_MANAGE), Payload::refused, tx -> {
+        return tenant.mutate(viewer.may(STAFF_MANAGE), Payload::refused, tx -> {
             roles.lockOwnership(tx);
             Member member = members.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             Ceiling.check(viewer, member.role().permissions(), "id");
             if (member.owns()) {
                 MemberUpdate.leaveAnOwner(members, tx);
             }
-            members.delete(tx, id);
+            members.delete(tx, id).ifPresent(user -> viewers.noticeChange(tenant.id(), List.of(user)));
             tx.deleted(id, member);
             return new Payload(id, List.of());
         });
-        viewers.noticeChange();
-        return payload;
     }
 }

@@ -127,6 +127,14 @@ class MemberRepository {
                 .fetchOptional(MEMBER.ID);
     }
 
+    List<User.Id> findUsers(TenantContext tenant, Role.Id role) {
+        return tenant.sql()
+                .select(MEMBER.USER_ID)
+                .from(MEMBER)
+                .where(tenant.owns(MEMBER), MEMBER.ROLE_ID.eq(role), MEMBER.USER_ID.isNotNull())
+                .fetch(MEMBER.USER_ID);
+    }
+
     /** Those who own the tenant without question: accepted, and for every store. */
     int countOwners(TenantContext tenant) {
         return tenant.sql()
@@ -228,28 +236,32 @@ class MemberRepository {
                 == 1;
     }
 
-    /** Writes role, reach and version. */
-    void assign(TenantContext tenant, Member member) {
-        tenant.sql()
+    /** Writes role, reach and version; answers whose rights they are. */
+    Optional<User.Id> assign(TenantContext tenant, Member member) {
+        Optional<User.Id> user = tenant.sql()
                 .update(MEMBER)
                 .set(MEMBER.ROLE_ID, member.role().id())
                 .set(MEMBER.EVERY_STORE, member.reach() instanceof Reach.EveryStore)
                 .set(MEMBER.VERSION, member.version())
                 .set(MEMBER.UPDATED_AT, member.updatedAt())
                 .where(tenant.owns(MEMBER), MEMBER.ID.eq(member.id()))
-                .execute();
+                .returningResult(MEMBER.USER_ID)
+                .fetchOptional(MEMBER.USER_ID);
         tenant.sql()
                 .deleteFrom(MEMBER_STORE)
                 .where(tenant.owns(MEMBER_STORE), MEMBER_STORE.MEMBER_ID.eq(member.id()))
                 .execute();
         insertStores(tenant, member.id(), member.reach());
+        return user;
     }
 
-    void delete(TenantContext tenant, Member.Id id) {
-        tenant.sql()
+    /** Who may do here no longer what they did. */
+    Optional<User.Id> delete(TenantContext tenant, Member.Id id) {
+        return tenant.sql()
                 .deleteFrom(MEMBER)
                 .where(tenant.owns(MEMBER), MEMBER.ID.eq(id))
-                .execute();
+                .returningResult(MEMBER.USER_ID)
+                .fetchOptional(MEMBER.USER_ID);
     }
 
     private static void insertStores(TenantContext tenant, Member.Id member, Reach reach) {

@@ -49,7 +49,7 @@ class MemberUpdate {
             @Argument @Nullable Integer ifVersion,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        Payload payload = tenant.mutate(viewer.may(STAFF_MANAGE), Payload::refused, tx -> {
+        return tenant.mutate(viewer.may(STAFF_MANAGE), Payload::refused, tx -> {
             roles.lockOwnership(tx);
             Member before = members.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             Ceiling.check(viewer, before.role().permissions(), "id");
@@ -61,12 +61,10 @@ class MemberUpdate {
             if (before.owns() && !wanted.owns()) {
                 leaveAnOwner(members, tx);
             }
-            members.assign(tx, wanted);
+            members.assign(tx, wanted).ifPresent(user -> viewers.noticeChange(tenant.id(), List.of(user)));
             Member after = members.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });
-        viewers.noticeChange();
-        return payload;
     }
 
     private Role role(TenantContext tx, Member before, Role.@Nullable Id id) {

@@ -76,12 +76,11 @@ class PasswordChange {
 
     private Payload change(User user, Secret newPassword, Caller.Person person, Viewer viewer) {
         var setPassword = passwords.prepare(user, newPassword, "input", "newPassword");
-        Payload payload = platform.mutate(viewer.mayAsThemselves(), Payload::refused, tx -> {
+        return platform.mutate(viewer.mayAsThemselves(), Payload::refused, tx -> {
             setPassword.accept(tx.sql());
-            repository.endOthers(tx, user.id(), person.session(), Session.Ended.PASSWORD_CHANGED, clock.instant());
+            sessions.noticeEnd(repository.endOthers(
+                    tx, user.id(), person.session(), Session.Ended.PASSWORD_CHANGED, clock.instant()));
             return new Payload(user, List.of());
         });
-        sessions.noticeEnd();
-        return payload;
     }
 }

@@ -65,7 +65,7 @@ class PasswordReset {
 
     private Payload reset(User user, byte[] hash, Secret newPassword, Viewer viewer) {
         var setPassword = passwords.prepare(user, newPassword, hash, viewer.origin(), "input", "newPassword");
-        Payload payload = platform.mutate(viewer.mayAsAnyone(), Payload::new, tx -> {
+        return platform.mutate(viewer.mayAsAnyone(), Payload::new, tx -> {
             Instant now = clock.instant();
             users.lock(tx.sql(), user.id());
             Login proven = resets.redeem(tx, hash, now)
@@ -73,10 +73,8 @@ class PasswordReset {
                     .login();
             users.verify(tx.sql(), user.id(), proven, now);
             setPassword.accept(tx.sql());
-            repository.endAll(tx, user.id(), Session.Ended.PASSWORD_CHANGED, now);
+            sessions.noticeEnd(repository.endAll(tx, user.id(), Session.Ended.PASSWORD_CHANGED, now));
             return new Payload(List.of());
         });
-        sessions.noticeEnd();
-        return payload;
     }
 }

@@ -9,6 +9,7 @@ import io.merkato.identity.UserRepository.Account;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -74,14 +75,13 @@ public class People {
             }
             return user;
         });
-        unproven.noticeEnd();
         return user.id();
     }
 
     /** Makes somebody a platform operator. */
     public void appoint(User.Id user) {
         users.makeOperator(platform.sql(), user);
-        viewers.noticeChange();
+        viewers.noticeChange(user);
     }
 
     /** Takes somebody on the staff, for every store and without asking; who is there already stays as they are. */
@@ -99,6 +99,6 @@ public class People {
             }
             return user;
         });
-        viewers.noticeChange();
+        viewers.noticeChange(tenant.id(), List.of(user));
     }
 }

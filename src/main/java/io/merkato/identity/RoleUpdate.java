@@ -36,11 +36,13 @@ class RoleUpdate {
     }
 
     private final RoleRepository roles;
+    private final MemberRepository members;
     private final Viewers viewers;
     private final Clock clock;
 
-    RoleUpdate(RoleRepository roles, Viewers viewers, Clock clock) {
+    RoleUpdate(RoleRepository roles, MemberRepository members, Viewers viewers, Clock clock) {
         this.roles = roles;
+        this.members = members;
         this.viewers = viewers;
         this.clock = clock;
     }
@@ -63,7 +65,9 @@ class RoleUpdate {
             Role after = roles.find(tx, id).orElseThrow();
             return new Payload(tx.changed(id, before, after), List.of());
         });
-        viewers.noticeChange();
+        if (payload.role() != null) { // asked only now, so that nobody who has joined meanwhile is left out
+            viewers.noticeChange(tenant.id(), members.findUsers(tenant, id));
+        }
         return payload;
     }
 

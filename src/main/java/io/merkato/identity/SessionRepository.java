@@ -170,38 +170,45 @@ class SessionRepository {
                 .fetchOptional(REFRESH_TOKEN.EXPIRES_AT);
     }
 
-    boolean end(PlatformContext platform, Session.Id id, User.Id user, Session.Ended why, Instant now) {
-        return end(platform.sql(), SESSION.USER_ID.eq(user).and(SESSION.ID.eq(id)), why, now) == 1;
+    /** Those that ended by this, as everywhere below. */
+    List<Session.Id> end(PlatformContext platform, Session.Id id, User.Id user, Session.Ended why, Instant now) {
+        return end(platform.sql(), SESSION.USER_ID.eq(user).and(SESSION.ID.eq(id)), why, now);
     }
 
-    int endAll(PlatformContext platform, User.Id user, Session.Ended why, Instant now) {
+    List<Session.Id> endAll(PlatformContext platform, User.Id user, Session.Ended why, Instant now) {
         return endAll(platform.sql(), user, why, now);
     }
 
-    int endAll(DSLContext sql, User.Id user, Session.Ended why, Instant now) {
+    List<Session.Id> endAll(DSLContext sql, User.Id user, Session.Ended why, Instant now) {
         return end(sql, SESSION.USER_ID.eq(user), why, now);
     }
 
-    int endOthers(PlatformContext platform, User.Id user, Session.@Nullable Id kept, Session.Ended why, Instant now) {
+    List<Session.Id> endOthers(
+            PlatformContext platform, User.Id user, Session.@Nullable Id kept, Session.Ended why, Instant now) {
         return end(platform.sql(), SESSION.USER_ID.eq(user).and(SESSION.ID.isDistinctFrom(kept)), why, now);
     }
 
     /** Keeps the person's newest, ended ones among them. */
-    int deleteAllBut(PlatformContext platform, User.Id user, int newest) {
+    List<Session.Id> deleteAllBut(PlatformContext platform, User.Id user, int newest) {
         var older = select(SESSION.ID)
                 .from(SESSION)
                 .where(SESSION.USER_ID.eq(user))
                 .orderBy(SESSION.CREATED_AT.desc(), SESSION.ID.desc())
                 .offset(newest);
-        return platform.sql().deleteFrom(SESSION).where(SESSION.ID.in(older)).execute();
+        return platform.sql()
+                .deleteFrom(SESSION)
+                .where(SESSION.ID.in(older))
+                .returningResult(SESSION.ID)
+                .fetch(SESSION.ID);
     }
 
-    private static int end(DSLContext sql, Condition which, Session.Ended why, Instant now) {
+    private static List<Session.Id> end(DSLContext sql, Condition which, Session.Ended why, Instant now) {
         return sql.update(SESSION)
                 .set(SESSION.REVOKED_AT, now)
                 .set(SESSION.REVOKED_FOR, why.name())
                 .where(which, SESSION.REVOKED_AT.isNull(), SESSION.EXPIRES_AT.gt(now))
-                .execute();
+                .returningResult(SESSION.ID)
+                .fetch(SESSION.ID);
     }
 
     void seen(PlatformContext platform, Collection<Session.Id> ids, Instant now) {

@@ -32,8 +32,7 @@ class SessionRevoke {
     @MutationMapping
     Payload sessionRevoke(@Argument Session.Id id, @ContextValue Caller caller) {
         User.Id user = SessionController.person(caller).user();
-        repository.end(platform, id, user, Session.Ended.REVOKED, clock.instant());
-        sessions.noticeEnd();
+        sessions.noticeEnd(repository.end(platform, id, user, Session.Ended.REVOKED, clock.instant()));
         return repository
                 .find(platform, user, id)
                 .map(session -> new Payload(session, List.of()))

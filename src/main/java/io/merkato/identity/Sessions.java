@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,9 +80,7 @@ class Sessions {
         Secret token = Secret.random("mr_");
         var stay = new Stay(session.id(), user, tenant, session.expiresAt());
         sessions.insertToken(tx, session.id(), token.hash(), now, tokenExpiry(stay, now));
-        if (sessions.deleteAllBut(tx, user, properties.sessionsPerPerson()) > 0) {
-            noticeEnd();
-        }
+        noticeEnd(sessions.deleteAllBut(tx, user, properties.sessionsPerPerson()));
         return tokens(stay, token, tokenExpiry(stay, now), now);
     }
 
@@ -112,8 +111,7 @@ class Sessions {
                 ? sessions.findUnused(platform, next.hash())
                 : Optional.empty();
         if (unused.isEmpty()) {
-            sessions.end(platform, stay.id(), stay.user(), Session.Ended.TOKEN_REUSED, now);
-            noticeEnd();
+            noticeEnd(sessions.end(platform, stay.id(), stay.user(), Session.Ended.TOKEN_REUSED, now));
         }
         return unused.map(expiry -> tokens(stay, next, expiry, now));
     }
@@ -127,9 +125,9 @@ class Sessions {
         return lasts;
     }
 
-    /** To be called when sessions were ended here, so that this server notices at once. */
-    void noticeEnd() {
-        lasting.forget();
+    /** To be called when these were ended here, so that this server notices at once, or once that is committed. */
+    void noticeEnd(Collection<Session.Id> ended) {
+        ended.forEach(lasting::forget);
     }
 
     void writeSeen() {

@@ -35,8 +35,7 @@ class SignOut {
         if (id == null) {
             return new Payload(null, List.of());
         }
-        repository.end(platform, id, person.user(), Session.Ended.SIGNED_OUT, clock.instant());
-        sessions.noticeEnd();
+        sessions.noticeEnd(repository.end(platform, id, person.user(), Session.Ended.SIGNED_OUT, clock.instant()));
         return new Payload(repository.find(platform, person.user(), id).orElse(null), List.of());
     }
 }

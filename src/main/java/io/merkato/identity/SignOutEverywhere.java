@@ -42,12 +42,12 @@ class SignOutEverywhere {
     Payload signOutEverywhere(@ContextValue Caller caller) {
         User.Id user = SessionController.person(caller).user();
         Instant now = clock.instant();
-        int ended = platform.transact(tx -> {
+        List<Session.Id> ended = platform.transact(tx -> {
             users.signedOutEverywhere(tx.sql(), user, now);
             return repository.endAll(tx, user, Session.Ended.SIGNED_OUT_EVERYWHERE, now);
         });
-        sessions.noticeEnd();
-        viewers.noticeChange();
-        return new Payload(ended, List.of());
+        sessions.noticeEnd(ended);
+        viewers.noticeChange(user);
+        return new Payload(ended.size(), List.of());
     }
 }

@@ -32,17 +32,12 @@ class Unproven {
         users.lock(sql, user);
         users.deletePasswords(sql, user);
         resets.deleteUnused(sql, user);
-        repository.endAll(sql, user, Session.Ended.PASSWORD_CHANGED, clock.instant());
+        sessions.noticeEnd(repository.endAll(sql, user, Session.Ended.PASSWORD_CHANGED, clock.instant()));
     }
 
     /** Within a transaction: the login is theirs who now chooses a password. */
     void takeOver(DSLContext sql, User.Id user, Login login) {
         shutOut(sql, user);
         users.verify(sql, user, login, clock.instant());
-    }
-
-    /** After the commit. */
-    void noticeEnd() {
-        sessions.noticeEnd();
     }
 }

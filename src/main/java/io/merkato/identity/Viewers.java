@@ -11,6 +11,7 @@ import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantContexts;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -92,9 +93,13 @@ class Viewers {
                 .isPresent();
     }
 
-    /** To be called when rights or people were changed here. */
-    void noticeChange() {
-        rights.forget();
-        standings.forget();
+    /** To be called when what holds of the person everywhere was changed here. */
+    void noticeChange(User.Id user) {
+        standings.forget(user);
+    }
+
+    /** To be called when what they may do at the tenant was changed here. */
+    void noticeChange(Tenant.Id tenant, Collection<User.Id> members) {
+        members.forEach(user -> rights.forget(new Membership(tenant, user)));
     }
 }

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,12 +94,21 @@ class FirstOperatorTest {
     }
 
     private void operators(String... statements) throws SQLException {
+        var concerned = new HashSet<>(operators());
         try (Connection superuser = TestDatabase.superuser()) {
             for (String statement : statements) {
                 superuser.createStatement().execute(statement);
             }
         }
-        viewers.noticeChange();
+        concerned.addAll(operators());
+        concerned.forEach(viewers::noticeChange);
+    }
+
+    private List<User.Id> operators() {
+        return platform.sql()
+                .select(PLATFORM_OPERATOR.USER_ID)
+                .from(PLATFORM_OPERATOR)
+                .fetch(PLATFORM_OPERATOR.USER_ID);
     }
 
     private void start(@Nullable String firstOperator, Mailbox mailbox) {

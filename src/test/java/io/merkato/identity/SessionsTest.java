@@ -8,13 +8,16 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.Statements;
 import io.merkato.TestDatabase;
 import io.merkato.api.Permission;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.PlatformContext;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,8 +36,16 @@ class SessionsTest {
     private final PlatformContext platform;
     private final UserRepository users;
     private final Sessions opener;
+    private final Statements statements;
 
-    SessionsTest(Merchants merchants, Client client, PlatformContext platform, UserRepository users, Sessions opener) {
+    SessionsTest(
+            Merchants merchants,
+            Client client,
+            PlatformContext platform,
+            UserRepository users,
+            Sessions opener,
+            Statements statements) {
+        this.statements = statements;
         this.platform = platform;
         this.users = users;
         this.opener = opener;
@@ -116,6 +127,34 @@ class SessionsTest {
         });
 
         assertUnauthenticated(first);
+    }
+
+    @Test
+    void nobodys_session_is_looked_for_again_because_another_ended_or_none_did() {
+        Client mine = signIn();
+        mine.data(MINE);
+        Client other = merchants.shopper(merchant);
+        String theirs = other.data(MINE).at("/sessions/nodes/0/id").asString();
+        User.Id user = users.findId(
+                        platform.sql(),
+                        Login.parse(merchants.hire(merchant, BuiltInRole.SUPPORT), null)
+                                .orElseThrow())
+                .orElseThrow();
+
+        for (Runnable ending : List.<Runnable>of(
+                () -> revoke(other, "session_"),
+                () -> IntStream.range(0, 51)
+                        .forEach(i -> platform.transact(tx -> opener.open(tx, user, null, null, Viewer.Origin.NONE))),
+                () -> revoke(other, theirs),
+                () -> merchants.shopper(merchant).data("mutation { signOut { userErrors { code } } }"),
+                () -> merchants.shopper(merchant).data("mutation { signOutEverywhere { ended } }"))) {
+            ending.run();
+
+            assertThat(statements.of(() -> mine.data("{ viewer { user { id } } }")))
+                    .filteredOn(sql -> sql.contains("\"identity\".\"session\""))
+                    .isEmpty();
+        }
+        assertUnauthenticated(other);
     }
 
     @Test
