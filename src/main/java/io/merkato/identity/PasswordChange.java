@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import io.merkato.api.Fault;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -9,7 +10,9 @@ import io.merkato.api.Viewer;
 import io.merkato.identity.UserRepository.Account;
 import io.merkato.tenancy.PlatformContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -68,18 +71,28 @@ class PasswordChange {
         }
         throttle.succeeded(tries);
         try {
-            return change(account.user(), input.newPassword(), person, viewer);
+            return change(account, input.newPassword(), person, viewer);
         } catch (Refused e) {
             return Payload.refused(e.errors());
         }
     }
 
-    private Payload change(User user, Secret newPassword, Caller.Person person, Viewer viewer) {
+    private Payload change(Account compared, Secret newPassword, Caller.Person person, Viewer viewer) {
+        User user = compared.user();
         var setPassword = passwords.prepare(user, newPassword, "input", "newPassword");
         return platform.mutate(viewer.mayAsThemselves(), Payload::refused, tx -> {
+            Instant now = clock.instant();
+            users.lock(tx.sql(), user.id());
+            Account account = users.findAccount(tx.sql(), user.id()).orElseThrow();
+            if (!Objects.equals(account.passwordHash(), compared.passwordHash())) {
+                throw new Refused(WRONG); // it was changed while it was compared
+            }
+            if (person.session() != null && !repository.lasts(tx, person.session(), now)) {
+                throw Fault.unauthenticated(); // somebody shut them out meanwhile
+            }
             setPassword.accept(tx.sql());
-            sessions.noticeEnd(repository.endOthers(
-                    tx, user.id(), person.session(), Session.Ended.PASSWORD_CHANGED, clock.instant()));
+            sessions.noticeEnd(
+                    repository.endOthers(tx, user.id(), person.session(), Session.Ended.PASSWORD_CHANGED, now));
             return new Payload(user, List.of());
         });
     }

@@ -36,6 +36,9 @@ class PasswordsTest {
     private static final String RESET =
             "mutation ($t: String!, $p: String!) { passwordReset(input: {token: $t, newPassword: $p}) { userErrors { code path } } }";
 
+    private static final String SIGN_IN =
+            "mutation ($l: String!, $p: String!) { signIn(input: {login: $l, password: $p}) { tokens { accessToken } } }";
+
     private final Client client;
     private final PasswordHasher hasher;
     private final Job forgetExpired;
@@ -181,6 +184,47 @@ class PasswordsTest {
         assertThat(works(signIn("found again at last"))).isTrue();
     }
 
+    @Test
+    void a_change_whose_current_password_is_no_longer_the_one_sets_none() throws Exception {
+        Client thief = signIn(PASSWORD);
+        change(thief, PASSWORD, "walks along the Awash"); // from here, which is remembered
+        String token = request();
+        assertThat(lateChange(
+                        thief,
+                        () -> assertThat(reset(token, "found again at last")).isEqualTo("[]")))
+                .isEqualTo(
+                        "{\"data\":{\"passwordChange\":{\"user\":null,\"userErrors\":[{\"code\":\"INVALID_CREDENTIALS\",\"path\":[\"input\",\"currentPassword\"]}]}}}");
+
+        assertThat(works(signIn("found again at last"))).isTrue();
+    }
+
+    @Test
+    void a_change_whose_session_has_ended_sets_none() throws Exception {
+        Client thief = signIn(PASSWORD);
+        change(thief, PASSWORD, "walks along the Awash");
+        Client owner = signIn("walks along the Awash");
+
+        assertThat(lateChange(thief, () -> owner.data("mutation { signOutEverywhere { ended } }")))
+                .contains("\"code\":\"UNAUTHENTICATED\"");
+        assertThat(works(signIn("walks along the Awash"))).isTrue();
+    }
+
+    /** What a change is answered whose current password was found right before something else happened. */
+    private String lateChange(Client client, Runnable meanwhile) throws Exception {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            superuser
+                    .createStatement()
+                    .execute("select from identity.attempt where ends_at > now() + interval '29 days' for update");
+            var late = CompletableFuture.supplyAsync(() ->
+                    client.run(CHANGE, Map.of("old", "walks along the Awash", "new", "what the thief would have")));
+            TestDatabase.awaitWaiting(superuser, 1, late);
+            meanwhile.run();
+            superuser.rollback();
+            return late.get().toString();
+        }
+    }
+
     private static void waitForSomebody(CompletableFuture<?> begun) throws SQLException {
         try (Connection superuser = TestDatabase.superuser();
                 PreparedStatement waiting = superuser.prepareStatement(
@@ -251,9 +295,7 @@ class PasswordsTest {
     }
 
     private Client signIn(String password) {
-        JsonNode answer = client.data(
-                "mutation ($l: String!, $p: String!) { signIn(input: {login: $l, password: $p}) { tokens { accessToken } } }",
-                Map.of("l", email, "p", password));
+        JsonNode answer = client.data(SIGN_IN, Map.of("l", email, "p", password));
         return client.as(answer.at("/signIn/tokens/accessToken").asString());
     }
 
