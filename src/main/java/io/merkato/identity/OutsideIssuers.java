@@ -1,5 +1,6 @@
 package io.merkato.identity;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.PlatformContext;
@@ -57,7 +58,8 @@ class OutsideIssuers {
 
     private @Nullable Known find(String token) {
         try {
-            String issuer = JWTParser.parse(token).getJWTClaimsSet().getIssuer();
+            JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet(); // null of an encrypted one
+            String issuer = claims == null ? null : claims.getIssuer();
             return issuer == null ? null : known.get(issuer);
         } catch (ParseException e) {
             return null;

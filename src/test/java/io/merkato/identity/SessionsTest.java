@@ -192,6 +192,7 @@ class SessionsTest {
                 "mk_",
                 "mk_null",
                 "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.",
+                "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AA.AA.AA", // encrypted
                 "a.b.c"
             })
     void a_credential_that_is_none_is_refused_and_never_anonymous(String token) {

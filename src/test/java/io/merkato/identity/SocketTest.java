@@ -84,6 +84,7 @@ class SocketTest {
                 Map.of("Authorization", List.of()),
                 Map.of("Authorization", List.of(bearer())),
                 Map.of("Authorization", bearer() + "x"),
+                Map.of("Authorization", "Bearer eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AA.AA.AA"), // encrypted
                 Map.of("Authorization", ended),
                 Map.of("Authorization", "Bearer " + expired))) {
             try (Socket socket = client.socket()) {
