@@ -59,15 +59,33 @@ class Housekeeping {
         signingKeys.rotate();
     }
 
+    /** A job for each, so that one that fails stops none of the others. */
     @Bean
-    static Job forgetExpired(Housekeeping housekeeping) {
-        return Job.every("identity-forget", Duration.ofHours(1), housekeeping::forget);
+    static Job forgetSessions(Housekeeping housekeeping) {
+        return hourly(
+                "identity-forget",
+                () -> housekeeping.sessionRepository.forgetExpired(
+                        housekeeping.platform, housekeeping.clock.instant()));
     }
 
-    private void forget() {
-        sessionRepository.forgetExpired(platform, clock.instant());
-        signUps.forgetExpired();
-        resets.forgetExpired(platform, clock.instant());
-        throttle.forgetEnded();
+    @Bean
+    static Job forgetSignUps(Housekeeping housekeeping) {
+        return hourly("identity-forget-sign-ups", housekeeping.signUps::forgetExpired);
+    }
+
+    @Bean
+    static Job forgetResets(Housekeeping housekeeping) {
+        return hourly(
+                "identity-forget-resets",
+                () -> housekeeping.resets.forgetExpired(housekeeping.platform, housekeeping.clock.instant()));
+    }
+
+    @Bean
+    static Job forgetTries(Housekeeping housekeeping) {
+        return hourly("identity-forget-tries", housekeeping.throttle::forgetEnded);
+    }
+
+    private static Job hourly(String name, Runnable work) {
+        return Job.every(name, Duration.ofHours(1), work);
     }
 }

@@ -48,10 +48,7 @@ class PasswordResetRepository {
     }
 
     void forgetExpired(PlatformContext platform, Instant now) {
-        platform.sql()
-                .deleteFrom(PASSWORD_RESET)
-                .where(PASSWORD_RESET.EXPIRES_AT.lt(now))
-                .execute();
+        Expired.delete(platform, PASSWORD_RESET, PASSWORD_RESET.ID, PASSWORD_RESET.EXPIRES_AT.lt(now));
     }
 
     void deleteUnused(DSLContext sql, User.Id user) {

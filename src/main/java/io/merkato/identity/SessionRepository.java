@@ -24,14 +24,11 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.SelectField;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class SessionRepository {
-
-    private static final int AT_ONCE = 10_000;
 
     /** A session as its tokens see it. */
     record Stay(Session.Id id, User.Id user, Tenant.@Nullable Id tenant, Instant expiresAt) {}
@@ -224,18 +221,9 @@ class SessionRepository {
      * somebody may come back with one.
      */
     void forgetExpired(PlatformContext platform, Instant now) {
-        int forgotten = AT_ONCE;
-        while (forgotten
-                == AT_ONCE) { // there may be more than one statement has time for, and a session takes its own along
-            forgotten = platform.sql()
-                    .deleteFrom(REFRESH_TOKEN)
-                    .where(REFRESH_TOKEN.HASH.in(DSL.select(REFRESH_TOKEN.HASH)
-                            .from(REFRESH_TOKEN)
-                            .where(REFRESH_TOKEN.EXPIRES_AT.lt(now))
-                            .limit(AT_ONCE)))
-                    .execute();
-        }
-        platform.sql().deleteFrom(SESSION).where(SESSION.EXPIRES_AT.lt(now)).execute();
+        // first the tokens, as a session takes its own along
+        Expired.delete(platform, REFRESH_TOKEN, REFRESH_TOKEN.HASH, REFRESH_TOKEN.EXPIRES_AT.lt(now));
+        Expired.delete(platform, SESSION, SESSION.ID, SESSION.EXPIRES_AT.lt(now));
     }
 
     private static Condition lasts(Instant now) {

@@ -85,9 +85,6 @@ class SignUps {
     }
 
     void forgetExpired() {
-        platform.sql()
-                .deleteFrom(SIGN_UP)
-                .where(SIGN_UP.EXPIRES_AT.lt(clock.instant()))
-                .execute();
+        Expired.delete(platform, SIGN_UP, SIGN_UP.HASH, SIGN_UP.EXPIRES_AT.lt(clock.instant()));
     }
 }

@@ -220,10 +220,7 @@ class Throttle {
     }
 
     void forgetEnded() {
-        platform.sql()
-                .deleteFrom(ATTEMPT)
-                .where(ATTEMPT.ENDS_AT.lt(clock.instant()))
-                .execute();
+        Expired.delete(platform, ATTEMPT, ATTEMPT.KEY, ATTEMPT.ENDS_AT.lt(clock.instant()));
     }
 
     private Count comparisonsFrom(String place) {

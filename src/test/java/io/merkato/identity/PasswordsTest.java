@@ -41,7 +41,7 @@ class PasswordsTest {
 
     private final Client client;
     private final PasswordHasher hasher;
-    private final Job forgetExpired;
+    private final Job forgetResets;
     private final String email = Merchants.email();
     private final LinkedBlockingQueue<TokenIssued> sent = new LinkedBlockingQueue<>();
 
@@ -49,11 +49,11 @@ class PasswordsTest {
             Client client,
             People people,
             PasswordHasher hasher,
-            Job forgetExpired,
+            Job forgetResets,
             ConfigurableApplicationContext application) {
         this.client = client;
         this.hasher = hasher;
-        this.forgetExpired = forgetExpired;
+        this.forgetResets = forgetResets;
         people.enrol(email, null, PASSWORD);
         application.addApplicationListener(event -> {
             if (event instanceof PayloadApplicationEvent<?> payload
@@ -128,13 +128,13 @@ class PasswordsTest {
                 "select count(*) from identity.password_reset r join identity.user u on u.id = r.user_id where u.email = '"
                         + email + "'";
         try (Connection superuser = TestDatabase.superuser()) {
-            forgetExpired.work().run();
+            forgetResets.work().run();
             assertThat(number(superuser, all)).isEqualTo(2);
 
             superuser
                     .createStatement()
                     .execute("update identity.password_reset set expires_at = now() - interval '1 second'");
-            forgetExpired.work().run();
+            forgetResets.work().run();
             assertThat(number(superuser, all)).isZero();
         }
     }

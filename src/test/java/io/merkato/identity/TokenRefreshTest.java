@@ -32,14 +32,14 @@ class TokenRefreshTest {
 
     private final Client client;
     private final Throttle throttle;
-    private final Job forgetExpired;
+    private final Job forgetSessions;
     private final String first;
     private final String accessToken;
 
-    TokenRefreshTest(Client client, People people, Throttle throttle, Job forgetExpired) {
+    TokenRefreshTest(Client client, People people, Throttle throttle, Job forgetSessions) {
         this.client = client;
         this.throttle = throttle;
-        this.forgetExpired = forgetExpired;
+        this.forgetSessions = forgetSessions;
         String email = Merchants.email();
         people.enrol(email, null, PASSWORD);
         JsonNode tokens =
@@ -123,12 +123,12 @@ class TokenRefreshTest {
     @Test
     void a_token_is_forgotten_when_it_would_be_good_no_longer() {
         String second = next(first);
-        forgetExpired.work().run();
+        forgetSessions.work().run();
         assertThat(strings("select count(*) from identity.refresh_token where hash = ?", first))
                 .containsExactly("1");
 
         update("update identity.refresh_token set expires_at = now() - interval '1 second' where hash = ?", first);
-        forgetExpired.work().run();
+        forgetSessions.work().run();
         assertThat(strings("select count(*) from identity.refresh_token where hash = ?", first))
                 .containsExactly("0");
         assertThat(next(second)).startsWith("mr_");
