@@ -39,6 +39,11 @@ public record ApiKey(
         }
     }
 
+    /** What it is called where it acts: whoever names it chooses no prefix, and so it passes for nobody else. */
+    String label() {
+        return prefix + ' ' + name;
+    }
+
     public @Nullable List<Store.Id> storeIds() {
         return StoreReach.ids(reach);
     }

@@ -56,7 +56,7 @@ class Viewers {
             case Caller.Refused refused -> Viewer.anonymous(origin);
             case Caller.Program(var key, var of) ->
                 new Viewer(
-                        new Actor(Actor.Kind.API_KEY, key.id().text(), key.name()),
+                        new Actor(Actor.Kind.API_KEY, key.id().text(), key.label()),
                         tenant == null
                                 ? Map.of()
                                 : key.permissions().stream()

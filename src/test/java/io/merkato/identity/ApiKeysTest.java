@@ -183,6 +183,19 @@ class ApiKeysTest {
     }
 
     @Test
+    void what_a_key_makes_says_that_a_key_made_it_whatever_its_name() {
+        var input = input(List.of("API_KEYS_MANAGE", "CATALOG_READ"), Map.of("every", true), null);
+        input.put("name", "owner@abol.example");
+        JsonNode maker = owner.data(CREATE, Map.of("input", input)).get("apiKeyCreate");
+        Client program = client.as(maker.get("secret").asString());
+
+        assertThat(create(program, List.of("CATALOG_READ"), Map.of("every", true), null)
+                        .at("/apiKey/createdBy")
+                        .asString())
+                .isEqualTo(maker.at("/apiKey/prefix").asString() + " owner@abol.example");
+    }
+
+    @Test
     void no_other_key_is_looked_for_again_because_one_was_revoked() {
         JsonNode made = create(owner, List.of("CATALOG_READ"), Map.of("every", true), null);
         String id = made.at("/apiKey/id").asString();
