@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param guestsPerAddress who begins to shop as a guest from one network address within a quarter of an hour
  * @param guestsPerTenant who begins to shop as a guest of one tenant within a day, from wherever
  * @param invitationsPerTenant whom staff of one tenant invite within a day
- * @param textsPerTenant text messages that are asked for at one tenant within a day, from wherever: each costs money
+ * @param textsPerTenant text messages that are asked for at one tenant within a day, from wherever, no more than half of them by strangers: each costs money
  * @param texts the same at all tenants together, and at none
  * @param sessionsPerPerson how many are kept; another takes the place of the oldest
  * @param link where messages lead, with {@code {action}}, {@code {token}} and perhaps {@code {tenant}} in it; without it they say what to call

@@ -66,7 +66,7 @@ class SignUp {
         }
         if (throttle.takeMessage("sign-up", login.key(), viewer.origin().address())) {
             Tenant.Id at = tenant == null ? null : tenant.id();
-            throttle.takeText(login, at);
+            throttle.takeStrangersText(login, at);
             var wanted = new SignUps.Wanted(login, name, input.locale());
             Thread.startVirtualThread(() -> signUps.send(wanted, at));
         }

@@ -135,21 +135,29 @@ class Throttle {
     }
 
     /** A message that costs money where it goes to a phone: of one tenant only so many, and of all. */
-    void takeText(Login login, Tenant.@Nullable Id tenant) {
-        texts(login, tenant).forEach(this::take);
+    private void takeText(Login login, Tenant.@Nullable Id tenant) {
+        texts("texts", 1, login, tenant).forEach(this::take);
+    }
+
+    /** As {@link #takeText}, for somebody of whom nothing is known: of no more than half, so that strangers leave the others to those who are. */
+    void takeStrangersText(Login login, Tenant.@Nullable Id tenant) {
+        texts("strangers' texts", 2, login, tenant).forEach(this::take);
+        takeText(login, tenant);
     }
 
     /** As {@link #takeText}, where nobody may hear whether anything is sent. */
     boolean mayText(Login login, Tenant.@Nullable Id tenant) {
-        return texts(login, tenant).stream().noneMatch(this::exceeded);
+        return texts("texts", 1, login, tenant).stream().noneMatch(this::exceeded);
     }
 
-    private List<Count> texts(Login login, Tenant.@Nullable Id tenant) {
+    private List<Count> texts(String which, int share, Login login, Tenant.@Nullable Id tenant) {
         if (!(login instanceof Login.Phone)) {
             return List.of();
         }
-        var ofAll = new Count("texts", texts, DAY);
-        return tenant == null ? List.of(ofAll) : List.of(new Count("texts of " + tenant, textsPerTenant, DAY), ofAll);
+        var ofAll = new Count(which, (texts + share - 1) / share, DAY);
+        return tenant == null
+                ? List.of(ofAll)
+                : List.of(new Count(which + " of " + tenant, (textsPerTenant + share - 1) / share, DAY), ofAll);
     }
 
     /** Somebody of whom nothing is known and for whom something is kept from now on: from one place only so many, and of one tenant. */

@@ -61,7 +61,7 @@ class ThrottleTest {
                 "merkato.identity.invitations-per-tenant",
                 3,
                 "merkato.identity.texts-per-tenant",
-                2));
+                4));
         var properties = new Binder(source).bindOrCreate("merkato.identity", IdentityProperties.class);
         this.throttle = new Throttle(platform, secrets, clock, properties);
         new Random(Uuid7.next().getLeastSignificantBits()).nextBytes(network);
@@ -175,13 +175,20 @@ class ThrottleTest {
         var signUp = new SignUp(signUps, logins, throttle);
         var request = new PasswordResetRequest(resets, logins, throttle);
         var anyone = Viewer.anonymous(Viewer.Origin.NONE);
-        signUp.signUp(new SignUp.Input(null, "+251911000001", null, null), merchant, anyone);
         for (int i = 0; i < 5; i++) { // which nobody has, so nothing is sent
             request.passwordResetRequest(new PasswordResetRequest.Input("+25191100001" + i), merchant, anyone);
         }
-        signUp.signUp(new SignUp.Input(null, "+251911000002", null, null), merchant, anyone);
+        for (int i = 0; i < 2; i++) {
+            signUp.signUp(new SignUp.Input(null, "+25191100000" + i, null, null), merchant, anyone);
+        }
+        for (int i = 2; i < 5; i++) { // strangers leave half of them to those who are known
+            Login of = new Login.Phone("+25191100000" + i);
+            assertThrottled(() -> signUp.signUp(new SignUp.Input(null, of.key(), null, null), merchant, anyone));
+        }
+        assertThat(throttle.mayText(new Login.Phone("+251911000004"), merchant.id()))
+                .isTrue();
+        throttle.takeInvitation(merchant.id(), new Login.Phone("+251911000005"));
 
-        assertThrottled(() -> signUp.signUp(new SignUp.Input(null, "+251911000003", null, null), merchant, anyone));
         assertThat(throttle.mayText(new Login.Phone("+251911000004"), merchant.id()))
                 .isFalse();
         assertThrottled(() -> throttle.takeInvitation(merchant.id(), new Login.Phone("+251911000005")));
