@@ -101,6 +101,9 @@ class InvitationAccept {
                 .map(account -> existing(account, login, input, choose))
                 .orElseGet(() -> newcomer(login, input, choose));
         return tenant.mutate(viewer.mayAsAnyone(), Payload::refused, tx -> {
+            if (!members.lockInvitation(tx, hash, clock.instant())) {
+                throw new Refused(INVALID);
+            }
             accepting.prepare().accept(tx.sql());
             Member before = members.find(tx, invitation.member()).orElseThrow(() -> new Refused(INVALID));
             if (!members.accept(tx, hash, accepting.user().id(), clock.instant())) {

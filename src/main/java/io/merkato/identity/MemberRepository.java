@@ -220,6 +220,17 @@ class MemberRepository {
                 .fetchOptional(mapping(Invitation::new));
     }
 
+    /** Whether it may still be accepted; of those who do so at once, the others wait for the first. */
+    boolean lockInvitation(TenantContext tenant, byte[] hash, Instant now) {
+        return tenant.sql()
+                .select(MEMBER.ID)
+                .from(MEMBER)
+                .where(tenant.owns(MEMBER), MEMBER.INVITATION_HASH.eq(hash), MEMBER.INVITATION_EXPIRES_AT.gt(now))
+                .forNoKeyUpdate()
+                .fetchOptional()
+                .isPresent();
+    }
+
     /** Whether the invitation was still there to accept. */
     boolean accept(TenantContext tenant, byte[] hash, User.Id user, Instant now) {
         return tenant.sql()

@@ -8,10 +8,14 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -120,6 +124,27 @@ class InvitationTest {
                         .at("/errors/0/extensions/code")
                         .asString())
                 .isEqualTo("THROTTLED");
+    }
+
+    @Test
+    void of_two_who_accept_at_once_the_second_is_told_that_the_invitation_is_used() throws Exception {
+        String email = Merchants.email();
+        invite(owner, email, roleId("ANALYST"), Map.of("every", true));
+        String token = token();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            superuser
+                    .createStatement()
+                    .execute("select from identity.member where invited_as = '" + email + "' for update");
+            var answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> accept(token, PASSWORD)))
+                    .limit(2)
+                    .toList();
+            TestDatabase.awaitWaiting(superuser, 2, answers.getLast());
+            superuser.rollback();
+
+            assertThat(List.of(answers.get(0).get(), answers.get(1).get()))
+                    .containsExactlyInAnyOrder("[]", "[{\"code\":\"INVALID_TOKEN\",\"path\":[\"input\",\"token\"]}]");
+        }
     }
 
     @Test
