@@ -2,7 +2,6 @@ package io.merkato.identity;
 
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -22,9 +21,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PasswordHasher {
-
-    /** In UTF-16; normalising more, as it is typed, takes its time. */
-    private static final int LONGEST = 2 * PasswordRules.LONGEST;
 
     /** Of a random password that nobody has kept; one made at each start would keep that waiting. */
     static final String NOBODYS =
@@ -52,14 +48,14 @@ class PasswordHasher {
     }
 
     String hash(Secret password) {
-        return inTurn(() -> argon2.encode(normalised(password)));
+        return inTurn(() -> argon2.encode(PasswordRules.normalised(password)));
     }
 
     /** Takes as long where there is no hash to compare with, so that time does not tell which logins exist. */
     boolean matches(Secret password, @Nullable String hash) {
-        boolean possible = hash != null && password.text().length() <= LONGEST;
-        Secret compared = password.text().length() <= LONGEST ? password : TOO_LONG;
-        boolean same = inTurn(() -> argon2.matches(normalised(compared), possible ? hash : NOBODYS));
+        boolean possible = hash != null && password.text().length() <= PasswordRules.LONGEST_TYPED;
+        Secret compared = password.text().length() <= PasswordRules.LONGEST_TYPED ? password : TOO_LONG;
+        boolean same = inTurn(() -> argon2.matches(PasswordRules.normalised(compared), possible ? hash : NOBODYS));
         return same && possible;
     }
 
@@ -101,10 +97,5 @@ class PasswordHasher {
                 FaultCode.THROTTLED,
                 "Too many people are signing in at once. Try again in a moment.",
                 Map.of("retryAfter", PATIENCE.toSeconds()));
-    }
-
-    /** The same password typed on another keyboard is the same password (NIST SP 800-63B). */
-    private static String normalised(Secret password) {
-        return Normalizer.normalize(password.text(), Normalizer.Form.NFKC);
     }
 }

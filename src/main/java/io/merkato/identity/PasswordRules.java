@@ -5,6 +5,7 @@ import io.merkato.api.UserErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,21 +19,26 @@ final class PasswordRules {
     static final int SHORTEST = 10;
     static final int LONGEST = 128;
 
+    /** In UTF-16; normalising more takes its time. */
+    static final int LONGEST_TYPED = 2 * LONGEST;
+
     private static final Set<String> COMMON = common();
 
     private PasswordRules() {}
 
     /** @param path the argument it came in */
     static Optional<Refusal> objection(Secret secret, Set<String> logins, String... path) {
-        String password = secret.text();
+        if (secret.text().length() > LONGEST_TYPED) {
+            return Optional.of(tooLong(path));
+        }
+        String password = normalised(secret);
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST) {
             return Optional.of(
                     Refusal.of(UserErrorCode.INVALID, "A password has at least " + SHORTEST + " characters.", path));
         }
         if (length > LONGEST) {
-            return Optional.of(
-                    Refusal.of(UserErrorCode.TOO_LONG, "A password has at most " + LONGEST + " characters.", path));
+            return Optional.of(tooLong(path));
         }
         String plain = password.toLowerCase(Locale.ROOT);
         if (COMMON.contains(plain)
@@ -41,6 +47,15 @@ final class PasswordRules {
             return Optional.of(Refusal.of(UserErrorCode.INVALID, "This password is too easy to guess.", path));
         }
         return Optional.empty();
+    }
+
+    private static Refusal tooLong(String... path) {
+        return Refusal.of(UserErrorCode.TOO_LONG, "A password has at most " + LONGEST + " characters.", path);
+    }
+
+    /** What is judged, hashed and compared: the same password typed on another keyboard is the same password (NIST SP 800-63B). */
+    static String normalised(Secret password) {
+        return Normalizer.normalize(password.text(), Normalizer.Form.NFKC);
     }
 
     /** All the same character, or one step up or down the alphabet each time. */
