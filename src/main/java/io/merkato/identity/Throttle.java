@@ -85,17 +85,35 @@ class Throttle {
      * count for their place too: comparing one takes a core as long as comparing a wrong one.
      */
     Try takeSignIn(String login, @Nullable String address) {
+        return takeComparison("sign-in", login, address);
+    }
+
+    /** As {@link #takeSignIn}, by who is signed in: apart from what strangers type, which may be any text. */
+    Try takeChange(User.Id user, @Nullable String address) {
+        return takeComparison("change", user.text(), address);
+    }
+
+    private Try takeComparison(String purpose, String login, @Nullable String address) {
         String place = place(login, address);
         take(comparisonsFrom(place));
         var failures = new ArrayList<>(
-                List.of(fromPlace(place), new Count("sign-in " + login + ' ' + place, TRIES_FROM_A_PLACE, QUARTER)));
+                List.of(fromPlace(place), new Count(there(purpose, login, place), TRIES_FROM_A_PLACE, QUARTER)));
         failures.forEach(this::take);
         if (!succeededLately(login, place)) {
-            var everywhere = new Count("sign-in " + login, TRIES_FROM_EVERYWHERE, QUARTER);
+            var everywhere = new Count(everywhere(purpose, login), TRIES_FROM_EVERYWHERE, QUARTER);
             take(everywhere);
             failures.add(everywhere);
         }
         return new Try(login, place, failures);
+    }
+
+    /** What was typed comes last, so that no text is counted as another's with its place. */
+    private static String there(String purpose, String login, String place) {
+        return purpose + " from " + place + " by " + login;
+    }
+
+    private static String everywhere(String purpose, String login) {
+        return purpose + " everywhere by " + login;
     }
 
     /**
@@ -122,9 +140,9 @@ class Throttle {
     boolean takeMessage(String purpose, String login, @Nullable String address) {
         String place = place(login, address);
         take(fromPlace(place));
-        take(new Count(purpose + ' ' + login + ' ' + place, MESSAGES_FROM_A_PLACE, HOUR));
+        take(new Count(there(purpose, login, place), MESSAGES_FROM_A_PLACE, HOUR));
         return succeededLately(login, place)
-                || !exceeded(new Count(purpose + ' ' + login, MESSAGES_FROM_EVERYWHERE, HOUR));
+                || !exceeded(new Count(everywhere(purpose, login), MESSAGES_FROM_EVERYWHERE, HOUR));
     }
 
     /** An invitation by staff, who are told where their tenant has sent so many, or so many to this login. What other tenants send does not count: theirs to end. */

@@ -225,6 +225,23 @@ class PasswordsTest {
         }
     }
 
+    @Test
+    void strangers_who_try_a_persons_id_as_a_login_keep_nobody_from_a_change() {
+        Client phone = signIn(PASSWORD);
+        String id =
+                phone.data("{ viewer { user { id } } }").at("/viewer/user/id").asString();
+        for (int i = 0; i < 5; i++) {
+            client.data(SIGN_IN, Map.of("l", id, "p", "not the password"));
+        }
+
+        assertThat(client.run(SIGN_IN, Map.of("l", id, "p", "not the password"))
+                        .at("/errors/0/extensions/code")
+                        .asString())
+                .isEqualTo("THROTTLED");
+        assertThat(change(phone, PASSWORD, "walks along the Awash"))
+                .isEqualTo("{\"user\":{\"email\":\"" + email + "\"},\"userErrors\":[]}");
+    }
+
     private static void waitForSomebody(CompletableFuture<?> begun) throws SQLException {
         try (Connection superuser = TestDatabase.superuser();
                 PreparedStatement waiting = superuser.prepareStatement(

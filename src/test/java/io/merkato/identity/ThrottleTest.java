@@ -14,8 +14,10 @@ import io.merkato.jooq.identity.Tables;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContext;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -123,6 +125,20 @@ class ThrottleTest {
         throttle.succeeded(throttle.takeSignIn(login, home));
         IntStream.range(0, 5).forEach(i -> throttle.takeSignIn(login, home));
         assertThrottled(() -> throttle.takeSignIn(login, home));
+    }
+
+    @Test
+    void nobody_shuts_a_login_out_by_another_that_is_typed_as_the_login_and_its_place() throws Exception {
+        String home = address(0);
+        byte[] network = InetAddress.getByName(home).getAddress();
+        String typed = login + ' ' + Arrays.toString(Arrays.copyOf(network, 8));
+        for (int i = 0; i < 5; i++) {
+            throttle.takeSignIn(typed, address(1));
+            throttle.takeMessage("reset", typed, address(2 + i));
+        }
+
+        throttle.succeeded(throttle.takeSignIn(login, home));
+        assertThat(throttle.takeMessage("reset", login, home)).isTrue();
     }
 
     @Test
