@@ -1,8 +1,13 @@
 package io.merkato.identity;
 
+import static java.util.Objects.requireNonNull;
+
 import graphql.execution.ExecutionContext;
 import graphql.language.Field;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition;
+import graphql.language.SelectionSet;
 import io.merkato.api.Fault;
 import io.merkato.api.FaultCounts;
 import io.merkato.api.Handshake;
@@ -13,7 +18,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.http.HttpHeaders;
@@ -83,13 +91,37 @@ class StaleCredentials extends OncePerRequestFilter {
         }
 
         /** Throws why it is refused, unless the operation does nothing but renew the credential. */
-        void admit(OperationDefinition operation) {
+        void admit(ExecutionContext execution) {
+            OperationDefinition operation = execution.getOperationDefinition();
+            Set<String> fields = fields(operation.getSelectionSet(), execution, new HashSet<>())
+                    .filter(name -> !name.equals("__typename"))
+                    .collect(Collectors.toSet());
             renews = operation.getOperation() == OperationDefinition.Operation.MUTATION
-                    && operation.getSelectionSet().getSelections().stream()
-                            .allMatch(each -> each instanceof Field field && RENEWING.contains(field.getName()));
+                    && !fields.isEmpty()
+                    && RENEWING.containsAll(fields);
             if (!renews) {
                 throw why;
             }
+        }
+
+        /**
+         * At the root, in fragments too.
+         *
+         * @param spread the fragments looked through already: each once, however often they name each other
+         */
+        private static Stream<String> fields(SelectionSet selections, ExecutionContext execution, Set<String> spread) {
+            return selections.getSelections().stream().flatMap(each -> switch (each) {
+                case Field field -> Stream.of(field.getName());
+                case InlineFragment inline -> fields(inline.getSelectionSet(), execution, spread);
+                case FragmentSpread named
+                when spread.add(named.getName()) ->
+                    fields(
+                            requireNonNull(execution.getFragment(named.getName()))
+                                    .getSelectionSet(),
+                            execution,
+                            spread);
+                default -> Stream.empty();
+            });
         }
 
         /** What was no operation at all is refused as well; where the document is not to be had, the caller reads that. */
@@ -117,7 +149,7 @@ class StaleCredentials extends OncePerRequestFilter {
         public void admit(ExecutionContext execution) {
             Stale stale = execution.getGraphQLContext().get(Stale.KEY);
             if (stale != null) {
-                stale.admit(execution.getOperationDefinition());
+                stale.admit(execution);
             }
         }
     }

@@ -71,11 +71,30 @@ class StaleTokenTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "mutation { __typename %s }",
+                "mutation { ... on Mutation { %s } }",
+                "mutation { ...renewing } fragment renewing on Mutation { ... { %s __typename } }"
+            })
+    void what_renews_a_credential_may_be_asked_for_beside_its_type_and_in_fragments(String document) {
+        String renewing = "tokenRefresh(input: {refreshToken: \"none\"}) { userErrors { code } }";
+
+        assertThat(client.as(expired)
+                        .data(document.formatted(renewing))
+                        .at("/tokenRefresh/userErrors/0/code")
+                        .asString())
+                .isEqualTo("INVALID_TOKEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "{ viewer { permissions } }",
                 "query { __typename }",
                 "mutation { signOut { userErrors { code } } }",
                 "mutation { tokenRefresh(input: {refreshToken: \\\"x\\\"}) { userErrors { code } } signOut { userErrors { code } } }",
+                "mutation { __typename }",
                 "mutation { ... on Mutation { signOut { userErrors { code } } } }",
+                "mutation { ...other } fragment other on Mutation { signOut { userErrors { code } } }",
                 "mutation A { signIn(input: {login: \\\"x\\\", password: \\\"x\\\"}) { userErrors { code } } } mutation B { signOut { userErrors { code } } }",
                 "{ unreadable"
             })
