@@ -15,13 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groups by their codes
  * @param attributes by their codes
- * @param products what changed of them with the set
  */
-record AttributeSetState(
-        @JsonUnwrapped AttributeSet set,
-        Map<String, Group> groups,
-        Map<String, Place> attributes,
-        Map<Product.Id, Map<String, @Nullable Object>> products) {
+record AttributeSetState(@JsonUnwrapped AttributeSet set, Map<String, Group> groups, Map<String, Place> attributes) {
 
     record Group(LocalisedText labels, int position) {}
 
@@ -31,11 +26,7 @@ record AttributeSetState(
     /** Locks the set. */
     static AttributeSetState lock(TenantContext tx, AttributeSet.Id id) {
         AttributeSet set = AttributeSetWriter.lock(tx, id);
-        return new AttributeSetState(set, groups(tx, id), attributes(tx, id), Map.of());
-    }
-
-    AttributeSetState with(Map<Product.Id, Map<String, @Nullable Object>> products) {
-        return new AttributeSetState(set, groups, attributes, products);
+        return new AttributeSetState(set, groups(tx, id), attributes(tx, id));
     }
 
     private static Map<String, Group> groups(TenantContext tx, AttributeSet.Id id) {

@@ -62,9 +62,10 @@ class AttributeSetUpdate {
             if (input.arranges()) {
                 arrange(tx, id, input, misfits);
             }
-            AttributeSetState after = AttributeSetState.lock(tx, id).with(misfits.after());
-            return new Payload(
-                    tx.changed(id, before.with(misfits.before()), after).set(), List.of());
+            AttributeSetState after = AttributeSetState.lock(tx, id);
+            Payload changed = new Payload(tx.changed(id, before, after).set(), List.of());
+            misfits.tell();
+            return changed;
         });
     }
 

@@ -3,13 +3,12 @@ package io.merkato.catalog;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static java.util.stream.Collectors.toSet;
 
 import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** Products that a change of attributes does not fit: found, then remedied or refused. */
 final class Misfits {
 
+    private static final String STATUS = "status";
+
     private final TenantContext tx;
     private final List<AttributeSetRemedy> remedies;
     private final List<AttributeConflict> conflicts = new ArrayList<>();
     private final Set<Product.Id> products = new LinkedHashSet<>();
-    private final Map<Product.Id, Map<String, @Nullable Object>> remedied = new LinkedHashMap<>();
+    private final Map<Product.Id, ProductState> remedied = new LinkedHashMap<>();
 
     Misfits(TenantContext tx, @Nullable List<AttributeSetRemedy> remedies) {
         this.tx = tx;
@@ -47,8 +48,7 @@ final class Misfits {
             return;
         }
         if (remedies.contains(AttributeSetRemedy.REMOVE_VALUES)) {
-            ProductState.values(tx, which)
-                    .forEach((product, values) -> before(product).putAll(values));
+            remedied.putAll(ProductState.values(tx, which));
         }
         tx.sql()
                 .deleteFrom(ATTRIBUTE_VALUE)
@@ -81,42 +81,34 @@ final class Misfits {
             note(lacking, AttributeConflict.Reason.VALUE_MISSING);
             return;
         }
-        lacking.values().stream()
-                .flatMap(List::stream)
-                .forEach(product -> before(product).put("status", ProductStatus.ACTIVE));
+        Set<Product.Id> unpublished =
+                lacking.values().stream().flatMap(List::stream).collect(toSet());
+        unpublished.forEach(product -> remedied.computeIfAbsent(product, id -> ProductState.empty())
+                .members()
+                .put(STATUS, ProductStatus.ACTIVE));
         tx.sql()
                 .update(PRODUCT)
                 .set(PRODUCT.STATUS, ProductStatus.DRAFT)
-                .set(PRODUCT.VERSION, PRODUCT.VERSION.plus(1))
-                .set(PRODUCT.UPDATED_AT, Instant.now())
                 .where(tx.owns(PRODUCT))
-                .and(Sql.isAny(
-                        PRODUCT.ID,
-                        lacking.values().stream()
-                                .flatMap(List::stream)
-                                .distinct()
-                                .toList()))
+                .and(Sql.isAny(PRODUCT.ID, unpublished))
                 .execute();
     }
 
-    private Map<String, @Nullable Object> before(Product.Id product) {
-        return remedied.computeIfAbsent(product, id -> new HashMap<>());
-    }
-
-    /** What the products had that was remedied, for the audit log. */
-    Map<Product.Id, Map<String, @Nullable Object>> before() {
-        return remedied;
-    }
-
-    /** The same after. */
-    Map<Product.Id, Map<String, @Nullable Object>> after() {
-        var after = new LinkedHashMap<Product.Id, Map<String, @Nullable Object>>();
-        remedied.forEach((product, before) -> {
-            if (before.containsKey("status")) {
-                after.put(product, Map.of("status", ProductStatus.DRAFT));
-            }
-        });
-        return after;
+    /** Where products were remedied that nobody tells of otherwise: each, and each variant, gets its next version, and whoever listens hears of it. */
+    void tell() {
+        if (remedied.isEmpty()) {
+            return;
+        }
+        ProductChanges.raise(
+                tx,
+                remedied.keySet(),
+                remedied.values().stream()
+                        .flatMap(state -> state.variantIds().stream())
+                        .toList());
+        remedied.forEach((product, before) -> tx.changes(
+                product,
+                before.members(),
+                before.members().containsKey(STATUS) ? Map.of(STATUS, ProductStatus.DRAFT) : Map.of()));
     }
 
     /** @throws Refused with {@link AttributeSetConflict} where something was found and there was no leave to remedy it */

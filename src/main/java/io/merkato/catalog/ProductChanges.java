@@ -11,6 +11,7 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -41,12 +42,13 @@ class ProductChanges {
         rule.accept(locked);
         ProductState after = ProductState.of(tx, id);
         if (tx.changes(id, before.members(), after.members())) {
-            raise(tx, id, after.variantsUnlike(before));
+            raise(tx, Set.of(id), after.variantsUnlike(before));
         }
         return find(tx, store, id).orElseThrow();
     }
 
-    private static void raise(TenantContext tx, Product.Id id, List<ProductVariant.Id> variants) {
+    /** The next version of each. */
+    static void raise(TenantContext tx, Set<Product.Id> ids, List<ProductVariant.Id> variants) {
         if (!variants.isEmpty()) {
             tx.sql()
                     .update(VARIANT)
@@ -61,7 +63,7 @@ class ProductChanges {
                 .set(PRODUCT.VERSION, PRODUCT.VERSION.plus(1))
                 .set(PRODUCT.UPDATED_AT, Instant.now())
                 .where(tx.owns(PRODUCT))
-                .and(PRODUCT.ID.eq(id))
+                .and(Sql.isAny(PRODUCT.ID, ids))
                 .execute();
     }
 

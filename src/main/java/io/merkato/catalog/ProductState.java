@@ -77,6 +77,10 @@ record ProductState(Map<String, @Nullable Object> members) {
             ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID,
             ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID);
 
+    static ProductState empty() {
+        return new ProductState(new LinkedHashMap<>());
+    }
+
     static ProductState of(TenantContext tx, Product.Id id) {
         List<Part> parts = parts(tx, id);
         List<Field<Result<Record>>> rows = new ArrayList<>();
@@ -90,7 +94,7 @@ record ProductState(Map<String, @Nullable Object> members) {
                 .where(tx.owns(PRODUCT))
                 .and(PRODUCT.ID.eq(id))
                 .fetchSingle();
-        var state = new ProductState(new LinkedHashMap<>());
+        var state = empty();
         state.tell(row, told(PRODUCT), List.of());
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
@@ -157,11 +161,16 @@ record ProductState(Map<String, @Nullable Object> members) {
     /** Those of the variants that are in both states, and not the same. */
     List<ProductVariant.Id> variantsUnlike(ProductState before) {
         Map<?, ?> then = before.variants();
-        return variants().entrySet().stream()
-                .filter(each ->
-                        then.containsKey(each.getKey()) && !Objects.equals(each.getValue(), then.get(each.getKey())))
-                .map(each -> new ProductVariant.Id(
-                        TypeId.parse("variant", each.getKey().toString())))
+        Map<?, ?> now = variants();
+        return variantIds().stream()
+                .filter(id -> then.containsKey(id.text()) && !Objects.equals(now.get(id.text()), then.get(id.text())))
+                .toList();
+    }
+
+    /** Those that it says something of. */
+    List<ProductVariant.Id> variantIds() {
+        return variants().keySet().stream()
+                .map(id -> new ProductVariant.Id(TypeId.parse("variant", id.toString())))
                 .toList();
     }
 
@@ -177,16 +186,13 @@ record ProductState(Map<String, @Nullable Object> members) {
     }
 
     /** Of each product only those values of attributes; in one statement. */
-    static Map<Product.Id, Map<String, @Nullable Object>> values(TenantContext tx, Condition which) {
+    static Map<Product.Id, ProductState> values(TenantContext tx, Condition which) {
         var states = new LinkedHashMap<Product.Id, ProductState>();
         tx.sql()
                 .fetch(selectValues(tx, which))
-                .forEach(row -> states.computeIfAbsent(
-                                row.get(ATTRIBUTE_VALUE.PRODUCT_ID), id -> new ProductState(new LinkedHashMap<>()))
+                .forEach(row -> states.computeIfAbsent(row.get(ATTRIBUTE_VALUE.PRODUCT_ID), id -> empty())
                         .tellValue(row));
-        var values = new LinkedHashMap<Product.Id, Map<String, @Nullable Object>>();
-        states.forEach((product, state) -> values.put(product, state.members));
-        return values;
+        return states;
     }
 
     private static Select<Record> selectValues(TenantContext tx, Condition which) {

@@ -100,6 +100,64 @@ class ProductWritesTest {
     }
 
     @Test
+    void a_product_that_loses_values_with_its_set_gets_its_next_version_and_whoever_listens_hears_of_it() {
+        String set = merchant.coffeeSet();
+        String id = merchant.bag(set, "bag");
+        merchant.bag(set, "other");
+        JsonNode attributes = merchant.asks("attributeSet(id: \"" + set + "\") { attributes { attribute { id } } }")
+                .at("/attributeSet/attributes");
+        String change = "attributeSetUpdate(id: \"" + set + "\", input: {attributes: [{attributeId: \""
+                + attributes.at("/0/attribute/id").asString() + "\"}, {attributeId: \""
+                + attributes.at("/1/attribute/id").asString()
+                + "\", axis: true}%s]}, onConflict: REMOVE_VALUES) { attributeSet { version } " + ERRORS + "}";
+        merchant.does(change.formatted(
+                        ", {attributeId: \"" + attributes.at("/2/attribute/id").asString() + "\", level: VARIANT}"))
+                .text("/attributeSet/version");
+        String small = merchant.asks("product(id: \"" + id + "\") { variants(first: 1) { nodes { id } } }")
+                .at("/product/variants/nodes/0/id")
+                .asString();
+        merchant.does("productAttributesSet(productId: \"" + id + "\", input: {variantId: \"" + small
+                        + "\", values: [{code: \"altitude\", value: {number: \"1900\"}}]}) { product { id } " + ERRORS
+                        + "}")
+                .id("product");
+
+        merchant.does(change.formatted("")).text("/attributeSet/version");
+
+        assertThat(merchant.asks(
+                                "products(first: 2, where: {status: {eq: DRAFT}}) { nodes { slug version variants(first: 2) { nodes { version } } } }")
+                        .at("/products/nodes")
+                        .toString())
+                .isEqualTo(
+                        "[{\"slug\":\"other\",\"version\":1,\"variants\":{\"nodes\":[{\"version\":1},{\"version\":1}]}},"
+                                + "{\"slug\":\"bag\",\"version\":3,\"variants\":{\"nodes\":[{\"version\":3},{\"version\":1}]}}]");
+        assertThat(merchant.asks("auditLog(first: 1) { nodes { action targetId before after } }")
+                        .at("/auditLog/nodes")
+                        .toString())
+                .isEqualTo("[{\"action\":\"attributeSetUpdate\",\"targetId\":\"" + id
+                        + "\",\"before\":{\"variants\":{\"" + small
+                        + "\":{\"attributes\":{\"altitude\":1900}}}},\"after\":{}}]");
+    }
+
+    @Test
+    void a_product_that_goes_off_sale_with_a_change_of_its_own_gets_one_version_for_both() {
+        String id = merchant.bag(merchant.coffeeSet(), "bag");
+        merchant.does("productPublish(id: \"" + id + "\") { product { id } " + ERRORS + "}")
+                .id("product");
+        String care = merchant.attribute("care", "TEXT", "");
+        String strict = merchant.does("attributeSetCreate(input: {code: \"strict\", attributes: [{attributeId: \""
+                        + care + "\", required: true}]}) { attributeSet { id } " + ERRORS + "}")
+                .id("attributeSet");
+
+        assertThat(merchant.does("productUpdate(id: \"" + id + "\", input: {attributeSetId: \"" + strict
+                                + "\"}, onConflict: [REMOVE_VALUES, UNPUBLISH]) { product { version status } " + ERRORS
+                                + "}")
+                        .payload()
+                        .get("product")
+                        .toString())
+                .isEqualTo("{\"version\":3,\"status\":\"DRAFT\"}");
+    }
+
+    @Test
     void a_deleted_product_frees_its_slug_and_comes_back_with_its_variants_while_it_is_free() {
         String set = merchant.coffeeSet();
         String id = merchant.bag(set, "bag");
