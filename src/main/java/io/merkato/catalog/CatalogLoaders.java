@@ -86,7 +86,7 @@ class CatalogLoaders {
         this.<ProductVariant.Id, ProductVariant>register(
                 "productVariantById", (asking, ids) -> variants.byId(asking.tenant(), asking.sight(), ids));
         this.<Product.Id, Boolean>registerAsItIs(
-                "inStockByProduct", (asking, ids) -> products.inStock(asking.tenant(), ids));
+                "inStockByProduct", (asking, ids) -> products.inStock(asking.tenant(), asking.sight(), ids));
         this.<ProductVariant.Id, Boolean>registerAsItIs(
                 "inStockByVariant", (asking, ids) -> variants.inStock(asking.tenant(), ids));
         this.<Attribute.Id, Attribute>register("attributeById", (asking, ids) -> attributes.byId(asking.tenant(), ids));

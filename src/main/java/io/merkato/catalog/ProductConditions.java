@@ -246,10 +246,10 @@ final class ProductConditions {
     }
 
     private Condition available() {
-        return PRODUCT.AVAILABLE
-                .isTrue()
-                .and(PRODUCT.STATUS.eq(ProductStatus.ACTIVE))
-                .and(priced(noCondition()));
+        return PRODUCT.STATUS
+                .eq(ProductStatus.ACTIVE)
+                .and(priced(noCondition()))
+                .and(new VariantPrices(tenant, sight).available(PRODUCT));
     }
 
     private Condition priced(Condition how) {
@@ -264,7 +264,7 @@ final class ProductConditions {
 
     /** Some variant's price: the ends of the product's range tell, and only between them the variants are asked. */
     private Condition price(DecimalRange bounds) {
-        var prices = new VariantPrices(tenant, sight.store(), sight.currency());
+        var prices = new VariantPrices(tenant, sight);
         MinorUnits min = prices.lowest(bounds.min());
         MinorUnits max = prices.highest(bounds.max());
         return priced(PRICE_RANGE

@@ -2,6 +2,7 @@ package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
@@ -35,13 +36,13 @@ class ProductRepository {
 
     private record ById(Sight sight, Collection<Product.Id> ids) {}
 
-    /** Whether there is some of a variant of each, of those that are offered. */
-    Map<Product.Id, Boolean> inStock(TenantContext tenant, Collection<Product.Id> ids) {
-        return inStock.fetch(tenant, new InStock(ids)).rows().stream()
+    /** Whether there is some of a variant of each that has a price, of those that are offered. */
+    Map<Product.Id, Boolean> inStock(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
+        return inStock.fetch(tenant, new InStock(sight, ids)).rows().stream()
                 .collect(Collectors.toMap(row -> row.get(PRODUCT.ID), row -> row.get(PRODUCT.AVAILABLE)));
     }
 
-    private record InStock(Collection<Product.Id> ids) {}
+    private record InStock(Sight sight, Collection<Product.Id> ids) {}
 
     Optional<Product> find(TenantContext tenant, Sight sight, Product.Id id) {
         return Optional.ofNullable(byId(tenant, sight, List.of(id)).get(id));
@@ -96,7 +97,10 @@ class ProductRepository {
 
     private static Template.Query<Object> inStock(TenantContext tenant, InStock asked) {
         return Template.Query.of(tenant.sql()
-                .select(List.of(PRODUCT.ID, PRODUCT.AVAILABLE))
+                .select(List.of(
+                        PRODUCT.ID,
+                        field(new VariantPrices(tenant, asked.sight()).available(PRODUCT))
+                                .as(PRODUCT.AVAILABLE)))
                 .from(PRODUCT)
                 .where(tenant.owns(PRODUCT))
                 .and(PRODUCT.DELETED_AT.isNull())

@@ -4,8 +4,12 @@ import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
 import static io.merkato.jooq.catalog.Tables.VARIANT_STORE_PRICE;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
+import io.merkato.jooq.catalog.tables.Product;
 import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.store.StoreView;
@@ -24,6 +28,27 @@ record VariantPrices(TenantContext tenant, Store.Id storeId, Currency currency) 
 
     VariantPrices(TenantContext tenant, StoreView view) {
         this(tenant, view.store().id(), view.currency());
+    }
+
+    VariantPrices(TenantContext tenant, Sight sight) {
+        this(tenant, sight.store(), sight.currency());
+    }
+
+    /**
+     * Of a product that has a price: whether some variant that has one is offered and there is some. Only where it has several they are asked, since what is
+     * true of some of them may be so of different ones.
+     */
+    Condition available(Product product) {
+        return product.AVAILABLE
+                .isTrue()
+                .and(product.KIND
+                        .ne(inline(ProductKind.CONFIGURABLE, product.KIND))
+                        .or(exists(joinedTo(selectOne().from(VARIANT))
+                                .where(tenant.owns(VARIANT))
+                                .and(VARIANT.PRODUCT_ID.eq(product.ID))
+                                .and(VARIANT.DELETED_AT.isNull())
+                                .and(VARIANT.AVAILABLE.isTrue())
+                                .and(amount().isNotNull()))));
     }
 
     <R extends Record> SelectJoinStep<R> joinedTo(SelectJoinStep<R> variants) {

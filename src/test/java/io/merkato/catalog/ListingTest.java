@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreView;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContexts;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -350,5 +352,34 @@ class ListingTest {
                         .at("/products/nodes/0/translations/1/locale")
                         .asString())
                 .isEqualTo("am");
+    }
+
+    @Test
+    void what_has_a_price_and_what_is_there_are_the_same_variant_where_a_product_is_available() throws SQLException {
+        Shopper shopper = shop(3);
+        try (var connection = TestDatabase.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    update catalog.variant set in_stock = false where tenant_id = $T and sku in ('coffee-1-1kg', 'coffee-2-1kg');
+                    delete from catalog.variant_price p using catalog.variant v
+                      where p.tenant_id = $T and v.tenant_id = $T and v.id = p.variant_id and v.product_id =
+                        (select product_id from catalog.variant where tenant_id = $T and sku = 'coffee-1-1kg') and v.sku <> 'coffee-1-1kg'
+                    """.replace("$T", "'" + shopper.tenant().id().value() + "'"));
+        }
+
+        assertThat(slugs(shopper, "first: 5, where: {available: true}")).containsExactly("coffee-2", "coffee-0");
+        assertThat(slugs(shopper, "first: 5, where: {available: false}")).containsExactly("coffee-1");
+        for (int time = 0; time < 2; time++) {
+            assertThat(shopper.data("{ products(first: 5) { nodes { slug available } } }")
+                            .at("/products/nodes")
+                            .toString())
+                    .isEqualTo(
+                            "[{\"slug\":\"coffee-2\",\"available\":true},{\"slug\":\"coffee-1\",\"available\":false},{\"slug\":\"coffee-0\",\"available\":true}]");
+        }
+        statements.remembering(() -> shopper.data("{ products(first: 5) { nodes { slug available } } }"));
+        statements.remembering(() -> assertThat(shopper.data("{ products(first: 5) { nodes { slug available } } }")
+                        .at("/products/nodes/1/available")
+                        .asBoolean())
+                .isFalse());
     }
 }
