@@ -11,6 +11,8 @@ import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.Tenant;
 import io.merkato.tenancy.TenantContexts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -176,5 +178,20 @@ class SearchTest {
                 """);
 
         assertThat(found(shopper, "dark")).containsExactly("coffee-2");
+    }
+
+    @Test
+    void what_a_deleted_variant_said_finds_its_product_no_longer_once_its_words_are_renewed() throws Exception {
+        Shopper shopper = shop();
+        change(shopper, "update catalog.variant set deleted_at = now() where tenant_id = $T and sku = 'coffee-1-1kg'");
+        change(shopper, """
+                update catalog.product_search set document = document || to_tsvector('simple', 'bygone')
+                  where tenant_id = $T and product_id in (select id from catalog.product where tenant_id = $T and slug in ('coffee-1', 'coffee-2'))
+                """);
+        assertThat(found(shopper, "bygone")).containsExactlyInAnyOrder("coffee-1", "coffee-2");
+
+        change(shopper, Files.readString(Path.of("db/migration/V325__catalog_search_without_deleted_variants.sql")));
+
+        assertThat(found(shopper, "bygone")).containsExactly("coffee-2");
     }
 }
