@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +76,17 @@ final class SheetAttributes {
     /** What the product's variants differ by: as before where the labels are what they were, since several attributes may have one label. */
     List<Known> axes(ProductSheets.Change change) {
         StoredSheet before = change.before();
-        return before != null && before.sheet().axes().equals(change.after().axes())
-                ? before.axes().stream().map(this::known).toList()
-                : change.after().axes().stream()
-                        .map(label -> axis(label, change.after().attributes().keySet()))
-                        .toList();
+        if (before != null && before.sheet().axes().equals(change.after().axes())) {
+            return before.axes().stream().map(this::known).toList();
+        }
+        var taken = new HashSet<>(change.after().attributes().keySet());
+        var axes = new ArrayList<Known>();
+        for (String label : change.after().axes()) {
+            Known axis = axis(label, taken);
+            taken.add(axis.code);
+            axes.add(axis);
+        }
+        return axes;
     }
 
     private Known known(Attribute.Id id) {
@@ -92,20 +99,24 @@ final class SheetAttributes {
     /**
      * A SELECT or COLOUR of this label in any language.
      *
-     * @param said what the product as a whole says something for, and its variants therefore cannot
+     * @param taken what the product as a whole says something for, and its variants therefore cannot, and its other axes
      */
-    private Known axis(String label, Set<String> said) {
+    private Known axis(String label, Set<String> taken) {
         return byCode.values().stream()
-                .filter(known -> canBeAxis(known, said))
+                .filter(known -> canBeAxis(known, taken))
                 .filter(known -> known.labels.byLocale().values().stream().anyMatch(label::equalsIgnoreCase))
                 .findFirst()
                 .orElseGet(() -> {
                     String plain = Slug.code(label);
                     String code = Character.isDigit(plain.charAt(0)) ? "x" + plain : plain;
-                    var fresh = known(code, label, AttributeType.SELECT, null);
-                    return canBeAxis(byCode.getOrDefault(code, fresh), said)
-                            ? attribute(code, label, AttributeType.SELECT, null)
-                            : attribute(code + "_option", label, AttributeType.SELECT, null);
+                    return Stream.concat(
+                                    Stream.of(code, code + "_option"),
+                                    Stream.iterate(2, n -> n + 1).map(n -> code + "_option_" + n))
+                            .filter(each -> canBeAxis(
+                                    byCode.getOrDefault(each, known(each, label, AttributeType.SELECT, null)), taken))
+                            .findFirst()
+                            .map(each -> attribute(each, label, AttributeType.SELECT, null))
+                            .orElseThrow();
                 });
     }
 
@@ -300,10 +311,10 @@ final class SheetAttributes {
                 .execute();
     }
 
-    private static boolean canBeAxis(Known attribute, Set<String> said) {
+    private static boolean canBeAxis(Known attribute, Set<String> taken) {
         return (attribute.type == AttributeType.SELECT || attribute.type == AttributeType.COLOUR)
                 && !ProductSheet.OWN_ATTRIBUTES.contains(attribute.code)
-                && !said.contains(attribute.code);
+                && !taken.contains(attribute.code);
     }
 
     private static String setCode(List<Known> axes) {

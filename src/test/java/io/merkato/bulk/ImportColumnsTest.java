@@ -194,6 +194,25 @@ class ImportColumnsTest {
     }
 
     @Test
+    void options_that_come_to_one_code_have_an_attribute_each() {
+        TenantContext tenant = importing.tenant();
+        byte[] file = bytes(
+                "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,Variant SKU,"
+                        + "Size (product.metafields.custom.size_option)\n"
+                        + "mug,Mug,Size,S,Size!,Small,Size?,Little,M-1,one\nmug,,,L,,Large,,Big,M-2,\n");
+
+        ProductImport done = importing.carryOut(tenant, file);
+
+        assertThat(importing.problems(tenant, done)).isEmpty();
+        assertThat(only(tenant).axes()).containsExactly("Size", "Size!", "Size?");
+        assertThat(only(tenant).attributes()).isEqualTo(Map.of("size_option", "one"));
+        assertThat(only(tenant).variants())
+                .extracting(ProductSheet.Variant::options)
+                .containsExactly(List.of("S", "Small", "Little"), List.of("L", "Large", "Big"));
+        assertThat(importing.carryOut(tenant, file).productsUnchanged()).isEqualTo(1);
+    }
+
+    @Test
     void what_a_products_variants_differ_by_is_not_said_of_the_whole() {
         TenantContext tenant = importing.tenant();
         importing.carryOut(
