@@ -26,10 +26,14 @@ public record NamedText(String name, String value) {
     }
 
     private static void check(String text, int longest, String field, String... path) {
-        if (text.isBlank() || text.codePointCount(0, text.length()) > longest) {
+        boolean blank = text.isBlank();
+        if (blank || text.codePointCount(0, text.length()) > longest) {
             String[] below = Arrays.copyOf(path, path.length + 1);
             below[path.length] = field;
-            throw new Refused(Refusal.of(UserErrorCode.TOO_LONG, "This has 1 to " + longest + " characters.", below));
+            throw new Refused(Refusal.of(
+                    blank ? UserErrorCode.INVALID : UserErrorCode.TOO_LONG,
+                    "This has 1 to " + longest + " characters, not all of them blank.",
+                    below));
         }
     }
 }

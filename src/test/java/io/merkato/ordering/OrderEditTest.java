@@ -286,6 +286,9 @@ class OrderEditTest {
                 Map.entry(add(cup, 0, ""), List.of("OUT_OF_RANGE input.add.0.quantity")),
                 Map.entry(
                         add(cup, 1, ", properties: [{name: \" \", value: \"x\"}]"),
+                        List.of("INVALID input.add.0.properties.0.name")),
+                Map.entry(
+                        add(cup, 1, ", properties: [{name: \"" + "x".repeat(51) + "\", value: \"x\"}]"),
                         List.of("TOO_LONG input.add.0.properties.0.name")),
                 Map.entry(
                         "lines: [" + one + "], expectedTotal: " + birr("1"), List.of("CONFLICT input.expectedTotal")));
