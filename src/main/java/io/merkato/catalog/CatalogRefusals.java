@@ -107,6 +107,9 @@ class CatalogRefusals implements ConstraintRefusals {
                 entry(
                         "product_media_check",
                         Refusal.of(TOO_LONG, "A product has at most 100 media.", "input", "media")),
+                entry(
+                        "product_categories_check",
+                        Refusal.of(TOO_LONG, "A product stands in at most 250 categories.", "input")),
                 entry("category_children_check", Refusal.of(IN_USE, "The category has others beneath it.", "id")),
                 entry(
                         "category_media_fkey",

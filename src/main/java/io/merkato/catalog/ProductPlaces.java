@@ -1,8 +1,11 @@
 package io.merkato.catalog;
 
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_CATEGORY;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_LABEL;
 
+import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
@@ -12,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 /** In which categories a product stands, and which labels it bears. */
 final class ProductPlaces {
 
+    private static final int MOST_CATEGORIES = 250;
+
     private ProductPlaces() {}
 
     /** Replaces them; those it stays in keep its position there. Null changes nothing. */
     static void categories(TenantContext tx, Product.Id product, @Nullable List<Category.Id> categories) {
         if (categories == null) {
             return;
+        }
+        if (categories.size() > MOST_CATEGORIES) {
+            throw new Refused(Refusal.of(
+                    TOO_LONG,
+                    "A product stands in at most " + MOST_CATEGORIES + " categories.",
+                    "input",
+                    "categoryIds"));
         }
         Referred.categories(tx, categories, "input", "categoryIds");
         tx.sql()

@@ -38,6 +38,7 @@ class IdentityRefusals implements ConstraintRefusals {
                 Map.entry(
                         "role_description_check",
                         Refusal.of(TOO_LONG, "A description has at most 500 characters.", "input", "description")),
+                Map.entry("role_count_check", Refusal.of(OUT_OF_RANGE, "There are at most 250 roles.", "input")),
                 Map.entry("member_role_fkey", Refusal.of(IN_USE, "A member has this role.", "id")),
                 Map.entry("member_user_key", Refusal.of(TAKEN, "They are a member already.")),
                 Map.entry("member_invited_key", Refusal.of(TAKEN, "They are invited already.", "input")),
@@ -48,6 +49,9 @@ class IdentityRefusals implements ConstraintRefusals {
                 Map.entry(
                         "api_key_expires_check",
                         Refusal.of(OUT_OF_RANGE, "A key expires in the future.", "input", "expiresAt")),
+                Map.entry(
+                        "api_key_count_check",
+                        Refusal.of(OUT_OF_RANGE, "At most 250 API keys are neither revoked nor expired.", "input")),
                 Map.entry("api_key_store_store_fkey", Refusal.notFound("input", "stores", "only")));
     }
 }

@@ -157,6 +157,30 @@ class RoomTest {
     }
 
     @Test
+    void a_product_stands_in_no_more_than_250_categories_whoever_puts_it_there() throws SQLException {
+        String shirt = shirt(1);
+        String drinks = category("Drinks", "");
+        fill("(select id from catalog.category where tenant_id = :t and slug = 'drinks')", 250);
+        List<String> ids = merchant.asks("category(id: \"" + drinks + "\") { children { id } }")
+                .at("/category/children")
+                .valueStream()
+                .map(node -> node.get("id").asString())
+                .toList();
+        String put = "productUpdate(id: \"%s\", input: {categoryIds: [%s]}) { product { categories { id } } %s}";
+        String full = ids.stream().collect(Collectors.joining("\", \"", "\"", "\""));
+
+        assertThat(merchant.does(put.formatted(shirt, full + ", \"" + drinks + "\"", ERRORS))
+                        .refusals())
+                .containsExactly("TOO_LONG input.categoryIds");
+        assertThat(merchant.does(put.formatted(shirt, full, ERRORS)).payload().at("/product/categories"))
+                .hasSize(250);
+        assertThat(sql.refusal("insert into catalog.product_category (tenant_id, product_id, category_id)"
+                        + " select :t, i.product_id, c.id from (select product_id from catalog.product_category where tenant_id = :t limit 1) i,"
+                        + " catalog.category c where c.tenant_id = :t and c.slug = 'drinks'"))
+                .isEqualTo("product_categories_check");
+    }
+
+    @Test
     void more_than_a_hundred_components_of_a_bundle_are_refused() throws SQLException {
         sql.run(
                 "insert into catalog.product (tenant_id, id, kind, locale, name, slug) select :t, gen_random_uuid(), 'SIMPLE', 'en', 'Part', 'part-' || n from generate_series(1, 101) n",
