@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.dataloader.BatchLoaderEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -150,10 +149,16 @@ class CatalogLoaders {
                         .orElse(Map.of())));
     }
 
+    /** Of a product of several variants the row only tells that there is none: what there is may be of one that has no price. */
     @Bean
     ReadAnew<Product, Product.Id, Boolean> productAvailable() {
         return available(
-                "Product", "inStockByProduct", product -> product.offered() ? product.id() : null, Product::available);
+                "Product",
+                "inStockByProduct",
+                product -> product.offered() ? product.id() : null,
+                product -> product.available() && product.kind() == ProductKind.CONFIGURABLE
+                        ? Optional.empty()
+                        : Optional.of(product.available()));
     }
 
     @Bean
@@ -162,19 +167,18 @@ class CatalogLoaders {
                 "ProductVariant",
                 "inStockByVariant",
                 variant -> variant.offered() ? variant.id() : null,
-                ProductVariant::available);
+                variant -> Optional.of(variant.available()));
     }
 
     /** Of what is offered, stock decides. */
     private <S, K> ReadAnew<S, K, Boolean> available(
-            String type, String loader, Function<S, @Nullable K> key, Predicate<S> known) {
+            String type, String loader, Function<S, @Nullable K> key, Function<S, Optional<Boolean>> known) {
         return new ReadAnew<>(
                 FieldCoordinates.coordinates(type, "available"),
                 loader,
                 key,
                 false,
-                (object, context) ->
-                        cache.reads(context).areRemembered() ? Optional.empty() : Optional.of(known.test(object)));
+                (object, context) -> cache.reads(context).areRemembered() ? Optional.empty() : known.apply(object));
     }
 
     @Bean

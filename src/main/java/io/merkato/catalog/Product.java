@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locale the language that the name is really in
  * @param offered whether its content lets it be bought: some variant has a price, and it is active
- * @param available whether it is offered and there is some
+ * @param available whether it is offered and there is some of a variant, be that one priced or not
  */
 public record Product(
         Id id,

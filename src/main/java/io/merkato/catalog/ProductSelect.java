@@ -70,7 +70,6 @@ final class ProductSelect {
     private final Field<String> description;
     private final Field<String> seoTitle;
     private final Field<String> seoDescription;
-    private final Field<Boolean> available;
 
     ProductSelect(TenantContext tenant, Sight sight) {
         this(tenant, sight, PRODUCT);
@@ -128,8 +127,6 @@ final class ProductSelect {
                 of(override, PRODUCT_STORE_CONTENT.SEO_DESCRIPTION),
                 of(words, PRODUCT_TRANSLATION.SEO_DESCRIPTION),
                 product.SEO_DESCRIPTION);
-        this.available =
-                field(new VariantPrices(tenant, sight).available(product)).as(PRODUCT.AVAILABLE);
     }
 
     SelectField<?>[] fields() {
@@ -146,7 +143,7 @@ final class ProductSelect {
             seoTitle,
             seoDescription,
             product.POSITION,
-            available,
+            product.AVAILABLE,
             product.EXTERNAL_ID,
             product.VERSION,
             product.CREATED_AT,
@@ -198,7 +195,7 @@ final class ProductSelect {
                 row.get(seoDescription),
                 row.get(product.POSITION),
                 offered,
-                offered && row.get(available),
+                offered && row.get(product.AVAILABLE),
                 row.get(product.EXTERNAL_ID),
                 row.get(product.VERSION),
                 row.get(product.CREATED_AT),

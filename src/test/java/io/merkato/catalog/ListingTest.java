@@ -147,7 +147,7 @@ class ListingTest {
         List<String> hundred = statements.of(() -> shopper.data(EVERYTHING, Map.of("first", 100)));
 
         assertThat(hundred).hasSameSizeAs(ten);
-        assertThat(ten).hasSize(35);
+        assertThat(ten).hasSize(36);
     }
 
     @Test
