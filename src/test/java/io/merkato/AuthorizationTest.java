@@ -62,25 +62,42 @@ class AuthorizationTest {
     @SafeVarargs
     private DynamicContainer container(
             Map.Entry<String, Client> who, String slug, Class<? extends Audience>... audiences) {
-        return dynamicContainer(who.getKey(), Stream.of("Query", "Mutation").flatMap(root -> {
-            GraphQLObjectType type = requireNonNull(schema.getObjectType(root));
-            return type.getFieldDefinitions().stream()
-                    .filter(field -> List.of(audiences)
-                            .contains(Audience.of(type, field).orElseThrow().getClass()))
-                    .map(field -> dynamicTest(field.getName(), () -> refused(who.getValue(), root, field)));
-        }));
+        String before = TenantRows.fingerprint(slug);
+        return dynamicContainer(
+                who.getKey(),
+                Stream.concat(
+                        Stream.of("Query", "Mutation", "Subscription").flatMap(root -> {
+                            GraphQLObjectType type = requireNonNull(schema.getObjectType(root));
+                            return type.getFieldDefinitions().stream()
+                                    .filter(field -> List.of(audiences)
+                                            .contains(Audience.of(type, field)
+                                                    .orElseThrow()
+                                                    .getClass()))
+                                    .map(field ->
+                                            dynamicTest(field.getName(), () -> refused(who.getValue(), root, field)));
+                        }),
+                        Stream.of(dynamicTest(
+                                "nothing of the tenant has changed",
+                                () -> assertThat(TenantRows.fingerprint(slug)).isEqualTo(before)))));
     }
 
     private static void refused(Client who, String root, GraphQLFieldDefinition field) {
         var call = new SampleCall(root, field, null, "");
 
-        JsonNode response = who.run(call.document(), call.arguments());
+        JsonNode response =
+                root.equals("Subscription") ? firstEvent(who, call) : who.run(call.document(), call.arguments());
 
         assertThat(response.at("/errors/0/extensions/code").asString()).isIn("UNAUTHENTICATED", "FORBIDDEN");
         assertThat(response.at("/data/" + field.getName()).isMissingNode()
                         || response.at("/data/" + field.getName()).isNull())
                 .as(response.toString())
                 .isTrue();
+    }
+
+    private static JsonNode firstEvent(Client who, SampleCall call) {
+        try (EventStream events = who.watch(call.document(), call.arguments())) {
+            return events.nextEvent();
+        }
     }
 
     private Client withoutPermissions(Merchants.Merchant merchant) throws SQLException {

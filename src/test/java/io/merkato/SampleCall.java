@@ -18,6 +18,7 @@ import graphql.schema.GraphQLTypeUtil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -32,7 +33,7 @@ record SampleCall(String document, Map<String, Object> arguments) {
     private static final String KEY = "idempotencyKey";
 
     /**
-     * @param root Query or Mutation
+     * @param root Query, Mutation or Subscription
      * @param path the arguments down to where the id goes; null to give only what is required
      */
     SampleCall(String root, GraphQLFieldDefinition field, @Nullable List<String> path, String id) {
@@ -80,7 +81,7 @@ record SampleCall(String document, Map<String, Object> arguments) {
                     + ' '
                     + selection(GraphQLTypeUtil.unwrapAll(field.getType()), 2));
         }
-        return (root.equals("Query") ? "query" : "mutation")
+        return root.toLowerCase(Locale.ROOT)
                 + (declarations.isEmpty() ? "" : '(' + String.join(", ", declarations) + ')')
                 + " { " + String.join(" ", calls) + " }";
     }
