@@ -19,7 +19,9 @@ import io.merkato.api.Audience;
 import io.merkato.api.Permission;
 import io.merkato.identity.BuiltInRole;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Every list of the schema, read from the schema: a new one is covered by being there, and fails until {@link ManyRows}
@@ -78,6 +82,91 @@ class ListsTest {
 
             assertThat(more(caller, document)).isEmpty();
         }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_list_within_each_of_thirty_takes_no_more_statements_than_within_each_of_ten() {
+        return nested().stream()
+                .map(list -> dynamicTest(list.name(), () -> {
+                    Client caller = caller(list.root);
+                    String within = "asked: %s(first: 2) %s"
+                            .formatted(list.field.getName(), selection(list.field.getType(), 3));
+                    for (String step : list.way.reversed()) {
+                        within = "%s { %s }".formatted(step, within);
+                    }
+                    String document = "query ($first: Int!) { %s(first: $first) { edges { node { %s } } } }"
+                            .formatted(list.root.getName(), within);
+                    assertThat(filled(caller.data(document, Map.of("first", ROWS))))
+                            .as("ManyRows fills the lists")
+                            .isGreaterThan(filled(caller.data(document, Map.of("first", 10))));
+
+                    assertThat(more(caller, document)).isEmpty();
+                }));
+    }
+
+    private static long filled(JsonNode data) {
+        return data.findValues("asked").stream()
+                .filter(list -> !list.get("edges").isEmpty())
+                .count();
+    }
+
+    /** Each list that is no field of Query is within something that a list of Query leads to. */
+    @Test
+    void every_list_of_the_schema_is_asked() {
+        assertThat(Stream.concat(
+                        lists().map(list -> "Query." + list.getName()),
+                        nested().stream().map(Nested::name)))
+                .containsExactlyInAnyOrderElementsOf(schema.getAllTypesAsList().stream()
+                        .filter(GraphQLObjectType.class::isInstance)
+                        .map(GraphQLObjectType.class::cast)
+                        .flatMap(type -> type.getFieldDefinitions().stream()
+                                .filter(ListsTest::isList)
+                                .map(list -> type.getName() + '.' + list.getName()))
+                        .toList());
+    }
+
+    /**
+     * A list that is a field of this type.
+     *
+     * @param way the fields from what the list of Query has, down to it
+     */
+    private record Nested(
+            GraphQLFieldDefinition root, List<String> way, GraphQLObjectType of, GraphQLFieldDefinition field) {
+
+        String name() {
+            return of.getName() + '.' + field.getName();
+        }
+    }
+
+    /** By the shortest way to each. */
+    private List<Nested> nested() {
+        record Reached(GraphQLFieldDefinition root, List<String> way, GraphQLType type) {}
+        var reached = new ArrayDeque<Reached>();
+        lists().forEach(root -> reached.add(new Reached(root, List.of(), nodes(root))));
+        var nested = new ArrayList<Nested>();
+        var seen = new HashSet<GraphQLType>();
+        while (!reached.isEmpty()) {
+            Reached each = reached.remove();
+            if (!(each.type instanceof GraphQLObjectType type) || !seen.add(type)) {
+                continue;
+            }
+            for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
+                if (isList(field)) {
+                    nested.add(new Nested(each.root, each.way, type, field));
+                } else if (field.getArguments().stream().allMatch(ListsTest::mayBeLeftOut)) {
+                    var longer = new ArrayList<>(each.way);
+                    longer.add(field.getName());
+                    reached.add(new Reached(each.root, longer, GraphQLTypeUtil.unwrapAll(field.getType())));
+                }
+            }
+        }
+        return nested;
+    }
+
+    private static GraphQLType nodes(GraphQLFieldDefinition list) {
+        return GraphQLTypeUtil.unwrapAll(((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(list.getType()))
+                .getFieldDefinition("nodes")
+                .getType());
     }
 
     @TestFactory

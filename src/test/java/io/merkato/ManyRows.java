@@ -72,6 +72,8 @@ final class ManyRows {
             insert into catalog.product_label (tenant_id, product_id, label_id) select uuid '$T', pg_temp.id('product', i), pg_temp.id('label', i) from generate_series(1, $N) i;
             insert into catalog.variant (tenant_id, id, product_id, kind, sku)
                 select uuid '$T', pg_temp.id('variant' || v, i), pg_temp.id('product', i), 'CONFIGURABLE', 'P' || i || '-' || v from generate_series(1, $N) i, generate_series(1, 3) v;
+            insert into catalog.variant (tenant_id, id, product_id, kind, sku, deleted_at)
+                select uuid '$T', pg_temp.id('gone' || v, i), pg_temp.id('product', i), 'CONFIGURABLE', 'G' || i || '-' || v, now() from generate_series(1, $N) i, generate_series(1, 2) v;
             insert into catalog.product_media (tenant_id, product_id, media_id, variant_id)
                 select uuid '$T', pg_temp.id('product', i), pg_temp.id('media', i), pg_temp.id('variant1', i) from generate_series(1, $N) i;
             insert into inventory.policy (tenant_id, mode) values ('$T', 'RESERVE_ON_ORDER');
