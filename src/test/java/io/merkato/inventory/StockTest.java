@@ -1,5 +1,6 @@
 package io.merkato.inventory;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -56,19 +58,37 @@ class StockTest {
         goods.forEach(variant -> there.put(variant, 20));
         room.adjust("k", room.shop, there);
 
-        List<List<OutOfStock>> answers = AtOnce.all(BUYERS, buyer -> {
-            var basket = new LinkedHashMap<ProductVariant.Id, Long>();
-            for (int i = 0; i < 3; i++) {
-                basket.put(goods.get((buyer + i * (1 + buyer % 2 * 4)) % goods.size()), 1L);
-            }
-            return room.hold(Storeroom.order(), basket);
-        });
+        List<LinkedHashMap<ProductVariant.Id, Long>> baskets = IntStream.range(0, BUYERS)
+                .mapToObj(buyer -> {
+                    var basket = new LinkedHashMap<ProductVariant.Id, Long>();
+                    for (int i = 0; i < 3; i++) {
+                        basket.put(goods.get((buyer + i * (1 + buyer % 2 * 4)) % goods.size()), 1L);
+                    }
+                    return basket;
+                })
+                .toList();
 
-        assertThat(answers).hasSize(BUYERS);
+        List<List<OutOfStock>> answers = AtOnce.all(BUYERS, buyer -> room.hold(Storeroom.order(), baskets.get(buyer)));
+
+        Map<ProductVariant.Id, Long> taken = goods.stream()
+                .collect(toMap(
+                        variant -> variant,
+                        variant -> IntStream.range(0, BUYERS)
+                                .filter(buyer -> answers.get(buyer).isEmpty())
+                                .filter(buyer -> baskets.get(buyer).containsKey(variant))
+                                .count()));
+        assertThat(taken.values()).allMatch(pieces -> pieces <= 20).contains(20L);
         assertThat(goods)
-                .allSatisfy(variant -> assertThat(room.reserved(variant)).isBetween(0L, 20L));
-        assertThat(goods.stream().mapToLong(room::reserved).sum())
-                .isEqualTo(answers.stream().filter(List::isEmpty).count() * 3);
+                .allSatisfy(variant -> assertThat(room.reserved(variant)).isEqualTo(taken.get(variant)));
+        for (int buyer = 0; buyer < BUYERS; buyer++) {
+            List<OutOfStock> gone = baskets.get(buyer).keySet().stream()
+                    .filter(variant -> Long.valueOf(20).equals(taken.get(variant)))
+                    .map(variant -> OutOfStock.of(variant, 1, 0))
+                    .toList();
+            if (!answers.get(buyer).isEmpty()) {
+                assertThat(gone).containsAll(answers.get(buyer));
+            }
+        }
         room.assertExplained();
     }
 

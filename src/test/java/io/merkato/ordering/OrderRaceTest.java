@@ -1,5 +1,6 @@
 package io.merkato.ordering;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
@@ -175,30 +176,45 @@ class OrderRaceTest {
     }
 
     @Test
-    void baskets_that_overlap_do_not_wait_for_each_other_for_ever() throws Exception {
+    void baskets_that_overlap_do_not_wait_for_each_other_for_ever_and_none_is_refused_what_is_there() throws Exception {
         List<String> goods = IntStream.range(0, 6)
                 .mapToObj(i -> shop.variant("MIX-" + i, "10", 20))
                 .toList();
-        List<OrderShop.Basket> baskets = IntStream.range(0, MANY)
+        List<LinkedHashMap<String, Integer>> chosen = IntStream.range(0, MANY)
                 .mapToObj(i -> {
-                    var chosen = new LinkedHashMap<String, Integer>();
+                    var three = new LinkedHashMap<String, Integer>();
                     for (int k = 0; k < 3; k++) {
-                        chosen.put(goods.get((i + k * (1 + i % 2 * 4)) % goods.size()), 1);
+                        three.put(goods.get((i + k * (1 + i % 2 * 4)) % goods.size()), 1);
                     }
-                    return shop.basket(chosen);
+                    return three;
                 })
                 .toList();
+        List<OrderShop.Basket> baskets = chosen.stream().map(shop::basket).toList();
 
         List<JsonNode> answers = AtOnce.all(
                 MANY,
                 i -> OrderShop.tries(baskets.get(i).guest(), baskets.get(i).place("80.00")));
 
         Map<String, Long> tally = tally(answers);
-        assertThat(tally.keySet()).isSubsetOf("done", "OUT_OF_STOCK");
+        assertThat(tally).containsOnlyKeys("done", "OUT_OF_STOCK");
         assertThat(numbers())
                 .isEqualTo(IntStream.rangeClosed(
                                 1001, 1000 + tally.getOrDefault("done", 0L).intValue())
                         .mapToObj(Integer::toString)
                         .toList());
+        Map<String, Long> taken = goods.stream()
+                .collect(toMap(
+                        cup -> cup,
+                        cup -> IntStream.range(0, MANY)
+                                .filter(i -> answers.get(i).get("userErrors").isEmpty())
+                                .filter(i -> chosen.get(i).containsKey(cup))
+                                .count()));
+        assertThat(goods)
+                .allSatisfy(
+                        cup -> assertThat(shop.stock(cup)).isEqualTo("20 on hand, " + taken.get(cup) + " reserved"));
+        assertThat(IntStream.range(0, MANY)
+                        .filter(i -> !answers.get(i).get("userErrors").isEmpty()))
+                .allMatch(i -> chosen.get(i).keySet().stream()
+                        .anyMatch(cup -> Long.valueOf(20).equals(taken.get(cup))));
     }
 }
