@@ -13,7 +13,7 @@ public record Rate(long partsPerMillion) implements Comparable<Rate> {
 
     static final long WHOLE = 1_000_000;
 
-    private static final long MOST = 10 * WHOLE;
+    static final long MOST = 10 * WHOLE;
 
     public Rate {
         if (partsPerMillion < 0 || partsPerMillion > MOST) {

@@ -103,7 +103,7 @@ class MoneyPropertiesTest {
         draw(random -> {
             var lines = new ArrayList<Money>();
             for (int i = 1 + random.nextInt(20); i > 0; i--) {
-                lines.add(new Money(amount(random), currency).times(1 + random.nextInt(400)));
+                lines.add(new Money(amount(random), currency).times(1 + random.nextInt(40)));
             }
             Money all = Money.sum(currency, lines);
             Money discount = new Money(random.nextLong(all.minorUnits() + 1), currency);
@@ -169,13 +169,15 @@ class MoneyPropertiesTest {
         return random.nextLong(1 + LongStream.of(10, 1_000, 1_000_000, MOST).toArray()[random.nextInt(4)]);
     }
 
-    /** None, whole percents, which meet ties, and any. */
+    /** None, the most, whole percents, which meet ties, and any: as often up to the whole, as most are, as up to the most. */
     private static Rate rate(Random random) {
+        long most = random.nextBoolean() ? Rate.WHOLE : Rate.MOST;
         return new Rate(
                 switch (random.nextInt(8)) {
                     case 0 -> 0;
-                    case 1, 2, 3 -> 10_000 * random.nextLong(101);
-                    default -> random.nextLong(1_000_001);
+                    case 1 -> most;
+                    case 2, 3, 4 -> 10_000 * random.nextLong(most / 10_000 + 1);
+                    default -> random.nextLong(most + 1);
                 });
     }
 
