@@ -51,7 +51,6 @@ final class Belongings {
         return id;
     }
 
-    /** Of a cart that is open there is another, and one that was ordered and is fetched. */
     /** What is still to be paid of an order: 35 of it, and a payment of 40 that is to be confirmed. */
     private record Begun(String order, String payment) {}
 
@@ -104,7 +103,7 @@ final class Belongings {
                 .asString();
     }
 
-    private static String cart(Client shopper, String product) {
+    static String cart(Client shopper, String product) {
         String variant = shopper.data(
                         "{ product(id: \"%s\") { variants(first: 1) { nodes { id } } } }".formatted(product))
                 .at("/product/variants/nodes/0/id")

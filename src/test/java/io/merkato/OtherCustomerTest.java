@@ -145,6 +145,29 @@ class OtherCustomerTest {
                                                 .isEqualTo(before))))));
     }
 
+    @Test
+    void an_address_of_another_customer_is_none_for_a_cart_of_ones_own() throws SQLException {
+        Client visitor = client.in(victim.merchant().slug());
+        String product = visitor.data("{ products(first: 1) { nodes { id } } }")
+                .at("/products/nodes/0/id")
+                .asString();
+        TypeId theirs = requireNonNull(victim.ids().get("Address"));
+        String never = absent(theirs);
+        Map<Client, String> carts = Stream.of(
+                        Belongings.customer(visitor, merchants.shopper(victim.merchant())), Belongings.guest(visitor))
+                .collect(Collectors.toMap(other -> other, other -> Belongings.cart(other, product)));
+        hold(victim.ids().values());
+
+        carts.forEach(
+                (other, cart) -> assertThat(Stream.of(theirs.text(), never)
+                                .map(address -> other.run(
+                                                "mutation ($id: ID!, $address: ID) { cartUpdate(id: $id, input: {shippingAddressId: $address}) { cart { id } userErrors { code path } } }",
+                                                Map.of("id", cart, "address", address))
+                                        .toString()))
+                        .containsOnly(
+                                "{\"data\":{\"cartUpdate\":{\"cart\":null,\"userErrors\":[{\"code\":\"NOT_FOUND\",\"path\":[\"input\",\"shippingAddressId\"]}]}}}"));
+    }
+
     private Stream<DynamicTest> probes(Client other, Map<String, TypeId> ids) {
         return Stream.of("Query", "Mutation")
                 .flatMap(root -> requireNonNull(schema.getObjectType(root)).getFieldDefinitions().stream()
