@@ -131,6 +131,38 @@ class CatalogRacesTest {
         assertThat(pricedBetween("1", "10")).isEqualTo("[{\"slug\":\"mug\"},{\"slug\":\"cup\"}]");
     }
 
+    @Test
+    void the_first_price_of_a_stores_own_does_not_wait_for_a_product_that_is_being_changed() throws Exception {
+        String cup = create("Cup", "SIMPLE");
+        String mug = create("Mug", "SIMPLE");
+        merchant.does(
+                        "productVariantPriceSet(id: \"%s\", ifVersion: 1, input: {prices: [{price: {amount: \"5\", currency: \"ETB\"}}]}) { variant { id } %s}"
+                                .formatted(variant(mug), ERRORS))
+                .id("variant");
+        String change = "productUpdate(id: \"%s\", ifVersion: 1, input: {brandId: \"%s\"}) { product { id } %s}"
+                .formatted(mug, merchant.brand("Abol"), ERRORS);
+
+        try (Connection holder = TestDatabase.superuser();
+                ExecutorService staff = Executors.newFixedThreadPool(2)) {
+            holder.setAutoCommit(false);
+            try (var lock = holder.prepareStatement("select from catalog.brand where tenant_id = ? for update")) {
+                lock.setObject(1, merchant.graphql().tenant().id().value());
+                lock.executeQuery();
+            }
+            Future<List<String>> changed = ask(staff, change);
+            TestDatabase.awaitWaiting(holder, 1, changed);
+            Future<List<String>> priced = ask(staff, ownPrice(cup));
+            TestDatabase.awaitWaiting(holder, 2, priced);
+            List<Boolean> done = List.of(priced.isDone(), changed.isDone());
+            holder.commit();
+
+            assertThat(done).containsExactly(true, false);
+            assertThat(priced.get()).isEmpty();
+            assertThat(changed.get()).isEmpty();
+        }
+        assertThat(pricedBetween("1", "10")).isEqualTo("[{\"slug\":\"mug\"},{\"slug\":\"cup\"}]");
+    }
+
     private String deletedBundle(String component) {
         String box = create("Box", "BUNDLE");
         merchant.does(bundle(box, variant(component))).id("product");
