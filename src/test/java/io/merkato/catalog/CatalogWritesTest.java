@@ -4,13 +4,21 @@ import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +68,40 @@ class CatalogWritesTest {
                                     + "\"}) { brand { id } " + ERRORS + "}")
                             .refusals())
                     .containsExactly("INVALID input.website");
+        }
+    }
+
+    @Test
+    void websites_of_before_become_addresses_that_browsers_open_and_the_rest_goes() throws Exception {
+        try (Connection superuser = TestDatabase.superuser();
+                Statement sql = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            sql.execute("alter table catalog.brand drop constraint brand_website_address_check");
+            sql.execute("""
+                    insert into catalog.brand (tenant_id, id, name, slug, website)
+                    select '%s', gen_random_uuid(), 'B', 'b-' || n, website from unnest(array['https://tomoca.example', 'HTTPS://Tomoca.example/A',
+                        'Tomoca.example:8080/Menu', 'tomoca.example', 'tomoca', 'javascript:alert(1)', 'tomoca.example/a b', repeat('a', 2040) || '.et']) with ordinality w(website, n)
+                    """.formatted(merchant.graphql().tenant().id().value()));
+            sql.execute(Files.readString(Path.of("db/migration/V270__catalog_website_is_an_address.sql")));
+            sql.execute(Files.readString(Path.of("db/migration/V279__catalog_websites_of_before.sql")));
+
+            var websites = new ArrayList<@Nullable String>();
+            ResultSet rows = sql.executeQuery("select website from catalog.brand where tenant_id = '%s' order by slug"
+                    .formatted(merchant.graphql().tenant().id().value()));
+            while (rows.next()) {
+                websites.add(rows.getString(1));
+            }
+            superuser.rollback();
+            assertThat(websites)
+                    .containsExactly(
+                            "https://tomoca.example",
+                            "https://Tomoca.example/A",
+                            "https://Tomoca.example:8080/Menu",
+                            "https://tomoca.example",
+                            null,
+                            null,
+                            null,
+                            null);
         }
     }
 
