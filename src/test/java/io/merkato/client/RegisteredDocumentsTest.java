@@ -2,6 +2,7 @@ package io.merkato.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.AtOnce;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
@@ -213,6 +214,34 @@ class RegisteredDocumentsTest {
                         .at("/registered")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_manifest_that_is_sent_by_eight_at_once_is_registered_once() throws Exception {
+        create("app", "APQ");
+
+        List<JsonNode> answers = AtOnce.all(8, i -> register("app", "1", Map.of("listed", LISTED, "watch", WATCH)));
+
+        assertThat(answers.stream().map(JsonNode::toString))
+                .filteredOn(answer -> answer.startsWith("{\"registered\":2,\"unchanged\":0,"))
+                .hasSize(1);
+        assertThat(answers.stream().map(JsonNode::toString).distinct())
+                .containsExactlyInAnyOrder(
+                        "{\"registered\":2,\"unchanged\":0,\"clientApplication\":{\"documents\":2,\"version\":2},\"userErrors\":[]}",
+                        "{\"registered\":0,\"unchanged\":2,\"clientApplication\":{\"documents\":2,\"version\":2},\"userErrors\":[]}");
+    }
+
+    @Test
+    void of_eight_texts_that_are_registered_by_one_id_at_once_one_is_and_the_others_are_told_so() throws Exception {
+        create("app", "APQ");
+
+        List<JsonNode> answers =
+                AtOnce.all(8, i -> register("app", "1", Map.of("listed", LISTED.replace("Listed", "Listed" + i))));
+
+        assertThat(answers.stream()
+                        .map(answer -> answer.at("/registered").asInt(0)
+                                + answer.at("/userErrors/0/code").asString("")))
+                .containsExactlyInAnyOrder("1", "0TAKEN", "0TAKEN", "0TAKEN", "0TAKEN", "0TAKEN", "0TAKEN", "0TAKEN");
     }
 
     @Test
