@@ -127,7 +127,7 @@ final class ExternalOrderReading {
                     source.currency(),
                     sale.lines().stream().map(ExternalSale.Line::amounts).toList(),
                     sale.shipping());
-            if (totals.isTooMuch()) {
+            if (totals.exceedsAnOrder()) {
                 wrong(OUT_OF_RANGE, Totals.TOO_MUCH, "total");
             } else if (!totals.total().equals(sale.total())) {
                 wrong(

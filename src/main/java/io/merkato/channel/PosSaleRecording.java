@@ -165,7 +165,7 @@ class PosSaleRecording {
             Money paid = Money.sum(
                     order.currency(),
                     sale.payments().stream().map(PastOrder.Payment::amount).toList());
-            if (order.totals().isTooMuch()) {
+            if (order.totals().exceedsAnOrder()) {
                 refuse(
                         sale,
                         results,

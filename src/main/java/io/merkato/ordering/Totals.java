@@ -20,13 +20,13 @@ public record Totals(Money subtotal, Money shipping, Money discount, Money tax, 
     public static final String TOO_MUCH = "An order comes to no more than 10^15 of its currency's smallest unit.";
 
     /** Whether no order comes to so much; {@code order_most_check} keeps it out. */
-    public boolean isTooMuch() {
+    public boolean exceedsAnOrder() {
         return Math.max(subtotal.minorUnits(), total.minorUnits()) > MOST;
     }
 
     /** @throws ArithmeticException where it is more than an order comes to */
     void mustBeAnOrders() {
-        if (isTooMuch()) {
+        if (exceedsAnOrder()) {
             throw new ArithmeticException("more than an order comes to");
         }
     }
