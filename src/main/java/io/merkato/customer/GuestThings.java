@@ -6,8 +6,10 @@ import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
 import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.rowNumber;
@@ -134,26 +136,42 @@ class GuestThings implements GuestMerge {
                 .execute();
     }
 
-    /** Copied with the time they were given, as what was recorded is never changed: what is in force, and of what was before it as much as one may have, the latest first. */
+    /**
+     * Copied with the time they were given, as what was recorded is never changed: as many as one may have, what is in force and the latest first; and beyond
+     * that, as when it is said by themselves, what takes back something that is in force.
+     */
     private static void consents(TenantContext tx, Customer.Id guest, Customer.Id customer) {
         int room = CustomerConsentRecord.MOST
                 - tx.sql().fetchCount(CONSENT, tx.owns(CONSENT).and(CONSENT.CUSTOMER_ID.eq(customer)));
         Consent said = CONSENT.as("said");
+        Consent own = CONSENT.as("own");
         Table<?> ranked = select(
                         said.ID,
+                        said.RECORDED_AT,
                         rowNumber()
                                 .over()
                                 .partitionBy(said.PURPOSE, said.CHANNEL)
                                 .orderBy(said.RECORDED_AT.desc(), said.ID.desc())
                                 .as("of_its_kind"),
-                        rowNumber()
-                                .over()
-                                .orderBy(said.RECORDED_AT.desc(), said.ID.desc())
-                                .as("of_all"))
+                        field(said.GRANTED
+                                        .isFalse()
+                                        .and(coalesce(
+                                                        field(select(own.GRANTED)
+                                                                .from(own)
+                                                                .where(tx.owns(own))
+                                                                .and(own.CUSTOMER_ID.eq(customer))
+                                                                .and(own.PURPOSE.eq(said.PURPOSE))
+                                                                .and(own.CHANNEL.isNotDistinctFrom(said.CHANNEL))
+                                                                .orderBy(own.RECORDED_AT.desc(), own.ID.desc())
+                                                                .limit(1)),
+                                                        inline(false))
+                                                .isTrue()))
+                                .as("takes_back"))
                 .from(said)
                 .where(tx.owns(said))
                 .and(said.CUSTOMER_ID.eq(guest))
                 .asTable("ranked");
+        Condition last = field(name("of_its_kind"), Integer.class).eq(1);
         tx.sql()
                 .insertInto(
                         CONSENT,
@@ -182,10 +200,19 @@ class GuestThings implements GuestMerge {
                                 CONSENT.RECORDED_AT)
                         .from(CONSENT)
                         .where(tx.owns(CONSENT))
-                        .and(CONSENT.ID.in(select(ranked.field(said.ID))
-                                .from(ranked)
-                                .where(field(name("of_its_kind"), Integer.class).eq(1))
-                                .or(field(name("of_all"), Integer.class).le(room)))))
+                        .and(CONSENT.ID
+                                .in(select(ranked.field(said.ID))
+                                        .from(ranked)
+                                        .orderBy(
+                                                field(last).desc(),
+                                                ranked.field(said.RECORDED_AT).desc(),
+                                                ranked.field(said.ID).desc())
+                                        .limit(Math.max(room, 0)))
+                                .or(CONSENT.ID.in(select(ranked.field(said.ID))
+                                        .from(ranked)
+                                        .where(last)
+                                        .and(field(name("takes_back"), Boolean.class)
+                                                .isTrue())))))
                 .execute();
     }
 }

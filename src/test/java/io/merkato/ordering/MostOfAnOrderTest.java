@@ -2,11 +2,16 @@ package io.merkato.ordering;
 
 import static io.merkato.ordering.OrderShop.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +77,30 @@ class MostOfAnOrderTest {
                         .toString())
                 .isEqualTo("{\"paid\":{\"amount\":\"" + MOST + "\"},\"refunded\":{\"amount\":\"" + MOST
                         + "\"},\"paymentStatus\":\"REFUNDED\"}");
+    }
+
+    @Test
+    void whatever_writes_orders_none_becomes_larger_and_one_that_is_goes_on() throws SQLException {
+        OrderShop.Placed order =
+                shop.basket(shop.variant("CASTLE", "100", 5), 1).order();
+        String grow =
+                "update ordering.\"order\" set subtotal = %1$s, shipping = 0, discount = 0, shipping_discount = 0,"
+                        + " total = %1$s + case when prices_include_tax then 0 else tax end where id = '"
+                        + TypeId.parse("order", order.id()) + "'";
+        try (Connection superuser = TestDatabase.superuser()) {
+            var sql = superuser.createStatement();
+            assertThatThrownBy(() -> sql.execute(grow.formatted("1000000000000001")))
+                    .hasMessageContaining("would come to more than 10^15");
+
+            superuser.setAutoCommit(false);
+            sql.execute("set local session_replication_role = replica");
+            sql.execute(grow.formatted("1000000000000003"));
+            sql.execute("set local session_replication_role = origin");
+            sql.execute(grow.formatted("1000000000000002"));
+            assertThatThrownBy(() -> sql.execute(grow.formatted("1000000000000003")))
+                    .hasMessageContaining("would come to more than 10^15");
+            superuser.rollback();
+        }
     }
 
     @Test
