@@ -27,20 +27,18 @@ record Cashback(
         return new Cashback(order, account, paid, granted, now, grantedAt, maturesAt, onManual, matured);
     }
 
-    /** It was earned for more than was known: what is said to have been paid by now earns as what is paid now does. */
-    Cashback earnedFor(Money allPaid, Rate rate) {
-        return allPaid.compareTo(paid) <= 0
-                ? this
-                : new Cashback(
-                        order,
-                        account,
-                        allPaid,
-                        granted.plus(allPaid.minus(paid).portion(rate)),
-                        kept,
-                        grantedAt,
-                        maturesAt,
-                        onManual,
-                        matured);
+    /** It was earned for so much more than was known: that earns as what is paid now does. */
+    Cashback earnedFor(Money more, Rate rate) {
+        return new Cashback(
+                order,
+                account,
+                paid.plus(more),
+                granted.plus(more.portion(rate)),
+                kept,
+                grantedAt,
+                maturesAt,
+                onManual,
+                matured);
     }
 
     Cashback asMatured() {

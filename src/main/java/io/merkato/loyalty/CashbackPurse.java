@@ -51,9 +51,9 @@ final class CashbackPurse {
         mature(put(earned));
     }
 
-    /** Has an order keep more or less of what it earned. */
-    void restate(Cashback before, Money kept) {
-        Cashback cashback = mature(before);
+    /** Has an order keep more or less of what it earned. @param earned as before, or for more */
+    void restate(Cashback before, Cashback earned, Money kept) {
+        Cashback cashback = mature(earned);
         Money more = kept.minus(cashback.kept());
         if (more.minorUnits() > 0) {
             if (cashback.matured()) {
@@ -64,7 +64,7 @@ final class CashbackPurse {
         } else if (more.minorUnits() < 0) {
             takeBack(cashback, cashback.kept().minus(kept));
         }
-        if (more.minorUnits() != 0) {
+        if (more.minorUnits() != 0 || !earned.equals(before)) {
             put(cashback.keeping(kept));
         }
     }

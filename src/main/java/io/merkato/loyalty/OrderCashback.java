@@ -124,23 +124,21 @@ class OrderCashback {
         for (ChangedOrder each : changed) {
             Cashback before = earned.get(each.after().id());
             if (before != null) {
+                Cashback cashback = confirmed(each, before, ofStores);
                 Money now = base.of(each.after(), before.onManual());
-                Cashback cashback = confirmed(each, before, now, ofStores);
-                Objects.requireNonNull(held.get(cashback.account())).restate(cashback, cashback.of(now));
+                Objects.requireNonNull(held.get(before.account())).restate(before, cashback, cashback.of(now));
             }
         }
     }
 
-    /** With what a provider says by now of what staff alone had said, and which earned nothing by that; what came for an edit since earns nothing either way. */
-    private static Cashback confirmed(ChangedOrder changed, Cashback cashback, Money now, StoreProgrammes ofStores) {
+    /** With what a provider says by now of what staff alone had said, and which earned nothing by that: as had it been said before anything went back. */
+    private static Cashback confirmed(ChangedOrder changed, Cashback cashback, StoreProgrammes ofStores) {
         Money said = changed.confirmed();
-        if (said == null || cashback.onManual()) {
-            return cashback;
-        }
-        Money most = now.least(cashback.paid().plus(said));
-        return cashback(changed.after(), ofStores)
-                .map(rate -> cashback.earnedFor(most, rate))
-                .orElse(cashback);
+        return said == null || cashback.onManual()
+                ? cashback
+                : cashback(changed.after(), ofStores)
+                        .map(rate -> cashback.earnedFor(said, rate))
+                        .orElse(cashback);
     }
 
     /** Lets become store credit some of what is due. @return how many there were */

@@ -207,34 +207,66 @@ class CashbackOfPaymentsTest {
     @Test
     void what_a_provider_says_of_another_part_of_the_order_later_earns_then() {
         OrderShop.Placed order = desk.order();
-        JsonNode taken = desk.pays(order.guest(), order, amount("1050")).get("payment");
-        JsonNode waits = desk.pays(order.guest(), order, amount("1000") + ", payer: \"0911199903\"")
-                .get("payment");
-        settle(waits);
-        assertThat(earned(order)).isEqualTo("2050 52.50");
-        provider("APPROVE", waits);
+        JsonNode[] payments = paidInTwo(order);
+        provider("APPROVE", payments[1]);
         assertThat(earned(order)).isEqualTo("2050 102.50");
         desk.due();
         settlement.settle(desk.shop.tenant);
         assertThat(earned(order)).as("and once").isEqualTo("2050 102.50");
-        desk.asks("paymentRefund", taken, ", input: {}");
+        desk.asks("paymentRefund", payments[0], ", input: {}");
         assertThat(earned(order)).isEqualTo("1000 50.00");
     }
 
     @Test
     void what_a_provider_says_after_an_edit_earns_no_more_than_had_it_been_said_before() {
         OrderShop.Placed order = desk.order();
-        desk.pays(order.guest(), order, amount("1050"));
-        JsonNode waits = desk.pays(order.guest(), order, amount("1000") + ", payer: \"0911199903\"")
-                .get("payment");
-        settle(waits);
-        JsonNode line = order.read("version lines { id }");
-        desk.shop.does("orderEdit(id: \"" + order.id() + "\", ifVersion: " + line.get("version")
-                + ", input: {lines: [{lineId: " + line.at("/lines/0/id") + ", quantity: 3}]}) " + key() + " { %s }");
+        JsonNode waits = paidInTwo(order)[1];
+        edit(order, 3);
         desk.pays(order.guest(), order, amount("1000"));
         assertThat(earned(order)).isEqualTo("2050 52.50");
         provider("APPROVE", waits);
         assertThat(earned(order)).isEqualTo("2050 102.50");
+    }
+
+    @Test
+    void what_a_provider_says_after_some_went_back_earns_what_it_would_have_before() {
+        OrderShop.Placed order = desk.order();
+        JsonNode[] payments = paidInTwo(order);
+        desk.asks("paymentRefund", payments[0], input("500"));
+        assertThat(earned(order)).isEqualTo("1550 27.50");
+        provider("APPROVE", payments[1]);
+        assertThat(earned(order)).isEqualTo("1550 77.50");
+        desk.pays(order.guest(), order, amount("500"));
+        assertThat(earned(order)).isEqualTo("2050 102.50");
+    }
+
+    @Test
+    void what_a_provider_says_while_less_is_ordered_earns_once_it_is_ordered_again() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = paidInTwo(order)[1];
+        edit(order, 1);
+        assertThat(earned(order)).isEqualTo("1050 52.50");
+        provider("APPROVE", waits);
+        assertThat(earned(order)).isEqualTo("1050 52.50");
+        edit(order, 2);
+        assertThat(earned(order)).isEqualTo("2050 102.50");
+    }
+
+    /** What the provider took, and what it has not answered and staff say came. */
+    private JsonNode[] paidInTwo(OrderShop.Placed order) {
+        JsonNode taken = desk.pays(order.guest(), order, amount("1050")).get("payment");
+        JsonNode waits = desk.pays(order.guest(), order, amount("1000") + ", payer: \"0911199903\"")
+                .get("payment");
+        settle(waits);
+        assertThat(earned(order)).isEqualTo("2050 52.50");
+        return new JsonNode[] {taken, waits};
+    }
+
+    private void edit(OrderShop.Placed order, int jugs) {
+        JsonNode line = order.read("version lines { id }");
+        desk.shop.does("orderEdit(id: \"" + order.id() + "\", ifVersion: " + line.get("version")
+                + ", input: {lines: [{lineId: " + line.at("/lines/0/id") + ", quantity: " + jugs + "}]}) " + key()
+                + " { %s }");
     }
 
     @Test
