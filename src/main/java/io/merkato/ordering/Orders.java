@@ -244,7 +244,7 @@ public class Orders {
 
     private void record(TenantContext tx, Order before, OrderPaymentKind kind, ProviderMoney moved, Viewer viewer) {
         Order after = money.record(tx, before, kind, moved, viewer);
-        followers.tell(tx, List.of(new ChangedOrder(before, after)), viewer.actor());
+        followers.tell(tx, List.of(new ChangedOrder(before, after, moved.confirmed())), viewer.actor());
     }
 
     /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fee what the provider keeps of it; null where it does not tell
  * @param reference what the provider calls it
  * @param attested whether the provider did not say so, but staff, or it is money of tests that is none
+ * @param reinstated whether staff had said so before, and the provider had denied it
  */
 public record ProviderMoney(
         TypeId payment,
@@ -22,4 +23,12 @@ public record ProviderMoney(
         @Nullable Money fee,
         @Nullable String reference,
         boolean attested,
-        Instant at) {}
+        boolean reinstated,
+        Instant at) {
+
+    /** What a provider says by now that staff alone had said; null where it is none of that. */
+    @Nullable
+    Money confirmed() {
+        return reinstated && !attested ? amount : null;
+    }
+}

@@ -54,7 +54,11 @@ class PaymentBooking {
             @Nullable String reference,
             PaymentOutcomes.Told told) {
         boolean byStaff = told.source() == PaymentEventSource.STAFF;
-        orders.received(tx, order, money(tx, payment, amount, fee, reference, byStaff), PaymentOutcomes.PAYMENTS);
+        received(tx, order, payment, money(tx, payment, amount, fee, reference, byStaff, false));
+    }
+
+    private void received(TenantContext tx, Order order, Payment payment, ProviderMoney taken) {
+        orders.received(tx, order, taken, PaymentOutcomes.PAYMENTS);
         takenBackBefore(tx, payment);
     }
 
@@ -65,7 +69,7 @@ class PaymentBooking {
             Money amount,
             @Nullable Money fee,
             @Nullable String reference) {
-        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference, false), PaymentOutcomes.PAYMENTS);
+        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference, false, false), PaymentOutcomes.PAYMENTS);
     }
 
     /** The payer had it taken back. @return why it had no effect; null where it had */
@@ -162,13 +166,13 @@ class PaymentBooking {
         if (more.minorUnits() > 0) {
             String beyond = refund ? payment.beyondLeft(more) : null;
             corrected(tx, payment, operation, PaymentEventKind.REINSTATED, more, told);
-            move(tx, order, payment, operation, !refund, more, told);
+            move(tx, order, payment, operation, PaymentEventKind.REINSTATED, more);
             return beyond;
         }
         Money less = Money.zero(more.currency()).minus(more);
         if (less.minorUnits() > 0 && (refund || less.compareTo(payment.toBeTakenBack()) <= 0)) {
             corrected(tx, payment, operation, PaymentEventKind.DENIED, less, told);
-            move(tx, order, payment, operation, refund, less, told);
+            move(tx, order, payment, operation, PaymentEventKind.DENIED, less);
         }
         return null;
     }
@@ -200,17 +204,18 @@ class PaymentBooking {
             Order order,
             Payment payment,
             PaymentOperation operation,
-            boolean in,
-            Money amount,
-            PaymentOutcomes.Told told) {
-        if (in) {
-            received(tx, order, payment, amount, null, operation.reference(), told);
+            PaymentEventKind kind,
+            Money amount) {
+        // What comes in is what was taken after all, or not given back.
+        boolean reinstated = kind == PaymentEventKind.REINSTATED;
+        if (reinstated == operation.takes()) {
+            received(tx, order, payment, money(tx, payment, amount, null, operation.reference(), false, reinstated));
         } else {
             boolean attested = amount.compareTo(orders.attested(tx, order, payment.id())) <= 0;
             orders.gaveBack(
                     tx,
                     order,
-                    money(tx, payment, amount, null, operation.reference(), attested),
+                    money(tx, payment, amount, null, operation.reference(), attested, false),
                     PaymentOutcomes.PAYMENTS);
         }
     }
@@ -221,7 +226,8 @@ class PaymentBooking {
             Money amount,
             @Nullable Money fee,
             @Nullable String reference,
-            boolean byWord) {
+            boolean byWord,
+            boolean reinstated) {
         PaymentAccountRepository.Way way = accounts.wayOf(tx, payment.accountId());
         return new ProviderMoney(
                 payment.id(),
@@ -231,6 +237,7 @@ class PaymentBooking {
                 fee,
                 reference,
                 byWord || !providers.isMoney(way.environment()),
+                reinstated,
                 clock.instant());
     }
 }

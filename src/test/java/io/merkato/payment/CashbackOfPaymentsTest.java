@@ -229,6 +229,19 @@ class CashbackOfPaymentsTest {
     }
 
     @Test
+    void what_a_provider_denies_first_and_does_after_all_earns_then() {
+        OrderShop.Placed order = desk.order();
+        JsonNode waits = paidInTwo(order)[1];
+        provider("DECLINE", waits);
+        assertThat(earned(order)).isEqualTo("1050 52.50");
+        desk.changes("update payment.sandbox_act set status = 'DONE', decline_reason = null where tenant_id = ?");
+        desk.sets("payment.operation set next_at = now() where by_hand");
+        desk.due();
+        settlement.settle(desk.shop.tenant);
+        assertThat(earned(order)).isEqualTo("2050 102.50");
+    }
+
+    @Test
     void what_a_provider_says_after_some_went_back_earns_what_it_would_have_before() {
         OrderShop.Placed order = desk.order();
         JsonNode[] payments = paidInTwo(order);
