@@ -47,7 +47,7 @@ class LoyaltyProgrammeCreate {
                     Given.or(cashbackOnManualPayments, false),
                     LoyaltyRateInput.rates(rates),
                     LoyaltyTierInput.tiers(Given.or(tiers, List.of())),
-                    referral == null ? null : referral.terms(),
+                    referral == null ? null : referral.terms(List.of()),
                     List.of(),
                     1,
                     Instant.EPOCH,

@@ -62,7 +62,7 @@ class LoyaltyProgrammeUpdate {
                 return before.referral();
             }
             LoyaltyReferralTermsInput terms = referral.value();
-            return terms == null ? null : terms.terms();
+            return terms == null ? null : terms.terms(before.minimumOrders());
         }
     }
 

@@ -3,6 +3,7 @@ package io.merkato.loyalty;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
+import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 record LoyaltyReferralTermsInput(
         long inviterPoints, long inviteePoints, @Nullable List<MoneyInput> minimumOrders) {
 
-    LoyaltyProgramme.Referral terms() {
+    /** @param before what orders had to come to until now, and have to on where nobody gets points any more: for what was accepted by then */
+    LoyaltyProgramme.Referral terms(List<Money> before) {
         List<MoneyInput> given = minimumOrders == null ? List.of() : minimumOrders;
         if (given.isEmpty() && (inviterPoints > 0 || inviteePoints > 0)) {
             throw new Refused(Refusal.of(
@@ -25,8 +27,10 @@ record LoyaltyReferralTermsInput(
         return new LoyaltyProgramme.Referral(
                 inviterPoints,
                 inviteePoints,
-                IntStream.range(0, given.size())
-                        .mapToObj(i -> given.get(i).money("input", "referral", "minimumOrders", "" + i))
-                        .toList());
+                given.isEmpty()
+                        ? before
+                        : IntStream.range(0, given.size())
+                                .mapToObj(i -> given.get(i).money("input", "referral", "minimumOrders", "" + i))
+                                .toList());
     }
 }
