@@ -140,6 +140,13 @@ public final class OrderLedger {
                 : transfer.debit(PAYMENT_FEES, tenant, fee).credit(where, holder, fee);
     }
 
+    /** What a provider keeps of money that was in the book before it told. @param cause what was asked of it */
+    static Transfer fee(Tenant.Id tenant, Order.Id order, TypeId cause, TypeId account, Money fee, Instant at) {
+        return Transfer.of(TransferKind.PAYMENT_FEE, cause, order, at)
+                .debit(PAYMENT_FEES, tenant, fee)
+                .credit(PROVIDER, account, fee);
+    }
+
     /**
      * Goods that came back.
      *

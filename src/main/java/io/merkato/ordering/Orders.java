@@ -19,6 +19,7 @@ import io.merkato.platform.Events;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -230,6 +231,11 @@ public class Orders {
         if (payments.confirm(tx, order.id(), payment, amount)) {
             followers.tell(tx, List.of(new ChangedOrder(order, order, amount)), viewer.actor());
         }
+    }
+
+    /** Writes down what a provider keeps of what was written down before it told. @param cause what was asked of it */
+    public void kept(TenantContext tx, Order order, TypeId cause, TypeId account, Money fee, Instant at) {
+        ledger.post(tx, List.of(OrderLedger.fee(tx.id(), order.id(), cause, account, fee, at)));
     }
 
     /** What the order holds of a payment by the word of staff alone. */

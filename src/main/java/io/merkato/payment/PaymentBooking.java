@@ -117,7 +117,7 @@ class PaymentBooking {
     /** People said that it was done, and the provider that it is not. */
     void bookDenied(
             TenantContext tx, Order order, Payment payment, PaymentOperation operation, PaymentOutcomes.Told told) {
-        correctTo(tx, order, payment, operation, Money.zero(operation.amount().currency()), told);
+        correctTo(tx, order, payment, operation, Money.zero(operation.amount().currency()), null, told);
     }
 
     /**
@@ -132,6 +132,7 @@ class PaymentBooking {
             Payment payment,
             PaymentOperation operation,
             Money amount,
+            @Nullable Money fee,
             PaymentOutcomes.Told told) {
         String said = "It was taken as done, and the provider says " + amount.amount() + " " + amount.currency() + ".";
         if (!amount.currency().equals(operation.amount().currency())
@@ -139,7 +140,7 @@ class PaymentBooking {
                 || amount.compareTo(operation.amount()) > 0) {
             return said;
         }
-        String beyond = correctTo(tx, order, payment, operation, amount, told);
+        String beyond = correctTo(tx, order, payment, operation, amount, fee, told);
         return amount.equals(operation.amount()) ? beyond : said;
     }
 
@@ -150,6 +151,7 @@ class PaymentBooking {
             Payment payment,
             PaymentOperation operation,
             Money amount,
+            @Nullable Money fee,
             PaymentOutcomes.Told told) {
         boolean refund = operation.kind() == ProviderRequest.Kind.REFUND;
         if (!refund && !operation.takes()) {
@@ -165,14 +167,18 @@ class PaymentBooking {
         Money more = amount.minus(operation.amount()).plus(denied);
         if (more.minorUnits() > 0) {
             String beyond = refund ? payment.beyondLeft(more) : null;
-            corrected(tx, payment, operation, PaymentEventKind.REINSTATED, more, told);
-            move(tx, order, payment, operation, PaymentEventKind.REINSTATED, more);
+            corrected(tx, payment, operation, PaymentEventKind.REINSTATED, more, fee, told);
+            move(tx, order, payment, operation, PaymentEventKind.REINSTATED, more, fee);
             return beyond;
+        }
+        if (fee != null && fee.minorUnits() > 0) {
+            happened(tx, payment, operation, PaymentEventKind.FEE, amount, fee, told, null);
+            orders.kept(tx, order, operation.id(), payment.accountId(), fee, clock.instant());
         }
         Money less = Money.zero(more.currency()).minus(more);
         if (less.minorUnits() > 0 && (refund || less.compareTo(payment.toBeTakenBack()) <= 0)) {
-            corrected(tx, payment, operation, PaymentEventKind.DENIED, less, told);
-            move(tx, order, payment, operation, PaymentEventKind.DENIED, less);
+            corrected(tx, payment, operation, PaymentEventKind.DENIED, less, null, told);
+            move(tx, order, payment, operation, PaymentEventKind.DENIED, less, null);
         }
         return null;
     }
@@ -183,20 +189,26 @@ class PaymentBooking {
             PaymentOperation operation,
             PaymentEventKind kind,
             Money amount,
+            @Nullable Money fee,
             PaymentOutcomes.Told told) {
+        happened(tx, payment, operation, kind, amount, fee, told, told.event());
+        events.publish(tx, PaymentHappened.of(kind, payment.id()));
+    }
+
+    /** @param event the provider's that is written down by it, each once */
+    private void happened(
+            TenantContext tx,
+            Payment payment,
+            PaymentOperation operation,
+            PaymentEventKind kind,
+            Money amount,
+            @Nullable Money fee,
+            PaymentOutcomes.Told told,
+            @Nullable String event) {
         operations.happened(
                 tx,
                 new OperationRepository.Happened(
-                        payment.id(),
-                        operation.id(),
-                        kind,
-                        amount,
-                        null,
-                        told.source(),
-                        told.event(),
-                        null,
-                        clock.instant()));
-        events.publish(tx, PaymentHappened.of(kind, payment.id()));
+                        payment.id(), operation.id(), kind, amount, fee, told.source(), event, null, clock.instant()));
     }
 
     private void move(
@@ -205,17 +217,18 @@ class PaymentBooking {
             Payment payment,
             PaymentOperation operation,
             PaymentEventKind kind,
-            Money amount) {
+            Money amount,
+            @Nullable Money fee) {
         // What comes in is what was taken after all, or not given back.
         boolean reinstated = kind == PaymentEventKind.REINSTATED;
         if (reinstated == operation.takes()) {
-            received(tx, order, payment, money(tx, payment, amount, null, operation.reference(), false, reinstated));
+            received(tx, order, payment, money(tx, payment, amount, fee, operation.reference(), false, reinstated));
         } else {
             boolean attested = amount.compareTo(orders.attested(tx, order, payment.id())) <= 0;
             orders.gaveBack(
                     tx,
                     order,
-                    money(tx, payment, amount, null, operation.reference(), attested, false),
+                    money(tx, payment, amount, fee, operation.reference(), attested, false),
                     PaymentOutcomes.PAYMENTS);
         }
     }

@@ -10,6 +10,7 @@ public enum PaymentEventKind {
     CHARGED_BACK,
     DENIED,
     REINSTATED,
+    FEE,
     PENDING,
     UNKNOWN,
     FAILED

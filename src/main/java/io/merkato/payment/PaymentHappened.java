@@ -32,7 +32,7 @@ record PaymentHappened(Type kind, Payment.Id aggregate) implements Event {
                     case CHARGED_BACK -> Type.PAYMENT_CHARGED_BACK;
                     case DENIED, REINSTATED -> Type.PAYMENT_CORRECTED;
                     case FAILED -> Type.PAYMENT_FAILED;
-                    case PENDING, UNKNOWN ->
+                    case FEE, PENDING, UNKNOWN ->
                         throw new IllegalArgumentException(kind + " is nothing that webhooks hear of");
                 },
                 payment);

@@ -190,7 +190,7 @@ class PaymentOutcomes {
         String against = null;
         switch (said) {
             case Outcome.Done it -> {
-                against = booking.bookMoved(tx, order, payment, operation, it.amount(), told);
+                against = booking.bookMoved(tx, order, payment, operation, it.amount(), it.fee(), told);
                 payments.follow(tx, payment.id(), own(tx, payment, operation, it.reference()), null, clock.instant());
                 operations.known(tx, operation.id(), it.reference(), against);
             }

@@ -11,6 +11,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.api.Viewer;
+import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.RawNotice;
@@ -196,6 +197,72 @@ class PaymentDeniedTest {
         assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
         assertThat(owed(order)).isEqualTo("0.00");
         assertThat(inTheBook()).isEqualTo("2050.00");
+    }
+
+    @Test
+    void what_a_provider_keeps_of_what_staff_settled_is_booked_once_it_tells() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, LOST).get("payment");
+        says(payment, 0, true);
+        keeps(payment, 0, 3000);
+        keeps(payment, 0, 3000);
+        assertThat(fees(payment)).isEqualTo("30.00 of [CHARGED 0.00, FEE 30.00], 30.00 in the book");
+        assertThat(inTheBook()).isEqualTo("2020.00");
+        assertThat(problem(payment)).isEmpty();
+        assertThat(owed(order)).isEqualTo("0.00");
+    }
+
+    @Test
+    void what_a_provider_keeps_of_what_it_denied_first_is_booked_with_it() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, LOST).get("payment");
+        says(payment, 0, true);
+        settles();
+        keeps(payment, 0, 3000);
+        assertThat(fees(payment))
+                .isEqualTo("30.00 of [CHARGED 0.00, DENIED 0.00, REINSTATED 30.00], 30.00 in the book");
+        assertThat(inTheBook()).isEqualTo("2020.00");
+
+        desk.asks("paymentRefund", payment, input("999.05"));
+        says(payment, 1, true);
+        keeps(payment, 1, 205);
+        assertThat(fees(payment))
+                .isEqualTo(
+                        "32.05 of [CHARGED 0.00, DENIED 0.00, REINSTATED 30.00, REFUNDED 0.00, FEE 2.05], 32.05 in the book");
+        assertThat(inTheBook()).isEqualTo("1018.90");
+    }
+
+    /** The provider does it, and says what it keeps of it. */
+    private void keeps(JsonNode payment, int number, long fee) {
+        PaymentOperation asked = operation(payment, number);
+        SandboxAct act = asked.byHand() ? does(payment, number) : null;
+        desk.shop.tenant.transact(Viewer.system("test").may(Permission.PAYMENTS_WRITE), tx -> {
+            outcomes.write(
+                    tx,
+                    asked.id(),
+                    new Outcome.Done(
+                            act == null ? Objects.requireNonNull(asked.reference()) : act.reference(),
+                            asked.amount(),
+                            new Money(fee, asked.amount().currency()),
+                            Instant.now()),
+                    PaymentOutcomes.Told.ENQUIRY);
+            return true;
+        });
+    }
+
+    private String fees(JsonNode payment) {
+        JsonNode now = desk.shop.owner.data(
+                "{ payment(id: " + payment.get("id")
+                        + ") { fee { amount } events { kind fee { amount } } } ledgerAccounts(first: 1, where: {code: {eq: PAYMENT_FEES}}) { nodes { balance { money { amount } } } } }");
+        return now.at("/payment/fee/amount").asString() + " of "
+                + now.at("/payment/events")
+                        .valueStream()
+                        .filter(event -> !event.get("kind").asString().equals("UNKNOWN"))
+                        .map(event -> event.get("kind").asString() + " "
+                                + event.at("/fee/amount").asString())
+                        .toList()
+                + ", "
+                + now.at("/ledgerAccounts/nodes/0/balance/money/amount").asString() + " in the book";
     }
 
     private void says(JsonNode payment, int number, boolean done) {
