@@ -207,7 +207,7 @@ class OrderMoney {
                 ? all ? StatusEvent.PAY : StatusEvent.PAY_PART
                 : all ? StatusEvent.REFUND : StatusEvent.REFUND_PART;
         boolean moves = changes.moves(tx, order, StatusAxis.PAYMENT, event, viewer, null);
-        if (event == StatusEvent.PAY && moves) {
+        if (event == StatusEvent.PAY && moves && order.balance().minorUnits() > 0) {
             changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
         }
         return paid ? changes.completeIfDone(tx, order.id(), viewer) : changes.now(tx, order.id());

@@ -265,6 +265,40 @@ class PaymentDeniedTest {
                 + now.at("/ledgerAccounts/nodes/0/balance/money/amount").asString() + " in the book";
     }
 
+    @Test
+    void an_order_that_owed_nothing_is_not_paid_by_a_refund_that_was_not_made_nor_by_what_comes_on_top() {
+        OrderShop.Placed order = desk.order();
+        JsonNode payment = desk.pays(order.guest(), order, "").get("payment");
+        sentAndBack(order, 2);
+        desk.asks("paymentRefund", payment, input("1999.05"));
+        says(payment, 1, true);
+        settles();
+        assertThat(owed(order)).isEqualTo("-2000.00");
+        assertThat(desk.heard(order.id())).containsOnlyOnce("ORDER_PAID");
+
+        OrderShop.Placed twice = desk.order();
+        JsonNode given = desk.pays(twice.guest(), twice, LOST).get("payment");
+        OrderShop.does(twice.guest(), "paymentCancel(id: " + given.get("id") + ") " + OrderShop.key() + " { %s }");
+        cash("orderPaymentRecord", twice, "2050");
+        sentAndBack(twice, 1);
+        cash("orderRefundRecord", twice, "1000");
+        does(given, 0);
+        settles();
+        assertThat(owed(twice)).isEqualTo("-2050.00");
+        assertThat(desk.heard(twice.id())).containsOnlyOnce("ORDER_PAID");
+    }
+
+    private void sentAndBack(OrderShop.Placed order, int jugs) {
+        desk.shop.does("orderFulfil(id: \"" + order.id() + "\") " + OrderShop.key() + " { %s }");
+        desk.shop.does("orderReturnCreate(id: \"" + order.id() + "\", input: {lines: [{lineId: \""
+                + order.lines().getFirst() + "\", quantity: " + jugs + "}]}) " + OrderShop.key() + " { %s }");
+    }
+
+    private void cash(String mutation, OrderShop.Placed order, String amount) {
+        desk.shop.does(mutation + "(id: \"" + order.id() + "\", input: {amount: {amount: \"" + amount
+                + "\", currency: \"ETB\"}, method: CASH}) " + OrderShop.key() + " { %s }");
+    }
+
     private void says(JsonNode payment, int number, boolean done) {
         assertThat(OrderShop.refusals(desk.asks(
                         "paymentSettle",
