@@ -73,7 +73,7 @@ class PaymentSettling {
 
     static String reason(String given) {
         String reason = given.strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+        if (reason.isEmpty() || reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
             throw new Refused(Refusal.of(
                     reason.isEmpty() ? UserErrorCode.REQUIRED : UserErrorCode.TOO_LONG,
                     "A reason has 1 to " + LONGEST_REASON + " characters, not all of them blank.",

@@ -183,7 +183,10 @@ class PaymentByHandTest {
                 .containsExactly("NOT_ALLOWED id");
         assertThat(refusals(says(paid, refund, "done: false, reason: \" \""))).containsExactly("REQUIRED input.reason");
         assertThat(unknown.at("/operations/1/status").asString()).isEqualTo("UNKNOWN");
-        JsonNode said = says(paid, refund, "done: false, reason: \"It is not on their statement\"")
+        assertThat(refusals(says(paid, refund, "done: false, reason: \"" + "😀".repeat(1001) + "\"")))
+                .containsExactly("TOO_LONG input.reason");
+        JsonNode said = says(
+                        paid, refund, "done: false, reason: \"It is not on their statement" + "😀".repeat(972) + "\"")
                 .get("payment");
         assertThat(said.at("/operations/1/status").asString()).isEqualTo("DECLINED");
         assertThat(desk.shop
