@@ -775,7 +775,7 @@ from (
            tenancy.type_id('order_payment', p.id) as reference, case p.kind when 'PAYMENT' then -p.amount else p.amount end as amount
     from ordering.order_payment p
     union all
-    select r.tenant_id, 'ORDER_RETURNED', tenancy.type_id('order_return', r.id), -r.amount from ordering.order_return r where r.amount > 0
+    select r.tenant_id, 'ORDER_RETURNED', tenancy.type_id('order_return', r.id), -r.amount from ordering.order_return r
 ) p
 full join (
     select t.tenant_id, t.kind, t.reference, sum(e.amount) as amount
@@ -788,7 +788,27 @@ full join (
     where t.kind in ('PAYMENT_RECEIVED', 'PAYMENT_REFUNDED', 'ORDER_RETURNED')
     group by t.tenant_id, t.kind, t.reference
 ) t on t.tenant_id = p.tenant_id and t.kind = p.kind and t.reference = p.reference
-where p.amount is distinct from t.amount or p.reference is null or t.reference is null
+where coalesce(p.amount, 0) <> coalesce(t.amount, 0) or p.reference is null
+
+union all
+-- What of returns is tax is what the book has of it.
+select 'tax_of_what_came_back_is_in_the_ledger', n.tenant_id::text, format('order %s: %s, but %s by the ledger', n.number, coalesce(l.tax, 0), coalesce(e.tax, 0))
+from named n
+left join (
+    select l.tenant_id, l.order_id, sum(l.returned_tax) as tax
+    from ordering.order_line l
+    where l.returned > 0
+    group by l.tenant_id, l.order_id
+) l on l.tenant_id = n.tenant_id and l.order_id = n.id
+left join (
+    select t.tenant_id, t.subject, sum(e.amount) as tax
+    from ledger.transfer t
+    join ledger.entry e on e.tenant_id = t.tenant_id and e.transfer_id = t.id
+    join ledger.account a on a.tenant_id = e.tenant_id and a.id = e.account_id and a.code = 'TAX_PAYABLE'
+    where t.kind = 'ORDER_RETURNED'
+    group by t.tenant_id, t.subject
+) e on e.tenant_id = n.tenant_id and e.subject = n.text
+where coalesce(l.tax, 0) <> coalesce(e.tax, 0)
 
 union all
 select 'orders_are_numbered_without_gaps', coalesce(c.tenant_id, o.tenant_id)::text,

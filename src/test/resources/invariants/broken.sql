@@ -199,6 +199,9 @@ update ledger.account set balance = balance + 1 where holder = 'sound' and code 
 update ledger.entry e set account_id = a.id from ledger.account a
 where e.transfer_id = '01880000-0000-0000-0000-000000000001' and e.line = 2 and a.tenant_id = e.tenant_id and a.holder = 'sound' and a.code = 'CASH';
 
+-- tax_of_what_came_back_is_in_the_ledger
+update ordering.order_line set returned_tax = returned_tax + 1 where name = 'Sound';
+
 -- payments_and_returns_are_in_the_ledger
 update ledger.transfer set reference = 'order_payment_never' where id = '01880000-0000-0000-0000-000000000002';
 

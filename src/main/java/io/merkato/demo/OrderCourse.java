@@ -255,9 +255,10 @@ final class OrderCourse {
                     .set(ORDER_RETURN_LINE.QUANTITY, quantity)
                     .set(ORDER_RETURN_LINE.RESTOCKED, !Boolean.FALSE.equals(step.restock()))
                     .set(ORDER_RETURN_LINE.AMOUNT, amount.withoutCurrency());
-            taxes.add(line.amounts().taxOf(amount, returnedAmount(line)));
+            Money taxBefore = returnedTax(line);
             returned.merge(line.id(), quantity, Long::sum);
             returnedAmounts.merge(line.id(), amount, Money::plus);
+            taxes.add(returnedTax(line).minus(taxBefore));
             returnedAmount = returnedAmount.plus(amount);
             if (!Boolean.FALSE.equals(step.restock())) {
                 rows.stock.restock(order, line, quantity, now);
@@ -368,6 +369,10 @@ final class OrderCourse {
 
     Money returnedAmount(NewOrder.Line line) {
         return returnedAmounts.getOrDefault(line.id(), none);
+    }
+
+    Money returnedTax(NewOrder.Line line) {
+        return line.amounts().taxOf(returnedAmount(line));
     }
 
     int version() {

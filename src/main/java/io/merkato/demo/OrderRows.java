@@ -162,7 +162,8 @@ final class OrderRows {
                 .set(ORDER_LINE.REQUIRES_SHIPPING, line.requiresShipping())
                 .set(ORDER_LINE.FULFILLED, course.fulfilled(line))
                 .set(ORDER_LINE.RETURNED, course.returned(line))
-                .set(ORDER_LINE.RETURNED_AMOUNT, course.returnedAmount(line).withoutCurrency());
+                .set(ORDER_LINE.RETURNED_AMOUNT, course.returnedAmount(line).withoutCurrency())
+                .set(ORDER_LINE.RETURNED_TAX, course.returnedTax(line).withoutCurrency());
         line.stock()
                 .forEach((variant, each) -> pieces.next()
                         .set(ORDER_LINE_STOCK.ORDER_ID, order.id().value())

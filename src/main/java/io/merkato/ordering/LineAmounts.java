@@ -42,15 +42,12 @@ public record LineAmounts(Money subtotal, List<Discount> discounts, Money discou
                 pricesIncludeTax ? left : left.plus(told));
     }
 
-    /** What of a part of the total is tax, after other parts: as much as of the total, and of all parts together exactly its tax. */
-    public Money taxOf(Money part, Money before) {
-        return taxOf(part, before, tax, total);
+    /** What of a part of the total is tax: as much as of the total. */
+    public Money taxOf(Money part) {
+        return taxOf(part, tax, total);
     }
 
-    static Money taxOf(Money part, Money before, Money tax, Money total) {
-        return total.minorUnits() == 0
-                ? total
-                : tax.share(before.plus(part).minorUnits(), total.minorUnits())
-                        .minus(tax.share(before.minorUnits(), total.minorUnits()));
+    static Money taxOf(Money part, Money tax, Money total) {
+        return total.minorUnits() == 0 ? total : tax.share(part.minorUnits(), total.minorUnits());
     }
 }

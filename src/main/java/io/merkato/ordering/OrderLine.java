@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param discount of all pieces together
  * @param total after discounts, with tax
  * @param returnedAmount of total, what the pieces that came back were charged
+ * @param returnedTax of tax, what of returnedAmount was booked as such
  */
 public record OrderLine(
         Id id,
@@ -37,7 +38,8 @@ public record OrderLine(
         boolean requiresShipping,
         long fulfilledQuantity,
         long returnedQuantity,
-        Money returnedAmount) {
+        Money returnedAmount,
+        Money returnedTax) {
 
     public record Id(UUID value) implements TypeId {
         @Override
@@ -78,9 +80,13 @@ public record OrderLine(
         return worth.minorUnits() < 0 ? Money.zero(total.currency()) : worth;
     }
 
-    /** What of {@link #chargedFor} is tax: as much of it as of the line, and together with those before exactly the line's. */
+    /**
+     * What of {@link #chargedFor} is tax: together with those before as much as of the line, so that it is exactly the line's once all are back, though an edit
+     * may have changed it in between. Below 0 where too much was booked for that.
+     */
     Money taxChargedFor(long pieces) {
-        return LineAmounts.taxOf(chargedFor(pieces), returnedAmount, tax, total);
+        return LineAmounts.taxOf(returnedAmount.plus(chargedFor(pieces)), tax, total)
+                .minus(returnedTax);
     }
 
     public Money subtotal() {

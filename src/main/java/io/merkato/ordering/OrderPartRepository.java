@@ -64,7 +64,8 @@ class OrderPartRepository {
             ORDER_LINE.REQUIRES_SHIPPING,
             ORDER_LINE.FULFILLED,
             ORDER_LINE.RETURNED,
-            ORDER_LINE.RETURNED_AMOUNT);
+            ORDER_LINE.RETURNED_AMOUNT,
+            ORDER_LINE.RETURNED_TAX);
 
     private static OrderLine line(Record row, Currency currency) {
         return new OrderLine(
@@ -86,7 +87,8 @@ class OrderPartRepository {
                 row.get(ORDER_LINE.REQUIRES_SHIPPING),
                 row.get(ORDER_LINE.FULFILLED),
                 row.get(ORDER_LINE.RETURNED),
-                row.get(ORDER_LINE.RETURNED_AMOUNT).in(currency));
+                row.get(ORDER_LINE.RETURNED_AMOUNT).in(currency),
+                row.get(ORDER_LINE.RETURNED_TAX).in(currency));
     }
 
     private static OrderLine.@Nullable Tax tax(@Nullable String name, int rate) {

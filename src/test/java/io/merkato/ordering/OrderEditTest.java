@@ -314,4 +314,35 @@ class OrderEditTest {
         assertThat(order.read().toString()).isEqualTo(before);
         assertThat(order.read("revisions { id }").get("revisions")).isEmpty();
     }
+
+    @Test
+    void what_comes_back_before_and_after_an_edit_gives_back_the_tax_that_the_order_has() {
+        shop.does("storeUpdate(id: \""
+                + shop.owner.data("{ store { id } }").at("/store/id").asString()
+                + "\", input: {taxDisplay: NET}) { %s }");
+        OrderShop.Placed order = shop.basket(shop.variant("BEAD", "0.10", 9), 2).order();
+        assertThat(order.sends(Map.of()).get("userErrors")).isEmpty();
+        assertThat(order.returns(Map.of(0, 1), "")
+                        .at("/orderReturn/amount/amount")
+                        .asString())
+                .isEqualTo("0.12");
+        assertThat(edits(order, line(order, 0, "unitPrice: " + birr("0.11"))).get("userErrors"))
+                .isEmpty();
+        assertThat(order.returns(Map.of(0, 1), "")
+                        .at("/orderReturn/amount/amount")
+                        .asString())
+                .isEqualTo("0.13");
+        assertThat(order.read("lines { tax { amount } total { amount } }").toString())
+                .isEqualTo("{\"lines\":[{\"tax\":{\"amount\":\"0.03\"},\"total\":{\"amount\":\"0.25\"}}]}");
+        assertThat(shop.owner
+                        .data("{ ledgerTransfers(first: 9, where: {subject: {eq: \"" + order.id()
+                                + "\"}}) { nodes { kind entries { account { code } debit { money { amount } } } } } }")
+                        .at("/ledgerTransfers/nodes")
+                        .valueStream()
+                        .filter(transfer -> transfer.get("kind").asString().equals("ORDER_RETURNED"))
+                        .flatMap(transfer -> transfer.get("entries").valueStream())
+                        .filter(entry -> entry.at("/account/code").asString().equals("TAX_PAYABLE"))
+                        .map(entry -> entry.at("/debit/money/amount").asString()))
+                .containsExactly("0.01", "0.02");
+    }
 }
