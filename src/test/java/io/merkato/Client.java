@@ -139,6 +139,11 @@ public final class Client {
         return new EventStream(send(request, BodyHandlers.ofLines()).body());
     }
 
+    /** A request of which so many characters are sent, these first. */
+    public SlowRequest begin(String path, String contentType, int length, String beginning) {
+        return SlowRequest.begin(port, path, with("Content-Type", contentType).headers, length, beginning);
+    }
+
     /** What this client sends with each request. */
     public Map<String, String> headers() {
         return headers;

@@ -61,7 +61,7 @@ class DocumentCache implements PreparsedDocumentProvider {
             try {
                 document = parseAndValidate.apply(input);
             } catch (NumberFormatException e) {
-                return refused(Fault.badInput("A number of the document has an exponent that is too large."));
+                return refused(DocumentShape.exponent());
             }
             if (!document.hasErrors()) {
                 Document parsed = Objects.requireNonNull(document.getDocument());

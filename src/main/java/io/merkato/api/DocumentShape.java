@@ -54,6 +54,10 @@ final class DocumentShape extends NodeVisitorStub {
         return shape.directives > DIRECTIVES ? tooMany("DIRECTIVES", "directives", shape.directives, DIRECTIVES) : null;
     }
 
+    static Fault exponent() {
+        return Fault.badInput("A number of the document has an exponent that is too large.");
+    }
+
     static Fault tooMany(String limit, String words, long has, long most) {
         return Fault.of(
                 FaultCode.QUERY_TOO_COMPLEX,

@@ -10,6 +10,8 @@ import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContext
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
+import graphql.parser.Parser;
+import graphql.parser.ParserEnvironment;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
@@ -57,10 +59,48 @@ public class Documents {
 
     /** What is wrong with a query, in words for callers; nothing where it would be carried out. */
     public List<String> problems(Document query) {
-        return SubscriptionRoot.validate(schema(), query, QueryLimits.LIMITS).stream()
+        return problems(schema(), query);
+    }
+
+    /** As {@link #problems(Document)}, of a schema that nothing is carried out by. */
+    public static List<String> problems(GraphQLSchema schema, Document query) {
+        List<String> problems = SubscriptionRoot.validate(schema, query, QueryLimits.LIMITS).stream()
                 .map(ValidationError::getMessage)
                 .map(ForeignError::words)
                 .toList();
+        Fault shape = problems.isEmpty() ? DocumentShape.refusal(query) : null;
+        return shape == null ? problems : List.of(String.valueOf(shape.getMessage()));
+    }
+
+    /** As {@link #problems(Document)}, of a text as requests send it. */
+    public List<String> problems(String text) {
+        try {
+            return problems(parse(text));
+        } catch (Fault fault) {
+            return List.of(String.valueOf(fault.getMessage()));
+        }
+    }
+
+    /**
+     * Parses a text as that of a request.
+     *
+     * @throws Fault where it is none that is carried out, in words for callers
+     */
+    public static Document parse(String text) {
+        Fault unread = DocumentShape.refusal(text);
+        if (unread != null) {
+            throw unread;
+        }
+        try {
+            return Parser.parse(ParserEnvironment.newParserEnvironment()
+                    .document(text)
+                    .parserOptions(QueryLimits.PARSING)
+                    .build());
+        } catch (InvalidSyntaxException e) {
+            throw Fault.badInput(words(e));
+        } catch (NumberFormatException e) {
+            throw DocumentShape.exponent();
+        }
     }
 
     /**
@@ -73,11 +113,6 @@ public class Documents {
                 .cost(query.getDefinitionsOfType(OperationDefinition.class).getFirst())
                 .requested();
         return requested > OwnAllowance.COST ? Optional.of(OwnAllowance.tooDear(requested)) : Optional.empty();
-    }
-
-    /** Whether a text may be parsed: not where a number in it would take too long. */
-    public static boolean isReadable(String text) {
-        return DocumentShape.refusal(text) == null;
     }
 
     /** Why a text is no document, in words for callers. */

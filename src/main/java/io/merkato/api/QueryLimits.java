@@ -25,11 +25,11 @@ class QueryLimits implements WebGraphQlInterceptor {
             .maxFieldsCount(FIELDS)
             .build();
 
-    private static final Map<Object, Object> CONTEXT = Map.of(
-            QueryComplexityLimits.KEY,
-            LIMITS,
-            ParserOptions.class,
-            ParserOptions.getDefaultOperationParserOptions().transform(options -> options.maxTokens(TOKENS)));
+    static final ParserOptions PARSING =
+            ParserOptions.getDefaultOperationParserOptions().transform(options -> options.maxTokens(TOKENS));
+
+    private static final Map<Object, Object> CONTEXT =
+            Map.of(QueryComplexityLimits.KEY, LIMITS, ParserOptions.class, PARSING);
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {

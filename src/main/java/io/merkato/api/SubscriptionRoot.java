@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * A subscription is to one field of this API's, whatever its variables say. The rule that graphql-java has of that fails where {@code @skip}, {@code @include} or a
  * fragment leaves no field, and so is asked nothing.
  */
-public final class SubscriptionRoot {
+final class SubscriptionRoot {
 
     /** The rules of graphql-java that are asked. */
     static final Predicate<OperationValidationRule> OTHER_RULES =
@@ -45,8 +45,7 @@ public final class SubscriptionRoot {
     private SubscriptionRoot() {}
 
     /** What is wrong with a document, by all rules. */
-    public static List<ValidationError> validate(
-            GraphQLSchema schema, Document document, QueryComplexityLimits limits) {
+    static List<ValidationError> validate(GraphQLSchema schema, Document document, QueryComplexityLimits limits) {
         List<ValidationError> problems =
                 ParseAndValidate.validate(schema, document, OTHER_RULES, Locale.ENGLISH, limits);
         return problems.isEmpty() ? problems(document) : problems;

@@ -1,5 +1,6 @@
 package io.merkato.bulk;
 
+import io.merkato.tenancy.AtOnce;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -9,6 +9,7 @@ import io.merkato.api.Fault;
 import io.merkato.api.Refused;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.Requests;
+import io.merkato.tenancy.AtOnce;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

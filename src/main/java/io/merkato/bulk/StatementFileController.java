@@ -9,6 +9,7 @@ import io.merkato.api.TypeId;
 import io.merkato.identity.Requests;
 import io.merkato.ledger.AccountStatements;
 import io.merkato.ledger.LedgerAccount;
+import io.merkato.tenancy.AtOnce;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
+import io.merkato.tenancy.AtOnce;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
 import java.io.IOException;

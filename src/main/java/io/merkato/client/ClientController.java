@@ -1,6 +1,5 @@
 package io.merkato.client;
 
-import graphql.parser.Parser;
 import io.merkato.api.Connection;
 import io.merkato.api.Documents;
 import io.merkato.api.PageArgs;
@@ -74,11 +73,11 @@ class ClientController {
 
     @SchemaMapping
     List<String> problems(PersistedDocument document) {
-        return schema.problems(Parser.parse(document.text()));
+        return schema.problems(document.text());
     }
 
     @SchemaMapping
     List<String> deprecated(PersistedDocument document) {
-        return problems(document).isEmpty() ? schema.deprecated(Parser.parse(document.text())) : List.of();
+        return problems(document).isEmpty() ? schema.deprecated(Documents.parse(document.text())) : List.of();
     }
 }

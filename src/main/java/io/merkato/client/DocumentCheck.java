@@ -3,9 +3,8 @@ package io.merkato.client;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
-import graphql.validation.QueryComplexityLimits;
+import io.merkato.api.Documents;
 import io.merkato.api.Refused;
-import io.merkato.api.SubscriptionRoot;
 import io.merkato.api.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,14 +56,10 @@ public final class DocumentCheck {
         var broken = new ArrayList<String>();
         for (Path file : manifests(where)) {
             try {
-                for (Manifest.Entry entry : Manifest.read(JsonMapper.shared().readValue(file, Object.class))
-                        .entries()) {
-                    SubscriptionRoot.validate(schema, entry.document(), QueryComplexityLimits.getDefaultLimits())
-                            .stream()
-                            .findFirst()
-                            .ifPresent(problem ->
-                                    broken.add("%s: “%s”: %s".formatted(file, entry.id(), problem.getMessage())));
-                }
+                Manifest.read(JsonMapper.shared().readValue(file, Object.class))
+                        .entries(
+                                document -> Documents.problems(schema, document),
+                                refusal -> broken.add(file + ": " + refusal.message()));
             } catch (Refused refused) {
                 refused.errors().stream().map(UserError::message).forEach(why -> broken.add(file + ": " + why));
             } catch (JacksonException e) {

@@ -5,9 +5,8 @@ import static io.merkato.api.UserErrorCode.TOO_LONG;
 
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
-import graphql.parser.InvalidSyntaxException;
-import graphql.parser.Parser;
 import io.merkato.api.Documents;
+import io.merkato.api.Fault;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.Sha256;
@@ -17,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of one version of an application, as Apollo's and Relay's compilers write them. */
@@ -25,36 +26,38 @@ record Manifest(Map<String, String> texts) {
     private static final String APOLLO = "apollo-persisted-query-manifest";
     private static final int MOST = 5_000;
 
+    /** Characters of a document, as in its table. */
+    private static final int LONGEST = 100_000;
+
     /** A document that holds one operation. */
     record Entry(
             String id,
             String sha256,
             String text,
             OperationKind kind,
-            @Nullable String operationName,
-            Document document) {
+            @Nullable String operationName) {
 
         /** Empty where it cannot be parsed, or has not one operation. */
         static Optional<Entry> of(String id, String text) {
-            if (!Documents.isReadable(text)) {
-                return Optional.empty();
-            }
             try {
-                Document document = Parser.parse(text);
-                List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class);
-                return operations.size() != 1
-                        ? Optional.empty()
-                        : Optional.of(new Entry(
-                                id,
-                                Sha256.hex(text),
-                                text,
-                                OperationKind.valueOf(
-                                        operations.getFirst().getOperation().name()),
-                                operations.getFirst().getName(),
-                                document));
-            } catch (InvalidSyntaxException | NumberFormatException e) {
+                return Optional.of(of(id, text, Documents.parse(text)));
+            } catch (Fault unread) {
                 return Optional.empty();
             }
+        }
+
+        /** @throws Fault where it has not one operation */
+        private static Entry of(String id, String text, Document document) {
+            List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class);
+            if (operations.size() != 1) {
+                throw Fault.badInput("This is not one operation.");
+            }
+            return new Entry(
+                    id,
+                    Sha256.hex(text),
+                    text,
+                    OperationKind.valueOf(operations.getFirst().getOperation().name()),
+                    operations.getFirst().getName());
         }
     }
 
@@ -116,20 +119,37 @@ record Manifest(Map<String, String> texts) {
         }
     }
 
-    /** @throws Refused where a document is not one operation */
-    List<Entry> entries() {
+    /**
+     * Those that would be carried out. One is read after the other and its syntax tree let go of, which takes many times what its text does.
+     *
+     * @param problems what is wrong with a document, in words for callers
+     * @param refused is told of each of the others
+     */
+    List<Entry> entries(Function<Document, List<String>> problems, Consumer<Refusal> refused) {
         var entries = new ArrayList<Entry>();
-        var errors = new ArrayList<Refusal>();
-        texts.forEach((id, text) -> Entry.of(id, text)
-                .ifPresentOrElse(
-                        entries::add, () -> errors.add(refusal(id, "This is not one operation that can be read."))));
-        if (!errors.isEmpty()) {
-            throw new Refused(errors.subList(0, Math.min(errors.size(), 20)));
-        }
+        texts.forEach((id, text) -> {
+            try {
+                entries.add(entry(id, text, problems));
+            } catch (Fault fault) {
+                refused.accept(refusal(id, String.valueOf(fault.getMessage())));
+            }
+        });
         return entries;
     }
 
-    static Refusal refusal(String id, String message) {
+    private static Entry entry(String id, String text, Function<Document, List<String>> problems) {
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            throw Fault.badInput("A document has 100000 characters at most.");
+        }
+        Document document = Documents.parse(text);
+        Entry entry = Entry.of(id, text, document);
+        problems.apply(document).stream().findFirst().ifPresent(problem -> {
+            throw Fault.badInput(problem);
+        });
+        return entry;
+    }
+
+    private static Refusal refusal(String id, String message) {
         return Refusal.of(INVALID, "“" + id + "”: " + message, "input", "manifest", id);
     }
 

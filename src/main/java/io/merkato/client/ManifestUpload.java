@@ -5,8 +5,10 @@ import io.merkato.api.Fault;
 import io.merkato.api.FaultCode;
 import io.merkato.api.UserError;
 import io.merkato.identity.Requests;
+import io.merkato.tenancy.AtOnce;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -33,6 +35,7 @@ class ManifestUpload {
 
     record Refusals(List<UserError> userErrors) {}
 
+    private final AtOnce underWay = new AtOnce(1, "MANIFESTS_AT_ONCE", "Send one manifest after the other.");
     private final Requests requests;
     private final PersistedDocumentsRegister register;
 
@@ -49,7 +52,12 @@ class ManifestUpload {
         }
         Requests.Asked asked = requests.of(request);
         asked.viewer().mustHold(io.merkato.api.Permission.CLIENTS_MANAGE);
-        byte[] body = request.getInputStream().readNBytes(MOST + 1);
+        return underWay.during(asked.tenant(), () -> register(code, version, asked, request.getInputStream()));
+    }
+
+    private ResponseEntity<?> register(String code, String version, Requests.Asked asked, InputStream sent)
+            throws IOException {
+        byte[] body = sent.readNBytes(MOST + 1);
         if (body.length > MOST) {
             return ResponseEntity.status(413).build();
         }

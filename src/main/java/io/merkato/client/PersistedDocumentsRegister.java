@@ -63,8 +63,7 @@ class PersistedDocumentsRegister {
         Grant grant = viewer.may(CLIENTS_MANAGE);
         List<Manifest.Entry> entries;
         try {
-            entries = Manifest.of(input.manifest()).entries();
-            requireValid(entries);
+            entries = valid(Manifest.of(input.manifest()));
         } catch (Refused refused) {
             return Payload.refused(refused.errors());
         }
@@ -73,19 +72,13 @@ class PersistedDocumentsRegister {
         return payload;
     }
 
-    private void requireValid(List<Manifest.Entry> entries) {
+    private List<Manifest.Entry> valid(Manifest manifest) {
         var errors = new ArrayList<Refusal>();
-        for (Manifest.Entry entry : entries) {
-            schema.problems(entry.document()).stream()
-                    .findFirst()
-                    .ifPresent(problem -> errors.add(Manifest.refusal(entry.id(), problem)));
-            if (errors.size() == MOST_ERRORS) {
-                break;
-            }
-        }
+        List<Manifest.Entry> entries = manifest.entries(schema::problems, errors::add);
         if (!errors.isEmpty()) {
-            throw new Refused(errors);
+            throw new Refused(errors.subList(0, Math.min(errors.size(), MOST_ERRORS)));
         }
+        return entries;
     }
 
     private Payload register(TenantContext tx, Input input, List<Manifest.Entry> entries) {

@@ -17,6 +17,7 @@ import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.tenancy.AtOnce;
 import io.merkato.tenancy.TenantContext;
 import java.io.IOException;
 import java.io.StringWriter;

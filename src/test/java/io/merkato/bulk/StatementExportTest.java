@@ -19,6 +19,7 @@ import io.merkato.ledger.Transfer;
 import io.merkato.ledger.TransferKind;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
+import io.merkato.tenancy.AtOnce;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -1,15 +1,13 @@
-package io.merkato.bulk;
+package io.merkato.tenancy;
 
 import io.merkato.api.Fault;
-import io.merkato.tenancy.Tenant;
-import io.merkato.tenancy.TenantContext;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Lets so many of one kind of file of a tenant be on their way at once on this node. */
-final class AtOnce {
+public final class AtOnce {
 
-    interface Work<T, E extends Exception> {
+    public interface Work<T, E extends Exception> {
         T carryOut() throws E;
     }
 
@@ -19,14 +17,14 @@ final class AtOnce {
     private final Map<Tenant.Id, Integer> underWay = new ConcurrentHashMap<>();
 
     /** @param limit what programs know it by */
-    AtOnce(int most, String limit, String words) {
+    public AtOnce(int most, String limit, String words) {
         this.most = most;
         this.limit = limit;
         this.words = words;
     }
 
     /** @throws Fault {@code THROTTLED} while this tenant has too many under way */
-    <T, E extends Exception> T during(TenantContext tenant, Work<T, E> work) throws E {
+    public <T, E extends Exception> T during(TenantContext tenant, Work<T, E> work) throws E {
         try {
             if (underWay.merge(tenant.id(), 1, Integer::sum) > most) {
                 throw Fault.throttled(words, limit, 1);
