@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -63,13 +62,13 @@ class ProductFileController {
     }
 
     @PostMapping("/uploads")
-    ResponseEntity<?> upload(HttpServletRequest request) throws IOException, ServletException {
+    ResponseEntity<?> upload(HttpServletRequest request) throws Exception {
         Upload upload = receive(request, requests.of(request));
         return ResponseEntity.status(201).body(new Received(upload.id().text(), upload.fileName(), upload.bytes()));
     }
 
     @PostMapping("/imports/products")
-    ResponseEntity<?> importProducts(HttpServletRequest request) throws IOException, ServletException {
+    ResponseEntity<?> importProducts(HttpServletRequest request) throws Exception {
         Requests.Asked asked = requests.of(request);
         SheetScope scope = scope(request, asked);
         Upload upload = receive(request, asked);
@@ -112,8 +111,11 @@ class ProductFileController {
         return ResponseEntity.unprocessableContent().body(Map.of("userErrors", refused.errors()));
     }
 
-    private Upload receive(HttpServletRequest request, Requests.Asked asked) throws IOException, ServletException {
-        var grant = asked.viewer().may(CATALOG_WRITE);
+    private Upload receive(HttpServletRequest request, Requests.Asked asked) throws Exception {
+        return uploads.receive(asked.tenant(), asked.viewer().may(CATALOG_WRITE), () -> sent(request));
+    }
+
+    private static Uploads.Sent sent(HttpServletRequest request) throws IOException, ServletException {
         String type = request.getContentType();
         if (type != null && type.startsWith("multipart/form-data")) {
             Part part = part(request);
@@ -121,14 +123,13 @@ class ProductFileController {
                 throw Fault.badInput("Send the file as the part “file”.");
             }
             String name = part.getSubmittedFileName();
-            try (InputStream content = part.getInputStream()) {
-                return uploads.receive(asked.tenant(), grant, name == null ? "" : name, content);
-            }
+            return new Uploads.Sent(name == null ? "" : name, part.getInputStream());
         }
         String name = AddressParameters.first(request, "fileName");
-        return uploads.receive(asked.tenant(), grant, name == null ? "" : name, request.getInputStream());
+        return new Uploads.Sent(name == null ? "" : name, request.getInputStream());
     }
 
+    /** Reads the whole form, which then lies on this machine's disk. */
     private static @Nullable Part part(HttpServletRequest request) throws IOException, ServletException {
         try {
             return request.getPart("file");

@@ -29,6 +29,8 @@ class Uploads implements TenantUpkeep {
 
     /** A file of one row takes as much to keep and to list as any. */
     private static final int MOST_KEPT = 1_000;
+    /** A file on its way, and what it is called. */
+    record Sent(String fileName, InputStream content) {}
 
     private final UploadRepository repository;
     private final BulkProperties properties;
@@ -43,22 +45,23 @@ class Uploads implements TenantUpkeep {
     /**
      * Takes one file in.
      *
+     * @param arrival asked for once there is a place
      * @throws Refused where the tenant's files are as large together, or as many, as they may be
      * @throws Fault {@code BAD_USER_INPUT} when it is empty or larger than configured, {@code THROTTLED} while this tenant sends too many
      */
-    Upload receive(TenantContext tenant, Grant grant, String fileName, InputStream content) {
+    <E extends Exception> Upload receive(TenantContext tenant, Grant grant, AtOnce.Work<Sent, E> arrival) throws E {
         return underWay.during(tenant, () -> {
             requireRoom(tenant, 1);
-            return store(tenant, grant, fileName, content);
+            return store(tenant, grant, arrival.carryOut());
         });
     }
 
     /** One after the other for each tenant, so that two do not take the same room. */
-    private Upload store(TenantContext tenant, Grant grant, String fileName, InputStream content) {
-        try {
+    private Upload store(TenantContext tenant, Grant grant, Sent sent) {
+        try (InputStream content = sent.content()) {
             try (FileChannel spool = open(Files.createTempFile("merkato-upload", ".csv"))) {
-                var upload =
-                        new Upload(new Upload.Id(Uuid7.next()), name(fileName), spool(content, spool), Instant.now());
+                var upload = new Upload(
+                        new Upload.Id(Uuid7.next()), name(sent.fileName()), spool(content, spool), Instant.now());
                 synchronized (turns[Math.floorMod(tenant.id().hashCode(), turns.length)]) {
                     return tenant.transact(grant, tx -> {
                         tidy(tx);

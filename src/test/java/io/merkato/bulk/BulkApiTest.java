@@ -259,7 +259,8 @@ class BulkApiTest {
                         return -1;
                     }
                 });
-                senders.submit(() -> uploads.receive(merchant.tenant(), Importing.GRANT, "mugs.csv", slow));
+                senders.submit(() ->
+                        uploads.receive(merchant.tenant(), Importing.GRANT, () -> new Uploads.Sent("mugs.csv", slow)));
             }
             underWay.await();
 

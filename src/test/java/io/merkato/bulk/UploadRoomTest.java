@@ -137,8 +137,8 @@ class UploadRoomTest {
                 .receive(
                         tenant,
                         Importing.GRANT,
-                        "mugs.csv",
-                        new SequenceInputStream(new ByteArrayInputStream(begun), rest));
+                        () -> new Uploads.Sent(
+                                "mugs.csv", new SequenceInputStream(new ByteArrayInputStream(begun), rest)));
 
         assertThat(named).isEmpty();
         assertThat(repository.kept(tenant)).isEqualTo(new UploadRepository.Kept(begun.length, 1));
@@ -175,7 +175,10 @@ class UploadRoomTest {
                         keepImported));
     }
 
-    private static void receive(Uploads uploads, TenantContext tenant, int bytes) {
-        uploads.receive(tenant, Importing.GRANT, "products.csv", new ByteArrayInputStream(new byte[bytes]));
+    private static Upload receive(Uploads uploads, TenantContext tenant, int bytes) {
+        return uploads.receive(
+                tenant,
+                Importing.GRANT,
+                () -> new Uploads.Sent("products.csv", new ByteArrayInputStream(new byte[bytes])));
     }
 }
