@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProductImportRun {
 
+    /** A chunk holds its import, and each of its statements may take as long. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportRun.class);
     private static final int PRODUCTS_OF_CHUNK = 200;
     private static final int ROWS_OF_CHUNK = 1_000;
@@ -259,7 +262,7 @@ final class ProductImportRun {
     }
 
     private void finish(ProductImportStatus status, @Nullable String message) {
-        tenant.mutate(grant, Payload::new, tx -> {
+        tenant.mutate(grant, PATIENCE, Payload::new, tx -> {
             if (imports.finish(tx, lease, status, message)) {
                 tx.changes(job.id(), job, imports.find(tx, job.id()).orElseThrow());
             } else {

@@ -13,12 +13,14 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.sum;
 
+import io.merkato.api.Sql;
 import io.merkato.tenancy.TenantContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.SelectConditionStep;
@@ -77,23 +79,37 @@ class UploadRepository {
         tx.sql().deleteFrom(UPLOAD).where(tx.owns(UPLOAD)).and(UPLOAD.ID.eq(id)).execute();
     }
 
-    /** Files handed in before the time that nobody began to import. */
-    void deleteUnused(TenantContext tx, Instant before) {
-        delete(tx, not(exists(imports())), before);
+    /** Files handed in before the time that nobody began to import, so many at most. */
+    int deleteUnused(TenantContext tx, Instant before, int most) {
+        return delete(tx, not(exists(imports())), before, most);
     }
 
-    /** Files handed in before the time that were imported, and that no unfinished import needs. */
-    void deleteImported(TenantContext tx, Instant before) {
-        delete(tx, exists(imports()).and(not(exists(unfinishedImports()))), before);
+    /** Files handed in before the time that were imported, and that no unfinished import needs, so many at most. */
+    int deleteImported(TenantContext tx, Instant before, int most) {
+        return delete(tx, exists(imports()).and(not(exists(unfinishedImports()))), before, most);
     }
 
-    private static void delete(TenantContext tx, Condition which, Instant before) {
-        tx.sql()
-                .deleteFrom(UPLOAD)
+    /** But for those that somebody begins to import just now: what was begun until they were locked, is asked again. */
+    private static int delete(TenantContext tx, Condition which, Instant before, int most) {
+        List<Upload.Id> some = tx.sql()
+                .select(UPLOAD.ID)
+                .from(UPLOAD)
                 .where(tx.owns(UPLOAD))
                 .and(UPLOAD.CREATED_AT.lt(before))
                 .and(which)
-                .execute();
+                .orderBy(UPLOAD.CREATED_AT, UPLOAD.ID)
+                .limit(most)
+                .forUpdate()
+                .skipLocked()
+                .fetch(UPLOAD.ID);
+        return some.isEmpty()
+                ? 0
+                : tx.sql()
+                        .deleteFrom(UPLOAD)
+                        .where(tx.owns(UPLOAD))
+                        .and(Sql.isAny(UPLOAD.ID, some))
+                        .and(which)
+                        .execute();
     }
 
     /** The files that are still to be imported. */

@@ -2,10 +2,12 @@ package io.merkato.bulk;
 
 import io.merkato.api.Fault;
 import io.merkato.api.Grant;
+import io.merkato.api.Permission;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
+import io.merkato.api.Viewer;
 import io.merkato.tenancy.AtOnce;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.coyote.BadRequestException;
 import org.springframework.stereotype.Component;
@@ -29,6 +32,10 @@ class Uploads implements TenantUpkeep {
 
     /** A file of one row takes as much to keep and to list as any. */
     private static final int MOST_KEPT = 1_000;
+
+    /** How many are dropped at a time, as each may be as large as a file may be. */
+    private static final int BATCH = 5;
+
     /** A file on its way, and what it is called. */
     record Sent(String fileName, InputStream content) {}
 
@@ -64,7 +71,8 @@ class Uploads implements TenantUpkeep {
                         new Upload.Id(Uuid7.next()), name(sent.fileName()), spool(content, spool), Instant.now());
                 synchronized (turns[Math.floorMod(tenant.id().hashCode(), turns.length)]) {
                     return tenant.transact(grant, tx -> {
-                        tidy(tx);
+                        repository.deleteUnused(tx, unusedBefore(), MOST_KEPT);
+                        repository.deleteImported(tx, importedBefore(), MOST_KEPT);
                         makeRoom(tx, upload.bytes());
                         try {
                             repository.insert(tx, upload, Channels.newInputStream(spool.position(0)));
@@ -98,15 +106,31 @@ class Uploads implements TenantUpkeep {
 
     @Override
     public void tidy(TenantContext tenant) {
-        repository.deleteUnused(tenant, Instant.now().minus(properties.keepUnused()));
-        repository.deleteImported(tenant, Instant.now().minus(properties.keepImported()));
+        repeat(tenant, tx -> repository.deleteUnused(tx, unusedBefore(), BATCH));
+        repeat(tenant, tx -> repository.deleteImported(tx, importedBefore(), BATCH));
+    }
+
+    private static void repeat(TenantContext tenant, ToIntFunction<TenantContext> batch) {
+        Grant grant = Viewer.system("uploadUpkeep").may(Permission.CATALOG_WRITE);
+        int done;
+        do {
+            done = tenant.transact(grant, batch::applyAsInt);
+        } while (done > 0);
+    }
+
+    private Instant unusedBefore() {
+        return Instant.now().minus(properties.keepUnused());
+    }
+
+    private Instant importedBefore() {
+        return Instant.now().minus(properties.keepImported());
     }
 
     private void makeRoom(TenantContext tx, long bytes) {
         requireRoom(tx, bytes);
         UploadRepository.Kept kept = repository.kept(tx);
         if (kept.bytes() + bytes > properties.maxKept().toBytes() || kept.files() >= MOST_KEPT) {
-            repository.deleteImported(tx, Instant.now());
+            repository.deleteImported(tx, Instant.now(), MOST_KEPT);
         }
     }
 
