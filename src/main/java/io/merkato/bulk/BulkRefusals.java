@@ -13,6 +13,8 @@ class BulkRefusals implements ConstraintRefusals {
     public Map<String, Refusal> byConstraint() {
         return Map.of(
                 "product_import_currency_fkey",
-                Refusal.of(UserErrorCode.INVALID, "The platform does not know this currency.", "input", "currency"));
+                Refusal.of(UserErrorCode.INVALID, "The platform does not know this currency.", "input", "currency"),
+                "product_import_upload_fkey",
+                Refusal.notFound("input", "uploadId"));
     }
 }

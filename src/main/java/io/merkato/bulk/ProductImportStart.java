@@ -58,7 +58,7 @@ class ProductImportStart {
             @ContextValue Viewer viewer,
             @ContextValue StoreView storeView) {
         Payload payload = tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            Upload upload = uploads.find(tx, input.uploadId)
+            Upload upload = uploads.lock(tx, input.uploadId)
                     .orElseThrow(() -> new Refused(Refusal.notFound("input", "uploadId")));
             if (imports.lockWaiting(tx) >= properties.maxWaiting()) {
                 throw new Refused(Refusal.of(

@@ -61,12 +61,14 @@ class UploadRepository {
         }
     }
 
-    Optional<Upload> find(TenantContext tenant, Upload.Id id) {
-        return tenant.sql()
+    /** Nobody drops it before the transaction ends. */
+    Optional<Upload> lock(TenantContext tx, Upload.Id id) {
+        return tx.sql()
                 .select(UPLOAD.ID, UPLOAD.FILE_NAME, UPLOAD.BYTES, UPLOAD.CREATED_AT)
                 .from(UPLOAD)
-                .where(tenant.owns(UPLOAD))
+                .where(tx.owns(UPLOAD))
                 .and(UPLOAD.ID.eq(id))
+                .forUpdate()
                 .fetchOptional(mapping(Upload::new));
     }
 

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.Client;
+import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.api.Refused;
 import io.merkato.api.Uuid7;
+import io.merkato.identity.BuiltInRole;
 import io.merkato.tenancy.TenantContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,9 +23,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
 
 /** How much room the files of one tenant take, and how long. */
 @MerkatoTest
@@ -31,8 +38,11 @@ class UploadRoomTest {
     private final Importing importing;
     private final UploadRepository repository;
     private final ProductImportRepository imports;
+    private final Merchants merchants;
 
-    UploadRoomTest(Importing importing, UploadRepository repository, ProductImportRepository imports) {
+    UploadRoomTest(
+            Importing importing, UploadRepository repository, ProductImportRepository imports, Merchants merchants) {
+        this.merchants = merchants;
         this.importing = importing;
         this.repository = repository;
         this.imports = imports;
@@ -151,6 +161,52 @@ class UploadRoomTest {
 
         int waiting = tenant.transact(Importing.GRANT, imports::lockWaiting);
         assertThat(waiting).isEqualTo(1);
+    }
+
+    @Test
+    void a_file_that_is_dropped_just_now_is_none_that_an_import_can_begin_with() throws Exception {
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        Upload upload = receive(uploads(Duration.ofDays(1), Duration.ofDays(7)), merchant.tenant(), 30);
+        try (var upkeep = TestDatabase.superuser();
+                var drop = upkeep.createStatement();
+                var staff = Executors.newSingleThreadExecutor()) {
+            upkeep.setAutoCommit(false);
+            drop.execute("delete from bulk.upload where id = '" + upload.id().value() + "'");
+
+            Future<JsonNode> begun = staff.submit(() -> owner.data(
+                    "mutation ($id: ID!) { productImportStart(input: {uploadId: $id}) { productImport { id } userErrors { code path } } }",
+                    Map.of("id", upload.id().text())));
+            TestDatabase.awaitWaiting(upkeep, 1, begun);
+            upkeep.commit();
+
+            assertThat(begun.get().get("productImportStart").toString())
+                    .isEqualTo(
+                            "{\"productImport\":null,\"userErrors\":[{\"code\":\"NOT_FOUND\",\"path\":[\"input\",\"uploadId\"]}]}");
+        }
+    }
+
+    @Test
+    void a_file_that_an_import_begins_with_just_now_is_not_dropped() throws Exception {
+        TenantContext tenant = importing.tenant();
+        Upload upload = receive(uploads(Duration.ofDays(1), Duration.ofDays(7)), tenant, 30);
+        try (var staff = TestDatabase.superuser();
+                var start = staff.createStatement();
+                var night = Executors.newSingleThreadExecutor()) {
+            staff.setAutoCommit(false);
+            start.execute("""
+                    insert into bulk.product_import (tenant_id, id, upload_id, file_name, bytes, locale, currency, started_by)
+                    select tenant_id, gen_random_uuid(), id, file_name, bytes, 'en', 'ETB', 'test' from bulk.upload where id = '%s'
+                    """.formatted(upload.id().value()));
+
+            Future<?> upkeep =
+                    night.submit(() -> uploads(Duration.ZERO, Duration.ZERO).tidy(tenant));
+            TestDatabase.awaitWaiting(staff, 1, upkeep);
+            staff.commit();
+            upkeep.get();
+        }
+
+        assertThat(repository.kept(tenant)).isEqualTo(new UploadRepository.Kept(30, 1));
     }
 
     private static byte[] bytes(Path spool) throws IOException {
