@@ -16,6 +16,7 @@ final class Cells {
 
     private static final Pattern WHITESPACE = Pattern.compile("\\s+");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,9})?");
+    private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+");
     private static final Pattern ADDRESS =
             Pattern.compile("(https?:/)?/[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
 
@@ -162,14 +163,30 @@ final class Cells {
 
     private @Nullable BigDecimal number(Row row, Column column) {
         String cell = raw(row, column);
-        if (cell.isEmpty()) {
+        String plain = cell.isEmpty() ? null : decimal(row, column.title(), cell);
+        if (plain == null) {
             return null;
         }
-        String plain = decimalComma ? cell.replace(',', '.') : cell;
         if (!NUMBER.matcher(plain).matches()) {
             return refuse(row, column.title(), "“" + shortened(cell) + "” is not a number such as 1250 or 12.50.");
         }
         return new BigDecimal(plain);
+    }
+
+    /** A number with a point before its decimals, however the file writes it; a point that may group thousands there is a problem. */
+    @Nullable
+    String decimal(Row row, String column, String cell) {
+        if (!decimalComma) {
+            return cell;
+        }
+        if (GROUPED.matcher(cell.strip()).matches()) {
+            return refuse(
+                    row,
+                    column,
+                    "The point in “" + shortened(cell)
+                            + "” may stand before decimals or before thousands. In a file with semicolons decimals stand behind a comma, and nothing groups thousands.");
+        }
+        return cell.replace(',', '.');
     }
 
     private static boolean loneSurrogate(String cell) {

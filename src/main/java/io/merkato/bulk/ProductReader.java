@@ -253,9 +253,14 @@ final class ProductReader {
     }
 
     private String value(Cells cells, Row row, Header.Attribute column, String cell, String before) {
+        AttributeType type = types.getOrDefault(column.code(), AttributeType.TEXT);
+        boolean decimal = type == AttributeType.DECIMAL || type == AttributeType.MEASURE;
+        String plain = decimal ? cells.decimal(row, column.title(), cell) : cell;
+        if (plain == null) {
+            return "";
+        }
         try {
-            AttributeType type = types.getOrDefault(column.code(), AttributeType.TEXT);
-            String value = AttributeText.canonical(type, cell);
+            String value = AttributeText.canonical(type, plain);
             return type.hasOptions() && value.equalsIgnoreCase(before) ? before : value;
         } catch (IllegalArgumentException e) {
             cells.refuse(row, column.title(), "“" + Cells.shortened(cell) + "” " + e.getMessage() + ".");

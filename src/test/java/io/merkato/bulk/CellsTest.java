@@ -1,0 +1,90 @@
+package io.merkato.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.merkato.bulk.ProductReader.Reading.Failed;
+import io.merkato.bulk.ProductReader.Reading.Read;
+import io.merkato.catalog.AttributeType;
+import io.merkato.catalog.ProductSheet;
+import io.merkato.catalog.ProductSheet.Variant;
+import io.merkato.catalog.SheetScope;
+import io.merkato.money.MinorUnits;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How single cells are read, by the separator of their file. */
+class CellsTest {
+
+    private static final String GROUPED =
+            "The point in “%s” may stand before decimals or before thousands. In a file with semicolons decimals stand behind a comma, and nothing groups thousands.";
+
+    @ParameterizedTest
+    @CsvSource({"25.000, XOF", "1.250, ETB", "1.250.000, XOF", "3.500, KWD"})
+    void a_point_that_may_group_thousands_is_no_price_of_a_file_with_semicolons(String price, String currency) {
+        assertThat(read("Handle;Title;Variant Price\nmug;Mug;" + price + "\n", currency))
+                .isEqualTo(new Failed(
+                        List.of(new ProductImportProblem("mug", 2, "Variant Price", GROUPED.formatted(price)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "25000 | XOF | 25000",
+                "12,50 | ETB | 1250",
+                "12.50 | ETB | 1250",
+                "0.250 | KWD | 250",
+                "1,250 | KWD | 1250"
+            })
+    void other_prices_of_such_a_file_are_what_they_seem(String price, String currency, long minor) {
+        assertThat(sheet("Handle;Title;Variant Price\nmug;Mug;" + price + "\n", currency)
+                        .variants())
+                .extracting(Variant::price)
+                .containsExactly(new MinorUnits(minor));
+    }
+
+    @Test
+    void a_file_with_commas_has_its_decimals_behind_a_point() {
+        assertThat(sheet("Handle,Title,Variant Price\nmug,Mug,1.250\n", "KWD").variants())
+                .extracting(Variant::price)
+                .containsExactly(new MinorUnits(1250));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1,5 | 1.5", "-0,25 | -0.25", "1.5 | 1.5", "0.125 | 0.125", "12 | 12"})
+    void decimals_of_attributes_are_written_as_those_of_prices_are(String cell, String value) {
+        assertThat(sheet("Handle;Title;Weight (product.metafields.decimal.weight)\nmug;Mug;" + cell + "\n", "ETB")
+                        .attributes())
+                .isEqualTo(Map.of("weight", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.500", "-1.500"})
+    void neither_do_they_group_thousands(String cell) {
+        assertThat(read("Handle;Title;Weight (product.metafields.decimal.weight)\nmug;Mug;" + cell + "\n", "ETB"))
+                .isEqualTo(new Failed(List.of(new ProductImportProblem(
+                        "mug", 2, "Weight (product.metafields.decimal.weight)", GROUPED.formatted(cell)))));
+    }
+
+    private static ProductSheet sheet(String file, String currency) {
+        return ((Read) read(file, currency)).sheet();
+    }
+
+    private static ProductReader.Reading read(String file, String currency) {
+        try (ProductFile rows = ProductFile.open(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)))) {
+            var scope = new SheetScope(Locale.ENGLISH, Currency.getInstance(currency));
+            var types = Map.of("weight", AttributeType.DECIMAL);
+            return new ProductReader(rows.header(), rows.decimalComma(), scope, types).read(rows.next(), null);
+        }
+    }
+}
