@@ -1,5 +1,6 @@
 package io.merkato.bulk;
 
+import io.merkato.api.Shortened;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.money.MinorUnits;
 import java.math.BigDecimal;
@@ -158,7 +159,7 @@ final class Cells {
     }
 
     static String shortened(String cell) {
-        return cell.length() > 60 ? cell.substring(0, cell.offsetByCodePoints(0, 59)) + "…" : cell;
+        return cell.length() > 60 ? Shortened.start(cell, 59) + "…" : cell;
     }
 
     private @Nullable BigDecimal number(Row row, Column column) {

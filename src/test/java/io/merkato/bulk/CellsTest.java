@@ -76,6 +76,13 @@ class CellsTest {
                         "mug", 2, "Weight (product.metafields.decimal.weight)", GROUPED.formatted(cell)))));
     }
 
+    @Test
+    void a_wrong_cell_is_told_by_its_beginning_whatever_characters_it_has() {
+        assertThat(read("Handle,Title,Published\nmug,Mug," + "😀".repeat(31) + "\n", "ETB"))
+                .isEqualTo(new Failed(List.of(new ProductImportProblem(
+                        "mug", 2, "Published", "“" + "😀".repeat(29) + "…” is neither TRUE nor FALSE."))));
+    }
+
     private static ProductSheet sheet(String file, String currency) {
         return ((Read) read(file, currency)).sheet();
     }
