@@ -1,6 +1,7 @@
 package io.merkato.bulk;
 
 import io.merkato.api.Shortened;
+import io.merkato.catalog.AttributeText;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.money.MinorUnits;
 import java.math.BigDecimal;
@@ -18,8 +19,6 @@ final class Cells {
     private static final Pattern WHITESPACE = Pattern.compile("\\s+");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,9})?");
     private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+");
-    private static final Pattern ADDRESS =
-            Pattern.compile("(https?:/)?/[^\\s\\p{Cntrl}\"<>]+", Pattern.CASE_INSENSITIVE);
 
     /** In minor units; what the catalogue takes at most. */
     private static final BigDecimal MOST = BigDecimal.valueOf(900_000_000_000_000_000L);
@@ -133,7 +132,7 @@ final class Cells {
     @Nullable
     String address(Row row, Column column) {
         String cell = line(row, column, 2048);
-        if (cell != null && !ADDRESS.matcher(cell).matches()) {
+        if (cell != null && !AttributeText.isAddress(cell)) {
             return refuse(row, column.title(), "“" + shortened(cell) + "” is not an http or https address.");
         }
         return cell;

@@ -1,6 +1,7 @@
 package io.merkato.catalog;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,9 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Values of attributes as a cell of a spreadsheet says them: one text for each value, whatever its type. */
 public final class AttributeText {
+
+    private static final Pattern ADDRESS = Pattern.compile("(https?://|/)\\S+");
+    private static final int MOST_ADDRESS = 2048;
 
     private AttributeText() {}
 
@@ -100,8 +105,13 @@ public final class AttributeText {
         };
     }
 
+    /** As the tables of pictures and other media have it. */
+    public static boolean isAddress(String text) {
+        return ADDRESS.matcher(text).matches() && text.getBytes(StandardCharsets.UTF_8).length <= MOST_ADDRESS;
+    }
+
     private static String address(String text) {
-        if (!text.matches("(https?://|/)\\S+")) {
+        if (!isAddress(text)) {
             throw new IllegalArgumentException("is not an http or https address");
         }
         return text;

@@ -83,6 +83,22 @@ class CellsTest {
                         "mug", 2, "Published", "“" + "😀".repeat(29) + "…” is neither TRUE nor FALSE."))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://img.example/a\"b.jpg", "https://img.example/<a>.jpg", "/a.jpg", "http://a"})
+    void the_address_of_a_picture_is_one_that_its_table_takes(String url) {
+        assertThat(sheet("Handle\tTitle\tImage Src\nmug\tMug\t\"" + url.replace("\"", "\"\"") + "\"\n", "ETB")
+                        .images())
+                .containsExactly(new ProductSheet.Image(url, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTPS://img.example/a.jpg", "ftp://img.example/a.jpg", "/"})
+    void and_no_other(String url) {
+        assertThat(read("Handle,Title,Image Src\nmug,Mug," + url + "\n", "ETB"))
+                .isEqualTo(new Failed(List.of(new ProductImportProblem(
+                        "mug", 2, "Image Src", "“" + url + "” is not an http or https address."))));
+    }
+
     private static ProductSheet sheet(String file, String currency) {
         return ((Read) read(file, currency)).sheet();
     }
