@@ -8,7 +8,10 @@ import static io.merkato.bulk.Column.OF_VARIANT;
 import static io.merkato.bulk.Column.PRICE;
 import static io.merkato.bulk.Column.SKU;
 import static io.merkato.bulk.Column.VARIANT_IMAGE;
+import static java.util.stream.Collectors.joining;
 
+import io.merkato.api.Sha256;
+import io.merkato.api.Shortened;
 import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheet.Variant;
 import io.merkato.catalog.Slug;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The axes and variants of one product. An only option called “Title” with the value “Default Title” stands for a product without axes. */
@@ -178,7 +182,7 @@ final class VariantReader {
         return compareAt;
     }
 
-    /** By its SKU, by its options, and where they have other labels now, by the SKU that was made of these. */
+    /** By its SKU, by its options, and where it has other labels now, by the SKU that was made of these. */
     private @Nullable Variant before(@Nullable String sku, List<String> labels) {
         if (current == null) {
             return null;
@@ -188,12 +192,35 @@ final class VariantReader {
         }
         return (sku == null ? Optional.<Variant>empty() : current.variant(sku))
                 .or(() -> current.variant(labels))
-                .or(() -> sku == null && !labels.isEmpty() ? current.variant(sku(labels)) : Optional.empty())
+                .or(() -> sku == null && !labels.isEmpty() ? renamed(current, labels) : Optional.empty())
                 .orElse(null);
     }
 
-    /** Made of the handle and the options, so that the same file makes the same one again. */
+    private Optional<Variant> renamed(ProductSheet current, List<String> labels) {
+        return current.variant(sku(labels))
+                .or(() -> current.variant(words(labels))
+                        .filter(variant -> !variant.sku().equals(words(variant.options()))));
+    }
+
+    /**
+     * Made of the handle and the options, so that the same file makes the same one again, and no other handle or options do: where its words do
+     * not tell them back, a digest stands behind them.
+     */
     private String sku(List<String> labels) {
+        String words =
+                Stream.concat(Stream.of(handle), labels.stream()).map(Slug::of).collect(joining("_"));
+        boolean told = Slug.of(handle).equals(handle)
+                && labels.stream()
+                        .allMatch(label -> Slug.of(label).replace('-', ' ').equals(Header.key(label)));
+        return told && words.length() <= MAX_CODE
+                ? words
+                : Shortened.start(words, 80) + "_"
+                        + Sha256.hex(handle + '\n' + String.join("\n", folded(labels)))
+                                .substring(0, 12);
+    }
+
+    /** As variants have it that are there, and that it does not tell from those of every other handle and other options. */
+    private String words(List<String> labels) {
         String words = Slug.of(handle + " " + String.join(" ", labels));
         return words.length() > MAX_CODE || words.isEmpty()
                 ? words.substring(0, Math.min(80, words.length())) + "-"
