@@ -22,6 +22,7 @@ import io.merkato.tenancy.TenantContext;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,39 @@ class ProductExportTest {
         importing.carryOut(tenant, file("coffee.csv"));
 
         assertThat(exported(tenant, true)).isEqualTo(new String(file("coffee-exported.csv"), UTF_8));
+    }
+
+    @Test
+    void a_page_is_read_by_its_index_alone() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String page =
+                statements.of(() -> sheets.page(tenant, SCOPE, "mug", 100)).getFirst();
+
+        try (var superuser = TestDatabase.superuser();
+                var settings = superuser.createStatement();
+                var explain = superuser.prepareStatement("explain (costs off) " + page)) {
+            superuser.setAutoCommit(false);
+            settings.execute(
+                    "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off; set local app.tenant_id = '%s'; set local role merkato_app"
+                            .formatted(tenant.id().value()));
+            explain.setObject(1, tenant.id().value());
+            explain.setString(2, "mug");
+            explain.setInt(3, 100);
+            assertThat(lines(explain.executeQuery()))
+                    .contains(
+                            "Index Scan using product_sheet_idx on product\n",
+                            "Index Cond: ((tenant_id = '%s'::uuid) AND ((slug)::text > 'mug'::text))\n"
+                                    .formatted(tenant.id().value()))
+                    .doesNotContain("Sort");
+        }
+    }
+
+    private static String lines(ResultSet rows) throws SQLException {
+        var lines = new StringBuilder();
+        while (rows.next()) {
+            lines.append(rows.getString(1)).append('\n');
+        }
+        return lines.toString();
     }
 
     @Test
