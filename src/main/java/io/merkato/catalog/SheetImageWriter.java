@@ -1,9 +1,13 @@
 package io.merkato.catalog;
 
 import static io.merkato.jooq.catalog.Tables.MEDIA;
+import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_MEDIA;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.LocalisedText;
 import io.merkato.api.Uuid7;
@@ -19,6 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +56,12 @@ final class SheetImageWriter {
                 .toList();
         var images = new LinkedHashMap<String, Image>();
         changed.forEach(product -> product.sheet().images().forEach(image -> images.putIfAbsent(image.url(), image)));
-        Map<String, Media.Id> media = media(images);
-        alts(changed);
+        List<NewMedia> fresh = fresh(images);
+        Map<String, Media.Id> media = media(fresh);
+        fresh.stream()
+                .filter(one -> one.id.equals(media.get(one.image.url())))
+                .forEach(one -> images.remove(one.image.url()));
+        alts(changed, images.keySet());
         Product.Id[] before = ProductSheetWriter.changed(changed);
         if (before.length > 0) {
             tx.sql()
@@ -83,16 +95,19 @@ final class SheetImageWriter {
     Map<String, Media.Id> media(Collection<String> urls) {
         var images = new LinkedHashMap<String, Image>();
         urls.forEach(url -> images.put(url, new Image(url, null)));
-        return media(images);
+        return media(fresh(images));
     }
 
-    private Map<String, Media.Id> media(Map<String, Image> images) {
-        if (images.isEmpty()) {
-            return Map.of();
-        }
-        List<NewMedia> fresh = images.values().stream()
+    private static List<NewMedia> fresh(Map<String, Image> images) {
+        return images.values().stream()
                 .map(image -> new NewMedia(new Media.Id(Uuid7.next()), image))
                 .toList();
+    }
+
+    private Map<String, Media.Id> media(List<NewMedia> fresh) {
+        if (fresh.isEmpty()) {
+            return Map.of();
+        }
         Rows.of(fresh)
                 .with(MEDIA.ID, NewMedia::id)
                 .with(MEDIA.URL, one -> one.image.url())
@@ -105,42 +120,62 @@ final class SheetImageWriter {
                 .select(MEDIA.URL, MEDIA.ID)
                 .from(MEDIA)
                 .where(tx.owns(MEDIA))
-                .and(MEDIA.URL.eq(any(images.keySet().toArray(String[]::new))))
+                .and(MEDIA.URL.eq(any(fresh.stream().map(one -> one.image.url()).toArray(String[]::new))))
                 .fetchMap(MEDIA.URL, MEDIA.ID);
     }
 
-    /** Only of pictures that a product showed before and now says something else of. */
-    private void alts(List<Resolved> products) {
+    /**
+     * Of pictures that a product showed before and now says something else of, and of those that are new to it, where no other product shows them.
+     *
+     * @param known addresses of the pictures that were there before
+     */
+    private void alts(List<Resolved> products, Set<String> known) {
         var changed = new LinkedHashMap<String, Image>();
+        var added = new LinkedHashMap<String, Image>();
         for (Resolved product : products) {
             var before = new HashMap<String, Image>();
             if (product.before() != null) {
                 product.before().sheet().images().forEach(image -> before.put(image.url(), image));
             }
-            product.sheet().images().forEach(image -> {
-                Image known = before.get(image.url());
-                if (known != null && !Objects.equals(known.alt(), image.alt())) {
+            for (Image image : product.sheet().images()) {
+                Image shown = before.get(image.url());
+                if (shown == null && image.alt() != null && known.contains(image.url())) {
+                    added.putIfAbsent(image.url(), image);
+                } else if (shown != null && !Objects.equals(shown.alt(), image.alt())) {
                     changed.putIfAbsent(image.url(), image);
                 }
-            });
+            }
         }
-        if (!changed.isEmpty()) {
-            Rows<Image> rows =
-                    Rows.of(changed.values()).with(MEDIA.URL, Image::url).with(MEDIA.ALT, this::alt);
+        alts(changed.values(), noCondition());
+        alts(added.values(), notExists(shownNow()));
+    }
+
+    private static Select<?> shownNow() {
+        return selectOne()
+                .from(PRODUCT_MEDIA)
+                .join(PRODUCT)
+                .on(PRODUCT.TENANT_ID.eq(PRODUCT_MEDIA.TENANT_ID))
+                .and(PRODUCT.ID.eq(PRODUCT_MEDIA.PRODUCT_ID))
+                .and(PRODUCT.DELETED_AT.isNull())
+                .where(PRODUCT_MEDIA.TENANT_ID.eq(MEDIA.TENANT_ID))
+                .and(PRODUCT_MEDIA.MEDIA_ID.eq(MEDIA.ID));
+    }
+
+    private void alts(Collection<Image> images, Condition which) {
+        if (!images.isEmpty()) {
+            Rows<Image> rows = Rows.of(images).with(MEDIA.URL, Image::url).with(MEDIA.ALT, this::alt);
+            Field<LocalisedText> anew = DSL.field(
+                    "({0} - {1}) || {2}",
+                    MEDIA.ALT.getDataType(), MEDIA.ALT, DSL.val(scope.locale().toLanguageTag()), rows.get(MEDIA.ALT));
             tx.sql()
                     .update(MEDIA)
-                    .set(
-                            MEDIA.ALT,
-                            DSL.field(
-                                    "({0} - {1}) || {2}",
-                                    MEDIA.ALT.getDataType(),
-                                    MEDIA.ALT,
-                                    DSL.val(scope.locale().toLanguageTag()),
-                                    rows.get(MEDIA.ALT)))
+                    .set(MEDIA.ALT, anew)
                     .set(MEDIA.VERSION, MEDIA.VERSION.plus(1))
                     .from(rows.table())
                     .where(tx.owns(MEDIA))
                     .and(MEDIA.URL.eq(rows.get(MEDIA.URL)))
+                    .and(MEDIA.ALT.isDistinctFrom(anew))
+                    .and(which)
                     .execute();
         }
     }

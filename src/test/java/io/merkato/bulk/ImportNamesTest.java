@@ -89,6 +89,36 @@ class ImportNamesTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void what_a_picture_shows_that_was_there_before_is_said_at_once_where_no_product_shows_it() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        execute("""
+                insert into catalog.media (tenant_id, id, url, alt)
+                  values ('%1$s', gen_random_uuid(), 'https://img.example/a.jpg', '{"en": "A cup", "am": "ሲኒ"}'),
+                         ('%1$s', gen_random_uuid(), 'https://img.example/b.jpg', '{"en": "A mug"}')
+                """.formatted(tenant.id().value()));
+        String header = "Handle,Title,Image Src,Image Alt Text\n";
+        String file = header + "mug,Mug,https://img.example/a.jpg,A mug\nmug,,https://img.example/b.jpg,A mug\n";
+
+        assertThat(importing.carryOut(tenant, bytes(file)).productsCreated()).isEqualTo(1);
+
+        assertThat(alts(tenant)).isEqualTo("{\"am\": \"ሲኒ\", \"en\": \"A mug\"} 2, {\"en\": \"A mug\"} 1");
+        assertThat(importing.carryOut(tenant, bytes(file)).productsUnchanged()).isEqualTo(1);
+        importing.carryOut(tenant, bytes(header + "pot,Pot,https://img.example/a.jpg,A pot\n"));
+        assertThat(alts(tenant)).isEqualTo("{\"am\": \"ሲኒ\", \"en\": \"A mug\"} 2, {\"en\": \"A mug\"} 1");
+    }
+
+    private static String alts(TenantContext tenant) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement();
+                var rows = statement.executeQuery(
+                        "select string_agg(alt::text || ' ' || version, ', ' order by url) from catalog.media where tenant_id = '%s'"
+                                .formatted(tenant.id().value()))) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     /** A brand, a category and an attribute that are found before those of the product, whose set has a name of its own. */
     private static void everythingTwice(TenantContext tenant) throws SQLException {
         execute("""
