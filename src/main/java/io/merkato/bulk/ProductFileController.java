@@ -164,11 +164,11 @@ class ProductFileController {
     private static Locale locale(String text) {
         try {
             Locale locale = new Locale.Builder().setLanguageTag(text).build();
-            if (!locale.getLanguage().isEmpty()) {
+            if (SheetScope.isLanguage(locale)) {
                 return locale;
             }
         } catch (IllformedLocaleException e) {
-            // As a tag that names no language.
+            // As a tag that names no language of products.
         }
         throw Fault.badInput("The parameter locale is a language, such as fr.");
     }

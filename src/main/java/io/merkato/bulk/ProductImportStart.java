@@ -9,6 +9,7 @@ import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.SheetScope;
 import io.merkato.store.StoreView;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -57,7 +58,15 @@ class ProductImportStart {
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer,
             @ContextValue StoreView storeView) {
+        Locale locale = input.locale == null ? storeView.store().locale() : input.locale;
         Payload payload = tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
+            if (!SheetScope.isLanguage(locale)) {
+                throw new Refused(Refusal.of(
+                        UserErrorCode.INVALID,
+                        "A language is like am or fr-SN, without variants and extensions.",
+                        "input",
+                        "locale"));
+            }
             Upload upload = uploads.lock(tx, input.uploadId)
                     .orElseThrow(() -> new Refused(Refusal.notFound("input", "uploadId")));
             if (imports.lockWaiting(tx) >= properties.maxWaiting()) {
@@ -72,7 +81,7 @@ class ProductImportStart {
                     upload.id(),
                     upload.fileName(),
                     upload.bytes(),
-                    input.locale == null ? storeView.store().locale() : input.locale,
+                    locale,
                     input.currency == null ? storeView.store().currency() : input.currency,
                     ProductImportStatus.QUEUED,
                     null,

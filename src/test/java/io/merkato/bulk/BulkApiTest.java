@@ -143,6 +143,27 @@ class BulkApiTest {
     }
 
     @Test
+    void a_language_that_no_product_can_have_is_refused_before_the_import_begins() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String upload = json(owner.post("/uploads", "text/csv", "Handle,Title\nmug,Mug\n"))
+                .get("uploadId")
+                .asString();
+
+        JsonNode started = owner.data("""
+                mutation Start($upload: ID!) { productImportStart(input: {uploadId: $upload, locale: "en-GB-oxendict"}) {
+                  productImport { id } userErrors { code message path } } }
+                """, Map.of("upload", upload));
+
+        assertThat(started.get("productImportStart").toString())
+                .isEqualTo(
+                        "{\"productImport\":null,\"userErrors\":[{\"code\":\"INVALID\",\"message\":\"A language is like am or fr-SN, without variants and extensions.\",\"path\":[\"input\",\"locale\"]}]}");
+        for (String locale : List.of("en-GB-oxendict", "en-u-nu-latn", "x-klingon", "abcde")) {
+            assertThat(message(owner.post("/imports/products?locale=" + locale, "text/csv", "Handle,Title\nmug,Mug\n")))
+                    .isEqualTo("The parameter locale is a language, such as fr.");
+        }
+    }
+
+    @Test
     void a_parameter_that_cannot_be_read_is_named() {
         Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
 
