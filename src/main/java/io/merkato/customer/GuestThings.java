@@ -205,8 +205,9 @@ class GuestThings implements GuestMerge {
                                         .from(ranked)
                                         .orderBy(
                                                 field(last).desc(),
-                                                ranked.field(said.RECORDED_AT).desc(),
-                                                ranked.field(said.ID).desc())
+                                                field(name(said.RECORDED_AT.getName()))
+                                                        .desc(),
+                                                field(name(said.ID.getName())).desc())
                                         .limit(Math.max(room, 0)))
                                 .or(CONSENT.ID.in(select(ranked.field(said.ID))
                                         .from(ranked)
