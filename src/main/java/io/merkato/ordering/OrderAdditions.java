@@ -197,9 +197,11 @@ class OrderAdditions {
                 place));
     }
 
-    /** Shipping keeps its rate; where there was none to ship, that of now. */
-    Rate shippingRate(TenantContext tenant, Order order, OrderEditRepository.Terms terms) {
-        return order.shippingMethod() != null || order.totals().shipping().minorUnits() > 0
+    /** Shipping keeps its rate, also where it was edited to nothing; where there was none to ship, that of now. */
+    Rate shippingRate(TenantContext tenant, Order order, OrderEditRepository.Terms terms, FirstAmounts first) {
+        return order.shippingMethod() != null
+                        || order.totals().shipping().minorUnits() > 0
+                        || first.shipping().subtotal().minorUnits() > 0
                 ? terms.shippingRate()
                 : taxes.ofClass(tenant, place(tenant, order, terms.pickup(), clock.instant()), null)
                         .map(AppliedTax::rate)

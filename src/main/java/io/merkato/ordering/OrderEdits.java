@@ -45,13 +45,14 @@ class OrderEdits {
     EditedOrder reckon(TenantContext tenant, Order order, OrderEditInput input) {
         try {
             OrderEditRepository.Terms terms = edits.terms(tenant, order);
-            FirstAmounts first = first(tenant, order, terms);
+            FirstAmounts first = first(tenant, order, terms, input);
             var errors = new ArrayList<UserError>();
             var lines = new ArrayList<>(changed(order, terms.lines(), first, input.changes(), errors));
             lines.addAll(attempt(
                     errors, List.of(), () -> additions.lines(tenant, order, terms.pickup(), input.additions())));
-            Rate rate =
-                    input.shippingPrice() == null ? terms.shippingRate() : additions.shippingRate(tenant, order, terms);
+            Rate rate = input.shippingPrice() == null
+                    ? terms.shippingRate()
+                    : additions.shippingRate(tenant, order, terms, first);
             LineAmounts shipping = attempt(
                     errors,
                     terms.shipping(),
@@ -70,13 +71,18 @@ class OrderEdits {
         }
     }
 
-    private FirstAmounts first(TenantContext tenant, Order order, OrderEditRepository.Terms terms) {
+    private FirstAmounts first(
+            TenantContext tenant, Order order, OrderEditRepository.Terms terms, OrderEditInput input) {
+        boolean shipsAgain =
+                input.shippingPrice() != null && terms.shipping().subtotal().minorUnits() == 0;
         boolean told = terms.shippingRate().equals(Rate.ZERO)
                 || terms.lines().stream().anyMatch(sold -> rate(sold.line()).equals(Rate.ZERO));
         return FirstAmounts.of(
                 order,
                 terms,
-                told ? edits.revisionsOf(tenant, List.of(order.id())).getOrDefault(order.id(), List.of()) : List.of());
+                told || shipsAgain
+                        ? edits.revisionsOf(tenant, List.of(order.id())).getOrDefault(order.id(), List.of())
+                        : List.of());
     }
 
     private static Rate rate(NewOrder.Line line) {

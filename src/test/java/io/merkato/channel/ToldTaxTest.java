@@ -88,4 +88,29 @@ class ToldTaxTest {
         assertThat(shippedFor(order, "50")).isEqualTo("0.31 and 2.50, 10.31 of 360.31");
         assertThat(lineOf(order, 3)).isEqualTo("0.47 and 2.50, 10.47 of 460.47");
     }
+
+    private String shipped(Map<String, Object> tax, String total) {
+        return market.imports(but(
+                        order(id(), List.of(line("POST-CUP", 1), line("POST-JUG", 1)), total),
+                        "shipping",
+                        Map.of("price", "50", "tax", tax)))
+                .getFirst()
+                .get("orderId")
+                .asString();
+    }
+
+    @Test
+    void shipping_by_no_method_that_is_edited_to_nothing_and_back_again_has_the_tax_that_was_told() {
+        market.shop.variant("POST-CUP", "80", 10);
+        market.shop.variant("POST-JUG", "80", 10);
+        String told = shipped(duty("4.20"), "284.20");
+        assertThat(figures(told)).isEqualTo("15.00 and 15.00, 34.20 of 284.20");
+        assertThat(shippedFor(told, "0")).isEqualTo("15.00 and 15.00, 30.00 of 230.00");
+        assertThat(shippedFor(told, "50")).isEqualTo("15.00 and 15.00, 34.20 of 284.20");
+
+        String rated = shipped(Map.of("name", "Duty", "percent", "10"), "285.00");
+        assertThat(figures(rated)).isEqualTo("15.00 and 15.00, 35.00 of 285.00");
+        assertThat(shippedFor(rated, "0")).isEqualTo("15.00 and 15.00, 30.00 of 230.00");
+        assertThat(shippedFor(rated, "50")).isEqualTo("15.00 and 15.00, 35.00 of 285.00");
+    }
 }
