@@ -60,11 +60,14 @@ record ProviderTerms(
                 .findAny();
     }
 
+    /** Amounts that it moves are multiples of it. */
+    Money step(Currency currency) {
+        return limit(currency).map(Limit::step).orElse(new Money(1, currency));
+    }
+
     /** What of an amount is whole steps, and so can be moved. */
     Money movable(Money amount) {
-        return limit(amount.currency())
-                .map(limit -> new Money(
-                        amount.minorUnits() - amount.minorUnits() % limit.step().minorUnits(), amount.currency()))
-                .orElse(amount);
+        return amount.minus(
+                new Money(amount.minorUnits() % step(amount.currency()).minorUnits(), amount.currency()));
     }
 }

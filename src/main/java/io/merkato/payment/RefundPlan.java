@@ -13,9 +13,11 @@ import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderFunds;
 import io.merkato.ordering.OrderPaymentMethod;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
  * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
  * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone, and money of tests
- * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves; what is less goes on to the next.
+ * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves; what is less goes on to the next,
+ * and where it is left over in the end, a provider moves one step more and what goes back in any amount is that much less.
  */
 final class RefundPlan {
 
@@ -46,6 +49,21 @@ final class RefundPlan {
             this.through = through;
             this.credit = credit;
             this.left = left;
+        }
+
+        /** The way it came, multiples of it go back. */
+        Money step() {
+            return through == null
+                    ? new Money(1, left.currency())
+                    : through.does().step(left.currency());
+        }
+
+        boolean goesInAnyAmount() {
+            return step().minorUnits() == 1;
+        }
+
+        Money movable(Money amount) {
+            return through == null ? amount : through.does().movable(amount);
         }
     }
 
@@ -177,11 +195,54 @@ final class RefundPlan {
 
     /** @return what is left, which providers do not move */
     private Money asItCame(Stream<Source> from, Money amount) {
+        var back = new LinkedHashMap<Source, Money>();
         Money left = amount;
         for (Source source : from.toList()) {
-            left = take(source, source.original, source.through, left);
+            Money some = source.movable(source.left.least(left));
+            back.put(source, some);
+            left = left.minus(some);
+        }
+        if (left.minorUnits() > 0) {
+            left = oneStepMore(back, left);
+        }
+        back.forEach((source, some) -> take(source, source.original, source.through, some));
+        return left;
+    }
+
+    /**
+     * Of what is left, which is less than a step, a step is made: what it lacks is taken off what goes back in any amount, the last first.
+     *
+     * @return what is left then
+     */
+    private Money oneStepMore(SequencedMap<Source, Money> back, Money left) {
+        Money inAnyAmount = Money.sum(
+                order.currency(),
+                back.entrySet().stream()
+                        .filter(each -> each.getKey().goesInAnyAmount())
+                        .map(Map.Entry::getValue)
+                        .toList());
+        for (Map.Entry<Source, Money> each : back.entrySet()) {
+            Money step = each.getKey().step();
+            Money more = each.getValue().plus(step);
+            Money lacking = step.minus(left);
+            if (more.compareTo(each.getKey().left) <= 0 && lacking.compareTo(inAnyAmount) <= 0) {
+                each.setValue(more);
+                takeOff(back.reversed(), lacking);
+                return Money.zero(order.currency());
+            }
         }
         return left;
+    }
+
+    private static void takeOff(SequencedMap<Source, Money> back, Money amount) {
+        Money wanted = amount;
+        for (Map.Entry<Source, Money> each : back.entrySet()) {
+            if (each.getKey().goesInAnyAmount()) {
+                Money less = each.getValue().least(wanted);
+                each.setValue(each.getValue().minus(less));
+                wanted = wanted.minus(less);
+            }
+        }
     }
 
     /** Where everything goes back that can, what providers do not move stays held. */

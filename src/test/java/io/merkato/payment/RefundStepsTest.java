@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** M-Pesa moves whole shillings: of an order of 1 050.00 it is as if it had taken 1 000.50, and the rest came in cash. */
+/** M-Pesa moves whole shillings: where nothing else is said, of an order of 1 050.00 it is as if it had taken 1 000.50, and the rest came in cash. */
 @MerkatoTest
 @ExtendWith(InvariantsHold.class)
 class RefundStepsTest {
@@ -28,7 +28,8 @@ class RefundStepsTest {
 
     private record Paid(OrderShop.Placed order, JsonNode payment) {}
 
-    private Paid paid() {
+    /** Of a guest, of so many baskets for 1 000 shillings each, and 50 for the way. */
+    private OrderShop.Placed order(int pieces, String total) {
         OrderShop shop = desk.shop;
         String store = shop.owner.data("{ store { id } }").at("/store/id").asString();
         shop.does("storeUpdate(id: \"" + store + "\", input: {currencies: [\"ETB\", \"KES\"]}) { %s }");
@@ -47,20 +48,48 @@ class RefundStepsTest {
         shop.does("productPublish(id: \"" + product.get("id").asString() + "\") { %s }");
         String variant = product.at("/variants/nodes/0/id").asString();
         shop.receive(variant, 9);
-        OrderShop.Basket basket = shop.basket(shop.visitor, Map.of(variant, 1), "KES");
+        OrderShop.Basket basket = shop.basket(shop.visitor, Map.of(variant, pieces), "KES");
         OrderShop.does(
                 basket.guest(),
                 "cartUpdate(id: \"" + basket.cart() + "\", input: {shippingMethodId: \"" + method + "\"}) { %s }");
-        String id = OrderShop.does(basket.guest(), basket.place("1050.00", "KES", key()))
+        String id = OrderShop.does(basket.guest(), basket.place(total, "KES", key()))
                 .at("/order/id")
                 .asString();
-        var order = new OrderShop.Placed(shop, basket.guest(), id);
+        return new OrderShop.Placed(shop, basket.guest(), id);
+    }
+
+    private void inCash(OrderShop.Placed order, String amount) {
+        desk.shop.does("orderPaymentRecord(id: \"" + order.id() + "\", input: {" + amount(amount) + ", method: CASH}) "
+                + key() + " { %s }");
+    }
+
+    private Paid paid() {
+        OrderShop.Placed order = order(1, "1050.00");
         JsonNode payment =
                 desk.pays(order.guest(), order, ", " + amount("1000.50")).get("payment");
-        shop.does("orderPaymentRecord(id: \"" + id + "\", input: {" + amount("49.50") + ", method: CASH}) " + key()
-                + " { %s }");
+        inCash(order, "49.50");
         desk.sets("payment.payment_account set provider = 'mpesa' where provider = 'sandbox'");
         return new Paid(order, payment);
+    }
+
+    /** 1 000.50 by a provider that moves cents, then 1 000 through M-Pesa, then 0.30 in cash. */
+    private Paid paidInCentsFirst() {
+        OrderShop shop = desk.shop;
+        String mpesa = shop.does(
+                        "paymentAccountCreate(input: {provider: \"sandbox\", name: \"M-Pesa\", environment: TEST, secrets: [{name: \"signingKey\", value: \""
+                                + PaymentDesk.CANARY + "\"}]}) { account { id } %s }")
+                .at("/account/id")
+                .asString();
+        String store = shop.owner.data("{ store { id } }").at("/store/id").asString();
+        shop.does("storePaymentAccountsSet(storeId: \"" + store + "\", accountIds: [\"" + desk.account + "\", \""
+                + mpesa + "\"]) { %s }");
+        OrderShop.Placed order = order(2, "2050.00");
+        JsonNode cents =
+                desk.pays(order.guest(), order, ", " + amount("1000.50")).get("payment");
+        OrderShop.does(order.guest(), PaymentDesk.pay(order, mpesa, ", " + amount("1000"), key()));
+        inCash(order, "0.30");
+        desk.sets("payment.payment_account set provider = 'mpesa' where name = 'M-Pesa'");
+        return new Paid(order, cents);
     }
 
     private static String amount(String amount) {
@@ -153,5 +182,36 @@ class RefundStepsTest {
         assertThat(given(paid, "STORE_CREDIT", ", " + amount("1000"))).containsExactly("STORE_CREDIT 1000.00");
         assertThat(shown(paid, "ORIGINAL", "")).containsExactly("OUT_OF_RANGE input.amount");
         assertThat(given(paid, "STORE_CREDIT", "")).containsExactly("STORE_CREDIT 0.50");
+    }
+
+    @Test
+    void what_is_less_than_a_step_is_made_up_to_one_with_what_went_back_in_any_amount() {
+        Paid paid = paidInCentsFirst();
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1500")))
+                .containsExactly("MOBILE_MONEY 1000.00", "MOBILE_MONEY 500.00");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1500.45")))
+                .containsExactly("MOBILE_MONEY 1000.45", "MOBILE_MONEY 500.00");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1500.85")))
+                .containsExactly("MOBILE_MONEY 999.85", "MOBILE_MONEY 501.00");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1500.50")))
+                .containsExactly("MOBILE_MONEY 1000.50", "MOBILE_MONEY 500.00");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1500.70")))
+                .containsExactly("MOBILE_MONEY 1000.50", "MOBILE_MONEY 500.00", "CASH 0.20");
+        assertThat(shown(paid, "ORIGINAL", ""))
+                .containsExactly("MOBILE_MONEY 1000.50", "MOBILE_MONEY 1000.00", "CASH 0.30");
+        assertThat(given(paid, "ORIGINAL", ", " + amount("1500")))
+                .containsExactly("MOBILE_MONEY 1000.00", "MOBILE_MONEY 500.00");
+    }
+
+    @Test
+    void where_that_is_less_than_what_a_step_lacks_it_is_refused() {
+        Paid paid = paidInCentsFirst();
+        assertThat(desk.asks("paymentRefund", paid.payment(), ", input: {" + amount("1000") + "}")
+                        .get("userErrors"))
+                .isEmpty();
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("100.75")))
+                .containsExactly("MOBILE_MONEY 0.50", "MOBILE_MONEY 100.00", "CASH 0.25");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("100"))).containsExactly("MOBILE_MONEY 100.00");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("100.90"))).containsExactly("OUT_OF_RANGE input.amount");
     }
 }
