@@ -29,6 +29,7 @@ final class Misfits {
     private final List<AttributeSetRemedy> remedies;
     private final List<AttributeConflict> conflicts = new ArrayList<>();
     private final Set<Product.Id> products = new LinkedHashSet<>();
+    /** Without those that are deleted, of which nobody hears any more. */
     private final Map<Product.Id, ProductState> remedied = new LinkedHashMap<>();
 
     Misfits(TenantContext tx, @Nullable List<AttributeSetRemedy> remedies) {
@@ -48,7 +49,12 @@ final class Misfits {
             return;
         }
         if (remedies.contains(AttributeSetRemedy.REMOVE_VALUES)) {
-            remedied.putAll(ProductState.values(tx, which));
+            remedied.putAll(ProductState.values(
+                    tx,
+                    which.and(ATTRIBUTE_VALUE.PRODUCT_ID.in(DSL.select(PRODUCT.ID)
+                            .from(PRODUCT)
+                            .where(tx.owns(PRODUCT))
+                            .and(PRODUCT.DELETED_AT.isNull())))));
         }
         tx.sql()
                 .deleteFrom(ATTRIBUTE_VALUE)

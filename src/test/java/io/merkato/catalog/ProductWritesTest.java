@@ -17,9 +17,11 @@ class ProductWritesTest {
 
     private final Merchant merchant;
     private final Merchant beginner;
+    private final PlainSql sql;
 
     ProductWritesTest(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
         this.merchant = new Merchant(graphql, tenants, views, contexts);
+        this.sql = new PlainSql(merchant.graphql().tenant().id());
         this.beginner = new Merchant(graphql, tenants.create("basic"), views, contexts);
     }
 
@@ -136,6 +138,39 @@ class ProductWritesTest {
                 .isEqualTo("[{\"action\":\"attributeSetUpdate\",\"targetId\":\"" + id
                         + "\",\"before\":{\"variants\":{\"" + small
                         + "\":{\"attributes\":{\"altitude\":1900}}}},\"after\":{}}]");
+    }
+
+    @Test
+    void a_deleted_product_that_loses_values_with_its_set_keeps_its_version_and_nobody_hears_of_it() throws Exception {
+        String set = merchant.coffeeSet();
+        merchant.bag(set, "bag");
+        String gone = merchant.bag(set, "gone");
+        merchant.does("productDelete(id: \"" + gone + "\") { productId " + ERRORS + "}")
+                .text("/productId");
+        String told =
+                "select string_agg(type, ', ' order by position) from platform.event where tenant_id = :t and aggregate = '"
+                        + gone + "'";
+        String versions =
+                "select string_agg(concat_ws(' ', slug, version), ', ' order by slug) from catalog.product where tenant_id = :t";
+        String before = sql.text(told);
+        assertThat(before).endsWith("PRODUCT_DELETED");
+        assertThat(sql.text(versions)).isEqualTo("bag 1, gone 2");
+        String size = merchant.asks("attributeSet(id: \"" + set + "\") { attributes { attribute { id } } }")
+                .at("/attributeSet/attributes/1/attribute/id")
+                .asString();
+
+        merchant.does("attributeSetUpdate(id: \"" + set + "\", input: {attributes: [{attributeId: \"" + size
+                        + "\", axis: true}]}, onConflict: REMOVE_VALUES) { attributeSet { version } " + ERRORS + "}")
+                .text("/attributeSet/version");
+
+        assertThat(sql.text(told)).isEqualTo(before);
+        assertThat(sql.text(versions)).isEqualTo("bag 2, gone 2");
+        assertThat(merchant.does("productRestore(id: \"" + gone + "\") { product { attributes { display } } " + ERRORS
+                                + "}")
+                        .payload()
+                        .get("product")
+                        .toString())
+                .isEqualTo("{\"attributes\":[]}");
     }
 
     @Test
