@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +81,23 @@ final class SheetAttributes {
             return before.axes().stream().map(this::known).toList();
         }
         var taken = new HashSet<>(change.after().attributes().keySet());
-        var axes = new ArrayList<Known>();
-        for (String label : change.after().axes()) {
-            Known axis = axis(label, taken);
-            taken.add(axis.code);
-            axes.add(axis);
+        List<String> labels = change.after().axes();
+        var axes = new TreeMap<Integer, Known>();
+        for (int i = 0; i < labels.size(); i++) {
+            Known axis = labelled(labels.get(i), taken);
+            if (axis != null) {
+                taken.add(axis.code);
+                axes.put(i, axis);
+            }
         }
-        return axes;
+        for (int i = 0; i < labels.size(); i++) {
+            if (!axes.containsKey(i)) {
+                Known axis = coded(labels.get(i), taken);
+                taken.add(axis.code);
+                axes.put(i, axis);
+            }
+        }
+        return List.copyOf(axes.values());
     }
 
     private Known known(Attribute.Id id) {
@@ -101,23 +112,26 @@ final class SheetAttributes {
      *
      * @param taken what the product as a whole says something for, and its variants therefore cannot, and its other axes
      */
-    private Known axis(String label, Set<String> taken) {
+    private @Nullable Known labelled(String label, Set<String> taken) {
         return byCode.values().stream()
                 .filter(known -> canBeAxis(known, taken))
                 .filter(known -> known.labels.byLocale().values().stream().anyMatch(label::equalsIgnoreCase))
                 .findFirst()
-                .orElseGet(() -> {
-                    String plain = Slug.code(label);
-                    String code = Character.isDigit(plain.charAt(0)) ? "x" + plain : plain;
-                    return Stream.concat(
-                                    Stream.of(code, code + "_option"),
-                                    Stream.iterate(2, n -> n + 1).map(n -> code + "_option_" + n))
-                            .filter(each -> canBeAxis(
-                                    byCode.getOrDefault(each, known(each, label, AttributeType.SELECT, null)), taken))
-                            .findFirst()
-                            .map(each -> attribute(each, label, AttributeType.SELECT, null))
-                            .orElseThrow();
-                });
+                .orElse(null);
+    }
+
+    /** The one with the label's code, or a new one: for a label that none bears, so that none loses its own to another. */
+    private Known coded(String label, Set<String> taken) {
+        String plain = Slug.code(label);
+        String code = Character.isDigit(plain.charAt(0)) ? "x" + plain : plain;
+        return Stream.concat(
+                        Stream.of(code, code + "_option"),
+                        Stream.iterate(2, n -> n + 1).map(n -> code + "_option_" + n))
+                .filter(each ->
+                        canBeAxis(byCode.getOrDefault(each, known(each, label, AttributeType.SELECT, null)), taken))
+                .findFirst()
+                .map(each -> attribute(each, label, AttributeType.SELECT, null))
+                .orElseThrow();
     }
 
     /** The attribute with this code; of the type asked for only when it is new. */

@@ -213,6 +213,29 @@ class ImportColumnsTest {
     }
 
     @Test
+    void an_option_has_the_attribute_of_its_name_also_after_one_that_comes_to_its_code() {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(tenant, bytes("Handle,Title,Option1 Name,Option1 Value,Variant SKU\njug,Jug,Size,L,J-1\n"));
+
+        ProductImport done = importing.carryOut(
+                tenant,
+                bytes("Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU\n"
+                        + "mug,Mug,Size!,Small,Size,S,M-1\n"));
+
+        assertThat(importing.problems(tenant, done)).isEmpty();
+        List<StoredSheet> all = sheets.page(tenant, SCOPE, "", 10);
+        StoredSheet jug = all.getFirst();
+        StoredSheet mug = all.getLast();
+        assertThat(all)
+                .extracting(sheet -> sheet.sheet().axes())
+                .containsExactly(List.of("Size"), List.of("Size!", "Size"));
+        assertThat(mug.axes()).hasSize(2).element(1).isEqualTo(jug.axes().getFirst());
+        assertThat(mug.sheet().variants())
+                .extracting(ProductSheet.Variant::options)
+                .containsExactly(List.of("Small", "S"));
+    }
+
+    @Test
     void what_a_products_variants_differ_by_is_not_said_of_the_whole() {
         TenantContext tenant = importing.tenant();
         importing.carryOut(
