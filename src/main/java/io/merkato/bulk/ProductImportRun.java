@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProductImportRun {
 
-    /** A chunk holds its import, and each of its statements may take as long. */
+    /** How long a statement waits for a chunk, which holds its import until it is committed. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportRun.class);

@@ -196,31 +196,32 @@ final class VariantReader {
                 .orElse(null);
     }
 
+    /** The one whose SKU was made of these labels, though they have changed since. An older SKU that its own labels still make may be another's. */
     private Optional<Variant> renamed(ProductSheet current, List<String> labels) {
         return current.variant(sku(labels))
-                .or(() -> current.variant(words(labels))
-                        .filter(variant -> !variant.sku().equals(words(variant.options()))));
+                .or(() -> current.variant(formerSku(labels))
+                        .filter(variant -> !variant.sku().equals(formerSku(variant.options()))));
     }
 
     /**
-     * Made of the handle and the options, so that the same file makes the same one again, and no other handle or options do: where its words do
-     * not tell them back, a digest stands behind them.
+     * Made of the handle and the options, so that the same file makes the same one again. Where slugs lose what tells two handles or options
+     * apart, a digest follows them.
      */
     private String sku(List<String> labels) {
         String words =
                 Stream.concat(Stream.of(handle), labels.stream()).map(Slug::of).collect(joining("_"));
-        boolean told = Slug.of(handle).equals(handle)
+        boolean unambiguous = Slug.of(handle).equals(handle)
                 && labels.stream()
                         .allMatch(label -> Slug.of(label).replace('-', ' ').equals(Header.key(label)));
-        return told && words.length() <= MAX_CODE
+        return unambiguous && words.length() <= MAX_CODE
                 ? words
                 : Shortened.start(words, 80) + "_"
                         + Sha256.hex(handle + '\n' + String.join("\n", folded(labels)))
                                 .substring(0, 12);
     }
 
-    /** As variants have it that are there, and that it does not tell from those of every other handle and other options. */
-    private String words(List<String> labels) {
+    /** As older variants have it, without a digest: different options may come to the same one. */
+    private String formerSku(List<String> labels) {
         String words = Slug.of(handle + " " + String.join(" ", labels));
         return words.length() > MAX_CODE || words.isEmpty()
                 ? words.substring(0, Math.min(80, words.length())) + "-"

@@ -1,5 +1,8 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_VALUE;
+import static io.merkato.jooq.catalog.Tables.BRAND;
+import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static io.merkato.jooq.catalog.Tables.MEDIA;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_MEDIA;
@@ -125,7 +128,7 @@ final class SheetImageWriter {
     }
 
     /**
-     * Of pictures that a product showed before and now says something else of, and of those that are new to it, where no other product shows them.
+     * Of pictures that a product showed before and now says something else of, and of those that are new to it, where nothing else shows them.
      *
      * @param known addresses of the pictures that were there before
      */
@@ -147,10 +150,26 @@ final class SheetImageWriter {
             }
         }
         alts(changed.values(), noCondition());
-        alts(added.values(), notExists(shownNow()));
+        alts(added.values(), isShownNowhere());
     }
 
-    private static Select<?> shownNow() {
+    private static Condition isShownNowhere() {
+        return notExists(shownByProduct())
+                .andNotExists(selectOne()
+                        .from(CATEGORY)
+                        .where(CATEGORY.TENANT_ID.eq(MEDIA.TENANT_ID))
+                        .and(CATEGORY.MEDIA_ID.eq(MEDIA.ID)))
+                .andNotExists(selectOne()
+                        .from(BRAND)
+                        .where(BRAND.TENANT_ID.eq(MEDIA.TENANT_ID))
+                        .and(BRAND.MEDIA_ID.eq(MEDIA.ID)))
+                .andNotExists(selectOne()
+                        .from(ATTRIBUTE_VALUE)
+                        .where(ATTRIBUTE_VALUE.TENANT_ID.eq(MEDIA.TENANT_ID))
+                        .and(ATTRIBUTE_VALUE.MEDIA_ID.eq(MEDIA.ID)));
+    }
+
+    private static Select<?> shownByProduct() {
         return selectOne()
                 .from(PRODUCT_MEDIA)
                 .join(PRODUCT)

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,11 @@ public class Customers {
      */
     public Map<Customer.Id, Customer.Id> hold(TenantContext tx, Collection<Customer.Id> ids) {
         return customers.hold(tx, ids);
+    }
+
+    /** As {@link #hold(TenantContext, Collection)}; empty where they are gone. */
+    public Optional<Customer.Id> hold(TenantContext tx, Customer.Id id) {
+        return Optional.ofNullable(hold(tx, List.of(id)).get(id));
     }
 
     /**

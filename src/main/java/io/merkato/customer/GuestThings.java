@@ -6,10 +6,8 @@ import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_GROUP_MEMBER;
 import static io.merkato.jooq.customer.Tables.NOTE;
 import static io.merkato.jooq.customer.Tables.WISHLIST_ITEM;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.rowNumber;
@@ -19,10 +17,11 @@ import static org.jooq.impl.DSL.uuid;
 import static org.jooq.impl.DSL.val;
 
 import io.merkato.jooq.customer.tables.Address;
-import io.merkato.jooq.customer.tables.Consent;
 import io.merkato.jooq.customer.tables.WishlistItem;
 import io.merkato.tenancy.TenantContext;
+import java.time.Instant;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.TableField;
 import org.springframework.stereotype.Repository;
@@ -30,6 +29,11 @@ import org.springframework.stereotype.Repository;
 /** What this module keeps of a guest, handed to the customer who they turned out to be. */
 @Repository
 class GuestThings implements GuestMerge {
+
+    private static final Field<Consent.Id> SAID = field(name("id"), CONSENT.ID.getDataType());
+    private static final Field<Instant> SAID_AT = field(name("recorded_at"), CONSENT.RECORDED_AT.getDataType());
+    private static final Field<Boolean> LAST_OF_ITS_KIND = field(name("last_of_its_kind"), Boolean.class);
+    private static final Field<Boolean> TAKES_BACK = field(name("takes_back"), Boolean.class);
 
     @Override
     public void merge(TenantContext tx, Customer.Id guest, Customer.Id customer) {
@@ -143,35 +147,7 @@ class GuestThings implements GuestMerge {
     private static void consents(TenantContext tx, Customer.Id guest, Customer.Id customer) {
         int room = CustomerConsentRecord.MOST
                 - tx.sql().fetchCount(CONSENT, tx.owns(CONSENT).and(CONSENT.CUSTOMER_ID.eq(customer)));
-        Consent said = CONSENT.as("said");
-        Consent own = CONSENT.as("own");
-        Table<?> ranked = select(
-                        said.ID,
-                        said.RECORDED_AT,
-                        rowNumber()
-                                .over()
-                                .partitionBy(said.PURPOSE, said.CHANNEL)
-                                .orderBy(said.RECORDED_AT.desc(), said.ID.desc())
-                                .as("of_its_kind"),
-                        field(said.GRANTED
-                                        .isFalse()
-                                        .and(coalesce(
-                                                        field(select(own.GRANTED)
-                                                                .from(own)
-                                                                .where(tx.owns(own))
-                                                                .and(own.CUSTOMER_ID.eq(customer))
-                                                                .and(own.PURPOSE.eq(said.PURPOSE))
-                                                                .and(own.CHANNEL.isNotDistinctFrom(said.CHANNEL))
-                                                                .orderBy(own.RECORDED_AT.desc(), own.ID.desc())
-                                                                .limit(1)),
-                                                        inline(false))
-                                                .isTrue()))
-                                .as("takes_back"))
-                .from(said)
-                .where(tx.owns(said))
-                .and(said.CUSTOMER_ID.eq(guest))
-                .asTable("ranked");
-        Condition last = field(name("of_its_kind"), Integer.class).eq(1);
+        Table<?> said = said(tx, guest, customer);
         tx.sql()
                 .insertInto(
                         CONSENT,
@@ -201,19 +177,41 @@ class GuestThings implements GuestMerge {
                         .from(CONSENT)
                         .where(tx.owns(CONSENT))
                         .and(CONSENT.ID
-                                .in(select(ranked.field(said.ID))
-                                        .from(ranked)
-                                        .orderBy(
-                                                field(last).desc(),
-                                                field(name(said.RECORDED_AT.getName()))
-                                                        .desc(),
-                                                field(name(said.ID.getName())).desc())
+                                .in(select(SAID)
+                                        .from(said)
+                                        .orderBy(LAST_OF_ITS_KIND.desc(), SAID_AT.desc(), SAID.desc())
                                         .limit(Math.max(room, 0)))
-                                .or(CONSENT.ID.in(select(ranked.field(said.ID))
-                                        .from(ranked)
-                                        .where(last)
-                                        .and(field(name("takes_back"), Boolean.class)
-                                                .isTrue())))))
+                                .or(CONSENT.ID.in(select(SAID)
+                                        .from(said)
+                                        .where(LAST_OF_ITS_KIND.isTrue(), TAKES_BACK.isTrue())))))
                 .execute();
+    }
+
+    /** All that the guest said, with whether it is the last of its purpose and channel, and takes back what the customer said of these. */
+    private static Table<?> said(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        var said = CONSENT.as("said");
+        var own = CONSENT.as("own");
+        var isLast = rowNumber()
+                .over()
+                .partitionBy(said.PURPOSE, said.CHANNEL)
+                .orderBy(said.RECORDED_AT.desc(), said.ID.desc())
+                .eq(1);
+        var inForce = field(select(own.GRANTED)
+                .from(own)
+                .where(tx.owns(own))
+                .and(own.CUSTOMER_ID.eq(customer))
+                .and(own.PURPOSE.eq(said.PURPOSE))
+                .and(own.CHANNEL.isNotDistinctFrom(said.CHANNEL))
+                .orderBy(own.RECORDED_AT.desc(), own.ID.desc())
+                .limit(1));
+        return select(
+                        said.ID,
+                        said.RECORDED_AT,
+                        field(isLast).as(LAST_OF_ITS_KIND),
+                        field(said.GRANTED.isFalse().and(inForce.isTrue())).as(TAKES_BACK))
+                .from(said)
+                .where(tx.owns(said))
+                .and(said.CUSTOMER_ID.eq(guest))
+                .asTable("said");
     }
 }

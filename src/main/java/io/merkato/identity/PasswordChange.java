@@ -64,7 +64,7 @@ class PasswordChange {
     @MutationMapping
     Payload passwordChange(@Argument Input input, @ContextValue Caller caller, @ContextValue Viewer viewer) {
         Caller.Person person = SessionController.person(caller);
-        var tries = throttle.takeChange(person.user(), viewer.origin().address());
+        var tries = throttle.takePasswordChange(person.user(), viewer.origin().address());
         Account account = users.findAccount(platform.sql(), person.user()).orElseThrow();
         if (!hasher.matches(input.currentPassword(), account.passwordHash())) {
             return Payload.refused(List.of(WRONG));

@@ -89,7 +89,7 @@ class Throttle {
     }
 
     /** As {@link #takeSignIn}, by who is signed in: apart from what strangers type, which may be any text. */
-    Try takeChange(User.Id user, @Nullable String address) {
+    Try takePasswordChange(User.Id user, @Nullable String address) {
         return takeComparison("change", user.text(), address);
     }
 

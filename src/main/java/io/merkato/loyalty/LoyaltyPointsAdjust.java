@@ -74,10 +74,8 @@ class LoyaltyPointsAdjust {
         if (programmes.byId(tx, List.of(input.programmeId())).isEmpty()) {
             throw Given.nothing("input", "programmeId");
         }
-        Customer.Id customer = customers.hold(tx, List.of(input.customerId())).get(input.customerId());
-        if (customer == null) {
-            throw Given.nothing("input", "customerId");
-        }
+        Customer.Id customer =
+                customers.hold(tx, input.customerId()).orElseThrow(() -> Given.nothing("input", "customerId"));
         Instant now = clock.instant();
         var holder = new Wallets.Holder(input.programmeId(), customer);
         Wallet wallet = use.wallet(

@@ -176,11 +176,8 @@ class CartUpdate {
                     UserErrorCode.NOT_ALLOWED, "Only of a draft order is it said who buys.", "input", "customerId"));
         }
         Customer.Id named = given.value();
-        Customer.Id customer =
-                named == null ? null : customers.hold(tx, List.of(named)).get(named);
-        if (named != null && customer == null) {
-            throw new Refused(Refusal.notFound("input", "customerId"));
-        }
-        return customer;
+        return named == null
+                ? null
+                : customers.hold(tx, named).orElseThrow(() -> new Refused(Refusal.notFound("input", "customerId")));
     }
 }

@@ -4,6 +4,7 @@ import static io.merkato.api.Permission.ORDERS_WRITE;
 
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
+import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Viewer;
@@ -62,10 +63,9 @@ class DraftOrderCreate {
         return tenant.mutate(viewer.mayIn(ORDERS_WRITE, store.get().id()), Payload::refused, tx -> {
             Customer.Id customer = input.customerId() == null
                     ? null
-                    : customers.hold(tx, List.of(input.customerId())).get(input.customerId());
-            if (input.customerId() != null && customer == null) {
-                return Payload.refused(List.of(Refusal.notFound("input", "customerId")));
-            }
+                    : customers
+                            .hold(tx, input.customerId())
+                            .orElseThrow(() -> new Refused(Refusal.notFound("input", "customerId")));
             Cart cart = opening.open(
                     tx,
                     viewer,

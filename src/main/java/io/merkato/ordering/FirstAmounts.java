@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What an order's lines and shipping came to before its first edit. Tax that is only told, and not its rate, is in proportion to it after every edit: of what was
- * edited to nothing nobody could tell otherwise, and what is edited back would not come to what it was.
+ * What an order's lines and shipping came to before its first edit. Tax that came as an amount, without a rate, is kept in proportion to it through all edits:
+ * reckoned from the last one, a line that was edited to nothing and back would have none.
  */
 record FirstAmounts(Map<OrderLine.Id, LineAmounts> lines, LineAmounts shipping) {
 

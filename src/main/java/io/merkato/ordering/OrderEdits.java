@@ -45,7 +45,7 @@ class OrderEdits {
     EditedOrder reckon(TenantContext tenant, Order order, OrderEditInput input) {
         try {
             OrderEditRepository.Terms terms = edits.terms(tenant, order);
-            FirstAmounts first = first(tenant, order, terms, input);
+            FirstAmounts first = firstAmounts(tenant, order, terms, input);
             var errors = new ArrayList<UserError>();
             var lines = new ArrayList<>(changed(order, terms.lines(), first, input.changes(), errors));
             lines.addAll(attempt(
@@ -71,16 +71,20 @@ class OrderEdits {
         }
     }
 
-    private FirstAmounts first(
+    /**
+     * The revisions are read only where something goes by them: a line or shipping without a rate, whose tax may be told, or shipping that was edited to nothing.
+     * Else what is there now stands for it.
+     */
+    private FirstAmounts firstAmounts(
             TenantContext tenant, Order order, OrderEditRepository.Terms terms, OrderEditInput input) {
         boolean shipsAgain =
                 input.shippingPrice() != null && terms.shipping().subtotal().minorUnits() == 0;
-        boolean told = terms.shippingRate().equals(Rate.ZERO)
+        boolean anyWithoutRate = terms.shippingRate().equals(Rate.ZERO)
                 || terms.lines().stream().anyMatch(sold -> rate(sold.line()).equals(Rate.ZERO));
         return FirstAmounts.of(
                 order,
                 terms,
-                told || shipsAgain
+                anyWithoutRate || shipsAgain
                         ? edits.revisionsOf(tenant, List.of(order.id())).getOrDefault(order.id(), List.of())
                         : List.of());
     }

@@ -22,6 +22,7 @@ import static org.jooq.impl.DSL.sum;
 import io.merkato.api.Sql;
 import io.merkato.catalog.ProductVariant;
 import io.merkato.money.MinorUnits;
+import io.merkato.money.Money;
 import io.merkato.money.Rate;
 import io.merkato.pricing.FlashSaleItem;
 import io.merkato.tenancy.Template;
@@ -88,7 +89,18 @@ class OrderPartRepository {
                 row.get(ORDER_LINE.FULFILLED),
                 row.get(ORDER_LINE.RETURNED),
                 row.get(ORDER_LINE.RETURNED_AMOUNT).in(currency),
-                row.get(ORDER_LINE.RETURNED_TAX).in(currency));
+                returnedTax(row, currency));
+    }
+
+    /** Reckoned where it was not kept yet. */
+    private static Money returnedTax(Record row, Currency currency) {
+        MinorUnits kept = row.get(ORDER_LINE.RETURNED_TAX);
+        return kept != null
+                ? kept.in(currency)
+                : LineAmounts.taxOf(
+                        row.get(ORDER_LINE.RETURNED_AMOUNT).in(currency),
+                        row.get(ORDER_LINE.TAX).in(currency),
+                        row.get(ORDER_LINE.TOTAL).in(currency));
     }
 
     private static OrderLine.@Nullable Tax tax(@Nullable String name, int rate) {

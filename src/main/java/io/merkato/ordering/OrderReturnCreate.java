@@ -177,12 +177,14 @@ class OrderReturnCreate {
                 .with(ORDER_RETURN_LINE.RESTOCKED, Back::restocked)
                 .with(ORDER_RETURN_LINE.AMOUNT, piece -> piece.amount().withoutCurrency());
         rows.insertInto(tx, ORDER_RETURN_LINE).execute();
-        rows.with(ORDER_LINE.RETURNED_TAX, piece -> piece.tax().withoutCurrency());
+        rows.with(
+                ORDER_LINE.RETURNED_TAX,
+                piece -> piece.line().returnedTax().plus(piece.tax()).withoutCurrency());
         tx.sql()
                 .update(ORDER_LINE)
                 .set(ORDER_LINE.RETURNED, ORDER_LINE.RETURNED.plus(rows.get(ORDER_RETURN_LINE.QUANTITY)))
                 .set(ORDER_LINE.RETURNED_AMOUNT, ORDER_LINE.RETURNED_AMOUNT.plus(rows.get(ORDER_RETURN_LINE.AMOUNT)))
-                .set(ORDER_LINE.RETURNED_TAX, ORDER_LINE.RETURNED_TAX.plus(rows.get(ORDER_LINE.RETURNED_TAX)))
+                .set(ORDER_LINE.RETURNED_TAX, rows.get(ORDER_LINE.RETURNED_TAX))
                 .from(rows.table())
                 .where(tx.owns(ORDER_LINE))
                 .and(ORDER_LINE.ORDER_ID.eq(order.id()))

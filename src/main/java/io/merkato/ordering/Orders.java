@@ -233,8 +233,8 @@ public class Orders {
         }
     }
 
-    /** Writes down what a provider keeps of what was written down before it told. @param cause what was asked of it */
-    public void kept(TenantContext tx, Order order, TypeId cause, TypeId account, Money fee, Instant at) {
+    /** Books what a provider keeps of money that was booked before it told. @param cause what was asked of it */
+    public void bookFee(TenantContext tx, Order order, TypeId cause, TypeId account, Money fee, Instant at) {
         ledger.post(tx, List.of(OrderLedger.fee(tx.id(), order.id(), cause, account, fee, at)));
     }
 

@@ -173,7 +173,7 @@ class PaymentBooking {
         }
         if (fee != null && fee.minorUnits() > 0) {
             happened(tx, payment, operation, PaymentEventKind.FEE, amount, fee, told, null);
-            orders.kept(tx, order, operation.id(), payment.accountId(), fee, clock.instant());
+            orders.bookFee(tx, order, operation.id(), payment.accountId(), fee, clock.instant());
         }
         Money less = Money.zero(more.currency()).minus(more);
         if (less.minorUnits() > 0 && (refund || less.compareTo(payment.toBeTakenBack()) <= 0)) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
  * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
  * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone, and money of tests
- * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves; what is less goes on to the next,
- * and where it is left over in the end, a provider moves one step more and what goes back in any amount is that much less.
+ * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves; what is less goes on to the next.
+ * Where some is left in the end, one provider moves one step more, and what that step lacks is taken off what goes back in any amount.
  */
 final class RefundPlan {
 
@@ -158,7 +158,10 @@ final class RefundPlan {
                     UserErrorCode.INVALID, "Only what is MIXED says how much becomes store credit.", "storeCredit");
         }
         switch (to) {
-            case ORIGINAL -> moved(asItCame(sources(), all), all, amount != null);
+            case ORIGINAL -> {
+                Money left = asItCame(sources(), all);
+                refuseLeftOver(left, all, amount != null);
+            }
             case STORE_CREDIT -> {
                 Money rest = all.minus(credited().least(all));
                 if (rest.compareTo(left(toItself())) > 0) {
@@ -173,7 +176,8 @@ final class RefundPlan {
                 Money some = Objects.requireNonNull(credit);
                 within(some, all.least(mostAsCredit()), "storeCredit");
                 asCredit(some);
-                moved(asItCame(sources(), all.minus(some)), all, amount != null);
+                Money left = asItCame(sources(), all.minus(some));
+                refuseLeftOver(left, all, amount != null);
             }
         }
         return joined();
@@ -246,8 +250,8 @@ final class RefundPlan {
     }
 
     /** Where everything goes back that can, what providers do not move stays held. */
-    private void moved(Money left, Money all, boolean exactly) {
-        if (left.minorUnits() > 0 && (exactly || parts.isEmpty())) {
+    private void refuseLeftOver(Money left, Money all, boolean amountNamed) {
+        if (left.minorUnits() > 0 && (amountNamed || parts.isEmpty())) {
             throw refused(
                     UserErrorCode.OUT_OF_RANGE,
                     "Of it " + all.minus(left).amount() + " " + all.currency()
@@ -274,8 +278,7 @@ final class RefundPlan {
     }
 
     private Money take(Source source, Means means, @Nullable Through through, Money wanted) {
-        Money most = source.left.least(wanted);
-        Money taken = through == null ? most : through.does().movable(most);
+        Money taken = source.left.least(wanted);
         if (taken.minorUnits() > 0) {
             source.left = source.left.minus(taken);
             parts.add(new Part(means, through, taken));

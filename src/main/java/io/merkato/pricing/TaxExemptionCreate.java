@@ -63,10 +63,7 @@ class TaxExemptionCreate {
     Payload taxExemptionCreate(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(PRICING_WRITE), Payload::refused, tx -> {
             Customer.Id customer =
-                    customers.hold(tx, List.of(input.customerId())).get(input.customerId());
-            if (customer == null) {
-                throw Given.nothing("input", "customerId");
-            }
+                    customers.hold(tx, input.customerId()).orElseThrow(() -> Given.nothing("input", "customerId"));
             TaxExemption wanted = input.exemption(customer);
             exemptions.insert(tx, wanted);
             TaxExemption created = exemptions.read(tx, wanted.id());

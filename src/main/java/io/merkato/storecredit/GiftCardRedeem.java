@@ -181,10 +181,6 @@ class GiftCardRedeem {
         if (!behalf.byStaff()) {
             return named;
         }
-        Customer.Id held = customers.hold(tx, List.of(named)).get(named);
-        if (held == null) {
-            throw Given.nothing("input", "customerId");
-        }
-        return held;
+        return customers.hold(tx, named).orElseThrow(() -> Given.nothing("input", "customerId"));
     }
 }

@@ -71,10 +71,8 @@ class StoreCreditAdjust {
     }
 
     private StoreCreditChange.Id adjust(TenantContext tx, Input input, Viewer viewer) {
-        Customer.Id customer = customers.hold(tx, List.of(input.customerId())).get(input.customerId());
-        if (customer == null) {
-            throw Given.nothing("input", "customerId");
-        }
+        Customer.Id customer =
+                customers.hold(tx, input.customerId()).orElseThrow(() -> Given.nothing("input", "customerId"));
         Money amount = amount(input.change());
         if (amount.minorUnits() < 0) {
             refuseMoreThan(held(tx, customer, amount.currency()), amount, viewer);

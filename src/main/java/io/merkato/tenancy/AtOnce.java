@@ -4,7 +4,7 @@ import io.merkato.api.Fault;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets so many of one kind of file of a tenant be on their way at once on this node. */
+/** Lets only so much of one kind of work of a tenant be under way at once on this node. */
 public final class AtOnce {
 
     public interface Work<T, E extends Exception> {

@@ -21,7 +21,7 @@ final class Transactions {
     private static final int ATTEMPTS = 5;
 
     /** What is to be done once the transaction of this thread is committed. */
-    private static final ScopedValue<List<Runnable>> RUNNING = ScopedValue.newInstance();
+    private static final ScopedValue<List<Runnable>> AFTER_COMMIT = ScopedValue.newInstance();
 
     private Transactions() {}
 
@@ -29,7 +29,7 @@ final class Transactions {
      * Refuses to go on within a transaction of this thread's, which may wait for a connection that others hold in the same way.
      */
     static void requireNone() {
-        if (RUNNING.isBound()) {
+        if (AFTER_COMMIT.isBound()) {
             throw new IllegalStateException(
                     "This needs a second connection within a transaction: read it with the transaction's own, or before it begins");
         }
@@ -37,8 +37,8 @@ final class Transactions {
 
     /** At once where none runs in this thread; not at all where what runs is rolled back. */
     static void afterCommit(Runnable work) {
-        if (RUNNING.isBound()) {
-            RUNNING.get().add(work);
+        if (AFTER_COMMIT.isBound()) {
+            AFTER_COMMIT.get().add(work);
         } else {
             work.run();
         }
@@ -46,7 +46,7 @@ final class Transactions {
 
     /**
      * @param patience how long one statement may take; null for as long as those of a request
-     * @param work may run several times; must touch nothing but the connection
+     * @param work may run several times; touches nothing but the connection, and leaves the rest to {@link #afterCommit}
      * @param commits whether this outcome is kept; otherwise the transaction rolls back
      */
     static <T> T run(
@@ -78,7 +78,7 @@ final class Transactions {
             List<Runnable> afterwards)
             throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return ScopedValue.where(RUNNING, afterwards)
+            return ScopedValue.where(AFTER_COMMIT, afterwards)
                     .call(() -> once(connection, patience, work, commits, afterwards));
         }
     }

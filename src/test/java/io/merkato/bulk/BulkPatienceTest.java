@@ -81,7 +81,7 @@ class BulkPatienceTest {
     }
 
     @Test
-    void so_does_who_cancels_it() throws SQLException {
+    void who_cancels_an_import_waits_for_its_chunk() throws SQLException {
         ProductImport job = importing.begin(merchant.tenant(), Importing.bytes(ManyProducts.file(1)), Uuid7.next());
 
         owner.data(

@@ -70,7 +70,7 @@ class CellsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.500", "-1.500"})
-    void neither_do_they_group_thousands(String cell) {
+    void a_decimal_of_an_attribute_whose_point_may_group_thousands_is_refused(String cell) {
         assertThat(read("Handle;Title;Weight (product.metafields.decimal.weight)\nmug;Mug;" + cell + "\n", "ETB"))
                 .isEqualTo(new Failed(List.of(new ProductImportProblem(
                         "mug", 2, "Weight (product.metafields.decimal.weight)", GROUPED.formatted(cell)))));
@@ -93,7 +93,7 @@ class CellsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTPS://img.example/a.jpg", "ftp://img.example/a.jpg", "/"})
-    void and_no_other(String url) {
+    void an_address_that_the_table_of_pictures_refuses_is_a_problem(String url) {
         assertThat(read("Handle,Title,Image Src\nmug,Mug," + url + "\n", "ETB"))
                 .isEqualTo(new Failed(List.of(new ProductImportProblem(
                         "mug", 2, "Image Src", "“" + url + "” is not an http or https address."))));

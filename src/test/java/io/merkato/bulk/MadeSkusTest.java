@@ -50,7 +50,7 @@ class MadeSkusTest {
     }
 
     @Test
-    void so_have_options_that_differ_in_what_is_no_word() {
+    void options_that_differ_only_in_what_is_no_word_have_skus_of_their_own() {
         TenantContext tenant = importing.tenant();
         String file =
                 HEADER + "shirt,Shirt,Size,M,,,5\nshirt,,,M+,,,5\nshirt,,,Extra large,,,5\nshirt,,,Extra-large,,,5\n";

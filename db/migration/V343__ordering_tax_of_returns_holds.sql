@@ -1,0 +1,1 @@
+alter table ordering.order_line validate constraint order_line_returned_tax_check;
