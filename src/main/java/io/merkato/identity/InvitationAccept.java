@@ -106,9 +106,7 @@ class InvitationAccept {
             }
             accepting.prepare().accept(tx.sql());
             Member before = members.find(tx, invitation.member()).orElseThrow(() -> new Refused(INVALID));
-            if (!members.accept(tx, hash, accepting.user().id(), clock.instant())) {
-                throw new Refused(INVALID);
-            }
+            members.accept(tx, before.id(), accepting.user().id(), clock.instant());
             viewers.noticeChange(accepting.user().id());
             viewers.noticeChange(tenant.id(), List.of(accepting.user().id()));
             tx.changes(before.id(), before, members.find(tx, before.id()).orElseThrow());

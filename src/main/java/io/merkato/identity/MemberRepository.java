@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.SelectField;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ class MemberRepository {
         return tenant.sql()
                 .select(MEMBER.ID, MEMBER.INVITED_AS)
                 .from(MEMBER)
-                .where(tenant.owns(MEMBER), MEMBER.INVITATION_HASH.eq(hash), MEMBER.INVITATION_EXPIRES_AT.gt(now))
+                .where(invites(tenant, hash, now))
                 .fetchOptional(mapping(Invitation::new));
     }
 
@@ -225,26 +226,25 @@ class MemberRepository {
         return tenant.sql()
                 .select(MEMBER.ID)
                 .from(MEMBER)
-                .where(tenant.owns(MEMBER), MEMBER.INVITATION_HASH.eq(hash), MEMBER.INVITATION_EXPIRES_AT.gt(now))
+                .where(invites(tenant, hash, now))
                 .forNoKeyUpdate()
                 .fetchOptional()
                 .isPresent();
     }
 
-    /** Whether the invitation was still there to accept. */
-    boolean accept(TenantContext tenant, byte[] hash, User.Id user, Instant now) {
-        return tenant.sql()
-                        .update(MEMBER)
-                        .set(MEMBER.USER_ID, user)
-                        .set(MEMBER.ACCEPTED_AT, now)
-                        .setNull(MEMBER.INVITATION_HASH)
-                        .setNull(MEMBER.INVITATION_EXPIRES_AT)
-                        .where(
-                                tenant.owns(MEMBER),
-                                MEMBER.INVITATION_HASH.eq(hash),
-                                MEMBER.INVITATION_EXPIRES_AT.gt(now))
-                        .execute()
-                == 1;
+    void accept(TenantContext tenant, Member.Id invited, User.Id user, Instant now) {
+        tenant.sql()
+                .update(MEMBER)
+                .set(MEMBER.USER_ID, user)
+                .set(MEMBER.ACCEPTED_AT, now)
+                .setNull(MEMBER.INVITATION_HASH)
+                .setNull(MEMBER.INVITATION_EXPIRES_AT)
+                .where(tenant.owns(MEMBER), MEMBER.ID.eq(invited))
+                .execute();
+    }
+
+    private static Condition invites(TenantContext tenant, byte[] hash, Instant now) {
+        return tenant.owns(MEMBER).and(MEMBER.INVITATION_HASH.eq(hash)).and(MEMBER.INVITATION_EXPIRES_AT.gt(now));
     }
 
     /** Writes role, reach and version; answers whose rights they are. */

@@ -16,6 +16,10 @@ import io.merkato.Client;
 import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -334,15 +338,37 @@ class OrderEditTest {
                 .isEqualTo("0.13");
         assertThat(order.read("lines { tax { amount } total { amount } }").toString())
                 .isEqualTo("{\"lines\":[{\"tax\":{\"amount\":\"0.03\"},\"total\":{\"amount\":\"0.25\"}}]}");
-        assertThat(shop.owner
-                        .data("{ ledgerTransfers(first: 9, where: {subject: {eq: \"" + order.id()
-                                + "\"}}) { nodes { kind entries { account { code } debit { money { amount } } } } } }")
-                        .at("/ledgerTransfers/nodes")
-                        .valueStream()
-                        .filter(transfer -> transfer.get("kind").asString().equals("ORDER_RETURNED"))
-                        .flatMap(transfer -> transfer.get("entries").valueStream())
-                        .filter(entry -> entry.at("/account/code").asString().equals("TAX_PAYABLE"))
-                        .map(entry -> entry.at("/debit/money/amount").asString()))
-                .containsExactly("0.01", "0.02");
+        assertThat(taxGivenBack(order)).containsExactly("0.01", "0.02");
+    }
+
+    @Test
+    void of_a_return_from_before_its_tax_was_kept_as_much_was_tax_as_of_the_total() throws SQLException {
+        OrderShop.Placed order = shop.basket(shop.variant("PIN", "1.00", 9), 2).order();
+        assertThat(order.sends(Map.of()).get("userErrors")).isEmpty();
+        assertThat(order.returns(Map.of(0, 1), "").get("userErrors")).isEmpty();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute("update ordering.order_line set returned_tax = null where order_id = '"
+                            + TypeId.parse("order", order.id()) + "'");
+        }
+
+        assertThat(order.returns(Map.of(0, 1), "").get("userErrors")).isEmpty();
+
+        assertThat(taxGivenBack(order)).containsExactly("0.13", "0.13");
+    }
+
+    /** By the ledger, the latest return first. */
+    private List<String> taxGivenBack(OrderShop.Placed order) {
+        return shop.owner
+                .data("{ ledgerTransfers(first: 9, where: {subject: {eq: \"" + order.id()
+                        + "\"}}) { nodes { kind entries { account { code } debit { money { amount } } } } } }")
+                .at("/ledgerTransfers/nodes")
+                .valueStream()
+                .filter(transfer -> transfer.get("kind").asString().equals("ORDER_RETURNED"))
+                .flatMap(transfer -> transfer.get("entries").valueStream())
+                .filter(entry -> entry.at("/account/code").asString().equals("TAX_PAYABLE"))
+                .map(entry -> entry.at("/debit/money/amount").asString())
+                .toList();
     }
 }
