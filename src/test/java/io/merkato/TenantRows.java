@@ -27,14 +27,15 @@ public final class TenantRows {
 
     private TenantRows() {}
 
-    /** One id of each type that the tenant has rows of. */
+    /** One id of each type that the tenant has rows of, of one that is not deleted where there is one. */
     static Map<String, TypeId> ids(String slug) {
         var ids = new TreeMap<String, TypeId>();
         tenantTables().forEach(table -> {
             Field<?> id = table.field("id");
             if (id != null && TypeId.class.isAssignableFrom(id.getType())) {
-                value("select id from %s where tenant_id = (select id from tenancy.tenant where slug = '%s') limit 1"
-                                .formatted(name(table), slug))
+                String first = table.field("deleted_at") == null ? "" : "order by deleted_at nulls first";
+                value("select id from %s where tenant_id = (select id from tenancy.tenant where slug = '%s') %s limit 1"
+                                .formatted(name(table), slug, first))
                         .map(uuid -> (TypeId) requireNonNull(id.getDataType().convert(UUID.fromString(uuid))))
                         .forEach(found -> ids.put(found.prefix(), found));
             }
