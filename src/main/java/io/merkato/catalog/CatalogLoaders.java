@@ -149,16 +149,14 @@ class CatalogLoaders {
                         .orElse(Map.of())));
     }
 
-    /** Of a product of several variants the row only tells that there is none: what there is may be of one that has no price. */
+    /** The row only tells that there is none: what there is may be of a variant that has no price here. */
     @Bean
     ReadAnew<Product, Product.Id, Boolean> productAvailable() {
         return available(
                 "Product",
                 "inStockByProduct",
-                product -> product.offered() ? product.id() : null,
-                product -> product.available() && product.kind() == ProductKind.CONFIGURABLE
-                        ? Optional.empty()
-                        : Optional.of(product.available()));
+                product -> product.status() == ProductStatus.ACTIVE ? product.id() : null,
+                product -> product.inStock() ? Optional.empty() : Optional.of(false));
     }
 
     @Bean

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Something a shop shows and sells, as one store tells it in one language.
  *
  * @param locale the language that the name is really in
- * @param offered whether its content lets it be bought: some variant has a price, and it is active
- * @param available whether it is offered and there is some of a variant, be that one priced or not
+ * @param inStock whether there is some of a variant, be that one priced or not
  */
 public record Product(
         Id id,
@@ -26,8 +25,7 @@ public record Product(
         @Nullable String seoTitle,
         @Nullable String seoDescription,
         int position,
-        boolean offered,
-        boolean available,
+        boolean inStock,
         @Nullable String externalId,
         int version,
         Instant createdAt,

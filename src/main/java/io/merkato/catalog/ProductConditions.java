@@ -253,13 +253,7 @@ final class ProductConditions {
     }
 
     private Condition priced(Condition how) {
-        return exists(selectOne()
-                .from(PRICE_RANGE)
-                .where(tenant.owns(PRICE_RANGE))
-                .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
-                .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID))
-                .and(how));
+        return exists(selectOne().from(PRICE_RANGE).where(sight.prices(tenant)).and(how));
     }
 
     /** Some variant's price: the ends of the product's range tell, and only between them the variants are asked. */

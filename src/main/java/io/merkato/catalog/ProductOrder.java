@@ -109,11 +109,7 @@ final class ProductOrder {
     }
 
     private Table<?> joinedToPrices(Table<?> products) {
-        return products.leftJoin(PRICE_RANGE)
-                .on(tenant.owns(PRICE_RANGE)
-                        .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                        .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
-                        .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID)));
+        return products.leftJoin(PRICE_RANGE).on(sight.prices(tenant));
     }
 
     private Table<?> joinedToRatings(Table<?> products) {

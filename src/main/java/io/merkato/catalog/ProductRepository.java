@@ -1,10 +1,13 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.PRICE_RANGE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.merkato.api.Sql;
 import io.merkato.tenancy.Template;
@@ -36,7 +39,7 @@ class ProductRepository {
 
     private record ById(Sight sight, Collection<Product.Id> ids) {}
 
-    /** Whether there is some of a variant of each that has a price, of those that are offered. */
+    /** Whether there is some of a variant of each that has a price. */
     Map<Product.Id, Boolean> inStock(TenantContext tenant, Sight sight, Collection<Product.Id> ids) {
         return inStock.fetch(tenant, new InStock(sight, ids)).rows().stream()
                 .collect(Collectors.toMap(row -> row.get(PRODUCT.ID), row -> row.get(PRODUCT.AVAILABLE)));
@@ -99,7 +102,10 @@ class ProductRepository {
         return Template.Query.of(tenant.sql()
                 .select(List.of(
                         PRODUCT.ID,
-                        field(new VariantPrices(tenant, asked.sight()).available(PRODUCT))
+                        field(exists(selectOne()
+                                                .from(PRICE_RANGE)
+                                                .where(asked.sight().prices(tenant)))
+                                        .and(new VariantPrices(tenant, asked.sight()).available(PRODUCT)))
                                 .as(PRODUCT.AVAILABLE)))
                 .from(PRODUCT)
                 .where(tenant.owns(PRODUCT))

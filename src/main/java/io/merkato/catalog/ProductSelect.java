@@ -1,6 +1,5 @@
 package io.merkato.catalog;
 
-import static io.merkato.jooq.catalog.Tables.PRICE_RANGE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE_CONTENT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_TRANSLATION;
@@ -10,11 +9,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
-import io.merkato.api.Sql;
-import io.merkato.jooq.catalog.tables.PriceRange;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +21,7 @@ import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
-/**
- * How a product is read: its words in the first language that has them, the store's own before the tenant's, and its
- * prices in the store's currency. One per statement.
- */
+/** How a product is read: its words in the first language that has them, the store's own before the tenant's. One per statement. */
 final class ProductSelect {
 
     /** Of a product, all that is read. */
@@ -53,13 +46,9 @@ final class ProductSelect {
             PRODUCT.PUBLISHED_AT,
             PRODUCT.DELETED_AT);
 
-    private static final PriceRange PRICE = PRICE_RANGE.as("price");
-
     private static final String WORDS = "words";
     private static final String OVERRIDE = "override";
 
-    private final TenantContext tenant;
-    private final Sight sight;
     private final io.merkato.jooq.catalog.tables.Product product;
     private final Field<String[]> languages;
     private final Table<?> words;
@@ -77,8 +66,6 @@ final class ProductSelect {
 
     /** @param product what has its {@link #COLUMNS} */
     ProductSelect(TenantContext tenant, Sight sight, io.merkato.jooq.catalog.tables.Product product) {
-        this.tenant = tenant;
-        this.sight = sight;
         this.product = product;
         this.languages = val(sight.languages(), SQLDataType.CLOB.array());
         this.words = lateral(select(
@@ -149,38 +136,19 @@ final class ProductSelect {
             product.CREATED_AT,
             product.UPDATED_AT,
             product.PUBLISHED_AT,
-            product.DELETED_AT,
-            PRICE.MIN_AMOUNT
+            product.DELETED_AT
         };
     }
 
     /** What the fields are read from, once products are there; they are bound to the tenant by the caller. */
     Table<?> joinedTo(Table<?> products) {
-        return priced(
-                tenant,
-                sight,
-                products.leftJoin(words)
-                        .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(product.LOCALE)))
-                        .leftJoin(override)
-                        .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale))),
-                product);
-    }
-
-    /** With the prices that they have in the store's currency, looked up product by product however many the planner expects. */
-    static Table<?> priced(
-            TenantContext tenant, Sight sight, Table<?> products, io.merkato.jooq.catalog.tables.Product product) {
-        Table<?> price = lateral(Sql.first(select(PRICE_RANGE.MIN_AMOUNT)
-                        .from(PRICE_RANGE)
-                        .where(tenant.owns(PRICE_RANGE))
-                        .and(PRICE_RANGE.STORE_ID.eq(sight.priceScope(tenant)))
-                        .and(PRICE_RANGE.CURRENCY.eq(sight.currency()))
-                        .and(PRICE_RANGE.PRODUCT_ID.eq(product.ID)))
-                .asTable(PRICE));
-        return products.leftJoin(price).on(trueCondition());
+        return products.leftJoin(words)
+                .on(rank(of(words, PRODUCT_TRANSLATION.LOCALE)).lt(rankOrLast(product.LOCALE)))
+                .leftJoin(override)
+                .on(rank(of(override, PRODUCT_STORE_CONTENT.LOCALE)).le(rankOrLast(locale)));
     }
 
     Product read(Record row) {
-        boolean offered = row.get(PRICE.MIN_AMOUNT) != null && row.get(product.STATUS) == ProductStatus.ACTIVE;
         return new Product(
                 row.get(product.ID),
                 row.get(product.KIND),
@@ -194,8 +162,7 @@ final class ProductSelect {
                 row.get(seoTitle),
                 row.get(seoDescription),
                 row.get(product.POSITION),
-                offered,
-                offered && row.get(product.AVAILABLE),
+                row.get(product.AVAILABLE),
                 row.get(product.EXTERNAL_ID),
                 row.get(product.VERSION),
                 row.get(product.CREATED_AT),

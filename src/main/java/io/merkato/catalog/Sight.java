@@ -1,5 +1,6 @@
 package io.merkato.catalog;
 
+import static io.merkato.jooq.catalog.Tables.PRICE_RANGE;
 import static io.merkato.jooq.catalog.Tables.PRICE_SCOPE;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_STORE;
@@ -58,6 +59,14 @@ record Sight(Store.Id store, List<Locale> locales, Currency currency, boolean st
                         .and(PRODUCT_STORE.STORE_ID.eq(store))
                         .and(PRODUCT_STORE.PRODUCT_ID.eq(PRODUCT.ID))
                         .and(PRODUCT_STORE.VISIBLE.isFalse())));
+    }
+
+    /** Whether a price range is the product's here, in this currency. */
+    Condition prices(TenantContext tenant) {
+        return tenant.owns(PRICE_RANGE)
+                .and(PRICE_RANGE.STORE_ID.eq(priceScope(tenant)))
+                .and(PRICE_RANGE.CURRENCY.eq(currency))
+                .and(PRICE_RANGE.PRODUCT_ID.eq(PRODUCT.ID));
     }
 
     /** The store whose price ranges hold here: itself where it has prices of its own. */

@@ -4,6 +4,7 @@ import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static io.merkato.jooq.catalog.Tables.VARIANT_PRICE;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
 import io.merkato.api.Connection;
@@ -59,6 +60,10 @@ class VariantRepository {
     private static final List<Field<?>> READ = Stream.<Field<?>>concat(
                     OF_VARIANT.stream(), Stream.of(PRODUCT.STATUS, MAY_DIFFER))
             .toList();
+    /** Who is no staff sees what is on sale, and nothing else. */
+    private static final Field<ProductStatus> ON_SALE =
+            inline(ProductStatus.ACTIVE, PRODUCT.STATUS).as(PRODUCT.STATUS);
+
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
@@ -134,8 +139,17 @@ class VariantRepository {
     private record OfEach(Sight sight, Collection<Product.Id> products, PageArgs args) {}
 
     private Select<Record> ofEach(TenantContext tenant, OfEach asked) {
-        var prices =
-                new VariantPrices(tenant, asked.sight().store(), asked.sight().currency());
+        var prices = new VariantPrices(tenant, asked.sight());
+        if (!asked.sight().staff()) {
+            return each(tenant)
+                    .whole(
+                            asked.products(),
+                            prices.joinedTo(tenant.sql()
+                                    .select(columns(prices))
+                                    .select(ON_SALE, mayDiffer(tenant))
+                                    .from(VARIANT)),
+                            asked.args());
+        }
         return each(tenant)
                 .whole(
                         asked.products(),
