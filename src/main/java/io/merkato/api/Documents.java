@@ -116,7 +116,7 @@ public class Documents {
     }
 
     /** Why a text is no document, in words for callers. */
-    public static String words(InvalidSyntaxException e) {
+    private static String words(InvalidSyntaxException e) {
         return ForeignError.words(String.valueOf(e.getMessage()));
     }
 

@@ -4,10 +4,9 @@ import graphql.language.AstPrinter;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.language.SelectionSet;
-import graphql.parser.InvalidSyntaxException;
-import graphql.parser.Parser;
 import io.merkato.api.Actor;
 import io.merkato.api.Documents;
+import io.merkato.api.Fault;
 import io.merkato.api.Permission;
 import io.merkato.api.Reach;
 import io.merkato.api.Viewer;
@@ -41,11 +40,9 @@ class Selections {
     Optional<String> problem(String selection, EventType type) {
         Document query;
         try {
-            query = Parser.parse(query(selection, type));
-        } catch (InvalidSyntaxException e) {
-            return Optional.of(Documents.words(e));
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            query = Documents.parse(query(selection, type));
+        } catch (Fault fault) {
+            return Optional.of(String.valueOf(fault.getMessage()));
         }
         List<String> problems = documents.problems(query);
         if (!problems.isEmpty()) {
@@ -78,8 +75,12 @@ class Selections {
         var viewer = new Viewer(ACTOR, Map.of(type.permission(), new Reach.EveryStore()), Viewer.Origin.NONE);
         var context = new HashMap<String, Object>(Map.of("tenant", tenant, "viewer", viewer));
         contexts.forEach(each -> context.putAll(each.values(tenant, viewer)));
-        Documents.Answer answer =
-                documents.run(query(selection, type), Map.<String, @Nullable Object>of("id", id), context);
+        Documents.Answer answer;
+        try {
+            answer = documents.run(query(selection, type), Map.<String, @Nullable Object>of("id", id), context);
+        } catch (Fault fault) {
+            throw new Unanswered(String.valueOf(fault.getMessage()));
+        }
         if (answer.data() == null || !answer.errors().isEmpty()) {
             throw new Unanswered(
                     answer.errors().isEmpty() ? "nothing" : answer.errors().getFirst());
@@ -94,11 +95,11 @@ class Selections {
 
     /** Built of what was parsed: whatever the text closes and opens stays within its braces, or is no selection. */
     private static String query(String selection, EventType type) {
-        Document parsed = Parser.parse("{" + selection + "\n}");
+        Document parsed = Documents.parse("{" + selection + "\n}");
         if (parsed.getDefinitions().size() != 1
                 || !(parsed.getDefinitions().getFirst() instanceof OperationDefinition operation)
                 || operation.getOperation() != OperationDefinition.Operation.QUERY) {
-            throw new IllegalArgumentException("Write the fields and nothing around them.");
+            throw Fault.badInput("Write the fields and nothing around them.");
         }
         SelectionSet fields = operation.getSelectionSet();
         return "query ($id: ID!) { node(id: $id) { ... on %s %s } }"

@@ -141,6 +141,8 @@ class WebhookApiTest {
                 .isEqualTo("INVALID [\"input\",\"selection\"] On Product: Write the fields and nothing around them.");
         assertThat(refusal(Map.of("selection", "id <name>")))
                 .isEqualTo("INVALID [\"input\",\"selection\"] On Product: Invalid syntax at line 1 column 5.");
+        assertThat(refusal(Map.of("selection", "variants(first: 1e99999999999) { nodes { id } }")))
+                .isEqualTo("INVALID [\"input\",\"selection\"] On Product: Invalid floating point value.");
         assertThat(refusal(Map.of("selection", "variants(first: 1) { nodes { cost { amount } } }")))
                 .isEqualTo(
                         "INVALID [\"input\",\"selection\"] On Product: It reads what takes COSTS_READ; what PRODUCT_CREATED tells is read with CATALOG_READ.");
