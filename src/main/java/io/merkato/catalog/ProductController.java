@@ -150,7 +150,11 @@ class ProductController {
             productById.prime(
                     product.id(), product); // variants are named after it; by its id a deleted one is not found
         }
-        return variantsByProduct.load(Children.of(product.id(), page, environment));
+        CompletableFuture<Connection<ProductVariant>> variants =
+                variantsByProduct.load(Children.of(product.id(), page, environment));
+        return product.status() == ProductStatus.ACTIVE
+                ? variants
+                : variants.thenApply(all -> all.map(ProductVariant::notOffered));
     }
 
     @SchemaMapping

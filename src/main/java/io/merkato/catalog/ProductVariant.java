@@ -34,6 +34,28 @@ public record ProductVariant(
         Instant updatedAt,
         @Nullable Instant deletedAt) {
 
+    /** As it is where its product is not active. */
+    ProductVariant notOffered() {
+        return new ProductVariant(
+                id,
+                productId,
+                sku,
+                barcode,
+                weightGrams,
+                position,
+                price,
+                compareAtPrice,
+                pricedByStore,
+                priceMayDiffer,
+                false,
+                false,
+                externalId,
+                version,
+                createdAt,
+                updatedAt,
+                deletedAt);
+    }
+
     /** The id's: loaders look variants up by it at every field. */
     @Override
     public int hashCode() {

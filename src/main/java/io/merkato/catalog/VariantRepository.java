@@ -60,10 +60,8 @@ class VariantRepository {
     private static final List<Field<?>> READ = Stream.<Field<?>>concat(
                     OF_VARIANT.stream(), Stream.of(PRODUCT.STATUS, MAY_DIFFER))
             .toList();
-    /** Who is no staff sees what is on sale, and nothing else. */
-    private static final Field<ProductStatus> ON_SALE =
+    private static final Field<ProductStatus> ACTIVE =
             inline(ProductStatus.ACTIVE, PRODUCT.STATUS).as(PRODUCT.STATUS);
-
     private static final List<SortField<?>> ORDER = List.of(VARIANT.POSITION.asc(), VARIANT.ID.asc());
 
     private final Pages pages;
@@ -128,7 +126,7 @@ class VariantRepository {
                 .and(which);
     }
 
-    /** The parents have been seen already, so their children are. */
+    /** As of active products: whoever has them knows which are not. The parents have been seen already, so their children are. */
     Map<Product.Id, Connection<ProductVariant>> pageOf(
             TenantContext tenant, Sight sight, Collection<Product.Id> products, PageArgs args) {
         var asked = new OfEach(sight, products, args);
@@ -140,22 +138,13 @@ class VariantRepository {
 
     private Select<Record> ofEach(TenantContext tenant, OfEach asked) {
         var prices = new VariantPrices(tenant, asked.sight());
-        if (!asked.sight().staff()) {
-            return each(tenant)
-                    .whole(
-                            asked.products(),
-                            prices.joinedTo(tenant.sql()
-                                    .select(columns(prices))
-                                    .select(ON_SALE, mayDiffer(tenant))
-                                    .from(VARIANT)),
-                            asked.args());
-        }
         return each(tenant)
                 .whole(
                         asked.products(),
-                        PRODUCT.ID,
-                        List.of(PRODUCT.STATUS, mayDiffer(tenant)),
-                        prices.joinedTo(tenant.sql().select(columns(prices)).from(VARIANT)),
+                        prices.joinedTo(tenant.sql()
+                                .select(columns(prices))
+                                .select(ACTIVE, mayDiffer(tenant))
+                                .from(VARIANT)),
                         asked.args());
     }
 

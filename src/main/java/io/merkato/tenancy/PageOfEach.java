@@ -105,35 +105,11 @@ public record PageOfEach<P extends TypeId, C>(
     }
 
     /**
-     * The same pages by a statement that finds each row once, by the index of its parent, and each parent once.
+     * The same pages by a statement that finds each row once, by the index of its parent, and nothing of the parents themselves.
      *
-     * @param key of the parents' own table
-     * @param ofParent what is read of that
      * @param rows selects the children with the parent, each column by a name of its own
      */
-    public Select<Record> whole(
-            Collection<P> parents,
-            TableField<?, P> key,
-            List<SelectField<?>> ofParent,
-            SelectJoinStep<Record> rows,
-            PageArgs args) {
-        Table<?> table = requireNonNull(key.getTable());
-        return whole(
-                each(parents)
-                        .join(table)
-                        .on(tenant.owns(table).and(key.coerce(UUID.class).eq(PARENT))),
-                ofParent,
-                rows,
-                args);
-    }
-
-    /** As the other, of which nothing of the parents themselves is read. */
     public Select<Record> whole(Collection<P> parents, SelectJoinStep<Record> rows, PageArgs args) {
-        return whole(each(parents), List.of(), rows, args);
-    }
-
-    private Select<Record> whole(
-            Table<?> parents, List<SelectField<?>> ofParent, SelectJoinStep<Record> rows, PageArgs args) {
         Table<?> page = lateral(pages.slice(
                         scope(),
                         rows.where(tenant.owns(children))
@@ -144,8 +120,7 @@ public record PageOfEach<P extends TypeId, C>(
                 .asTable("page"));
         return tenant.sql()
                 .select(page.fields())
-                .select(ofParent)
-                .from(parents.crossJoin(page))
+                .from(each(parents).crossJoin(page))
                 .orderBy(Pages.direction(order, args).stream()
                         .<SortField<?>>map(by -> Sql.column(page, by.$field()).sort(by.$sortOrder()))
                         .toList());

@@ -140,6 +140,11 @@ class RememberedAvailabilityTest {
         statements.remembering(() -> shop.does("productUnpublish(id: \"" + product("CUP") + "\") { %s }"));
         statements.remembering(() ->
                 assertThat(shop.visitor.data(PAGE, Map.of("slug", "cup"))).hasToString("{\"productBySlug\":null}"));
+        statements.remembering(() -> assertThat(shop.owner
+                        .data(
+                                "{ productBySlug(slug: \"cup\") { available variants(first: 1) { nodes { available } } } }")
+                        .findValuesAsString("available"))
+                .containsExactly("false", "false"));
     }
 
     @ParameterizedTest
