@@ -37,6 +37,9 @@ public class Pages {
     private static final int SIGNATURE = 16;
     private static final char SEPARATOR = '\u001f';
 
+    /** In front of {@code 1} for itself and of {@code 2} for the separator, as a text may have either in it. */
+    private static final String ESCAPE = "\u001e";
+
     private final SecretKey key;
 
     Pages(Secrets secrets) {
@@ -146,9 +149,18 @@ public class Pages {
     private static String text(List<?> values, List<SortField<?>> order) {
         var text = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
-            text.append(databaseValue(order.get(i).$field(), values.get(i))).append(SEPARATOR);
+            text.append(escaped(String.valueOf(databaseValue(order.get(i).$field(), values.get(i)))))
+                    .append(SEPARATOR);
         }
         return text.toString();
+    }
+
+    private static String escaped(String value) {
+        return value.replace(ESCAPE, ESCAPE + 1).replace(String.valueOf(SEPARATOR), ESCAPE + 2);
+    }
+
+    private static String unescaped(String value) {
+        return value.replace(ESCAPE + 2, String.valueOf(SEPARATOR)).replace(ESCAPE + 1, ESCAPE);
     }
 
     private String signed(String text, String scope) {
@@ -190,9 +202,12 @@ public class Pages {
             throw foreign();
         }
         String[] texts = new String(values, UTF_8).split(String.valueOf(SEPARATOR), -1);
+        if (texts.length != order.size() + 1) {
+            throw foreign();
+        }
         var keys = new ArrayList<Object>(order.size());
         for (int i = 0; i < order.size(); i++) {
-            keys.add(fromDatabase(order.get(i).$field().getConverter(), texts[i]));
+            keys.add(fromDatabase(order.get(i).$field().getConverter(), unescaped(texts[i])));
         }
         return keys;
     }

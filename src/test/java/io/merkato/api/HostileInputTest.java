@@ -6,6 +6,7 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.identity.BuiltInRole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,6 +62,37 @@ class HostileInputTest {
                         .get("productBySlug")
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void a_list_is_paged_whatever_characters_its_texts_have() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        List<String> names = List.of("A", "A\u001e0", "A\u001e1B", "A\u001fB", "A\u001f\u001e\u001fC", "B");
+        for (String name : names) {
+            assertThat(owner.data(
+                                    "mutation ($n: String!) { brandCreate(input: {name: $n}) { userErrors { code } } }",
+                                    Map.of("n", name))
+                            .at("/brandCreate/userErrors"))
+                    .isEmpty();
+        }
+
+        assertThat(paged(owner, "first: 1, after", "endCursor", names.size()))
+                .containsExactlyInAnyOrderElementsOf(names);
+        assertThat(paged(owner, "last: 1, before", "startCursor", names.size()))
+                .containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    private static List<String> paged(Client caller, String page, String next, int most) {
+        var found = new ArrayList<String>();
+        String document =
+                "query ($c: String) { brands(%s: $c) { nodes { name } pageInfo { %s } } }".formatted(page, next);
+        Map<String, Object> variables = Map.of();
+        for (int i = 0; i < most; i++) {
+            JsonNode brands = caller.data(document, variables).get("brands");
+            brands.get("nodes").forEach(brand -> found.add(brand.get("name").asString()));
+            variables = Map.of("c", brands.at("/pageInfo/" + next).asString());
+        }
+        return found;
     }
 
     @ParameterizedTest
