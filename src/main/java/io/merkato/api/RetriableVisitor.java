@@ -45,7 +45,7 @@ final class RetriableVisitor extends GraphQLTypeVisitorStub {
             throw Fault.badInput("%s takes no @idempotent: a retry would do it again.".formatted(mutation));
         }
         key.ifPresent(text -> {
-            if (text.isBlank() || text.length() > LONGEST_KEY || text.indexOf('\0') >= 0) {
+            if (text.isBlank() || text.length() > LONGEST_KEY || !TextVisitor.isText(text)) {
                 throw Fault.badInput("The key of @idempotent has 1 to %d characters.".formatted(LONGEST_KEY));
             }
         });

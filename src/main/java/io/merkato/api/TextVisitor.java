@@ -93,7 +93,7 @@ final class TextVisitor extends GraphQLTypeVisitorStub {
         return Fault.badInput("%s is a number of more than %d digits.".formatted(where, MOST_DIGITS));
     }
 
-    private static boolean isText(String text) {
+    static boolean isText(String text) {
         return text.indexOf('\0') < 0
                 && text.codePoints()
                         .noneMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);

@@ -57,6 +57,29 @@ class HostileInputTest {
     }
 
     @Test
+    void a_key_of_a_retry_is_text() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String fulfil =
+                "mutation ($k: String!) { orderFulfil(id: \"o\") @idempotent(key: $k) { userErrors { code } } }";
+
+        for (String key : List.of(" ", "a\u0000", "a\ud800", "\udbffb", "k".repeat(256))) {
+            assertThat(message(owner, fulfil, key)).isEqualTo("The key of @idempotent has 1 to 255 characters.");
+        }
+        assertThat(message(owner, fulfil, "\ud83d\ude00")).isEmpty();
+    }
+
+    private static String message(Client caller, String document, String key) {
+        return tools.jackson.databind.json.JsonMapper.shared()
+                .readTree(caller.post(
+                                "/graphql",
+                                "application/json",
+                                "{\"query\": " + quoted(document) + ", \"variables\": {\"k\": " + quoted(key) + "}}")
+                        .body())
+                .at("/errors/0/message")
+                .asString("");
+    }
+
+    @Test
     void pairs_of_surrogates_are_text() {
         assertThat(client.data("query ($s: String!) { productBySlug(slug: $s) { id } }", Map.of("s", "\ud83d\ude00"))
                         .get("productBySlug")
