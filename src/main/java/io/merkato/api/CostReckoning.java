@@ -110,7 +110,10 @@ final class CostReckoning {
         return parts;
     }
 
-    /** @return null where it is nothing that costs */
+    /**
+     * @param ofEach what each costs besides; a mutation does, which is carried out once and may bring as much as a request has
+     * @return null where it is nothing that costs
+     */
     private QueryCost.@Nullable Part part(List<Asked> fields, int ofEach, int page) {
         var selections = new ArrayList<SelectionSet>();
         var types = new ArrayList<GraphQLType>();
@@ -119,7 +122,8 @@ final class CostReckoning {
         int size = 1;
         for (Asked each : fields) {
             FieldCosts.FieldCost cost = costs.of(each.definition());
-            once = Math.max(once, cost.weight() + ofArguments(each.field(), cost));
+            once = Math.max(
+                    once, cost.weight() + ofArguments(each.field(), cost) + (ofEach == 0 ? ofSize(each.field()) : 0));
             SelectionSet selection = each.field().getSelectionSet();
             if (selection == null) {
                 continue;
@@ -170,6 +174,14 @@ final class CostReckoning {
             }
         }
         return sum;
+    }
+
+    private int ofSize(Field field) {
+        long size = 0;
+        for (Argument argument : field.getArguments()) {
+            size += ArgumentSize.of(argument.getValue(), this::variable);
+        }
+        return Math.toIntExact(size / QueryCost.LONG_TEXT);
     }
 
     private boolean isGiven(Value<?> literal) {

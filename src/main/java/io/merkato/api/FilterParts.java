@@ -16,22 +16,27 @@ final class FilterParts {
     static final Set<String> CONNECTIVES = Set.of("and", "or", "not");
 
     /**
-     * What a cost goes by of a variable that is an object or a list: a document may name the same one a thousand times, so it is counted once.
+     * What a cost goes by of a variable that is no number and no flag: a document may name the same one a thousand times, so it is counted once.
      *
      * @param items of a list
      * @param parts where it is a filter, or a list of such
      * @param conditions where it is one, or a list of such
+     * @param size in characters, as {@link ArgumentSize} says
      */
-    record Counted(int items, int parts, int conditions) {}
+    record Counted(int items, int parts, int conditions, long size) {}
 
     private FilterParts() {}
 
-    /** The value of a variable as {@link #of} takes it: counted where it is an object or a list, else itself. */
+    /** The value of a variable as {@link #of} takes it: numbers and flags, and what is counted already, as they are. */
     static @Nullable Object counted(@Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> object -> new Counted(0, parts(object), 1);
-            case Collection<?> list -> new Counted(list.size(), parts(list), objects(list));
-            case null, default -> value;
+            case Map<?, ?> object -> new Counted(0, parts(object), 1, ArgumentSize.of(object));
+            case Collection<?> list -> new Counted(list.size(), parts(list), objects(list), ArgumentSize.of(list));
+            case Number number -> number;
+            case Boolean flag -> flag;
+            case Counted counted -> counted;
+            case null -> null;
+            default -> new Counted(0, 0, 0, ArgumentSize.of(value));
         };
     }
 

@@ -49,19 +49,6 @@ class OperationLimits implements OperationGate {
             }
             return true;
         }
-
-        /** Texts are as large as a caller likes, so what goes by these is reckoned each time. */
-        boolean isSmall() {
-            for (@Nullable Object value : variables.values()) {
-                if (value != null
-                        && !(value instanceof Number)
-                        && !(value instanceof Boolean)
-                        && !(value instanceof FilterParts.Counted)) {
-                    return false;
-                }
-            }
-            return true;
-        }
     }
 
     /** Notes of which variables anybody has asked for the value, and counts each once. */
@@ -115,9 +102,7 @@ class OperationLimits implements OperationGate {
         var noted = new Noted(variables);
         var now = new Reckoned(noted.asked, repeated, CostReckoning.cost(execution, costs, noted));
         allowance.take(now.cost());
-        if (now.isSmall()) {
-            reckoned.put(operation, now);
-        }
+        reckoned.put(operation, now);
     }
 
     private void checkMutations(ExecutionContext execution) {

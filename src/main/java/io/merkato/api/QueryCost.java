@@ -5,17 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more, each part of a filter beyond the first 10, and what the schema says by {@code @cost}
- * and {@code @listSize}. Known from the document, its variables and the schema alone; what was really answered is reckoned by the same rule, and each full 1 000
- * characters of a text cost 1 besides.
+ * What an operation costs: a scalar nothing, an object 1, a page as often as it is long, a mutation 10 more, each part of a filter beyond the first 10, each full 1 000 characters of
+ * a field's arguments, but for a mutation's, 1, and what the schema says by {@code @cost} and {@code @listSize}. Known from the document, its variables and the schema alone; what was
+ * really answered is reckoned by the same rule, and each full 1 000 characters of a text cost 1 besides.
  */
 public final class QueryCost {
 
     static final int MUTATION = 10;
     static final int PART_OF_A_FILTER = 10;
 
-    /** So many characters of a text cost 1, once it is there. */
-    private static final int LONG_TEXT = 1_000;
+    /** So many characters cost 1: of a text, once it is there, and of a field's arguments. */
+    static final int LONG_TEXT = 1_000;
 
     /** No figure goes beyond, however large the numbers in a document are. */
     static final long MOST = 1_000_000_000;

@@ -18,6 +18,7 @@ import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,7 +157,36 @@ class CostsTest {
         assertThat(cost(
                         "query ($w: [ProductWhere!]) { products(first: 1, where: {and: $w, or: $w}) { nodes { id } } }",
                         Map.of("w", List.of(two, two))))
-                .isEqualTo(3 + 80);
+                .isEqualTo(3 + 80 + 1);
+    }
+
+    @Test
+    void long_arguments_of_what_is_asked_cost_as_often_as_they_are_read() {
+        String sku = "{ productVariantBySku(sku: \"%s\") { id } }";
+        assertThat(cost(sku.formatted("a".repeat(999)))).isEqualTo(1 + 1);
+        assertThat(cost(sku.formatted("a".repeat(1_000)))).isEqualTo(1 + 1 + 1);
+        assertThat(cost(
+                        "query ($s: String!) { a: productVariantBySku(sku: $s) { id } b: productVariantBySku(sku: $s) { id } }",
+                        Map.of("s", "a".repeat(250_000))))
+                .isEqualTo(1 + 2 * (1 + 250));
+
+        String chosen = "query ($o: [SelectedOptionInput!]!) { products(first: 99) { nodes { %s } } }";
+        String nine = Stream.of("a", "b", "c", "d", "e", "f", "g", "h", "i")
+                .map(name -> name + ": variantBySelectedOptions(selectedOptions: $o) { sku } ")
+                .collect(Collectors.joining());
+        Map<String, Object> option = Map.of("name", "size", "value", "l");
+        assertThat(cost(chosen.formatted(nine), Map.of("o", Collections.nCopies(5, option))))
+                .isEqualTo(1 + 1 + 99 * (1 + 9));
+        assertThat(cost(chosen.formatted(nine), Map.of("o", Collections.nCopies(250, option))))
+                .isEqualTo(1 + 1 + 99 * (1 + 9 * (1 + (250 * (50 + 50 + 50) + 50) / 1_000)));
+        assertThat(cost(
+                        "query ($o: SelectedOptionInput!) { product(id: \"p\") { variantBySelectedOptions(selectedOptions: [$o, $o, {name: \"size\", value: \"l\"}, $o, $o, $o, $o]) { sku } } }",
+                        Map.of("o", option)))
+                .isEqualTo(1 + 1 + (1 + 1));
+        assertThat(cost(
+                        "mutation ($l: String!) { signIn(input: {login: $l, password: \"p\"}) { userErrors { code } } }",
+                        Map.of("l", "a".repeat(5_000))))
+                .isEqualTo(1 + 10 + 2);
     }
 
     @Test
