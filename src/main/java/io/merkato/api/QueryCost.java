@@ -57,7 +57,7 @@ public final class QueryCost {
             long cost = 0;
             if (value instanceof Collection<?> list) {
                 for (Object each : list) {
-                    cost += objects(each);
+                    cost += each == null ? 1 : objects(each);
                 }
             } else if (value instanceof Map<?, ?> object) {
                 cost = 1;
@@ -109,6 +109,21 @@ public final class QueryCost {
     }
 
     long counted(@Nullable Object data) {
-        return Math.max(1, operation.answered(data));
+        return Math.max(1, operation.answered(data) + foundNothing(data));
+    }
+
+    /** How many fields of the root were looked for, each by itself, and came to nothing. */
+    private long foundNothing(@Nullable Object data) {
+        long nothing = 0;
+        if (data instanceof Map<?, ?> object) {
+            for (Map.Entry<String, Part> part : operation.parts.entrySet()) {
+                Object found = object.get(part.getKey());
+                if (part.getValue().times > 0
+                        && (found == null || found instanceof Collection<?> list && list.isEmpty())) {
+                    nothing++;
+                }
+            }
+        }
+        return nothing;
     }
 }

@@ -97,6 +97,18 @@ class RequestLimitsTest {
                 .isEqualTo(1 + 10 + 2);
     }
 
+    @Test
+    void what_was_looked_for_is_paid_where_it_is_not_there_either() {
+        assertThat(cost("{ a: productBySlug(slug: \"x\") { id } b: productBySlug(slug: \"y\") { id } tenant { name } }")
+                        .get("actual")
+                        .asInt())
+                .isEqualTo(1 + 3);
+        assertThat(cost("{ nodes(ids: [\"x\", \"y\"]) { id } categoryTree { slug } }")
+                        .get("actual")
+                        .asInt())
+                .isEqualTo(1 + 2 + 1);
+    }
+
     private int requested(@Nullable Integer first, @Nullable String search, boolean tenant) {
         var variables = new HashMap<String, Object>();
         variables.put("first", first);
