@@ -35,6 +35,8 @@ final class CostReckoning {
 
     private static final List<String> OF_A_PAGE = List.of("nodes", "edges");
 
+    private static final List<String> OF_THE_SCHEMA = List.of("__schema", "__type");
+
     private final GraphQLSchema schema;
     private final FieldCosts costs;
     private final Selections written;
@@ -66,9 +68,13 @@ final class CostReckoning {
         boolean mutation = operation.getOperation() == Operation.MUTATION;
         int once = mutation ? QueryCost.MUTATION : 0;
         GraphQLObjectType root = root(schema, operation.getOperation());
-        return new QueryCost(
-                new QueryCost.Part(0, 1, parts(List.of(operation.getSelectionSet()), List.of(root), once, 1)),
-                mutation);
+        Map<String, QueryCost.Part> parts = parts(List.of(operation.getSelectionSet()), List.of(root), once, 1);
+        written.each(operation.getSelectionSet(), (field, condition) -> {
+            if (OF_THE_SCHEMA.contains(field.getName())) {
+                parts.put(field.getResultKey(), new QueryCost.Part(QueryCost.SCHEMA, 1, Map.of()));
+            }
+        });
+        return new QueryCost(new QueryCost.Part(0, 1, parts), mutation);
     }
 
     /** The names of the fields of the operation's root, each as often as it is carried out. */

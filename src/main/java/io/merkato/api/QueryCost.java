@@ -14,6 +14,9 @@ public final class QueryCost {
     static final int MUTATION = 10;
     static final int PART_OF_A_FILTER = 10;
 
+    /** To read the schema, or a type of it, however much of that: many thousand objects, and as much as every plan lets an operation cost. */
+    static final int SCHEMA = 98;
+
     /** So many characters cost 1: of a text, once it is there, and of a field's arguments. */
     static final int LONG_TEXT = 1_000;
 

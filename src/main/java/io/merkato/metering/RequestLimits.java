@@ -93,9 +93,8 @@ class RequestLimits implements WebGraphQlInterceptor {
                 theirs,
                 buckets.of(tenant == null ? null : tenant.id(), viewer, theirs),
                 dearer ? DEARER : 1,
-                cost -> tenant == null
-                        ? () -> {}
-                        : turnstiles.enter(tenant.id(), cost.isMutation(), theirs.atOnce(), caller));
+                cost -> turnstiles.enter(
+                        tenant == null ? null : tenant.id(), cost.isMutation(), theirs.atOnce(), caller));
         if (tenant != null) {
             meter.request(tenant.id(), viewer);
             Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));

@@ -109,6 +109,15 @@ class RequestLimitsTest {
                 .isEqualTo(1 + 2 + 1);
     }
 
+    @Test
+    void the_schema_is_paid_however_little_of_it_is_asked_for() {
+        for (String document : List.of("{ __schema { queryType { name } } }", "{ __type(name: \"Nope\") { name } }")) {
+            assertThat(cost(document).get("requested").asInt()).isEqualTo(1 + 1 + 98);
+            assertThat(cost(document).get("actual").asInt()).isEqualTo(1 + 1 + 98);
+        }
+        assertThat(cost("{ __typename }").get("requested").asInt()).isEqualTo(1);
+    }
+
     private int requested(@Nullable Integer first, @Nullable String search, boolean tenant) {
         var variables = new HashMap<String, Object>();
         variables.put("first", first);
@@ -193,24 +202,6 @@ class RequestLimitsTest {
                                         new Terms(1_000_000_000L, 1_000_000_000L, 1_000_000_000L, 1L, 0L, null, null)))
                         .getAvailableTokens())
                 .isEqualTo(1_000_000_000);
-    }
-
-    @Test
-    void a_tenants_crowd_takes_the_places_of_the_tenant_and_no_others() {
-        var turnstiles = new Turnstiles(Duration.ofMillis(1));
-        var noisy = new Tenant.Id(Uuid7.next());
-        turnstiles.enter(noisy, false, 2L, null);
-        Runnable leave = turnstiles.enter(noisy, false, 2L, null);
-
-        Fault refused = catchThrowableOfType(Fault.class, () -> turnstiles.enter(noisy, false, 2L, null));
-        assertThat(refused.code()).isEqualTo(FaultCode.THROTTLED);
-        assertThat(refused.extensions())
-                .containsEntry("limit", "REQUESTS_AT_ONCE")
-                .containsEntry("retryAfter", 1L);
-        turnstiles.enter(new Tenant.Id(Uuid7.next()), false, 2L, null).run();
-        turnstiles.enter(noisy, true, 2L, null).run();
-        leave.run();
-        turnstiles.enter(noisy, false, 2L, null).run();
     }
 
     @Test
@@ -338,25 +329,6 @@ class RequestLimitsTest {
         var admission = new Admission(new Terms(1_000L, 10L, 1L, null, null, null, null), bucket, 1, taken -> () -> {});
         admission.take(cost.get());
         return admission;
-    }
-
-    @Test
-    void one_caller_leaves_half_of_the_places_to_others() {
-        var turnstiles = new Turnstiles(Duration.ofMillis(1));
-        var shop = new Tenant.Id(Uuid7.next());
-        turnstiles.enter(shop, false, 4L, "196.188.1.1");
-        Runnable leave = turnstiles.enter(shop, false, 4L, "196.188.1.1");
-
-        assertThat(catchThrowableOfType(Fault.class, () -> turnstiles.enter(shop, false, 4L, "196.188.1.1"))
-                        .code())
-                .isEqualTo(FaultCode.THROTTLED);
-        turnstiles.enter(shop, false, 4L, "196.188.1.2");
-        leave.run();
-        turnstiles.enter(shop, false, 4L, "196.188.1.1");
-        turnstiles.enter(shop, false, 4L, null);
-        assertThat(catchThrowableOfType(Fault.class, () -> turnstiles.enter(shop, false, 4L, "196.188.1.2"))
-                        .code())
-                .isEqualTo(FaultCode.THROTTLED);
     }
 
     @Test
