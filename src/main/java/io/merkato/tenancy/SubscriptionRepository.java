@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Repository;
 
 /** The terms a tenant has subscribed to. The database keeps {@code tenancy.tenant.plan} to the one in force. */
@@ -54,14 +56,20 @@ class SubscriptionRepository {
                 .set(SUBSCRIPTION.TENANT_ID, tenant.id())
                 .set(SUBSCRIPTION.ID, new PlanSubscription.Id(Uuid7.next()))
                 .set(SUBSCRIPTION.PLAN, plan)
+                .set(SUBSCRIPTION.STARTED_AT, now(SUBSCRIPTION.STARTED_AT))
                 .execute();
     }
 
     void end(TenantContext tenant) {
         tenant.sql()
                 .update(SUBSCRIPTION)
-                .set(SUBSCRIPTION.ENDED_AT, Instant.now())
+                .set(SUBSCRIPTION.ENDED_AT, now(SUBSCRIPTION.ENDED_AT))
                 .where(tenant.owns(SUBSCRIPTION), SUBSCRIPTION.ENDED_AT.isNull())
                 .execute();
+    }
+
+    /** By the one clock of the database, and later than what was done before the tenant was locked: terms follow one another. */
+    private static Field<Instant> now(Field<Instant> column) {
+        return DSL.function("clock_timestamp", column.getDataType());
     }
 }

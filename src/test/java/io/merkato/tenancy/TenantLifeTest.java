@@ -259,7 +259,8 @@ class TenantLifeTest {
         List<PlanSubscription> terms = subscriptions.findAll(tenant);
         assertThat(terms).extracting(PlanSubscription::plan).containsExactly("enterprise", "basic");
         assertThat(terms.get(0).endedAt()).isNull();
-        assertThat(terms.get(1).endedAt()).isNotNull();
+        assertThat(terms.get(1).endedAt())
+                .isBetween(terms.get(1).startedAt(), terms.get(0).startedAt());
         assertThat(planChange
                         .tenantPlanChange(before.id(), new TenantPlanChange.Input("enterprise"), OPERATOR)
                         .userErrors())
