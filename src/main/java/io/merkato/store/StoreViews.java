@@ -33,6 +33,9 @@ public class StoreViews {
 
     private static final int REMEMBERED = 10_000;
     private static final int MOST_LANGUAGES = 20;
+    /** So many languages take fewer characters. */
+    private static final int LONGEST = 1_000;
+
     /** Browsers send fewer characters, and few different ones. */
     private static final int LONGEST_REMEMBERED = 100;
 
@@ -132,8 +135,11 @@ public class StoreViews {
     }
 
     private static List<Locale> parsed(String header) {
+        String beginning = header.length() <= LONGEST
+                ? header
+                : header.substring(0, Math.max(0, header.lastIndexOf(',', LONGEST)));
         try {
-            return Locale.LanguageRange.parse(header).stream()
+            return Locale.LanguageRange.parse(beginning).stream()
                     .limit(MOST_LANGUAGES)
                     .filter(range -> range.getWeight() > 0 && !range.getRange().contains("*"))
                     .map(range -> new Locale.Builder()

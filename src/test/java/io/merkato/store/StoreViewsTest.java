@@ -16,6 +16,8 @@ import io.merkato.tenancy.TenantContexts;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,25 @@ class StoreViewsTest {
         assertThat(views.find(tenant, wish("dakar", wanted), store -> false).locales().stream()
                         .map(Locale::toLanguageTag))
                 .containsExactly(chain.split(" "));
+    }
+
+    @Test
+    void languages_behind_a_thousand_characters_are_not_looked_for() {
+        String twenty = "zh-Hant-x-abcdefgh-abcdefgh-abcd-%02d;q=0.300, ";
+        String long20 = IntStream.range(0, 19).mapToObj(twenty::formatted).collect(Collectors.joining());
+
+        assertThat(views.find(tenant, wish("dakar", long20 + "wo;q=0.9"), store -> false)
+                        .locale())
+                .isEqualTo(Locale.forLanguageTag("wo"));
+        assertThat(views.find(
+                                tenant,
+                                wish("dakar", long20 + "en;q=0.8, " + " ".repeat(300) + "wo;q=0.9"),
+                                store -> false)
+                        .locale())
+                .isEqualTo(Locale.ENGLISH);
+        assertThat(views.find(tenant, wish("dakar", "w" + "o".repeat(2_000)), store -> false)
+                        .locale())
+                .isEqualTo(Locale.forLanguageTag("fr-SN"));
     }
 
     @Test
