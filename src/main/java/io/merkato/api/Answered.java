@@ -10,6 +10,9 @@ public final class Answered {
 
     private static final String KEY = Answered.class.getName();
 
+    /** Attribute of a request that was counted before it was passed on, to be answered by events. */
+    static final String COUNTED = Answered.class.getName() + ".counted";
+
     private @Nullable LongConsumer told;
 
     Answered() {}
@@ -19,6 +22,11 @@ public final class Answered {
         if (request.getAttributes().get(KEY) instanceof Answered answered) {
             answered.told = bytes;
         }
+    }
+
+    /** Whether it was under way before, and is so again as it is answered another way. */
+    public static boolean isCounted(WebGraphQlRequest request) {
+        return request.getAttributes().containsKey(COUNTED);
     }
 
     void into(Map<String, Object> attributes) {

@@ -158,6 +158,7 @@ class GraphQlEndpoint extends OncePerRequestFilter {
                 documents.handleRequest(operation).blockOptional().orElseThrow();
         Fault fault = fault(answer);
         if (fault == STREAM_ONLY && post && AnswerType.takesEvents(accept)) {
+            request.setAttribute(Answered.COUNTED, true);
             return false;
         }
         if (fault == POST_ONLY) {

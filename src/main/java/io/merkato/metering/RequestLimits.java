@@ -96,7 +96,9 @@ class RequestLimits implements WebGraphQlInterceptor {
                 cost -> turnstiles.enter(
                         tenant == null ? null : tenant.id(), cost.isMutation(), theirs.atOnce(), caller));
         if (tenant != null) {
-            meter.request(tenant.id(), viewer);
+            if (!Answered.isCounted(request)) {
+                meter.request(tenant.id(), viewer);
+            }
             Answered.noted(request, bytes -> meter.answer(tenant.id(), bytes));
             taken.event = event -> {
                 meter.request(tenant.id(), viewer);

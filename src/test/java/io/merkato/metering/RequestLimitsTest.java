@@ -240,15 +240,19 @@ class RequestLimitsTest {
     void a_subscription_counts_as_a_request_and_so_does_each_of_its_events() {
         var shop = new OrderShop(merchants, client);
         String cup = shop.variant("CUP", "100", 5);
+        String watch = "subscription ($id: ID!) { productVariantStockChanged(id: $id) { quantityAvailable } }";
         long before = meter.unwritten(shop.tenant.id());
-        try (EventStream stock = shop.visitor.watch(
-                "subscription ($id: ID!) { productVariantStockChanged(id: $id) { quantityAvailable } }",
-                Map.of("id", cup))) {
+        try (EventStream stock = shop.visitor.watch(watch, Map.of("id", cup))) {
             stock.next();
             assertThat(meter.unwritten(shop.tenant.id()) - before).isEqualTo(2);
             shop.receive(cup, 1);
             stock.next();
             assertThat(meter.unwritten(shop.tenant.id()) - before).isEqualTo(2 + 1 + 1);
+        }
+        long begun = meter.unwritten(shop.tenant.id());
+        try (EventStream stock = shop.visitor.with("Accept", "application/json").watch(watch, Map.of("id", cup))) {
+            stock.next();
+            assertThat(meter.unwritten(shop.tenant.id()) - begun).isEqualTo(2);
         }
     }
 
