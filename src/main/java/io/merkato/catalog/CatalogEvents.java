@@ -14,7 +14,7 @@ class CatalogEvents {
     private static final String UPDATED = "PRODUCT_UPDATED";
     private static final String DELETED = "PRODUCT_DELETED";
     private static final String PRICE_SET = "PRODUCT_VARIANT_PRICE_SET";
-    private static final String REVIEW_CREATED = "REVIEW_CREATED";
+    static final String REVIEW_CREATED = "REVIEW_CREATED";
     private static final String REVIEW_UPDATED = "REVIEW_UPDATED";
     private static final String REVIEW_DELETED = "REVIEW_DELETED";
 

@@ -3,8 +3,10 @@ package io.merkato.catalog;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
+import static io.merkato.jooq.catalog.Tables.REVIEW;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 
+import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Permission;
 import io.merkato.api.Refused;
@@ -25,11 +27,15 @@ import org.jooq.Table;
 import org.jooq.TableField;
 import org.springframework.stereotype.Component;
 
-/** Ends what was deleted in the catalogue too long ago to be restored, with all that hangs on it, some at a time. */
+/**
+ * Ends what was deleted in the catalogue too long ago to be restored, with all that hangs on it, some at a time, and reviews by nobody in particular that
+ * no moderator has looked at for as long.
+ */
 @Component
 class CatalogPurge implements TenantUpkeep {
 
     private static final int BATCH = 50;
+    private static final Grant GRANT = Viewer.system("catalogPurge").may(Permission.CATALOG_WRITE);
 
     record Payload(List<UserError> userErrors) implements MutationPayload {}
 
@@ -59,6 +65,17 @@ class CatalogPurge implements TenantUpkeep {
     public void tidy(TenantContext tenant) {
         Instant end = Restorable.since();
         KINDS.forEach(kind -> purgeAll(tenant, kind, end));
+        tenant.transact(GRANT, tx -> forgetReviews(tx, end));
+    }
+
+    private static int forgetReviews(TenantContext tx, Instant end) {
+        return tx.sql()
+                .deleteFrom(REVIEW)
+                .where(tx.owns(REVIEW))
+                .and(REVIEW.STATUS.eq(ReviewStatus.PENDING))
+                .and(REVIEW.USER_ID.isNull())
+                .and(REVIEW.CREATED_AT.lt(end))
+                .execute();
     }
 
     private static <R extends Record, I extends TypeId> void purgeAll(
@@ -66,11 +83,7 @@ class CatalogPurge implements TenantUpkeep {
         Purge.<I>all(
                 tenant,
                 kept -> next(tenant, kind, end, kept),
-                ids -> tenant.mutate(
-                                Viewer.system("catalogPurge").may(Permission.CATALOG_WRITE),
-                                Purge.PATIENCE,
-                                Payload::new,
-                                tx -> purgeIn(tx, kind, end, ids))
+                ids -> tenant.mutate(GRANT, Purge.PATIENCE, Payload::new, tx -> purgeIn(tx, kind, end, ids))
                         .userErrors()
                         .isEmpty());
     }

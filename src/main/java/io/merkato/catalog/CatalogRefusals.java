@@ -120,6 +120,9 @@ class CatalogRefusals implements ConstraintRefusals {
                 entry("brand_slug_key", Refusal.of(TAKEN, "Another brand has this slug.", "input", "slug")),
                 entry(
                         "brand_slug_check",
+                entry(
+                        "review_pending_count_check",
+                        Refusal.of(OUT_OF_RANGE, "Too many reviews wait for a moderator already.", "productId")),
                         Refusal.of(
                                 INVALID, "A slug is 1 to 200 characters without spaces, /, ? and #.", "input", "slug")),
                 entry("brand_name_check", Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),
