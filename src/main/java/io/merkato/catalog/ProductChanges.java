@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +33,18 @@ class ProductChanges {
             Product.Id id,
             String argument,
             @Nullable Integer ifVersion,
-            java.util.function.Consumer<LockedProduct> rule) {
+            Consumer<LockedProduct> rule) {
+        return change(tx, new Sight(store, true), id, argument, ifVersion, rule).orElseThrow();
+    }
+
+    /** For whoever may change the product and does not see all of it: empty where they do not see it after that either. */
+    Optional<Product> change(
+            TenantContext tx,
+            Sight sight,
+            Product.Id id,
+            String argument,
+            @Nullable Integer ifVersion,
+            Consumer<LockedProduct> rule) {
         LockedProduct locked = LockedProduct.of(tx, id, argument);
         if (locked.deletedAt() != null) {
             throw Given.nothing(argument);
@@ -44,7 +56,7 @@ class ProductChanges {
         if (tx.changes(id, before.members(), after.members())) {
             raise(tx, Set.of(id), after.variantsUnlike(before));
         }
-        return find(tx, store, id).orElseThrow();
+        return products.find(tx, sight, id);
     }
 
     /** The next version of each. */

@@ -44,17 +44,18 @@ class ProductStoreOverrideRemove {
                 viewer.mayIn(CATALOG_WRITE, storeId),
                 Payload::refused,
                 tx -> new Payload(
-                        changes.change(tx, storeView, productId, "productId", null, locked -> {
-                            int gone = tx.sql()
-                                    .deleteFrom(PRODUCT_STORE)
-                                    .where(tx.owns(PRODUCT_STORE))
-                                    .and(PRODUCT_STORE.STORE_ID.eq(storeId))
-                                    .and(PRODUCT_STORE.PRODUCT_ID.eq(productId))
-                                    .execute();
-                            if (gone == 0) {
-                                throw Given.nothing("storeId");
-                            }
-                        }),
+                        changes.change(tx, Sight.ofWriter(storeView, viewer), productId, "productId", null, locked -> {
+                                    int gone = tx.sql()
+                                            .deleteFrom(PRODUCT_STORE)
+                                            .where(tx.owns(PRODUCT_STORE))
+                                            .and(PRODUCT_STORE.STORE_ID.eq(storeId))
+                                            .and(PRODUCT_STORE.PRODUCT_ID.eq(productId))
+                                            .execute();
+                                    if (gone == 0) {
+                                        throw Given.nothing("storeId");
+                                    }
+                                })
+                                .orElse(null),
                         List.of()));
     }
 }

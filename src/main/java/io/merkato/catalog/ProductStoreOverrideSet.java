@@ -71,12 +71,13 @@ class ProductStoreOverrideSet {
                 Payload::refused,
                 tx -> new Payload(
                         changes.change(
-                                tx,
-                                storeView,
-                                productId,
-                                "productId",
-                                ifVersion,
-                                locked -> write(tx, storeId, productId, input)),
+                                        tx,
+                                        Sight.ofWriter(storeView, viewer),
+                                        productId,
+                                        "productId",
+                                        ifVersion,
+                                        locked -> write(tx, storeId, productId, input))
+                                .orElse(null),
                         List.of()));
     }
 

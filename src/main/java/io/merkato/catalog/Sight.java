@@ -38,6 +38,12 @@ record Sight(Store.Id store, List<Locale> locales, Currency currency, boolean st
                 view, viewer.hasIn(Permission.CATALOG_READ, view.store().id()));
     }
 
+    /** Of whoever changes what some store shows, which need not be the one that they ask through. */
+    static Sight ofWriter(StoreView view, Viewer viewer) {
+        return new Sight(
+                view, viewer.hasIn(Permission.CATALOG_WRITE, view.store().id()));
+    }
+
     /** The languages that texts are looked for in, first one first. */
     String[] languages() {
         return locales.stream().map(Locale::toLanguageTag).toArray(String[]::new);

@@ -237,6 +237,29 @@ class StoreLimitsTest {
     }
 
     @Test
+    void who_changes_what_their_store_shows_reads_no_other_store_by_it() {
+        String shown = "{ product { name variants(first: 1) { nodes { price { amount } } } } userErrors { code } } }";
+        String set =
+                "mutation ($p: ID!, $s: ID!, $v: Int!) { productStoreOverrideSet(productId: $p, storeId: $s, input: {visible: true}, ifVersion: $v) "
+                        + shown;
+        String remove = "mutation ($p: ID!, $s: ID!) { productStoreOverrideRemove(productId: $p, storeId: $s) " + shown;
+        int version = overrides(owner).get("version").asInt();
+
+        assertThat(done(member.with("Merkato-Store", "there"), set, Map.of("p", product, "s", here, "v", version))
+                        .toString())
+                .isEqualTo("{\"product\":null,\"userErrors\":[]}");
+        assertThat(done(member, set, Map.of("p", product, "s", here, "v", version + 1))
+                        .toString())
+                .isEqualTo(
+                        "{\"product\":{\"name\":\"Jebena here\",\"variants\":{\"nodes\":[{\"price\":{\"amount\":\"300.00\"}}]}},\"userErrors\":[]}");
+        assertThat(done(member.with("Merkato-Store", "there"), remove, Map.of("p", product, "s", here))
+                        .toString())
+                .isEqualTo("{\"product\":null,\"userErrors\":[]}");
+        assertThat(overrides(owner).at("/storeOverrides/0/store/code").asString())
+                .isEqualTo("there");
+    }
+
+    @Test
     void a_store_that_is_not_open_is_seen_by_its_own_staff_alone() {
         for (String store : List.of(here, there)) {
             done(owner, "mutation ($id: ID!) { storePause(id: $id) { userErrors { code } } }", Map.of("id", store));
