@@ -20,7 +20,7 @@ final class FreeSlug {
     static <T> T insert(String made, Function<List<String>, Set<String>> taken, Function<String, Optional<T>> insert) {
         for (int from = 1; ; from += AT_ONCE) {
             List<String> slugs = IntStream.range(from, from + AT_ONCE)
-                    .mapToObj(i -> i == 1 ? made : made + "-" + i)
+                    .mapToObj(i -> numbered(made, "-", i))
                     .toList();
             Set<String> gone = taken.apply(slugs);
             for (String slug : slugs) {
@@ -30,5 +30,18 @@ final class FreeSlug {
                 }
             }
         }
+    }
+
+    /** The first that is not taken, which it is then. */
+    static String take(Set<String> taken, String made, String hyphen) {
+        return IntStream.iterate(1, i -> i + 1)
+                .mapToObj(i -> numbered(made, hyphen, i))
+                .filter(taken::add)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String numbered(String made, String hyphen, int i) {
+        return i == 1 ? made : made + hyphen + i;
     }
 }

@@ -4,9 +4,11 @@ import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_OPTION;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET_ATTRIBUTE;
-import static org.jooq.Records.mapping;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.val;
 
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jooq.Record2;
+import org.jooq.Records;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +75,7 @@ final class SheetAttributes {
                 .from(ATTRIBUTE)
                 .where(tenant.owns(ATTRIBUTE))
                 .orderBy(ATTRIBUTE.CODE)
-                .fetch(mapping(Known::new));
+                .fetch(Records.mapping(Known::new));
     }
 
     /** What the product's variants differ by: as before where the labels are what they were, since several attributes may have one label. */
@@ -248,7 +252,6 @@ final class SheetAttributes {
                 .map(SheetNames::folded)
                 .distinct()
                 .toArray(String[]::new);
-        var codes = new HashSet<Map.Entry<Attribute.Id, String>>();
         tx.sql()
                 .select(
                         ATTRIBUTE_OPTION.ATTRIBUTE_ID,
@@ -271,41 +274,39 @@ final class SheetAttributes {
                 .forEach(option -> {
                     String label = option.value4().inOr(List.of(scope.locale()), option.value3());
                     found.putIfAbsent(new Choice(option.value1(), SheetNames.folded(label)), option.value2());
-                    codes.add(Map.entry(option.value1(), option.value3()));
                 });
-        create(labels, found, codes);
+        create(labels, found);
         return found;
     }
 
-    private void create(
-            Map<Known, Set<String>> labels,
-            Map<Choice, AttributeOption.Id> found,
-            Set<Map.Entry<Attribute.Id, String>> codes) {
+    private void create(Map<Known, Set<String>> labels, Map<Choice, AttributeOption.Id> found) {
+        var missing = new LinkedHashMap<Choice, Known>();
+        labels.forEach((attribute, wanted) ->
+                wanted.forEach(label -> missing.putIfAbsent(new Choice(attribute.id, label), attribute)));
+        missing.keySet()
+                .removeIf(choice -> found.containsKey(new Choice(choice.attribute, SheetNames.folded(choice.label))));
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<Attribute.Id, Set<String>> codes = codes(missing.values());
         var fresh = new ArrayList<NewOption>();
-        labels.forEach((attribute, wanted) -> wanted.forEach(label ->
-                found.computeIfAbsent(new Choice(attribute.id, SheetNames.folded(label)), choice -> {
-                    String plain = Slug.code(label);
-                    String code = codes.add(Map.entry(attribute.id, plain)) ? plain : plain + "_" + Slug.digest(label);
+        missing.forEach((wanted, attribute) ->
+                found.computeIfAbsent(new Choice(attribute.id, SheetNames.folded(wanted.label)), choice -> {
+                    Set<String> taken = codes.computeIfAbsent(attribute.id, id -> new HashSet<>());
+                    int position = taken.size();
+                    String plain = Slug.code(wanted.label);
+                    String code = taken.add(plain)
+                            ? plain
+                            : FreeSlug.take(taken, plain + "_" + Slug.digest(wanted.label), "_");
                     var option = new NewOption(
                             new AttributeOption.Id(Uuid7.next()),
                             attribute,
                             code,
-                            LocalisedText.of(scope.locale(), label),
-                            fresh.size());
+                            LocalisedText.of(scope.locale(), wanted.label),
+                            position);
                     fresh.add(option);
                     return option.id;
-                })));
-        if (fresh.isEmpty()) {
-            return;
-        }
-        var counts = tx.sql()
-                .select(ATTRIBUTE_OPTION.ATTRIBUTE_ID, count())
-                .from(ATTRIBUTE_OPTION)
-                .where(tx.owns(ATTRIBUTE_OPTION))
-                .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(
-                        any(fresh.stream().map(option -> option.attribute.id).toArray(Attribute.Id[]::new))))
-                .groupBy(ATTRIBUTE_OPTION.ATTRIBUTE_ID)
-                .fetchMap(ATTRIBUTE_OPTION.ATTRIBUTE_ID, count());
+                }));
         Rows.of(fresh)
                 .with(ATTRIBUTE_OPTION.ID, NewOption::id)
                 .with(ATTRIBUTE_OPTION.ATTRIBUTE_ID, option -> option.attribute.id)
@@ -313,9 +314,7 @@ final class SheetAttributes {
                 .with(ATTRIBUTE_OPTION.LOCALISED, option -> option.attribute.localised)
                 .with(ATTRIBUTE_OPTION.CODE, NewOption::code)
                 .with(ATTRIBUTE_OPTION.LABELS, NewOption::labels)
-                .with(
-                        ATTRIBUTE_OPTION.POSITION,
-                        option -> counts.getOrDefault(option.attribute.id, 0) + option.position)
+                .with(ATTRIBUTE_OPTION.POSITION, NewOption::position)
                 .with(
                         ATTRIBUTE_OPTION.COLOUR,
                         option -> option.attribute.type == AttributeType.COLOUR
@@ -336,3 +335,16 @@ final class SheetAttributes {
         return axes.isEmpty() ? "import" : "import_" + (code.length() > 50 ? Slug.digest(code) : code);
     }
 }
+    private Map<Attribute.Id, Set<String>> codes(Collection<Known> attributes) {
+        return tx
+                .sql()
+                .select(ATTRIBUTE_OPTION.ATTRIBUTE_ID, ATTRIBUTE_OPTION.CODE)
+                .from(ATTRIBUTE_OPTION)
+                .where(tx.owns(ATTRIBUTE_OPTION))
+                .and(ATTRIBUTE_OPTION.ATTRIBUTE_ID.eq(
+                        any(attributes.stream().map(Known::id).distinct().toArray(Attribute.Id[]::new))))
+                .fetch()
+                .stream()
+                .collect(groupingBy(Record2::value1, mapping(Record2::value2, toCollection(HashSet::new))));
+    }
+

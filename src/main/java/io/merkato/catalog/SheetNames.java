@@ -54,20 +54,28 @@ final class SheetNames {
                 .and(BRAND.DELETED_AT.isNull())
                 .and(lower(BRAND.NAME)
                         .eq(any(wanted.keySet().toArray(String[]::new)))
-                        .or(BRAND.SLUG.eq(
-                                any(wanted.values().stream().map(Slug::of).toArray(String[]::new)))))
+                        .or(BRAND.SLUG.eq(any(wanted.values().stream()
+                                .map(name -> Slug.given(null, name))
+                                .toArray(String[]::new)))))
                 .orderBy(BRAND.ID)
                 .forEach(brand -> {
                     found.putIfAbsent(folded(brand.value2()), brand.value1());
                     slugs.add(brand.value3());
                 });
+        wanted.keySet().removeAll(found.keySet());
+        if (wanted.values().stream().anyMatch(name -> slugs.contains(Slug.given(null, name)))) {
+            slugs.addAll(tx.sql()
+                    .select(BRAND.SLUG)
+                    .from(BRAND)
+                    .where(tx.owns(BRAND))
+                    .and(BRAND.DELETED_AT.isNull())
+                    .fetch(BRAND.SLUG));
+        }
         var missing = new ArrayList<NewBrand>();
         wanted.forEach((key, name) -> {
-            if (!found.containsKey(key)) {
-                var brand = new NewBrand(new Brand.Id(Uuid7.next()), name, free(slugs, Slug.of(name), name));
-                missing.add(brand);
-                found.put(key, brand.id);
-            }
+            var brand = new NewBrand(new Brand.Id(Uuid7.next()), name, free(slugs, Slug.of(name), name));
+            missing.add(brand);
+            found.put(key, brand.id);
         });
         if (!missing.isEmpty()) {
             Rows.of(missing)
@@ -169,10 +177,9 @@ final class SheetNames {
         return name.toLowerCase(Locale.ROOT);
     }
 
+    /** @param taken all that are, where the slug is among them */
     private static String free(Set<String> taken, String slug, String name) {
         String plain = slug.isEmpty() ? Slug.digest(name) : slug;
-        String free = taken.contains(plain) ? plain + "-" + Slug.digest(name) : plain;
-        taken.add(free);
-        return free;
+        return taken.add(plain) ? plain : FreeSlug.take(taken, plain + "-" + Slug.digest(name), "-");
     }
 }

@@ -108,15 +108,54 @@ class ImportNamesTest {
         assertThat(alts(tenant)).isEqualTo("{\"am\": \"ሲኒ\", \"en\": \"A mug\"} 2, {\"en\": \"A mug\"} 1");
     }
 
-    private static String alts(TenantContext tenant) throws SQLException {
-        try (var superuser = TestDatabase.superuser();
-                var statement = superuser.createStatement();
-                var rows = statement.executeQuery(
-                        "select string_agg(alt::text || ' ' || version, ', ' order by url) from catalog.media where tenant_id = '%s'"
-                                .formatted(tenant.id().value()))) {
-            rows.next();
-            return rows.getString(1);
+    @Test
+    void an_option_whose_codes_others_have_gets_another_one() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price\n";
+        for (String handle : new String[] {"a", "b", "c"}) {
+            ProductImport done =
+                    importing.carryOut(tenant, bytes(header + "%1$s,Shirt,Size,M,%1$s,10\n".formatted(handle)));
+            assertThat(importing.problems(tenant, done)).isEmpty();
+            execute(
+                    "update catalog.attribute_option set labels = '{\"en\": \"Medium %s\"}' where tenant_id = '%s' and labels = '{\"en\": \"M\"}'"
+                            .formatted(handle, tenant.id().value()));
         }
+
+        assertThat(text(
+                        "select string_agg(concat_ws(' ', code, labels ->> 'en', position), ', ' order by position) from catalog.attribute_option where tenant_id = '%s'",
+                        tenant))
+                .isEqualTo("m Medium a 0, m_0000006d Medium b 1, m_0000006d_2 Medium c 2");
+    }
+
+    @Test
+    void a_brand_or_a_category_whose_addresses_others_have_gets_another_one() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String header = "Handle,Title,Vendor,Product Category,Variant SKU,Variant Price\n";
+        for (String handle : new String[] {"a", "b", "c", "d"}) {
+            ProductImport done =
+                    importing.carryOut(tenant, bytes(header + "%1$s,Shirt,Abol,★,%1$s,10\n".formatted(handle)));
+            assertThat(importing.problems(tenant, done)).isEmpty();
+            execute("update catalog.brand set name = name || ' %2$s' where tenant_id = '%1$s' and name = 'Abol'"
+                    .formatted(tenant.id().value(), handle));
+            execute(
+                    "update catalog.category set names = '{\"en\": \"Star %2$s\"}' where tenant_id = '%1$s' and names = '{\"en\": \"★\"}'"
+                            .formatted(tenant.id().value(), handle));
+        }
+
+        assertThat(text(
+                        "select string_agg(slug, ', ' order by name) from catalog.brand where tenant_id = '%s'",
+                        tenant))
+                .isEqualTo("abol, abol-002d95be, abol-002d95be-2, abol-002d95be-3");
+        assertThat(text(
+                        "select string_agg(slug, ', ' order by names ->> 'en') from catalog.category where tenant_id = '%s'",
+                        tenant))
+                .isEqualTo("00002605, 00002605-00002605, 00002605-00002605-2, 00002605-00002605-3");
+    }
+
+    private static String alts(TenantContext tenant) throws SQLException {
+        return text(
+                "select string_agg(alt::text || ' ' || version, ', ' order by url) from catalog.media where tenant_id = '%s'",
+                tenant);
     }
 
     /** A brand, a category and an attribute that are found before those of the product, whose set has a name of its own. */
@@ -137,6 +176,15 @@ class ImportNamesTest {
         try (var superuser = TestDatabase.superuser();
                 var statement = superuser.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private static String text(String query, TenantContext tenant) throws SQLException {
+        try (var superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement();
+                var rows = statement.executeQuery(query.formatted(tenant.id().value()))) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 
