@@ -168,32 +168,49 @@ final class SheetAttributes {
         }
     }
 
-    /** A set for each combination of axes, by the axes. */
+    /** A set for each combination of axes, by the axes: one that was made for them before, if nobody gave it others. */
     Map<List<Known>, AttributeSet.Id> sets(Collection<List<Known>> combinations) {
-        var codes = new HashMap<List<Known>, String>();
-        combinations.forEach(axes -> codes.put(axes, setCode(axes)));
-        var ids = new HashMap<String, AttributeSet.Id>();
+        Map<String, AttributeSet.Id> ids = new HashMap<>();
+        Map<AttributeSet.Id, Set<Attribute.Id>> axesOfSets = new HashMap<>();
         tx.sql()
-                .select(ATTRIBUTE_SET.CODE, ATTRIBUTE_SET.ID)
+                .select(ATTRIBUTE_SET.CODE, ATTRIBUTE_SET.ID, ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_ID)
                 .from(ATTRIBUTE_SET)
+                .leftJoin(ATTRIBUTE_SET_ATTRIBUTE)
+                .on(tx.owns(ATTRIBUTE_SET_ATTRIBUTE)
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.ATTRIBUTE_SET_ID.eq(ATTRIBUTE_SET.ID))
+                        .and(ATTRIBUTE_SET_ATTRIBUTE.AXIS))
                 .where(tx.owns(ATTRIBUTE_SET))
-                .and(ATTRIBUTE_SET.CODE.eq(any(codes.values().toArray(String[]::new))))
-                .forEach(set -> ids.put(set.value1(), set.value2()));
+                .and(ATTRIBUTE_SET.CODE.eq(any(combinations.stream()
+                        .flatMap(axes -> Stream.of(setCode(axes), otherSetCode(axes)))
+                        .toArray(String[]::new))))
+                .forEach(set -> {
+                    ids.put(set.value1(), set.value2());
+                    Set<Attribute.Id> axes = axesOfSets.computeIfAbsent(set.value2(), id -> new HashSet<>());
+                    if (set.value3() != null) {
+                        axes.add(set.value3());
+                    }
+                });
         var fresh = new ArrayList<NewSet>();
         var sets = new HashMap<List<Known>, AttributeSet.Id>();
-        codes.forEach((axes, code) -> sets.put(axes, ids.computeIfAbsent(code, wanted -> {
-            String names = String.join(
-                    ", ",
-                    axes.stream()
-                            .map(axis -> axis.labels.inOr(List.of(scope.locale()), axis.code))
-                            .toList());
-            var set = new NewSet(
-                    new AttributeSet.Id(Uuid7.next()),
-                    wanted,
-                    LocalisedText.of(scope.locale(), axes.isEmpty() ? "Import" : "Import: " + names));
-            fresh.add(set);
-            return set.id;
-        })));
+        for (List<Known> axes : combinations) {
+            Set<Attribute.Id> wanted = axes.stream().map(Known::id).collect(toSet());
+            AttributeSet.Id plain = ids.get(setCode(axes));
+            String code = plain == null || wanted.equals(axesOfSets.get(plain)) ? setCode(axes) : otherSetCode(axes);
+            sets.put(axes, ids.computeIfAbsent(code, free -> {
+                String names = String.join(
+                        ", ",
+                        axes.stream()
+                                .map(axis -> axis.labels.inOr(List.of(scope.locale()), axis.code))
+                                .toList());
+                var set = new NewSet(
+                        new AttributeSet.Id(Uuid7.next()),
+                        free,
+                        LocalisedText.of(scope.locale(), axes.isEmpty() ? "Import" : "Import: " + names));
+                fresh.add(set);
+                axesOfSets.put(set.id, wanted);
+                return set.id;
+            }));
+        }
         if (!fresh.isEmpty()) {
             Rows.of(fresh)
                     .with(ATTRIBUTE_SET.ID, NewSet::id)
@@ -324,17 +341,6 @@ final class SheetAttributes {
                 .execute();
     }
 
-    private static boolean canBeAxis(Known attribute, Set<String> taken) {
-        return (attribute.type == AttributeType.SELECT || attribute.type == AttributeType.COLOUR)
-                && !ProductSheet.OWN_ATTRIBUTES.contains(attribute.code)
-                && !taken.contains(attribute.code);
-    }
-
-    private static String setCode(List<Known> axes) {
-        String code = String.join("_", axes.stream().map(Known::code).toList());
-        return axes.isEmpty() ? "import" : "import_" + (code.length() > 50 ? Slug.digest(code) : code);
-    }
-}
     private Map<Attribute.Id, Set<String>> codes(Collection<Known> attributes) {
         return tx
                 .sql()
@@ -348,3 +354,20 @@ final class SheetAttributes {
                 .collect(groupingBy(Record2::value1, mapping(Record2::value2, toCollection(HashSet::new))));
     }
 
+    private static boolean canBeAxis(Known attribute, Set<String> taken) {
+        return (attribute.type == AttributeType.SELECT || attribute.type == AttributeType.COLOUR)
+                && !ProductSheet.OWN_ATTRIBUTES.contains(attribute.code)
+                && !taken.contains(attribute.code);
+    }
+
+    private static String setCode(List<Known> axes) {
+        String code = String.join("_", axes.stream().map(Known::code).toList());
+        return axes.isEmpty() ? "import" : "import_" + (code.length() > 50 ? Slug.digest(code) : code);
+    }
+
+    /** For when the first is that of other axes: size and type, or size_type. */
+    private static String otherSetCode(List<Known> axes) {
+        return "import_"
+                + Slug.digest(String.join("/", axes.stream().map(Known::code).toList()));
+    }
+}

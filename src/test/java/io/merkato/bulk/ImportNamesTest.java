@@ -152,6 +152,31 @@ class ImportNamesTest {
                 .isEqualTo("00002605, 00002605-00002605, 00002605-00002605-2, 00002605-00002605-3");
     }
 
+    @Test
+    void options_that_read_alike_side_by_side_are_no_reason_to_share_a_set() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String header =
+                "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,Variant SKU,Variant Price\n";
+        String three = "a,A,Size,S,Type,T,Colour,Red,a,10\n";
+        String two = "b,B,Size Type,S,Colour,Red,,,b,10\n";
+        importing.carryOut(tenant, bytes(header + three));
+        ProductImport done =
+                importing.carryOut(tenant, bytes(header + two + two.replace("b,", "c,") + three.replace("a,", "d,")));
+
+        assertThat(importing.problems(tenant, done)).isEmpty();
+        assertThat(text("""
+                        select string_agg(axes, ', ' order by slug)
+                        from (select p.slug, p.slug || ': ' || string_agg(a.code, ' ' order by m.position) as axes
+                              from catalog.product p
+                              join catalog.attribute_set_attribute m on m.tenant_id = p.tenant_id and m.attribute_set_id = p.attribute_set_id
+                              join catalog.attribute a on a.tenant_id = m.tenant_id and a.id = m.attribute_id
+                              where p.tenant_id = '%s' group by p.slug) x
+                        """, tenant))
+                .isEqualTo("a: size type colour, b: size_type colour, c: size_type colour, d: size type colour");
+        assertThat(text("select count(*)::text from catalog.attribute_set where tenant_id = '%s'", tenant))
+                .isEqualTo("2");
+    }
+
     private static String alts(TenantContext tenant) throws SQLException {
         return text(
                 "select string_agg(alt::text || ' ' || version, ', ' order by url) from catalog.media where tenant_id = '%s'",
