@@ -8,6 +8,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
@@ -109,6 +110,33 @@ class CarefulWritesTest {
                 .containsExactly("INVALID input.translations.1.locale");
         String product = product("name: \"Mug\", locale: \"en\"").id("product");
         assertThat(update(product, both).refusals()).containsExactly("INVALID input.translations.1.locale");
+    }
+
+    @Test
+    void what_is_left_out_of_a_translation_stays_and_null_takes_it_away() {
+        String product = product(
+                        "name: \"Mug\", locale: \"en\", translations: [{locale: \"fr\", name: \"Tasse\", slug: \"tasse\", description: \"Pour boire.\", seoTitle: \"T\", seoDescription: \"D\"}]")
+                .id("product");
+        String words = "product(id: \"" + product
+                + "\") { translations { locale name slug description seoTitle seoDescription } }";
+
+        update(
+                        product,
+                        "translations: [{locale: \"am\", name: \"ኩባያ\", slug: \"kubaya\"}, {locale: \"fr\", name: \"Tasse bleue\"}]")
+                .id("product");
+        assertThat(merchant.asks(words).at("/product/translations/2").toString())
+                .isEqualTo(
+                        "{\"locale\":\"fr\",\"name\":\"Tasse bleue\",\"slug\":\"tasse\",\"description\":\"Pour boire.\",\"seoTitle\":\"T\",\"seoDescription\":\"D\"}");
+
+        update(
+                        product,
+                        "translations: [{locale: \"fr\", name: \"Tasse\", slug: null, description: null, seoTitle: null}]")
+                .id("product");
+        JsonNode translations = merchant.asks(words).at("/product/translations");
+        assertThat(List.of(translations.get(1), translations.get(2)).toString())
+                .isEqualTo(
+                        "[{\"locale\":\"am\",\"name\":\"ኩባያ\",\"slug\":\"kubaya\",\"description\":null,\"seoTitle\":null,\"seoDescription\":null}, "
+                                + "{\"locale\":\"fr\",\"name\":\"Tasse\",\"slug\":null,\"description\":null,\"seoTitle\":null,\"seoDescription\":\"D\"}]");
     }
 
     @Test
