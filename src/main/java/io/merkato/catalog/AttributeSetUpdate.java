@@ -70,7 +70,8 @@ class AttributeSetUpdate {
     }
 
     private static void arrange(TenantContext tx, AttributeSet.Id id, Input input, Misfits misfits) {
-        List<AttributePlace> places = AttributeGroupInput.places(input.groups(), input.attributes());
+        AttributeArrangement wanted = AttributeArrangement.of(tx, id, input.groups(), input.attributes());
+        List<AttributePlace> places = AttributeGroupInput.places(wanted.groups(), wanted.attributes());
         Map<Attribute.Id, AttributeLevel> gone = new HashMap<>(AttributeSetWriter.levels(tx, id));
         places.forEach(place -> gone.remove(place.attribute(), place.level()));
         if (!gone.isEmpty()) {
@@ -79,7 +80,7 @@ class AttributeSetUpdate {
                     .eq(id)
                     .and(Sql.isAny(ATTRIBUTE_VALUE.ATTRIBUTE_ID, gone.keySet())));
         }
-        AttributeSetWriter.arrange(tx, id, Given.or(input.groups(), List.of()), places);
+        AttributeSetWriter.arrange(tx, id, wanted.groups(), places);
         misfits.unpublish(PRODUCT.ATTRIBUTE_SET_ID.eq(id));
         misfits.refuse();
     }

@@ -10,6 +10,7 @@ import io.merkato.tenancy.NewTenants;
 import io.merkato.tenancy.TenantContexts;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.graphql.ExecutionGraphQlService;
 import tools.jackson.databind.JsonNode;
@@ -137,6 +138,54 @@ class CarefulWritesTest {
                 .isEqualTo(
                         "[{\"locale\":\"am\",\"name\":\"ኩባያ\",\"slug\":\"kubaya\",\"description\":null,\"seoTitle\":null,\"seoDescription\":null}, "
                                 + "{\"locale\":\"fr\",\"name\":\"Tasse\",\"slug\":null,\"description\":null,\"seoTitle\":null,\"seoDescription\":\"D\"}]");
+    }
+
+    @Test
+    void what_is_left_out_of_an_attribute_set_stays_in_it() {
+        String look = merchant.attribute("look", "TEXT", "");
+        String care = merchant.attribute("care", "TEXT", "");
+        String note = merchant.attribute("note", "TEXT", "");
+        String set = merchant.does(
+                        "attributeSetCreate(input: {code: \"mug\", groups: [{code: \"outside\", labels: [{locale: \"en\", text: \"Outside\"}], attributes: [{attributeId: \"%s\", required: true}]}], attributes: [{attributeId: \"%s\"}, {attributeId: \"%s\", level: VARIANT}]}) { attributeSet { id } %s}"
+                                .formatted(look, care, note, ERRORS))
+                .id("attributeSet");
+
+        arrange(set, "attributes: [{attributeId: \"" + note + "\", level: VARIANT}]");
+        assertThat(arrangement(set)).containsExactly("outside Outside look", "look PRODUCT true", "note VARIANT false");
+
+        arrange(
+                set,
+                "groups: [{code: \"inside\", labels: [{locale: \"en\", text: \"Inside\"}], attributes: [{attributeId: \""
+                        + care + "\"}]}]");
+        assertThat(arrangement(set)).containsExactly("inside Inside care", "care PRODUCT false", "note VARIANT false");
+
+        arrange(set, "attributes: [{attributeId: \"" + care + "\", required: true}]");
+        assertThat(arrangement(set)).containsExactly("inside Inside", "care PRODUCT true");
+    }
+
+    private void arrange(String set, String input) {
+        merchant.does("attributeSetUpdate(id: \"%s\", input: {%s}) { attributeSet { id } %s}"
+                        .formatted(set, input, ERRORS))
+                .id("attributeSet");
+    }
+
+    /** Its groups, each with what stands under it, then all its attributes. */
+    private List<String> arrangement(String set) {
+        JsonNode there = merchant.asks(
+                        "attributeSet(id: \"" + set
+                                + "\") { groups { code label attributes { attribute { code } } } attributes { attribute { code } level required } }")
+                .get("attributeSet");
+        return Stream.concat(
+                        there.get("groups").valueStream(),
+                        there.get("attributes").valueStream())
+                .map(each -> String.join(" ", texts(each).toList()))
+                .toList();
+    }
+
+    private static Stream<String> texts(JsonNode node) {
+        return node.isValueNode()
+                ? Stream.of(node.asString())
+                : node.valueStream().flatMap(each -> texts(each));
     }
 
     @Test

@@ -77,9 +77,10 @@ class ProductWritesTest {
                 .at("/attributeSet/attributes");
         String size = attributes.at("/1/attribute/id").asString();
         String altitude = attributes.at("/2/attribute/id").asString();
-        String change = "attributeSetUpdate(id: \"" + set + "\", input: {attributes: [{attributeId: \"" + size
-                + "\", axis: true}, {attributeId: \"" + altitude
-                + "\", required: true}]} %s) { attributeSet { version } userErrors { code path ... on AttributeSetConflict { productCount conflicts { attribute { code } reason productCount productIds } } } }";
+        String change =
+                "attributeSetUpdate(id: \"" + set + "\", input: {groups: [], attributes: [{attributeId: \"" + size
+                        + "\", axis: true}, {attributeId: \"" + altitude
+                        + "\", required: true}]} %s) { attributeSet { version } userErrors { code path ... on AttributeSetConflict { productCount conflicts { attribute { code } reason productCount productIds } } } }";
 
         assertThat(merchant.does(change.formatted("")).payload().toString())
                 .isEqualTo(
@@ -159,7 +160,7 @@ class ProductWritesTest {
                 .at("/attributeSet/attributes/1/attribute/id")
                 .asString();
 
-        merchant.does("attributeSetUpdate(id: \"" + set + "\", input: {attributes: [{attributeId: \"" + size
+        merchant.does("attributeSetUpdate(id: \"" + set + "\", input: {groups: [], attributes: [{attributeId: \"" + size
                         + "\", axis: true}]}, onConflict: REMOVE_VALUES) { attributeSet { version } " + ERRORS + "}")
                 .text("/attributeSet/version");
 
