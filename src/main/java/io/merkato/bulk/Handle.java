@@ -10,8 +10,8 @@ final class Handle {
 
     private Handle() {}
 
-    /** As it stands in the file when it can be part of an address, else made from it; blank when nothing of it can be. */
+    /** As it stands in the file, its letters composed, when it can be part of an address, else made from it; blank when nothing of it can be. */
     static String of(String text) {
-        return FIT.matcher(text).matches() ? text : Slug.of(text);
+        return FIT.matcher(text).matches() ? Slug.composed(text) : Slug.of(text);
     }
 }

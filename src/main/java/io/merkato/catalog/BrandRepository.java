@@ -71,7 +71,7 @@ class BrandRepository {
                 .select(FIELDS)
                 .from(BRAND)
                 .where(live(tenant))
-                .and(BRAND.SLUG.eq(slug))
+                .and(BRAND.SLUG.eq(Slug.composed(slug)))
                 .fetchOptional(BrandRepository::brand);
     }
 

@@ -31,7 +31,7 @@ class BrandUpdate {
         Brand applyTo(Brand brand) {
             return new Brand(
                     brand.id(),
-                    Given.needed(slug, brand.slug(), "input", "slug").strip(),
+                    Slug.given(Given.needed(slug, brand.slug(), "input", "slug")),
                     Given.needed(name, brand.name(), "input", "name").strip(),
                     LocalisedTextInput.textOr(descriptions, brand.descriptions()),
                     Given.or(logoId, brand.logoId()),

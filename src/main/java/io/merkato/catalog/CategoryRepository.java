@@ -88,7 +88,7 @@ class CategoryRepository {
                 .select(FIELDS)
                 .from(CATEGORY)
                 .where(live(tenant))
-                .and(CATEGORY.SLUG.eq(slug))
+                .and(CATEGORY.SLUG.eq(Slug.composed(slug)))
                 .fetchOptional(CategoryRepository::category);
     }
 

@@ -33,7 +33,7 @@ class CategoryUpdate {
             return new Category(
                     category.id(),
                     category.parentId(),
-                    Given.needed(slug, category.slug(), "input", "slug"),
+                    Slug.given(Given.needed(slug, category.slug(), "input", "slug")),
                     LocalisedTextInput.textOr(names, category.names()),
                     LocalisedTextInput.textOr(descriptions, category.descriptions()),
                     LocalisedTextInput.textOr(seoTitles, category.seoTitles()),

@@ -86,7 +86,7 @@ class ProductCreate {
 
     private static void insert(TenantContext tx, Product.Id id, Input input, Locale locale) {
         if (input.slug() != null) {
-            row(tx, id, input, locale, input.slug().strip()).execute();
+            row(tx, id, input, locale, Slug.given(input.slug())).execute();
             return;
         }
         FreeSlug.insert(

@@ -55,7 +55,7 @@ class ProductRepository {
 
     /** By the slug in one of the languages looked for, the first language first, else by the product's own. */
     Optional<Product> findBySlug(TenantContext tenant, Sight sight, String slug) {
-        Template.Answer<ProductSelect> found = bySlug.fetch(tenant, new BySlug(sight, slug));
+        Template.Answer<ProductSelect> found = bySlug.fetch(tenant, new BySlug(sight, Slug.composed(slug)));
         return found.rows().stream().findFirst().map(found.reader()::read);
     }
 

@@ -111,7 +111,7 @@ record ProductTranslationInput(
         return new ProductTranslation(
                 locale,
                 name.strip(),
-                Given.or(slug, before.slug()),
+                slug.value() == null ? Given.or(slug, before.slug()) : Slug.given(slug.value()),
                 html == null ? Given.or(description, before.description()) : SafeHtml.of(html),
                 Given.or(seoTitle, before.seoTitle()),
                 Given.or(seoDescription, before.seoDescription()));

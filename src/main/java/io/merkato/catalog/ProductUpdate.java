@@ -51,8 +51,7 @@ class ProductUpdate {
                         PRODUCT.NAME, Given.needed(name, "", "input", "name").strip());
             }
             if (!slug.isOmitted()) {
-                columns.put(
-                        PRODUCT.SLUG, Given.needed(slug, "", "input", "slug").strip());
+                columns.put(PRODUCT.SLUG, Slug.given(Given.needed(slug, "", "input", "slug")));
             }
             if (position != null) {
                 columns.put(PRODUCT.POSITION, position);

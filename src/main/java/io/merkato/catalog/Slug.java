@@ -17,10 +17,10 @@ public final class Slug {
     public static String of(String name) {
         String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
                 .replaceAll("");
-        String joined = BETWEEN_WORDS
+        String joined = composed(BETWEEN_WORDS
                 .matcher(plain.toLowerCase(Locale.ROOT))
                 .replaceAll("-")
-                .replaceAll("^-+|-+$", "");
+                .replaceAll("^-+|-+$", ""));
         int end = Math.min(joined.length(), 190);
         return joined.substring(0, end > 0 && Character.isHighSurrogate(joined.charAt(end - 1)) ? end - 1 : end);
     }
@@ -31,10 +31,20 @@ public final class Slug {
         return words.length() > 50 || words.isEmpty() ? "x" + digest(name) : words;
     }
 
+    /** As it is kept: without spaces about it, and in its one form. */
+    static String given(String slug) {
+        return composed(slug.strip());
+    }
+
+    /** The one form that slugs have: ガ is one character, as people write it, and not カ and its mark. */
+    public static String composed(String slug) {
+        return Normalizer.normalize(slug, Normalizer.Form.NFC);
+    }
+
     /** The slug given, else one made of the name. */
     static String given(@Nullable String slug, String name) {
         if (slug != null) {
-            return slug.strip();
+            return given(slug);
         }
         String made = of(name);
         return made.isEmpty() ? digest(name) : made;

@@ -7,6 +7,7 @@ import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.tenancy.TenantContext;
 import java.sql.SQLException;
+import java.text.Normalizer;
 import org.junit.jupiter.api.Test;
 
 /** Names are looked up where a file says another one than the product has; several things may have one name. */
@@ -106,6 +107,21 @@ class ImportNamesTest {
         assertThat(importing.carryOut(tenant, bytes(file)).productsUnchanged()).isEqualTo(1);
         importing.carryOut(tenant, bytes(header + "pot,Pot,https://img.example/a.jpg,A pot\n"));
         assertThat(alts(tenant)).isEqualTo("{\"am\": \"ሲኒ\", \"en\": \"A mug\"} 2, {\"en\": \"A mug\"} 1");
+    }
+
+    @Test
+    void a_handle_is_the_same_whether_its_letters_come_whole_or_in_parts_or_of_the_title() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        String parts = Normalizer.normalize("ガラス", Normalizer.Form.NFD);
+
+        importing.carryOut(tenant, bytes("Title,Variant SKU,Variant Price\nガラス,A,10\n"));
+        importing.carryOut(tenant, bytes("Handle,Title,Variant SKU,Variant Price\nガラス,ガラス,A,11\n"));
+        ProductImport done =
+                importing.carryOut(tenant, bytes("Handle,Title,Variant SKU,Variant Price\n" + parts + ",ガラス,A,12\n"));
+
+        assertThat(done.productsUpdated()).isEqualTo(1);
+        assertThat(text("select string_agg(slug, ', ') from catalog.product where tenant_id = '%s'", tenant))
+                .isEqualTo("ガラス");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,43 @@ class CatalogWritesTest {
     CatalogWritesTest(ExecutionGraphQlService graphql, NewTenants tenants, StoreViews views, TenantContexts contexts) {
         this.merchant = new Merchant(graphql, tenants, views, contexts);
         this.neighbour = new Merchant(graphql, tenants, views, contexts);
+    }
+
+    /** Half of the keyboards and files of the world write ガ as one character, and names are taken apart on the way to an address. */
+    @Test
+    void an_address_is_the_same_whether_its_letters_come_whole_or_in_parts() {
+        String made = merchant.does(
+                        "productCreate(input: {name: \"ガラス أحذية 커피 Café\", variants: [{sku: \"G\"}]}) { product { slug } "
+                                + ERRORS + "}")
+                .text("/product/slug");
+        assertThat(made).isEqualTo("ガラス-أحذية-커피-cafe");
+        String parts = Normalizer.normalize("ガラス", Normalizer.Form.NFD);
+        for (String create : new String[] {
+            "productCreate(input: {name: \"X\", slug: \"%s\", variants: [{sku: \"S%d\"}]}) { product { slug } %s}",
+            "brandCreate(input: {name: \"X%2$d\", slug: \"%1$s\"}) { brand { slug } %3$s}",
+            "categoryCreate(input: {names: [{locale: \"en\", text: \"X%2$d\"}], slug: \"%1$s\"}) { category { slug } %3$s}",
+        }) {
+            assertThat(merchant.does(create.formatted(parts, 1, ERRORS)).refusals())
+                    .isEmpty();
+            assertThat(merchant.does(create.formatted("ガラス", 2, ERRORS)).refusals())
+                    .containsExactly("TAKEN input.slug");
+        }
+        String mug = merchant.does(
+                        "productCreate(input: {name: \"Mug\", variants: [{sku: \"M\"}], translations: [{locale: \"ja\", name: \"ガ\", slug: \" %s-2 \"}]}) { product { id } %s}"
+                                .formatted(parts, ERRORS))
+                .id("product");
+        assertThat(merchant.asks("product(id: \"" + mug + "\") { translations { slug } }")
+                        .at("/product/translations/1/slug")
+                        .asString())
+                .isEqualTo("ガラス-2");
+        for (String written : new String[] {parts, "ガラス"}) {
+            assertThat(merchant.asks(
+                                    "productBySlug(slug: \"%1$s\") { slug } brandBySlug(slug: \"%1$s\") { slug } categoryBySlug(slug: \"%1$s\") { slug }"
+                                            .formatted(written))
+                            .toString())
+                    .isEqualTo(
+                            "{\"productBySlug\":{\"slug\":\"ガラス\"},\"brandBySlug\":{\"slug\":\"ガラス\"},\"categoryBySlug\":{\"slug\":\"ガラス\"}}");
+        }
     }
 
     @Test
