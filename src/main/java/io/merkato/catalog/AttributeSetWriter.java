@@ -1,6 +1,7 @@
 package io.merkato.catalog;
 
 import static io.merkato.api.UserErrorCode.TAKEN;
+import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_GROUP;
 import static io.merkato.jooq.catalog.Tables.ATTRIBUTE_SET;
@@ -28,6 +29,8 @@ import org.jooq.impl.DSL;
 
 /** How attribute sets come to be and change. */
 final class AttributeSetWriter {
+
+    private static final int MOST = 250;
 
     private AttributeSetWriter() {}
 
@@ -83,6 +86,10 @@ final class AttributeSetWriter {
     /** Makes these the groups and attributes of the set; values of attributes that leave it must be gone. */
     static void arrange(
             TenantContext tx, AttributeSet.Id id, List<AttributeGroupInput> groups, List<AttributePlace> places) {
+        if (places.size() > MOST) { // before the products are looked at for each, to find which one is too many
+            throw new Refused(Refusal.of(TOO_LONG, "A set has at most " + MOST + " attributes.")
+                    .at(places.get(MOST).place()));
+        }
         Map<String, AttributeGroup.Id> groupIds = groups(tx, id, groups);
         Map<Attribute.Id, Attribute> attributes = attributes(tx, places);
         tx.sql()

@@ -110,7 +110,17 @@ class CatalogRefusals implements ConstraintRefusals {
                 entry(
                         "product_categories_check",
                         Refusal.of(TOO_LONG, "A product stands in at most 250 categories.", "input")),
+                entry("label_count_check", Refusal.of(OUT_OF_RANGE, "There are at most 100 labels.", "input")),
+                entry("product_labels_check", Refusal.of(TOO_LONG, "A product has at most 100 labels.", "input")),
+                entry("product_downloads_check", Refusal.of(TOO_LONG, "A product has at most 100 downloads.", "input")),
+                entry(
+                        "attribute_set_attributes_check",
+                        Refusal.of(TOO_LONG, "A set has at most 250 attributes.", "input")),
+                entry("attribute_set_groups_check", Refusal.of(TOO_LONG, "A set has at most 250 groups.", "input")),
                 entry("category_children_check", Refusal.of(IN_USE, "The category has others beneath it.", "id")),
+                entry(
+                        "review_pending_count_check",
+                        Refusal.of(OUT_OF_RANGE, "Too many reviews wait for a moderator already.", "productId")),
                 entry(
                         "category_media_fkey",
                         Refusal.of(NOT_FOUND, "There is no medium with this id.", "input", "imageId")),
@@ -120,9 +130,6 @@ class CatalogRefusals implements ConstraintRefusals {
                 entry("brand_slug_key", Refusal.of(TAKEN, "Another brand has this slug.", "input", "slug")),
                 entry(
                         "brand_slug_check",
-                entry(
-                        "review_pending_count_check",
-                        Refusal.of(OUT_OF_RANGE, "Too many reviews wait for a moderator already.", "productId")),
                         Refusal.of(
                                 INVALID, "A slug is 1 to 200 characters without spaces, /, ? and #.", "input", "slug")),
                 entry("brand_name_check", Refusal.of(INVALID, "A name has 1 to 255 characters.", "input", "name")),

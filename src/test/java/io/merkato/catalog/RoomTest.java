@@ -220,6 +220,90 @@ class RoomTest {
                 .isEmpty();
     }
 
+    @Test
+    void one_label_for_eight_who_ask_at_once_where_a_tenant_has_99() throws Exception {
+        sql.run(
+                "insert into catalog.label (tenant_id, id, code) select :t, gen_random_uuid(), 'L' || i from generate_series(1, 99) i");
+
+        List<List<String>> refusals = AtOnce.all(
+                ASKING,
+                i -> merchant.does("labelCreate(input: {code: \"NEW_" + i + "\"}) { label { id } " + ERRORS + "}")
+                        .refusals());
+
+        assertThat(refusals).filteredOn(List::isEmpty).hasSize(1);
+        assertThat(refusals).filteredOn(each -> !each.isEmpty()).hasSize(7).containsOnly(List.of("OUT_OF_RANGE input"));
+        assertThat(merchant.asks("labels { code }").get("labels")).hasSize(100);
+    }
+
+    @Test
+    void more_than_a_hundred_labels_of_a_product_are_refused_where_a_tenant_has_them_from_before() throws SQLException {
+        String shirt = shirt(1);
+        sql.run(
+                "set local session_replication_role = replica",
+                "insert into catalog.label (tenant_id, id, code) select :t, gen_random_uuid(), 'L' || i from generate_series(1, 101) i");
+        List<String> ids = ids("label");
+        String put = "productUpdate(id: \"%s\", input: {labelIds: [\"%s\"]}) { product { labels { id } } %s}";
+
+        assertThat(merchant.does(put.formatted(shirt, String.join("\", \"", ids), ERRORS))
+                        .refusals())
+                .containsExactly("TOO_LONG input.labelIds.100");
+        assertThat(merchant.does(put.formatted(shirt, String.join("\", \"", ids.subList(0, 100)), ERRORS))
+                        .payload()
+                        .at("/product/labels"))
+                .hasSize(100);
+    }
+
+    @Test
+    void more_than_250_attributes_or_groups_of_a_set_are_refused() throws SQLException {
+        sql.run(
+                "insert into catalog.attribute (tenant_id, id, code, type) select :t, gen_random_uuid(), 'a' || i, 'TEXT' from generate_series(1, 251) i");
+        List<String> attributes = ids("attribute").stream()
+                .map(id -> "{attributeId: \"" + id + "\"}")
+                .toList();
+        List<String> groups = IntStream.range(0, 251)
+                .mapToObj(i -> "{code: \"g" + i + "\", attributes: []}")
+                .toList();
+
+        assertThat(set("attributes", attributes).refusals()).containsExactly("TOO_LONG input.attributes.250");
+        assertThat(set("groups", groups).refusals()).containsExactly("TOO_LONG input.groups.250");
+        assertThat(set("attributes", attributes.subList(0, 250)).refusals()).isEmpty();
+    }
+
+    @Test
+    void more_than_a_hundred_downloads_are_refused() {
+        String guide = merchant.does(
+                        "productCreate(input: {kind: DOWNLOADABLE, name: \"Guide\", variants: [{sku: \"GUIDE\"}]}) { product { id } "
+                                + ERRORS + "}")
+                .id("product");
+        List<String> downloads = IntStream.range(0, 101)
+                .mapToObj(i -> "{name: \"Page\", url: \"https://files.example/" + i + ".pdf\"}")
+                .toList();
+        String put =
+                "productDownloadsSet(productId: \"%s\", input: {downloads: [%s]}) { product { downloads { name } } %s}";
+
+        assertThat(merchant.does(put.formatted(guide, String.join(", ", downloads), ERRORS))
+                        .refusals())
+                .containsExactly("TOO_LONG input.downloads.100");
+        assertThat(merchant.does(put.formatted(guide, String.join(", ", downloads.subList(0, 100)), ERRORS))
+                        .payload()
+                        .at("/product/downloads"))
+                .hasSize(100);
+    }
+
+    private Merchant.Answer set(String member, List<String> items) {
+        return merchant.does("attributeSetCreate(input: {code: \"full\", %s: [%s]}) { attributeSet { id } %s}"
+                .formatted(member, String.join(", ", items), ERRORS));
+    }
+
+    private List<String> ids(String table) throws SQLException {
+        return Arrays.stream(
+                        sql.text("select string_agg(id::text, ',') from catalog." + table + " where tenant_id = :t")
+                                .split(","))
+                .map(UUID::fromString)
+                .map(id -> table.equals("label") ? new Label.Id(id).text() : new Attribute.Id(id).text())
+                .toList();
+    }
+
     private Merchant.Answer translated(int languages) {
         String translations = IntStream.range(0, languages)
                 .mapToObj(n -> "{locale: \"q%c%c\", name: \"Coffee\"}".formatted('a' + n / 10, 'a' + n % 10))
