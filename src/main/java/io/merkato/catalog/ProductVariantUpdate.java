@@ -44,7 +44,7 @@ class ProductVariantUpdate {
             Money paid = costs == null ? null : costs.money(path);
             return new VariantRow(
                     id,
-                    Given.or(sku, row.sku()),
+                    sku == null ? row.sku() : sku.strip(),
                     Given.or(barcode, row.barcode()),
                     Given.or(weightGrams, row.weightGrams()),
                     Given.or(position, row.position()),

@@ -254,6 +254,16 @@ class CarefulWritesTest {
     }
 
     @Test
+    void spaces_about_a_sku_are_taken_off_it_where_it_is_changed_too() {
+        String bag = merchant.bag(merchant.coffeeSet(), "bag");
+
+        assertThat(merchant.does("productVariantUpdate(productId: \"" + bag + "\", input: {variants: [{id: \"" + small()
+                                + "\", sku: \" bag-XS \"}]}) { variants { sku } " + ERRORS + "}")
+                        .text("/variants/0/sku"))
+                .isEqualTo("bag-XS");
+    }
+
+    @Test
     void a_refused_value_names_its_attribute_and_the_bound() {
         String bag = merchant.bag(merchant.coffeeSet(), "bag");
         var refused = altitude(bag, "3001");
