@@ -11,11 +11,14 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.MovedClock;
+import io.merkato.TestDatabase;
 import io.merkato.api.TypeId;
 import io.merkato.customer.Customer;
 import io.merkato.ledger.Ledger;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
@@ -23,6 +26,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,66 @@ class CashbackTest {
         assertThat(cashback(shopper)).isEqualTo("7.50  0");
         nightAfter(Duration.ofDays(14));
         assertThat(cashback(shopper)).isEqualTo("0 7.50 0");
+    }
+
+    @Test
+    void a_guests_cashback_goes_with_their_points_to_an_account_that_the_customer_is_just_opening() throws Exception {
+        Client shopper = merchants.shopper(shop.merchant);
+        paid(shopper);
+        OrderShop.Placed asGuest = paid(shop.visitor);
+        String own = shop.does(
+                        "loyaltyProgrammeCreate(input: {name: \"Own\", storeId: \""
+                                + shop.owner
+                                        .data("{ store { id } }")
+                                        .at("/store/id")
+                                        .asString()
+                                + "\", maturationDays: 14, rates: [{earnPoints: 10, earnAmount: {amount: \"1\", currency: \"ETB\"}, redeemPoints: 100,"
+                                + " redeemAmount: {amount: \"1\", currency: \"ETB\"}, cashback: \"5\"}], cashbackOnManualPayments: true}) { programme { id } %s }")
+                .at("/programme/id")
+                .asString();
+        paid(asGuest.guest());
+        claimWhileOpening(shopper, asGuest.guest(), own);
+        assertThat(shopper.data("{ viewer { customer { loyaltyAccounts { pending cashbackPending { amount } } } } }")
+                        .at("/viewer/customer/loyaltyAccounts")
+                        .valueStream()
+                        .map(JsonNode::toString))
+                .containsExactlyInAnyOrder(
+                        "{\"pending\":\"0\",\"cashbackPending\":[{\"amount\":\"15.00\"}]}",
+                        "{\"pending\":\"1500\",\"cashbackPending\":[{\"amount\":\"7.50\"}]}");
+        nightAfter(Duration.ofDays(14));
+        assertThat(credit(shopper)).isEqualTo("22.50");
+    }
+
+    @Test
+    void a_guest_signs_in_while_the_first_account_of_the_customer_is_opened() throws Exception {
+        Client shopper = merchants.shopper(shop.merchant);
+        OrderShop.does(shopper, "profileUpdate(input: {givenName: \"Hana\"}) { %s }");
+        claimWhileOpening(shopper, paid(shop.visitor).guest(), programme);
+        assertThat(cashback(shopper)).isEqualTo("7.50  0");
+    }
+
+    /** Somebody has opened an account of the shopper's in this programme and holds what others they have; they are done once the guest is waited for. */
+    private void claimWhileOpening(Client shopper, Client guest, String programme) throws Exception {
+        try (Connection opening = TestDatabase.superuser();
+                Statement opens = opening.createStatement();
+                var thread = Executors.newSingleThreadExecutor()) {
+            opening.setAutoCommit(false);
+            Object customer = customer(shopper).value();
+            opens.execute(
+                    "select from loyalty.loyalty_account where customer_id = '%s' for update".formatted(customer));
+            opens.execute(
+                    "insert into loyalty.loyalty_account (tenant_id, id, programme_id, customer_id) values ('%s', gen_random_uuid(), '%s', '%s')"
+                            .formatted(
+                                    shop.tenant.id().value(), TypeId.parse("loyalty_programme", programme), customer));
+            Future<?> claimed = thread.submit(() -> OrderShop.does(
+                    shopper.with(
+                            "Merkato-Guest",
+                            Objects.requireNonNull(guest.headers().get("Merkato-Guest"))),
+                    "guestClaim { customer { id } %s }"));
+            TestDatabase.awaitWaiting(opening, 1, claimed);
+            opening.commit();
+            claimed.get();
+        }
     }
 
     @Test
