@@ -39,14 +39,15 @@ public record Behalf(Shopper shopper, Grant grant, Customer.@Nullable Id named) 
     /**
      * The customer. Whom staff name has to be looked for; everybody else named is as good as not there.
      *
-     * @throws Refused where somebody else is named, by {@code customerId}
+     * @param path where they are named
+     * @throws Refused where somebody else is named
      */
-    public Customer.Id customer(TenantContext tx, Shoppers shoppers) {
+    public Customer.Id customer(TenantContext tx, Shoppers shoppers, String... path) {
         if (byStaff()) {
             return Objects.requireNonNull(named);
         }
         if (named != null && !shoppers.is(tx, shopper, named)) {
-            throw new Refused(Refusal.notFound("customerId"));
+            throw new Refused(Refusal.notFound(path));
         }
         return shoppers.require(tx, shopper);
     }

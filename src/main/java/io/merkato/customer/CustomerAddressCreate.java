@@ -52,7 +52,7 @@ class CustomerAddressCreate {
         return tenant.mutate(behalf.grant(), Payload::refused, tx -> {
             Address created = addresses.insert(
                     tx,
-                    behalf.customer(tx, shoppers),
+                    behalf.customer(tx, shoppers, "customerId"),
                     input.postalAddress().address("input", "postalAddress"),
                     input.defaultFor() == null ? List.of() : input.defaultFor());
             behalf.created(tx, created.id(), Logged.of(created, null));

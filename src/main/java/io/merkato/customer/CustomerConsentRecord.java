@@ -76,7 +76,7 @@ class CustomerConsentRecord {
             @ContextValue Shopper shopper) {
         Behalf behalf = Behalf.of(shopper, viewer, CUSTOMERS_WRITE, customerId);
         return tenant.mutate(behalf.grant(), Payload::refused, tx -> {
-            Customer customer = customers.lock(tx, behalf.customer(tx, shoppers), "customerId");
+            Customer customer = customers.lock(tx, behalf.customer(tx, shoppers, "customerId"), "customerId");
             String by = behalf.byStaff() ? viewer.actor().name() : null;
             Optional<Consent> inForce = consents.inForceOf(tx, List.of(customer.id())).values().stream()
                     .flatMap(List::stream)

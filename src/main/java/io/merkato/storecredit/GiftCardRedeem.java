@@ -177,7 +177,7 @@ class GiftCardRedeem {
 
     /** Whom staff name is held, so that a guest who signs in meanwhile takes it along. */
     private Customer.Id customer(TenantContext tx, Behalf behalf) {
-        Customer.Id named = behalf.customer(tx, shoppers);
+        Customer.Id named = behalf.customer(tx, shoppers, "input", "customerId");
         if (!behalf.byStaff()) {
             return named;
         }

@@ -268,6 +268,10 @@ class StoreCreditTest {
                 .containsExactly("INVALID input.giftCardId");
         assertThat(refusals(OrderShop.tries(shop.owner, "giftCardRedeem(input: {}) " + key() + " { %s }")))
                 .containsExactly("REQUIRED input.code");
+        assertThat(refusals(OrderShop.tries(
+                        merchants.shopper(shop.merchant),
+                        "giftCardRedeem(input: {code: \"0\"" + named + "}) " + key() + " { %s }")))
+                .containsExactly("NOT_FOUND input.customerId");
         assertThat(shop.does(move(id, named)).toString())
                 .isEqualTo(
                         "{\"amount\":{\"amount\":\"300.00\"},\"storeCredit\":{\"balance\":{\"amount\":\"300.00\"}},\"userErrors\":[]}");
