@@ -2,7 +2,6 @@ package io.merkato.storecredit;
 
 import static io.merkato.api.UserErrorCode.INVALID;
 import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
-import static io.merkato.api.UserErrorCode.TOO_LONG;
 import static java.util.Map.entry;
 
 import io.merkato.api.ConstraintRefusals;
@@ -27,10 +26,8 @@ class StoreCreditRefusals implements ConstraintRefusals {
                                 INVALID, "The platform does not know this currency.", "input", "amount", "currency")),
                 entry(
                         "gift_card_recipient_check",
-                        Refusal.of(TOO_LONG, "A recipient has 1 to 200 characters.", "input", "recipient")),
-                entry(
-                        "gift_card_note_check",
-                        Refusal.of(TOO_LONG, "A note has 1 to 1000 characters.", "input", "note")),
+                        Refusal.of(INVALID, "A recipient has 1 to 200 characters.", "input", "recipient")),
+                entry("gift_card_note_check", Refusal.of(INVALID, "A note has 1 to 1000 characters.", "input", "note")),
                 entry(
                         "gift_card_expires_at_check",
                         Refusal.of(OUT_OF_RANGE, "It expires in the future.", "input", "expiresAt")),

@@ -291,6 +291,10 @@ class StoreCreditTest {
                 .hasMessageContaining("permission denied");
         assertThat(refusals(OrderShop.tries(shop.owner, issue("300", ", expiresAt: \"2020-01-01T00:00:00Z\"", key()))))
                 .containsExactly("OUT_OF_RANGE input.cards.0.expiresAt");
+        assertThat(refusals(OrderShop.tries(shop.owner, issue("300", ", recipient: \" \"", key()))))
+                .containsExactly("INVALID input.cards.0.recipient");
+        assertThat(refusals(OrderShop.tries(shop.owner, issue("300", ", note: \" \"", key()))))
+                .containsExactly("INVALID input.cards.0.note");
     }
 
     @Test
