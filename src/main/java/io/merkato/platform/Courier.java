@@ -137,9 +137,12 @@ class Courier {
         }
         outbox.log(tx, item, outcome);
         outbox.followers(tx, item, next);
+        if (isTest(item)) {
+            return;
+        }
         if (outcome.delivered()) {
             webhooks.works(tx, item.webhookId());
-        } else if (!isTest(item)) {
+        } else {
             webhooks.fails(tx, item.webhookId());
             disableWhereHopeless(tx, item.webhookId(), outcome);
         }

@@ -312,6 +312,23 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void a_test_that_goes_through_does_not_say_that_all_else_does() {
+        var made = Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
+        Sending.change(
+                "update platform.webhook set failing_since = ? where id = ?",
+                made.id(),
+                java.sql.Timestamp.from(java.time.Instant.parse("2026-01-01T00:00:00Z")));
+        owner.data("mutation { webhookTest(id: \"" + made.id() + "\") { userErrors { message } } }");
+        sending.drain(tenant, 0);
+
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(owner.data("{ webhooks(first: 1) { nodes { failingSince } } }")
+                        .at("/webhooks/nodes/0/failingSince")
+                        .asString())
+                .isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
     void other_tenants_are_told_nothing() {
         Sending.webhook(owner, receiver, List.of("PRODUCT_UPDATED"), "id");
         TypeId object = new Webhook.Id(Uuid7.next());
