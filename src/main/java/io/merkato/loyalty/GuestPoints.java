@@ -1,6 +1,7 @@
 package io.merkato.loyalty;
 
 import static io.merkato.jooq.loyalty.Tables.ACCRUAL;
+import static io.merkato.jooq.loyalty.Tables.LOT;
 import static io.merkato.jooq.loyalty.Tables.LOYALTY_ACCOUNT;
 import static io.merkato.jooq.loyalty.Tables.REDEMPTION;
 
@@ -71,6 +72,14 @@ class GuestPoints implements GuestMerge {
         Rows<Map.Entry<LoyaltyAccount.Id, LoyaltyAccount.Id>> rows = Rows.of(into.entrySet())
                 .with(LOYALTY_ACCOUNT.ID, Map.Entry::getKey)
                 .with(ACCRUAL.LOYALTY_ACCOUNT_ID, Map.Entry::getValue);
+        tx.sql()
+                .update(LOT)
+                .set(LOT.LOYALTY_ACCOUNT_ID, rows.get(ACCRUAL.LOYALTY_ACCOUNT_ID))
+                .from(rows.table())
+                .where(tx.owns(LOT))
+                .and(LOT.LOYALTY_ACCOUNT_ID.eq(rows.get(LOYALTY_ACCOUNT.ID)))
+                .and(LOT.EXPIRED.gt(0L))
+                .execute();
         tx.sql()
                 .update(ACCRUAL)
                 .set(ACCRUAL.LOYALTY_ACCOUNT_ID, rows.get(ACCRUAL.LOYALTY_ACCOUNT_ID))

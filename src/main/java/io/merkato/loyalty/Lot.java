@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Points that came together, and what is left of them.
  *
  * @param orderId the order that earned them
+ * @param expired how many were left when they expired, less those of them that were taken back since
  * @param expiresAt null for never
  */
 record Lot(
@@ -19,6 +20,7 @@ record Lot(
         Order.@Nullable Id orderId,
         long points,
         long remaining,
+        long expired,
         Instant earnedAt,
         Instant maturesAt,
         boolean matured,
@@ -37,7 +39,7 @@ record Lot(
             Instant now,
             Instant maturesAt,
             @Nullable Instant expiresAt) {
-        return new Lot(Uuid7.next(), account, order, points, points, now, maturesAt, false, expiresAt);
+        return new Lot(Uuid7.next(), account, order, points, points, 0, now, maturesAt, false, expiresAt);
     }
 
     boolean isExpired(Instant now) {
@@ -45,23 +47,26 @@ record Lot(
     }
 
     Lot less(long taken) {
-        return new Lot(
-                id,
-                account,
-                orderId,
-                points,
-                Math.subtractExact(remaining, taken),
-                earnedAt,
-                maturesAt,
-                matured,
-                expiresAt);
+        return with(Math.subtractExact(remaining, taken), expired);
+    }
+
+    Lot asExpired() {
+        return with(0, Math.addExact(expired, remaining));
+    }
+
+    Lot lessExpired(long taken) {
+        return with(remaining, Math.subtractExact(expired, taken));
+    }
+
+    private Lot with(long left, long lost) {
+        return new Lot(id, account, orderId, points, left, lost, earnedAt, maturesAt, matured, expiresAt);
     }
 
     Lot asMatured() {
-        return new Lot(id, account, orderId, points, remaining, earnedAt, maturesAt, true, expiresAt);
+        return new Lot(id, account, orderId, points, remaining, expired, earnedAt, maturesAt, true, expiresAt);
     }
 
     Lot of(LoyaltyAccount.Id other) {
-        return new Lot(id, other, orderId, points, remaining, earnedAt, maturesAt, matured, expiresAt);
+        return new Lot(id, other, orderId, points, remaining, expired, earnedAt, maturesAt, matured, expiresAt);
     }
 }

@@ -174,6 +174,7 @@ class OrderPoints {
             List<Accrual> restated,
             Budgets budgets,
             Map<LoyaltyAccount.Id, Wallet> held) {
+        wallets.recall(tx, held, restated.stream().map(Accrual::order).toList());
         var granted = new ArrayList<Accrual>();
         for (Accrual wanted : restated) {
             Accrual before = Objects.requireNonNull(earned.get(wanted.order()));

@@ -81,6 +81,13 @@ class ReferralRewards {
                             .toList(),
                     now,
                     actor);
+            wallets.recall(
+                    tx,
+                    held,
+                    due.stream()
+                            .map(LoyaltyReferral::orderId)
+                            .filter(Objects::nonNull)
+                            .toList());
             settle(tx, due, changed, ofStores, held, now);
             wallets.write(tx, held.values());
         }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * An account whose row is held: its lots, what its customer owes, and what happens to it, to be written together. Whatever happens, first all
  * that is due by then matures and expires, so that nothing depends on when the nightly work ran.
  *
- * <p>Points that are taken back after they were spent are owed; what is owed is taken of the next that can be used, at once.
+ * <p>Points that are taken back after they were spent are owed; what is owed is taken of the next that can be used, at once. Those that expired are lost
+ * already.
  */
 final class Wallet {
 
@@ -32,6 +33,9 @@ final class Wallet {
     private final Instant now;
     private final String actor;
     private final Map<UUID, Lot> lots = new LinkedHashMap<>();
+    /** Of which some expired; those of before only where they were recalled. */
+    private final Map<UUID, Lot> expired = new LinkedHashMap<>();
+
     private final Map<UUID, Lot> changed = new LinkedHashMap<>();
     private final List<LoyaltyMovement> moved = new ArrayList<>();
     /** In the order in which things happen, at one moment too. */
@@ -93,8 +97,19 @@ final class Wallet {
         }
         move(LoyaltyMovement.Kind.MATURED, -matured, matured, 0, null, null, null);
         repay();
-        long expired = take(lot -> lot.matured() && lot.isExpired(now), Long.MAX_VALUE);
-        move(LoyaltyMovement.Kind.EXPIRED, 0, -expired, 0, null, null, null);
+        long lost = 0;
+        for (Lot lot : List.copyOf(lots.values())) {
+            if (lot.matured() && lot.isExpired(now)) {
+                lost += lot.remaining();
+                put(lot.asExpired());
+            }
+        }
+        move(LoyaltyMovement.Kind.EXPIRED, 0, -lost, 0, null, null, null);
+    }
+
+    /** Lots of orders that may be taken back, of which nothing is left and some expired. */
+    void recall(List<Lot> lost) {
+        lost.forEach(lot -> expired.put(lot.id(), lot));
     }
 
     private void repay() {
@@ -127,7 +142,7 @@ final class Wallet {
         }
     }
 
-    /** Takes back what an order earned: of its own points first, then of what else can be used; the rest is owed. */
+    /** Takes back what an order earned: of its own points first, those too that expired, then of what else can be used; the rest is owed. */
     void reverse(long points, Order.Id order) {
         reverse(LoyaltyMovement.Kind.REVERSED, points, order);
     }
@@ -135,10 +150,25 @@ final class Wallet {
     void reverse(LoyaltyMovement.Kind kind, long points, Order.Id order) {
         long pending = take(lot -> !lot.matured() && order.equals(lot.orderId()), points);
         long own = take(lot -> lot.matured() && order.equals(lot.orderId()), points - pending);
-        long others = take(Lot::matured, points - pending - own);
-        long rest = points - pending - own - others;
+        long lost = unexpire(points - pending - own, order);
+        long others = take(Lot::matured, points - pending - own - lost);
+        long rest = points - pending - own - lost - others;
         owed += rest;
-        move(kind, -pending, -own - others, rest, order, null, null);
+        move(LoyaltyMovement.Kind.EXPIRED, 0, lost, 0, order, null, null);
+        move(kind, -pending, -own - lost - others, rest, order, null, null);
+    }
+
+    /** @return how many of what the order earned had expired, and have not any more */
+    private long unexpire(long most, Order.Id order) {
+        long left = most;
+        for (Lot lot : List.copyOf(expired.values())) {
+            long part = order.equals(lot.orderId()) ? Math.min(left, lot.expired()) : 0;
+            if (part > 0) {
+                put(lot.lessExpired(part));
+                left -= part;
+            }
+        }
+        return most - left;
     }
 
     /** @param points no more than are available */
@@ -229,6 +259,11 @@ final class Wallet {
             lots.remove(lot.id());
         } else {
             lots.put(lot.id(), lot);
+        }
+        if (lot.expired() == 0) {
+            expired.remove(lot.id());
+        } else {
+            expired.put(lot.id(), lot);
         }
     }
 

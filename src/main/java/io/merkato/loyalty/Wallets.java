@@ -18,6 +18,7 @@ import io.merkato.customer.Customer;
 import io.merkato.ledger.Ledger;
 import io.merkato.ledger.Transfer;
 import io.merkato.money.MinorUnits;
+import io.merkato.ordering.Order;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jooq.Condition;
 import org.springframework.stereotype.Repository;
 
 /** Holds accounts, and writes what became of them: a fixed number of statements, however many. */
@@ -87,7 +89,7 @@ class Wallets {
     private Map<LoyaltyAccount.Id, Wallet> wallets(
             TenantContext tx, Collection<LoyaltyAccount> accounts, Instant now, String actor) {
         List<LoyaltyAccount.Id> held = accounts.stream().map(LoyaltyAccount::id).toList();
-        Map<LoyaltyAccount.Id, List<Lot>> lots = lots(tx, held);
+        Map<LoyaltyAccount.Id, List<Lot>> lots = lots(tx, held, LOT.REMAINING.gt(0L));
         Map<String, Long> owed = ledger.held(tx, held, EnumSet.of(POINTS_OWED)).stream()
                 .collect(toMap(Ledger.Held::holder, Ledger.Held::units));
         Map<LoyaltyProgramme.Id, LoyaltyProgramme> found = programmes.byId(
@@ -108,7 +110,17 @@ class Wallets {
         return wallets;
     }
 
-    private static Map<LoyaltyAccount.Id, List<Lot>> lots(TenantContext tx, Collection<LoyaltyAccount.Id> accounts) {
+    /** Reads, into the wallets that are held, what these orders earned and expired: before any of it is taken back. */
+    void recall(TenantContext tx, Map<LoyaltyAccount.Id, Wallet> held, Collection<Order.Id> orders) {
+        if (!orders.isEmpty()) {
+            lots(tx, held.keySet(), Sql.isAny(LOT.ORDER_ID, orders).and(LOT.EXPIRED.gt(0L)))
+                    .forEach((account, lots) ->
+                            Objects.requireNonNull(held.get(account)).recall(lots));
+        }
+    }
+
+    private static Map<LoyaltyAccount.Id, List<Lot>> lots(
+            TenantContext tx, Collection<LoyaltyAccount.Id> accounts, Condition which) {
         return tx
                 .sql()
                 .select(
@@ -117,6 +129,7 @@ class Wallets {
                         LOT.ORDER_ID,
                         LOT.POINTS,
                         LOT.REMAINING,
+                        LOT.EXPIRED,
                         LOT.EARNED_AT,
                         LOT.MATURES_AT,
                         LOT.MATURED,
@@ -124,7 +137,7 @@ class Wallets {
                 .from(LOT)
                 .where(tx.owns(LOT))
                 .and(Sql.isAny(LOT.LOYALTY_ACCOUNT_ID, accounts))
-                .and(LOT.REMAINING.gt(0L))
+                .and(which)
                 .fetch(mapping(Lot::new))
                 .stream()
                 .collect(groupingBy(Lot::account));
@@ -146,6 +159,7 @@ class Wallets {
                     .with(LOT.ORDER_ID, Lot::orderId)
                     .with(LOT.POINTS, Lot::points)
                     .with(LOT.REMAINING, Lot::remaining)
+                    .with(LOT.EXPIRED, Lot::expired)
                     .with(LOT.EARNED_AT, Lot::earnedAt)
                     .with(LOT.MATURES_AT, Lot::maturesAt)
                     .with(LOT.MATURED, Lot::matured)
@@ -155,6 +169,7 @@ class Wallets {
                     .doUpdate()
                     .set(LOT.LOYALTY_ACCOUNT_ID, excluded(LOT.LOYALTY_ACCOUNT_ID))
                     .set(LOT.REMAINING, excluded(LOT.REMAINING))
+                    .set(LOT.EXPIRED, excluded(LOT.EXPIRED))
                     .set(LOT.MATURED, excluded(LOT.MATURED))
                     .execute();
         }

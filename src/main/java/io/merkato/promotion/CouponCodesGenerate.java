@@ -25,11 +25,19 @@ class CouponCodesGenerate {
 
     private static final int MOST = 1000;
 
+    /** Of all the codes together, as one statement writes them. */
+    private static final int MOST_THINGS = 20_000;
+
     record Input(int count, @Nullable String prefix) {
 
-        Map<Coupon.Id, String> codes() {
-            if (count < 1 || count > MOST) {
-                throw new Refused(Refusal.of(OUT_OF_RANGE, "Between 1 and " + MOST + " codes.", "input", "count"));
+        Map<Coupon.Id, String> codes(Coupon like) {
+            int things = like.productIds().size()
+                    + like.categoryIds().size()
+                    + like.storeIds().size();
+            int most = Math.min(MOST, MOST_THINGS / Math.max(1, things));
+            if (count < 1 || count > most) {
+                throw new Refused(Refusal.of(
+                        OUT_OF_RANGE, "Between 1 and " + most + " codes like this coupon at once.", "input", "count"));
             }
             String start = CouponCode.normalised(prefix == null ? "" : prefix);
             if (!start.matches("|[A-Z0-9][A-Z0-9_-]{0,29}")) {
@@ -70,7 +78,7 @@ class CouponCodesGenerate {
             @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(PROMOTIONS_WRITE), Payload::refused, tx -> {
             Coupon like = coupons.lock(tx, id, false);
-            Map<Coupon.Id, String> codes = input.codes();
+            Map<Coupon.Id, String> codes = input.codes(like);
             coupons.copy(tx, like, codes);
             tx.created(id, new Made(codes.size(), like.campaign()));
             return new Payload(List.copyOf(codes.values()), List.of());

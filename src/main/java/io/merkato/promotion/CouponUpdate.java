@@ -99,7 +99,7 @@ class CouponUpdate {
             @Argument @Nullable Integer ifVersion,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        return tenant.mutate(viewer.may(PROMOTIONS_WRITE), Payload::refused, tx -> {
+        return tenant.mutate(viewer.may(PROMOTIONS_WRITE), CouponWriter.OF_EVERYBODY, Payload::refused, tx -> {
             Coupon before = coupons.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             if (input.products() != null) {

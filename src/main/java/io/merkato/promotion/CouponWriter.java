@@ -12,6 +12,7 @@ import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Repository;
 /** How coupons come to be and change. */
 @Repository
 class CouponWriter {
+
+    /** How long a statement may take that concerns every customer who used a coupon. */
+    static final Duration OF_EVERYBODY = Duration.ofMinutes(1);
 
     private final CouponRepository coupons;
 

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Points that one customer has, those that expire first spent first, and what is owed of them: 14 days to wait, 2 months to use. */
 final class LotsModel {
@@ -25,6 +27,9 @@ final class LotsModel {
     }
 
     private final List<Lot> lots = new ArrayList<>();
+    /** Of each order, how many nobody used in time. */
+    private final Map<Integer, Long> expired = new HashMap<>();
+
     private Instant now = Instant.EPOCH;
     private long owed;
 
@@ -35,7 +40,13 @@ final class LotsModel {
     void at(Instant moment) {
         now = moment;
         owed -= use(Math.min(owed, available())).size();
-        lots.removeIf(lot -> isUsable(lot) && !lot.expiresAt.isAfter(now));
+        lots.removeIf(lot -> {
+            boolean lost = isUsable(lot) && !lot.expiresAt.isAfter(now);
+            if (lost) {
+                expired.merge(lot.order, lot.left, Long::sum);
+            }
+            return lost;
+        });
     }
 
     private boolean isUsable(Lot lot) {
@@ -101,7 +112,7 @@ final class LotsModel {
         at(now);
     }
 
-    /** The order's own first. */
+    /** The order's own first, those too that expired. */
     void takeBack(int order, long points) {
         long left = points;
         for (boolean usable : new boolean[] {false, true}) {
@@ -114,6 +125,8 @@ final class LotsModel {
             }
         }
         lots.removeIf(lot -> lot.left == 0);
-        useOrOwe(left);
+        long lost = Math.min(left, expired.getOrDefault(order, 0L));
+        expired.merge(order, -lost, Long::sum);
+        useOrOwe(left - lost);
     }
 }

@@ -1,5 +1,6 @@
 package io.merkato.promotion;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
@@ -14,7 +15,9 @@ import io.merkato.identity.BuiltInRole;
 import io.merkato.money.Money;
 import io.merkato.store.Store;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashSet;
@@ -23,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +150,52 @@ class CouponTest {
         }
         assertThat(refusals("couponCodesGenerate(id: \"%s\", input: {count: 1, prefix: \"a b\"})".formatted(model)))
                 .containsExactly("INVALID input.prefix");
+    }
+
+    @Test
+    void codes_for_many_things_are_made_fewer_at_once() {
+        String categories = IntStream.range(0, 21)
+                .mapToObj(i -> "\""
+                        + does("categoryCreate(input: {names: [{locale: \"en\", text: \"Cups " + i
+                                        + "\"}]}) { category { id } }")
+                                .at("/category/id")
+                                .asString()
+                        + "\"")
+                .collect(joining(", "));
+        Coupon.Id model = coupon("MODEL", "products: {categoryIds: [" + categories + "]}");
+
+        assertThat(refusals("couponCodesGenerate(id: \"%s\", input: {count: 953})".formatted(model)))
+                .containsExactly("OUT_OF_RANGE input.count");
+        assertThat(does("couponCodesGenerate(id: \"%s\", input: {count: 952}) { codes %s }".formatted(model, ERRORS))
+                        .get("codes"))
+                .hasSize(952);
+    }
+
+    @Test
+    void a_change_that_concerns_all_who_used_a_coupon_may_take_longer_than_other_requests() throws SQLException {
+        Coupon.Id coupon = coupon("ONCE", "customerLimit: 1");
+        try (Connection superuser = TestDatabase.superuser();
+                Statement sql = superuser.createStatement()) {
+            sql.execute("""
+                    create table public.patience (told text);
+                    create function public.tell_patience() returns trigger language plpgsql security definer as $$
+                    begin
+                        insert into public.patience values (new.customer_limit || ' ' || current_setting('statement_timeout'));
+                        return null;
+                    end
+                    $$;
+                    create trigger tell_patience after update on promotion.coupon
+                        for each row when (new.tenant_id = '$T') execute function public.tell_patience();
+                    """.replace("$T", merchant.tenant().id().value().toString()));
+            assertThat(refusals("couponUpdate(id: \"" + coupon + "\", input: {customerLimit: 2})"))
+                    .isEmpty();
+
+            try (ResultSet told = sql.executeQuery("select string_agg(p.told, ', ') from public.patience p")) {
+                told.next();
+                assertThat(told.getString(1)).isEqualTo("2 1min");
+            }
+            sql.execute("drop function public.tell_patience() cascade; drop table public.patience");
+        }
     }
 
     @Test

@@ -1,0 +1,1 @@
+alter table loyalty.lot validate constraint lot_expired_check;
