@@ -1,7 +1,9 @@
 package io.merkato.api;
 
+import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
 import static io.merkato.api.UserErrorCode.REQUIRED;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.ArgumentValue;
 
@@ -29,6 +31,13 @@ public final class Given {
 
     public static <T> T or(@Nullable T given, T otherwise) {
         return given == null ? otherwise : given;
+    }
+
+    /** Refuses a start that is put behind an end of which the input says nothing; where it names one, the database refuses that. */
+    public static void startBefore(@Nullable Instant end, @Nullable Instant start, boolean endGiven) {
+        if (!endGiven && start != null && end != null && !start.isBefore(end)) {
+            throw new Refused(Refusal.of(OUT_OF_RANGE, "The start is before the end.", "input", "startsAt"));
+        }
     }
 
     public static boolean isTrue(@Nullable Boolean given) {

@@ -67,6 +67,10 @@ public record LoyaltyProgramme(
         PAUSED
     }
 
+    public boolean everyStore() {
+        return storeId == null;
+    }
+
     /**
      * {@code earnPoints} for each {@code earnAmount}; {@code redeemPoints} are worth {@code redeemAmount}.
      *

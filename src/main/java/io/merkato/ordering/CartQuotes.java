@@ -2,6 +2,8 @@ package io.merkato.ordering;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.merkato.api.Fault;
+import io.merkato.api.FaultCode;
 import io.merkato.api.PostalAddress;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -45,6 +47,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dataloader.Try;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,6 +57,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CartQuotes {
+
+    private static final int MOST_AT_ONCE = 10;
+    private static final String TOO_MUCH = "The cart comes to more than can be reckoned with";
 
     private final CartRepository carts;
     private final Variants variants;
@@ -122,9 +128,29 @@ class CartQuotes {
         static final Known NOTHING = new Known(null, Map.of());
     }
 
-    /** @throws Refused where it comes to more than 64 bits hold */
-    CartQuote of(TenantContext tenant, Cart cart) {
-        return of(tenant, cart, Known.NOTHING, true);
+    /**
+     * Of carts that are read, one after the other: each takes a dozen statements. One that comes to more than 64 bits hold is no matter of the others.
+     *
+     * @throws Fault where they are too many for one request
+     */
+    Map<Cart, Try<CartQuote>> ofEach(TenantContext tenant, Set<Cart> wanted) {
+        if (wanted.size() > MOST_AT_ONCE) {
+            throw Fault.of(
+                    FaultCode.QUERY_TOO_COMPLEX,
+                    "This asks what more than %d carts come to. Ask for fewer at once.".formatted(MOST_AT_ONCE),
+                    Map.of("limit", "CARTS", "most", MOST_AT_ONCE));
+        }
+        var quotes = new HashMap<Cart, Try<CartQuote>>();
+        wanted.forEach(cart -> quotes.put(cart, read(tenant, cart)));
+        return quotes;
+    }
+
+    private Try<CartQuote> read(TenantContext tenant, Cart cart) {
+        try {
+            return Try.succeeded(reckon(tenant, cart, Known.NOTHING, true));
+        } catch (ArithmeticException e) {
+            return Try.failed(Fault.badInput(TOO_MUCH + ": take some out of it."));
+        }
     }
 
     /**
@@ -156,15 +182,13 @@ class CartQuotes {
 
     private CartQuote of(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
         try {
-            CartQuote quote = reckon(tenant, cart, known, asksStock);
-            quote.totals();
-            return quote;
+            return reckon(tenant, cart, known, asksStock);
         } catch (ArithmeticException e) {
-            throw new Refused(Refusal.of(
-                    UserErrorCode.OUT_OF_RANGE, "The cart comes to more than can be reckoned with.", "input", "lines"));
+            throw new Refused(Refusal.of(UserErrorCode.OUT_OF_RANGE, TOO_MUCH + ".", "input", "lines"));
         }
     }
 
+    /** @throws ArithmeticException where it comes to more than 64 bits hold */
     private CartQuote reckon(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
         Instant now = clock.instant();
         Money none = Money.zero(cart.currency());
@@ -216,7 +240,7 @@ class CartQuotes {
         OrderLine.Tax shippingTax = chosen == null
                 ? null
                 : named(taxes.ofClass(tenant, place, chosen.taxClass()).orElse(null));
-        return new CartQuote(
+        var quote = new CartQuote(
                 cart,
                 pricesIncludeTax,
                 List.copyOf(lines),
@@ -231,6 +255,8 @@ class CartQuotes {
                 off.discounts(),
                 offer,
                 problems.of(tenant, cart, store, lines, asksStock, sent, chosen, off, offer));
+        quote.totals();
+        return quote;
     }
 
     /** What coupons left of each line. */

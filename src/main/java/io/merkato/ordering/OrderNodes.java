@@ -3,7 +3,6 @@ package io.merkato.ordering;
 import io.merkato.api.NodeType;
 import io.merkato.platform.EventType;
 import io.merkato.tenancy.TenantLoaders;
-import java.util.LinkedHashMap;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,11 +19,7 @@ class OrderNodes {
         loaders.register("orderById", orders::byId);
         loaders.register("orderLineById", parts::linesById);
         loaders.register("cartById", carts::byId);
-        loaders.<Cart, CartQuote>register("quoteOfCart", (tenant, wanted) -> {
-            var found = new LinkedHashMap<Cart, CartQuote>();
-            wanted.forEach(cart -> found.put(cart, quotes.of(tenant, cart)));
-            return found;
-        });
+        loaders.register("quoteOfCart", quotes::ofEach);
         loaders.registerPages("ordersByCustomer", orders::pageOf, orders::countOf);
         loaders.registerPages("cartsByCustomer", carts::pageOf, carts::countOf);
     }

@@ -79,9 +79,10 @@ class FlashSaleCreate {
             FlashSale wanted = input.sale();
             List<FlashSaleItemInput.Placed> items = FlashSaleItemInput.placed(input.items(), wanted.id());
             writer.insert(tx, wanted);
-            writer.write(tx, wanted.id(), items);
+            writer.write(tx, wanted.id(), items, List.of());
             FlashSale created = sales.read(tx, wanted.id());
-            tx.created(created.id(), Whole.of(created, sales.allItems(tx, created.id())));
+            tx.created(
+                    created.id(), Whole.of(created, sales.items(tx, created.id(), FlashSaleItemInput.variants(items))));
             return new Payload(created, List.of());
         });
     }

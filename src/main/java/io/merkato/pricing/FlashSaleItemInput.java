@@ -33,6 +33,10 @@ record FlashSaleItemInput(
         return Prescribed.all(items, "items", Placed::key, (item, place) -> item.in(sale, place));
     }
 
+    static List<ProductVariant.Id> variants(List<Placed> items) {
+        return items.stream().map(Placed::variantId).distinct().toList();
+    }
+
     private Placed in(FlashSale.Id sale, List<String> place) {
         Money amount = Prescribed.money(price.amount(), price.currency(), place, "price");
         return new Placed(

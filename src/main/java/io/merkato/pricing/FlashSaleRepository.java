@@ -14,6 +14,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.catalog.ProductVariant;
 import io.merkato.money.MinorUnits;
 import io.merkato.store.Store;
 import io.merkato.tenancy.PageOfEach;
@@ -157,12 +158,17 @@ class FlashSaleRepository {
                 List.of(FLASH_SALE_ITEM.ID.asc()));
     }
 
-    List<FlashSaleItem> allItems(TenantContext tenant, FlashSale.Id sale) {
+    /** Those of a sale that are of these variants. */
+    List<FlashSaleItem> items(TenantContext tenant, FlashSale.Id sale, List<ProductVariant.Id> variants) {
+        if (variants.isEmpty()) {
+            return List.of();
+        }
         return tenant.sql()
                 .select(ITEM_FIELDS)
                 .from(FLASH_SALE_ITEM)
                 .where(tenant.owns(FLASH_SALE_ITEM))
                 .and(FLASH_SALE_ITEM.FLASH_SALE_ID.eq(sale))
+                .and(Sql.isAny(FLASH_SALE_ITEM.VARIANT_ID, variants))
                 .orderBy(FLASH_SALE_ITEM.ID)
                 .fetch(FlashSaleRepository::item);
     }

@@ -81,13 +81,16 @@ class FlashSaleUpdate {
             if (before.cancelledAt() != null) {
                 throw new Refused(Refusal.of(NOT_ALLOWED, "The sale is cancelled; make another one.", "id"));
             }
-            List<FlashSaleItem> itemsBefore = sales.allItems(tx, id);
-            FlashSale after = writer.update(tx, input.applyTo(before));
-            writer.write(tx, id, FlashSaleItemInput.placed(input.items(), id));
+            FlashSale wanted = input.applyTo(before);
+            Given.startBefore(wanted.endsAt(), wanted.startsAt(), input.endsAt() != null);
+            List<FlashSaleItemInput.Placed> items = FlashSaleItemInput.placed(input.items(), id);
+            List<FlashSaleItem> itemsBefore = sales.items(tx, id, FlashSaleItemInput.variants(items));
+            FlashSale after = writer.update(tx, wanted);
+            writer.write(tx, id, items, itemsBefore);
             boolean changed = tx.changes(
                     id,
                     FlashSaleCreate.Whole.of(before, itemsBefore),
-                    FlashSaleCreate.Whole.of(after, sales.allItems(tx, id)));
+                    FlashSaleCreate.Whole.of(after, sales.items(tx, id, FlashSaleItemInput.variants(items))));
             return new Payload(changed ? after : before, List.of());
         });
     }

@@ -73,19 +73,17 @@ class FlashSaleWriter {
         return sales.read(tx, sale.id());
     }
 
-    /** What is sold already stays sold, and what is in the sale already may be there no longer. */
-    void write(TenantContext tx, FlashSale.Id sale, List<FlashSaleItemInput.Placed> items) {
+    /**
+     * What is sold already stays sold, and what is in the sale already may be there no longer.
+     *
+     * @param before what the sale had of their variants
+     */
+    void write(TenantContext tx, FlashSale.Id sale, List<FlashSaleItemInput.Placed> items, List<FlashSaleItem> before) {
         if (items.isEmpty()) {
             return;
         }
-        var there = new HashSet<>(catalog.existing(
-                tx, items.stream().map(FlashSaleItemInput.Placed::variantId).toList()));
-        there.addAll(tx.sql()
-                .select(FLASH_SALE_ITEM.VARIANT_ID)
-                .from(FLASH_SALE_ITEM)
-                .where(tx.owns(FLASH_SALE_ITEM))
-                .and(FLASH_SALE_ITEM.FLASH_SALE_ID.eq(sale))
-                .fetch(FLASH_SALE_ITEM.VARIANT_ID));
+        var there = new HashSet<>(catalog.existing(tx, FlashSaleItemInput.variants(items)));
+        before.forEach(item -> there.add(item.variantId()));
         Prescribed.requireVariants(
                 there, items, FlashSaleItemInput.Placed::variantId, FlashSaleItemInput.Placed::place);
         tx.write(

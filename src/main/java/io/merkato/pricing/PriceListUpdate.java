@@ -87,6 +87,8 @@ class PriceListUpdate {
             PriceList before = lists.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
             PriceList wanted = input.applyTo(before);
+            Given.startBefore(
+                    wanted.endsAt(), wanted.startsAt(), !input.endsAt().isOmitted());
             if (wanted.equals(before)) {
                 tx.unchanged();
                 return new Payload(before, List.of());

@@ -164,7 +164,7 @@ class PricingLoaders {
         return viewer != null && viewer.has(PRICING_READ);
     }
 
-    /** What the viewer is offered now. Where not everybody buys, only staff read what it costs. */
+    /** What the viewer is offered now. Where not everybody buys, only staff read what it costs, and they are not who buys. */
     private PriceQuestion question(GraphQLContext context) {
         StoreView view = requireNonNull(context.get("storeView"));
         if (view.channel() != SalesChannel.ONLINE && !isStaff(context)) {
@@ -173,7 +173,12 @@ class PricingLoaders {
                             view.channel() == SalesChannel.POS ? POS_SELL : PRICING_READ,
                             view.store().id());
         }
-        return new PriceQuestion(view.store().id(), view.currency(), view.channel(), groups(context), Instant.now());
+        return new PriceQuestion(
+                view.store().id(),
+                view.currency(),
+                view.channel(),
+                view.channel() == SalesChannel.ONLINE ? groups(context) : Set.of(),
+                Instant.now());
     }
 
     /** Webhooks and the like know of nobody who shops. */

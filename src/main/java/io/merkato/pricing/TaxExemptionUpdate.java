@@ -46,12 +46,16 @@ class TaxExemptionUpdate {
         return tenant.mutate(viewer.may(PRICING_WRITE), Payload::refused, tx -> {
             TaxExemption before = exemptions.lock(tx, id);
             VersionConflict.check(ifVersion, before.version());
+            Instant startsAt = Given.or(input.startsAt(), before.startsAt());
+            if (!startsAt.equals(before.endsAt())) {
+                Given.startBefore(before.endsAt(), startsAt, !input.endsAt().isOmitted());
+            }
             tx.sql()
                     .update(TAX_EXEMPTION)
                     .set(
                             TAX_EXEMPTION.CERTIFICATE,
                             Given.or(input.certificate(), before.certificate()).strip())
-                    .set(TAX_EXEMPTION.STARTS_AT, Given.or(input.startsAt(), before.startsAt()))
+                    .set(TAX_EXEMPTION.STARTS_AT, startsAt)
                     .set(TAX_EXEMPTION.ENDS_AT, Given.or(input.endsAt(), before.endsAt()))
                     .set(TAX_EXEMPTION.VERSION, TAX_EXEMPTION.VERSION.plus(1))
                     .set(TAX_EXEMPTION.UPDATED_AT, Instant.now())

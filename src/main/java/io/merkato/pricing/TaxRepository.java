@@ -169,24 +169,30 @@ class TaxRepository {
 
     /** @param of each key with its class */
     private static Template.Query<Due> due(TenantContext tenant, Asked question, Table<?> of, List<Field<?>> key) {
+        Condition there = tenant.owns(TAX_ZONE_PLACE)
+                .and(TAX_ZONE_PLACE.COUNTRY.eq(question.country()))
+                .and(TAX_ZONE_PLACE.REGION.eq(question.region()).or(TAX_ZONE_PLACE.REGION.eq(inline(""))));
         Table<?> due = lateral(select(TAX_RATE.TAX_ZONE_ID, TAX_RATE.NAME, TAX_RATE.RATE)
                 .from(TAX_ZONE_PLACE)
                 .join(TAX_RATE)
                 .on(tenant.owns(TAX_RATE).and(TAX_RATE.TAX_ZONE_ID.eq(TAX_ZONE_PLACE.TAX_ZONE_ID)))
-                .where(tenant.owns(TAX_ZONE_PLACE))
-                .and(TAX_ZONE_PLACE.COUNTRY.eq(question.country()))
-                .and(TAX_ZONE_PLACE.REGION.eq(question.region()).or(TAX_ZONE_PLACE.REGION.eq(inline(""))))
+                .where(there)
                 .and(TAX_RATE.TAX_CLASS_ID.eq(CLASS))
                 .and(TAX_RATE.STARTS_AT.le(question.at()))
                 .orderBy(TAX_ZONE_PLACE.REGION.desc(), TAX_RATE.STARTS_AT.desc())
                 .limit(inline(1))
                 .asTable("due"));
-        Field<TaxZone.Id> zone = Sql.column(due, TAX_RATE.TAX_ZONE_ID);
+        Field<TaxZone.Id> ofRate = Sql.column(due, TAX_RATE.TAX_ZONE_ID);
+        Field<TaxZone.Id> ofPlace = field(select(TAX_ZONE_PLACE.TAX_ZONE_ID)
+                .from(TAX_ZONE_PLACE)
+                .where(there)
+                .orderBy(TAX_ZONE_PLACE.REGION.desc())
+                .limit(inline(1)));
         Table<?> exempt = lateral(select(TAX_EXEMPTION.ID)
                 .from(TAX_EXEMPTION)
                 .where(tenant.owns(TAX_EXEMPTION))
                 .and(question.isTheirs())
-                .and(any(TAX_EXEMPTION.TAX_ZONE_ID, zone))
+                .and(any(TAX_EXEMPTION.TAX_ZONE_ID, ofRate).or(TAX_EXEMPTION.TAX_ZONE_ID.eq(ofPlace)))
                 .and(any(TAX_EXEMPTION.TAX_CLASS_ID, CLASS))
                 .and(TAX_EXEMPTION.STARTS_AT.le(question.at()))
                 .and(TAX_EXEMPTION.ENDS_AT.isNull().or(TAX_EXEMPTION.ENDS_AT.gt(question.at())))

@@ -105,7 +105,10 @@ class CouponUpdate {
             if (input.products() != null) {
                 input.products().requireThere(tx, products, categories);
             }
-            Coupon after = coupons.update(tx, input.applyTo(before));
+            Coupon wanted = input.applyTo(before);
+            Given.startBefore(
+                    wanted.endsAt(), wanted.startsAt(), !input.endsAt().isOmitted());
+            Coupon after = coupons.update(tx, wanted);
             return new Payload(tx.changed(id, before, after), List.of());
         });
     }

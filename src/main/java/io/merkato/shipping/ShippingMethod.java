@@ -52,4 +52,8 @@ public record ShippingMethod(
             return text();
         }
     }
+
+    public boolean everyStore() {
+        return storeId == null;
+    }
 }

@@ -4,10 +4,10 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
+import io.merkato.tenancy.Domain;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +59,10 @@ final class StoreChecks {
         return List.copyOf(all);
     }
 
+    /** In the order they were given, as they are claimed; what is no host was never claimed. */
     static List<String> hosts(@Nullable List<String> hosts) {
         return hosts == null
                 ? List.of()
-                : hosts.stream()
-                        .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                        .distinct()
-                        .toList();
+                : hosts.stream().map(host -> Domain.host(host).orElse(host)).toList();
     }
 }

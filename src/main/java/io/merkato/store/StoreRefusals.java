@@ -28,7 +28,6 @@ class StoreRefusals implements ConstraintRefusals {
                 "store_currency_currency_fkey",
                         Refusal.of(UserErrorCode.INVALID, "The platform does not know this currency.", "input"),
                 "store_domain_host_fkey",
-                        Refusal.of(
-                                UserErrorCode.NOT_FOUND, "Claim the host with domainAdd first.", "input", "domains"));
+                        Refusal.of(UserErrorCode.NOT_FOUND, "Claim the host with domainAdd first.", "input"));
     }
 }

@@ -193,15 +193,18 @@ class StoreRepository {
                 .where(tenant.owns(STORE_DOMAIN), STORE_DOMAIN.STORE_ID.eq(id))
                 .execute();
         if (!hosts.isEmpty()) {
-            tenant.sql()
-                    .insertInto(STORE_DOMAIN, STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST, STORE_DOMAIN.STORE_ID)
-                    .valuesOfRows(hosts.stream()
-                            .map(host -> row(tenant.id(), host, id))
-                            .toList())
-                    .onConflict(STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST)
-                    .doUpdate()
-                    .set(STORE_DOMAIN.STORE_ID, id)
-                    .execute();
+            tenant.write(
+                    hosts.stream().distinct().toList(),
+                    host -> List.of("input", "domains", "" + hosts.indexOf(host)),
+                    some -> tenant.sql()
+                            .insertInto(STORE_DOMAIN, STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST, STORE_DOMAIN.STORE_ID)
+                            .valuesOfRows(some.stream()
+                                    .map(host -> row(tenant.id(), host, id))
+                                    .toList())
+                            .onConflict(STORE_DOMAIN.TENANT_ID, STORE_DOMAIN.HOST)
+                            .doUpdate()
+                            .set(STORE_DOMAIN.STORE_ID, id)
+                            .execute());
         }
     }
 

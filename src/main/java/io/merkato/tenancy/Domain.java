@@ -46,7 +46,7 @@ public record Domain(
     }
 
     /** The host as DNS spells it, or empty where the text is no host name. */
-    static Optional<String> host(String text) {
+    public static Optional<String> host(String text) {
         try {
             String host = IDN.toASCII(text.strip(), IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
             return host.length() <= MAX_LENGTH && HOST.matcher(host).matches() ? Optional.of(host) : Optional.empty();

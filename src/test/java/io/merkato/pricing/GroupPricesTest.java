@@ -8,6 +8,8 @@ import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.customer.CustomerGroup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What members of a customer group see things cost, and nobody else does. */
 @MerkatoTest
@@ -96,6 +98,21 @@ class GroupPricesTest {
         assertThat(shop.refusals(update(list, "[\"%s\"]".formatted(foreign))))
                 .containsExactly("NOT_FOUND input.customerGroupIds");
         assertThat(member.data(PRICES)).hasToString(CHEAP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POS", "EXTERNAL"})
+    void where_staff_ask_for_others_their_own_groups_decide_nothing(String channel) {
+        String own = shop.owner
+                .data("mutation { profileUpdate(input: {givenName: \"Hana\"}) { customer { id } } }")
+                .at("/profileUpdate/customer/id")
+                .asString();
+        shop.does("customerGroupMembersAdd(id: \"%s\", customerIds: [\"%s\"]) { customerGroup { id } %s }"
+                .formatted(cafes.text(), own, PricedShop.ERRORS));
+
+        assertThat(shop.owner.data(PRICES)).hasToString(CHEAP);
+        assertThat(shop.owner.data("query @inContext(channel: " + channel + ") " + PRICES))
+                .hasToString(USUAL);
     }
 
     /** Who asks is looked up once, their groups once, and the prices of the variant and of the product once each. */

@@ -9,6 +9,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
+import io.merkato.catalog.ProductVariant;
 import io.merkato.money.Money;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -235,6 +236,52 @@ class PriceWritesTest {
                 .isEqualTo("""
                 {"code":"list","name":"Members","currency":"ETB","priority":0,"active":true,"startsAt":null,"endsAt":null,"everyStore":false,"stores":[{"code":"%s"}],"channels":["POS"],"version":4}""".formatted(
                         shop.owner.data("{ store { code } }").at("/store/code").asString()));
+    }
+
+    @Test
+    void a_start_that_is_put_behind_the_end_is_what_is_refused() {
+        String sale = shop.sale(
+                        "startsAt: \"2026-05-01T00:00:00Z\", endsAt: \"2026-06-01T00:00:00Z\"",
+                        "{variantId: \"$CUP\", price: {amount: \"60\", currency: \"ETB\"}, quantity: 1}")
+                .text();
+        String ofSale = "flashSaleUpdate(id: \"" + sale + "\", ifVersion: 1, input: {%s}) { %s }";
+        String ofList = "priceListUpdate(id: \"" + list + "\", input: {%s}) { %s }";
+        shop.does(ofList.formatted("endsAt: \"2026-06-01T00:00:00Z\"", PricedShop.ERRORS));
+
+        for (String update : List.of(ofSale, ofList)) {
+            assertThat(shop.refusals(update.formatted("startsAt: \"2026-06-01T00:00:00Z\"", PricedShop.ERRORS)))
+                    .containsExactly("OUT_OF_RANGE input.startsAt");
+            assertThat(shop.refusals(update.formatted(
+                            "startsAt: \"2026-06-01T00:00:00Z\", endsAt: \"2026-06-01T00:00:00Z\"", PricedShop.ERRORS)))
+                    .containsExactly("OUT_OF_RANGE input.endsAt");
+        }
+    }
+
+    @Test
+    void a_change_of_a_flash_sale_reads_no_items_but_of_the_variants_that_it_names() {
+        List<ProductVariant.Id> variants = shop.variants(2);
+        List<String> items = variants.stream()
+                .map(variant -> "{variantId: \"" + variant.text()
+                        + "\", price: {amount: \"30\", currency: \"ETB\"}, quantity: 1}")
+                .toList();
+        String sale = shop.sale(
+                        "startsAt: \"2026-05-01T00:00:00Z\", endsAt: \"2026-06-01T00:00:00Z\"", String.join(" ", items))
+                .text();
+        String update = "flashSaleUpdate(id: \"" + sale + "\", ifVersion: %d, input: {%s}) { %s }";
+
+        assertThat(statements.of(() -> shop.does(update.formatted(1, "name: \"May\"", PricedShop.ERRORS))))
+                .noneMatch(sql -> sql.contains("flash_sale_item"));
+        assertThat(statements.of(() -> shop.does(update.formatted(
+                        2, "items: [" + items.getFirst().replace("30", "40") + "]", PricedShop.ERRORS))))
+                .filteredOn(sql -> sql.startsWith("select") && sql.contains("flash_sale_item"))
+                .isNotEmpty()
+                .allMatch(sql -> sql.contains("\"flash_sale_item\".\"variant_id\" = any"));
+        assertThat(shop.owner
+                        .data("{ auditLog(first: 1) { nodes { action before after } } }")
+                        .at("/auditLog/nodes/0"))
+                .hasToString(
+                        "{\"action\":\"flashSaleUpdate\",\"before\":{\"items\":{\"$1 in ETB\":{\"price\":{\"minorUnits\":3000}}}},\"after\":{\"items\":{\"$1 in ETB\":{\"price\":{\"minorUnits\":4000}}}}}"
+                                .replace("$1", variants.getFirst().text()));
     }
 
     private String setting(int version, String entries) {

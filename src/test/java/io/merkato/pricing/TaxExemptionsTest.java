@@ -89,6 +89,46 @@ class TaxExemptionsTest {
     }
 
     @Test
+    void an_exemption_in_a_regions_zone_holds_there_also_for_a_class_that_has_only_its_countrys_rate() {
+        String addis = TaxesTest.zone(shop, "Addis Ababa", "{country: \"ET\", region: \"AA\"}");
+        Customer.Id inAddis = shop.customer();
+        Customer.Id inEthiopia = shop.customer();
+        TaxExemption.Id ofAddis =
+                exempt(inAddis, ", startsAt: \"2026-01-01T00:00:00Z\", zoneId: \"%s\"".formatted(addis));
+        TaxExemption.Id ofEthiopia =
+                exempt(inEthiopia, ", startsAt: \"2026-01-01T00:00:00Z\", zoneId: \"%s\"".formatted(ethiopia));
+
+        assertThat(in("AA", inAddis)).isEqualTo(new AppliedTax("VAT", Rate.ZERO, ofAddis));
+        assertThat(in("OR", inAddis)).isEqualTo(tax("VAT", "15"));
+        assertThat(in(null, inAddis)).isEqualTo(tax("VAT", "15"));
+        assertThat(in("AA", inEthiopia)).isEqualTo(new AppliedTax("VAT", Rate.ZERO, ofEthiopia));
+        assertThat(taxes.ofClass(shop.tenant, new TaxQuestion("ET", "aa", inAddis, SUMMER), "standard"))
+                .contains(new AppliedTax("VAT", Rate.ZERO, ofAddis));
+
+        TaxesTest.rate(shop, addis, standard, "VAT of Addis Ababa", "10", "2020-01-01T00:00:00Z");
+        assertThat(in("AA", inAddis)).isEqualTo(new AppliedTax("VAT of Addis Ababa", Rate.ZERO, ofAddis));
+        assertThat(in("AA", inEthiopia)).isEqualTo(tax("VAT of Addis Ababa", "10"));
+    }
+
+    @Test
+    void a_start_that_is_put_behind_the_end_is_what_is_refused() {
+        TaxExemption.Id id =
+                exempt(shop.customer(), ", startsAt: \"2026-01-01T00:00:00Z\", endsAt: \"2026-02-01T00:00:00Z\"");
+
+        assertThat(shop.refusals(update(id, "startsAt: \"2026-02-01T00:00:01Z\"")))
+                .containsExactly("OUT_OF_RANGE input.startsAt");
+        assertThat(shop.refusals(update(id, "startsAt: \"2026-02-01T00:00:01Z\", endsAt: \"2026-02-01T00:00:00Z\"")))
+                .containsExactly("OUT_OF_RANGE input.endsAt");
+        assertThat(shop.refusals(update(id, "startsAt: \"2026-02-01T00:00:00Z\"")))
+                .isEmpty();
+    }
+
+    private static String update(TaxExemption.Id id, String input) {
+        return "taxExemptionUpdate(id: \"%s\", input: {%s}) { taxExemption { id } %s }"
+                .formatted(id.text(), input, PricedShop.ERRORS);
+    }
+
+    @Test
     void an_exemption_without_a_zone_holds_everywhere_and_is_ended_and_deleted() {
         Customer.Id customer = shop.customer();
         TaxExemption.Id id = exempt(customer, ", startsAt: \"2026-01-01T00:00:00Z\"");
@@ -224,6 +264,11 @@ class TaxExemptionsTest {
 
     private @Nullable AppliedTax on(String country, Customer.@Nullable Id customer, Instant at) {
         return taxes.rates(shop.tenant, new TaxQuestion(country, null, customer, at), Set.of(shop.product()))
+                .get(shop.product());
+    }
+
+    private @Nullable AppliedTax in(@Nullable String region, Customer.Id customer) {
+        return taxes.rates(shop.tenant, new TaxQuestion("ET", region, customer, SUMMER), Set.of(shop.product()))
                 .get(shop.product());
     }
 

@@ -313,6 +313,7 @@ class CouponTest {
             INVALID input.products                  | code: "A", discount: {percent: "5"}, products: {every: true, categoryIds: ["category_00000000000000000000000001"]}
             NOT_FOUND input.products.productIds.0   | code: "A", discount: {percent: "5"}, products: {productIds: ["product_00000000000000000000000001"]}
             NOT_FOUND input.products.categoryIds.0  | code: "A", discount: {percent: "5"}, products: {categoryIds: ["category_00000000000000000000000001"]}
+            INVALID input.stores.every              | code: "A", discount: {percent: "5"}, stores: {every: false}
             NOT_FOUND input.stores.only.1           | code: "A", discount: {percent: "5"}, stores: {only: ["S", "store_00000000000000000000000001"]}
             TAKEN input.stores.only.1               | code: "A", discount: {percent: "5"}, stores: {only: ["S", "S"]}
             """)
@@ -322,6 +323,22 @@ class CouponTest {
         assertThat(refusals("couponCreate(input: {" + input.replace("\"S\"", '"' + store + '"') + "})"))
                 .containsExactly(refusal);
         assertThat(codes("search: \"\"")).isEmpty();
+    }
+
+    @Test
+    void a_start_that_is_put_behind_the_end_is_what_is_refused() {
+        String update = "couponUpdate(id: \""
+                + coupon("MAY", "startsAt: \"2026-05-01T00:00:00Z\", endsAt: \"2026-06-01T00:00:00Z\"")
+                + "\", input: {%s})";
+
+        assertThat(refusals(update.formatted("startsAt: \"2026-06-01T00:00:00Z\"")))
+                .containsExactly("OUT_OF_RANGE input.startsAt");
+        assertThat(refusals(update.formatted("startsAt: \"2026-06-01T00:00:00Z\", endsAt: \"2026-06-01T00:00:00Z\"")))
+                .containsExactly("OUT_OF_RANGE input.endsAt");
+        assertThat(refusals(update.formatted("endsAt: \"2026-05-01T00:00:00Z\"")))
+                .containsExactly("OUT_OF_RANGE input.endsAt");
+        assertThat(refusals(update.formatted("startsAt: \"2026-06-01T00:00:00Z\", endsAt: null")))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.merkato.store;
 import static io.merkato.api.Permission.STORES_MANAGE;
 import static io.merkato.api.Permission.TENANT_MANAGE;
 import static io.merkato.api.UserErrorCode.NOT_ALLOWED;
+import static io.merkato.api.UserErrorCode.NOT_FOUND;
 import static io.merkato.jooq.tenancy.Tables.DOMAIN;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +36,7 @@ class StoreHostsTest {
 
     private static final Viewer STAFF = Viewer.system("test");
     private static final String SHOP = "shop.example.et";
+    private static final String BUNA = "xn--1zd4h.example.et";
     private static final String MARKET = "market.example.et";
 
     private final StoreRepository stores;
@@ -54,7 +56,7 @@ class StoreHostsTest {
         this.tenant = newTenants.context();
         this.here = requireNonNull(open("here").store()).id();
         this.there = requireNonNull(open("there").store()).id();
-        for (String host : List.of(SHOP, MARKET)) {
+        for (String host : List.of(SHOP, MARKET, BUNA)) {
             tenant.transact(
                     STAFF.may(TENANT_MANAGE),
                     tx -> tx.sql()
@@ -108,6 +110,25 @@ class StoreHostsTest {
 
         assertThat(read(here).domains()).isEmpty();
         assertThat(read(there).domains()).containsExactly(SHOP);
+    }
+
+    @Test
+    void a_host_is_the_one_that_was_claimed_however_it_is_spelt() {
+        assertThat(take(here, STAFF, " ቡና.example.et", BUNA, "Shop.Example.ET")).isEmpty();
+
+        assertThat(read(here).domains()).containsExactly(SHOP, BUNA);
+    }
+
+    @Test
+    void of_many_hosts_the_one_that_nobody_claimed_is_named() {
+        assertThat(take(here, STAFF, SHOP, SHOP, MARKET, "unclaimed.example.et", "no host"))
+                .extracting(UserError::code, UserError::path)
+                .containsExactly(tuple(NOT_FOUND, List.of("input", "domains", "3")));
+        assertThat(requireNonNull(open("third", SHOP, "no host").userErrors()))
+                .extracting(UserError::code, UserError::path)
+                .containsExactly(tuple(NOT_FOUND, List.of("input", "domains", "1")));
+
+        assertThat(read(here).domains()).isEmpty();
     }
 
     @Test

@@ -241,7 +241,7 @@ class StoreTest {
 
         assertThat(update.storeUpdate(main().id(), input, null, tenant, STAFF).userErrors())
                 .extracting(UserError::code, UserError::path)
-                .containsExactly(tuple(NOT_FOUND, List.of("input", "domains")));
+                .containsExactly(tuple(NOT_FOUND, List.of("input", "domains", "0")));
     }
 
     @Test
