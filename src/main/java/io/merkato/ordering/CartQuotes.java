@@ -2,8 +2,6 @@ package io.merkato.ordering;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.merkato.api.Fault;
-import io.merkato.api.FaultCode;
 import io.merkato.api.PostalAddress;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -47,7 +45,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dataloader.Try;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,8 +55,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CartQuotes {
 
-    private static final int MOST_AT_ONCE = 10;
-    private static final String TOO_MUCH = "The cart comes to more than can be reckoned with";
+    static final String TOO_MUCH = "The cart comes to more than can be reckoned with";
 
     private final CartRepository carts;
     private final Variants variants;
@@ -129,31 +125,6 @@ class CartQuotes {
     }
 
     /**
-     * Of carts that are read, one after the other: each takes a dozen statements. One that comes to more than 64 bits hold is no matter of the others.
-     *
-     * @throws Fault where they are too many for one request
-     */
-    Map<Cart, Try<CartQuote>> ofEach(TenantContext tenant, Set<Cart> wanted) {
-        if (wanted.size() > MOST_AT_ONCE) {
-            throw Fault.of(
-                    FaultCode.QUERY_TOO_COMPLEX,
-                    "This asks what more than %d carts come to. Ask for fewer at once.".formatted(MOST_AT_ONCE),
-                    Map.of("limit", "CARTS", "most", MOST_AT_ONCE));
-        }
-        var quotes = new HashMap<Cart, Try<CartQuote>>();
-        wanted.forEach(cart -> quotes.put(cart, read(tenant, cart)));
-        return quotes;
-    }
-
-    private Try<CartQuote> read(TenantContext tenant, Cart cart) {
-        try {
-            return Try.succeeded(reckon(tenant, cart, Known.NOTHING, true));
-        } catch (ArithmeticException e) {
-            return Try.failed(Fault.badInput(TOO_MUCH + ": take some out of it."));
-        }
-    }
-
-    /**
      * Of a cart that is being changed.
      *
      * @param before its lines as they were
@@ -189,7 +160,7 @@ class CartQuotes {
     }
 
     /** @throws ArithmeticException where it comes to more than 64 bits hold */
-    private CartQuote reckon(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
+    CartQuote reckon(TenantContext tenant, Cart cart, Known known, boolean asksStock) {
         Instant now = clock.instant();
         Money none = Money.zero(cart.currency());
         List<Priced> priced = priced(tenant, cart, known, now);

@@ -15,11 +15,11 @@ class OrderNodes {
             OrderRepository orders,
             OrderPartRepository parts,
             CartRepository carts,
-            CartQuotes quotes) {
+            CartFigures figures) {
         loaders.register("orderById", orders::byId);
         loaders.register("orderLineById", parts::linesById);
         loaders.register("cartById", carts::byId);
-        loaders.register("quoteOfCart", quotes::ofEach);
+        loaders.register("quoteOfCart", figures::ofEach);
         loaders.registerPages("ordersByCustomer", orders::pageOf, orders::countOf);
         loaders.registerPages("cartsByCustomer", carts::pageOf, carts::countOf);
     }
