@@ -1,7 +1,5 @@
 -- Of reviews that nobody has looked at there are at most 100 of a product and 5000 of a tenant by whoever has no account, and 100 by one who has. Who writes one waits
 -- for others who do.
-create index review_pending_idx on catalog.review (tenant_id, user_id, product_id) where status = 'PENDING';
-
 create function catalog.check_review_room() returns trigger
     language plpgsql
 as $$

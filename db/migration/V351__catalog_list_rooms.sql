@@ -1,4 +1,4 @@
--- What is answered whole has its limits, whoever adds to it: 100 labels of a tenant and of a product, 100 downloads of a product, 250 attributes and 250 groups of a set.
+-- What is answered whole has its limits, whoever adds to it: 100 labels of a tenant and of a product, 100 downloads of a product, 1000 attributes and 250 groups of a set.
 create function catalog.check_label_room() returns trigger
     language plpgsql
 as $$
@@ -70,11 +70,13 @@ declare
 begin
     for t in select distinct a.tenant_id, a.attribute_set_id from added a order by a.tenant_id, a.attribute_set_id loop
         perform from catalog.attribute_set s where s.tenant_id = t.tenant_id and s.id = t.attribute_set_id for no key update;
-        if (select count(*) from catalog.attribute_set_attribute a where a.tenant_id = t.tenant_id and a.attribute_set_id = t.attribute_set_id) > 250 then
-            raise exception 'attribute set % would have more than 250 attributes', t.attribute_set_id
+        if tg_table_name = 'attribute_set_attribute'
+                and (select count(*) from catalog.attribute_set_attribute a where a.tenant_id = t.tenant_id and a.attribute_set_id = t.attribute_set_id) > 1000 then
+            raise exception 'attribute set % would have more than 1000 attributes', t.attribute_set_id
                 using errcode = 'check_violation', schema = 'catalog', table = 'attribute_set_attribute', constraint = 'attribute_set_attributes_check';
         end if;
-        if (select count(*) from catalog.attribute_group g where g.tenant_id = t.tenant_id and g.attribute_set_id = t.attribute_set_id) > 250 then
+        if tg_table_name = 'attribute_group'
+                and (select count(*) from catalog.attribute_group g where g.tenant_id = t.tenant_id and g.attribute_set_id = t.attribute_set_id) > 250 then
             raise exception 'attribute set % would have more than 250 groups', t.attribute_set_id
                 using errcode = 'check_violation', schema = 'catalog', table = 'attribute_group', constraint = 'attribute_set_groups_check';
         end if;

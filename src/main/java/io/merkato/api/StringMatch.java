@@ -1,6 +1,7 @@
 package io.merkato.api;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -13,6 +14,14 @@ public record StringMatch(
         @Nullable String contains) {
 
     private static final int LONGEST = 200;
+
+    /** With its texts in the form in which they are kept. */
+    public StringMatch in(UnaryOperator<String> form) {
+        return new StringMatch(
+                eq == null ? null : form.apply(eq),
+                oneOf == null ? null : oneOf.stream().map(form).toList(),
+                contains == null ? null : form.apply(contains));
+    }
 
     public Condition on(Field<String> field) {
         Condition condition = DSL.noCondition();

@@ -34,7 +34,7 @@ record BrandWhere(
     public Condition own() {
         return noCondition()
                 .and(id == null ? noCondition() : id.on(BRAND.ID, Brand.Id::new))
-                .and(slug == null ? noCondition() : slug.on(BRAND.SLUG))
+                .and(slug == null ? noCondition() : slug.in(Slug::composed).on(BRAND.SLUG))
                 .and(name == null ? noCondition() : name.on(BRAND.NAME))
                 .and(Restorable.deletedIs(deleted, BRAND.DELETED_AT));
     }

@@ -5,6 +5,7 @@ import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.REVIEW;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Grant;
 import io.merkato.api.MutationPayload;
@@ -61,20 +62,30 @@ class CatalogPurge implements TenantUpkeep {
             new Kind<>(CATEGORY, CATEGORY.ID, CATEGORY.SLUG, CATEGORY.DELETED_AT, PurgedParts::ofCategories),
             new Kind<>(BRAND, BRAND.ID, BRAND.SLUG, BRAND.DELETED_AT, PurgedParts::ofBrands));
 
+    private static final int REVIEWS_AT_ONCE = 5_000;
+
     @Override
     public void tidy(TenantContext tenant) {
         Instant end = Restorable.since();
         KINDS.forEach(kind -> purgeAll(tenant, kind, end));
-        tenant.transact(GRANT, tx -> forgetReviews(tx, end));
+        int gone;
+        do {
+            gone = tenant.transact(GRANT, tx -> forgetReviews(tx, end));
+        } while (gone == REVIEWS_AT_ONCE);
     }
 
     private static int forgetReviews(TenantContext tx, Instant end) {
+        var old = REVIEW.as("old");
         return tx.sql()
                 .deleteFrom(REVIEW)
                 .where(tx.owns(REVIEW))
-                .and(REVIEW.STATUS.eq(ReviewStatus.PENDING))
-                .and(REVIEW.USER_ID.isNull())
-                .and(REVIEW.CREATED_AT.lt(end))
+                .and(REVIEW.ID.in(select(old.ID)
+                        .from(old)
+                        .where(tx.owns(old))
+                        .and(old.STATUS.eq(ReviewStatus.PENDING))
+                        .and(old.USER_ID.isNull())
+                        .and(old.CREATED_AT.lt(end))
+                        .limit(REVIEWS_AT_ONCE)))
                 .execute();
     }
 

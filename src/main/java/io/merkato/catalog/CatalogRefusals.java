@@ -115,7 +115,7 @@ class CatalogRefusals implements ConstraintRefusals {
                 entry("product_downloads_check", Refusal.of(TOO_LONG, "A product has at most 100 downloads.", "input")),
                 entry(
                         "attribute_set_attributes_check",
-                        Refusal.of(TOO_LONG, "A set has at most 250 attributes.", "input")),
+                        Refusal.of(TOO_LONG, "A set has at most 1000 attributes.", "input")),
                 entry("attribute_set_groups_check", Refusal.of(TOO_LONG, "A set has at most 250 groups.", "input")),
                 entry("category_children_check", Refusal.of(IN_USE, "The category has others beneath it.", "id")),
                 entry(

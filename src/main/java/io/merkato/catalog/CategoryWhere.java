@@ -41,7 +41,7 @@ record CategoryWhere(
     public Condition own() {
         return noCondition()
                 .and(id == null ? noCondition() : id.on(CATEGORY.ID, Category.Id::new))
-                .and(slug == null ? noCondition() : slug.on(CATEGORY.SLUG))
+                .and(slug == null ? noCondition() : slug.in(Slug::composed).on(CATEGORY.SLUG))
                 .and(name == null ? noCondition() : inAnyLanguage(name))
                 .and(parent == null ? noCondition() : parent.on(CATEGORY.PARENT_ID, Category.Id::new))
                 .and(top == null ? noCondition() : top ? CATEGORY.PARENT_ID.isNull() : CATEGORY.PARENT_ID.isNotNull())

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 final class FreeSlug {
 
     private static final int AT_ONCE = 50;
+    private static final int LONGEST = 200;
 
     private FreeSlug() {}
 
@@ -42,6 +43,7 @@ final class FreeSlug {
     }
 
     private static String numbered(String made, String hyphen, int i) {
-        return i == 1 ? made : made + hyphen + i;
+        String number = hyphen + i;
+        return i == 1 ? made : made.substring(0, Math.min(made.length(), LONGEST - number.length())) + number;
     }
 }

@@ -175,7 +175,8 @@ final class ProductConditions {
         return attributes.on(query.attribute(where.code()), where.match());
     }
 
-    private Condition slug(StringMatch slug) {
+    private Condition slug(StringMatch match) {
+        StringMatch slug = match.in(Slug::composed);
         return slug.on(PRODUCT.SLUG)
                 .or(exists(selectOne()
                         .from(PRODUCT_TRANSLATION)
@@ -212,7 +213,7 @@ final class ProductConditions {
 
     static Condition named(CategoryMatch match, io.merkato.jooq.catalog.tables.Category category) {
         return id(match.id(), id -> id.on(category.ID, Category.Id::new))
-                .and(text(match.slug(), slug -> slug.on(category.SLUG)));
+                .and(text(match.slug(), slug -> slug.in(Slug::composed).on(category.SLUG)));
     }
 
     private Condition brand(BrandMatch match) {
@@ -222,7 +223,7 @@ final class ProductConditions {
                 .and(BRAND.ID.eq(PRODUCT.BRAND_ID))
                 .and(BRAND.DELETED_AT.isNull())
                 .and(id(match.id(), id -> id.on(BRAND.ID, Brand.Id::new)))
-                .and(text(match.slug(), slug -> slug.on(BRAND.SLUG))));
+                .and(text(match.slug(), slug -> slug.in(Slug::composed).on(BRAND.SLUG))));
     }
 
     private Condition label(LabelMatch match) {

@@ -373,6 +373,7 @@ public class ProductSheets {
                 .filter(one -> one.attribute().type() == type)
                 .map(Said::text)
                 .filter(Objects::nonNull)
+                .map(Slug::composed)
                 .distinct()
                 .toArray(String[]::new);
     }

@@ -28,6 +28,9 @@ final class SheetNames {
     /** Labels that every tenant knows, whether or not it has used one yet. */
     private static final Set<String> KNOWN_LABELS = Set.of("NEW", "SALE", "HOT");
 
+    /** What a tenant has of them; beyond, a tag is one and nothing else. */
+    private static final int MOST_LABELS = 100;
+
     private record NewBrand(Brand.Id id, String name, String slug) {}
 
     private record NewLabel(Label.Id id, String code) {}
@@ -158,6 +161,7 @@ final class SheetNames {
         tags.stream()
                 .map(tag -> tag.toUpperCase(Locale.ROOT))
                 .filter(code -> KNOWN_LABELS.contains(code) && !labels.containsKey(code))
+                .limit(Math.max(0, MOST_LABELS - labels.size()))
                 .forEach(missing::add);
         List<NewLabel> fresh = missing.stream()
                 .map(code -> new NewLabel(new Label.Id(Uuid7.next()), code))

@@ -100,8 +100,12 @@ final class SheetValueWriter {
                 .with(ATTRIBUTE_VALUE.DATE_TIME_VALUE, of(AttributeText::instant, AttributeType.DATE_TIME))
                 .with(ATTRIBUTE_VALUE.OPTION_ID, this::option)
                 .with(ATTRIBUTE_VALUE.MEDIA_ID, of(media::get, AttributeType.MEDIA))
-                .with(ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID, of(products::get, AttributeType.PRODUCT_REFERENCE))
-                .with(ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID, of(categories::get, AttributeType.CATEGORY_REFERENCE))
+                .with(
+                        ATTRIBUTE_VALUE.REFERRED_PRODUCT_ID,
+                        of(slug -> products.get(Slug.composed(slug)), AttributeType.PRODUCT_REFERENCE))
+                .with(
+                        ATTRIBUTE_VALUE.REFERRED_CATEGORY_ID,
+                        of(slug -> categories.get(Slug.composed(slug)), AttributeType.CATEGORY_REFERENCE))
                 .insertInto(tx, ATTRIBUTE_VALUE)
                 .execute();
     }

@@ -40,8 +40,9 @@ record Sight(Store.Id store, List<Locale> locales, Currency currency, boolean st
 
     /** Of whoever changes what some store shows, which need not be the one that they ask through. */
     static Sight ofWriter(StoreView view, Viewer viewer) {
+        Store.Id store = view.store().id();
         return new Sight(
-                view, viewer.hasIn(Permission.CATALOG_WRITE, view.store().id()));
+                view, viewer.hasIn(Permission.CATALOG_READ, store) || viewer.hasIn(Permission.CATALOG_WRITE, store));
     }
 
     /** The languages that texts are looked for in, first one first. */

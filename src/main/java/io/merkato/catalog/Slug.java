@@ -17,12 +17,13 @@ public final class Slug {
     public static String of(String name) {
         String plain = ACCENTS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
                 .replaceAll("");
-        String joined = composed(BETWEEN_WORDS
+        String joined = BETWEEN_WORDS
                 .matcher(plain.toLowerCase(Locale.ROOT))
                 .replaceAll("-")
-                .replaceAll("^-+|-+$", ""));
+                .replaceAll("^-+|-+$", "");
         int end = Math.min(joined.length(), 190);
-        return joined.substring(0, end > 0 && Character.isHighSurrogate(joined.charAt(end - 1)) ? end - 1 : end);
+        return composed(
+                joined.substring(0, end > 0 && Character.isHighSurrogate(joined.charAt(end - 1)) ? end - 1 : end));
     }
 
     /** Latin letters, digits and underscores, at most 50; what cannot be told so is told by a number. */

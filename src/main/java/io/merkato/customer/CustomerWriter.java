@@ -40,10 +40,7 @@ class CustomerWriter {
                 .orElseThrow(() -> new Refused(Refusal.notFound(path)));
     }
 
-    /**
-     * Several, in the order of their ids, so that two who want the same wait and do not stop each other. Nobody makes anything new that is theirs meanwhile, and who
-     * is doing so is waited for.
-     */
+    /** Several, in the order of their ids, so that two who want the same wait and do not stop each other. */
     Map<Customer.Id, Customer> lockAll(TenantContext tx, Collection<Customer.Id> ids) {
         return tx.sql()
                 .select(CustomerRepository.FIELDS)
@@ -51,7 +48,7 @@ class CustomerWriter {
                 .where(tx.owns(CUSTOMER_))
                 .and(Sql.isAny(CUSTOMER_.ID, ids))
                 .orderBy(CUSTOMER_.ID)
-                .forUpdate()
+                .forNoKeyUpdate()
                 .fetchMap(CUSTOMER_.ID, CustomerRepository::customer);
     }
 

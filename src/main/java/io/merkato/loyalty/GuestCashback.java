@@ -19,17 +19,32 @@ class GuestCashback implements GuestMerge {
 
     private final AccountRepository accounts;
     private final CashbackPurses purses;
+    private final Wallets wallets;
     private final Clock clock;
 
-    GuestCashback(AccountRepository accounts, CashbackPurses purses, Clock clock) {
+    GuestCashback(AccountRepository accounts, CashbackPurses purses, Wallets wallets, Clock clock) {
         this.accounts = accounts;
         this.purses = purses;
+        this.wallets = wallets;
         this.clock = clock;
     }
 
-    /** Comes before the guest's accounts are the customer's. */
+    /**
+     * Comes before the guest's points are the customer's. Whoever is opening one of the customer's accounts is waited for, so that both go the same way.
+     */
     @Override
     public void merge(TenantContext tx, Customer.Id guest, Customer.Id customer) {
+        List<LoyaltyAccount> ofGuest = accounts.ofCustomers(tx, List.of(guest)).getOrDefault(guest, List.of());
+        if (ofGuest.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        wallets.open(
+                tx,
+                ofGuest.stream()
+                        .map(account -> new Wallets.Holder(account.programmeId(), customer))
+                        .toList(),
+                now);
         Map<Customer.Id, List<LoyaltyAccount>> both = accounts.ofCustomers(tx, List.of(guest, customer));
         var into = new HashMap<LoyaltyAccount.Id, LoyaltyAccount.Id>();
         for (LoyaltyAccount theirs : both.getOrDefault(guest, List.of())) {
@@ -38,7 +53,6 @@ class GuestCashback implements GuestMerge {
                     .forEach(own -> into.put(theirs.id(), own.id()));
         }
         if (!into.isEmpty()) {
-            Instant now = clock.instant();
             var all = new HashSet<>(into.keySet());
             all.addAll(into.values());
             purses.lock(tx, all, now);

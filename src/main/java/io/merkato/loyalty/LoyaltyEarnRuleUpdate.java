@@ -85,6 +85,8 @@ class LoyaltyEarnRuleUpdate {
             VersionConflict.check(ifVersion, before.version());
             LoyaltyEarnRule wanted = input.applyTo(before);
             refusePast(before, wanted, clock.instant());
+            Given.startBefore(
+                    wanted.endsAt(), wanted.startsAt(), !input.endsAt().isOmitted());
             return new Payload(tx.changed(id, before, writer.update(tx, wanted)), List.of());
         });
     }

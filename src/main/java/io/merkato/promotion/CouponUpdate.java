@@ -12,6 +12,7 @@ import io.merkato.catalog.Products;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
 import io.merkato.tenancy.TenantContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,8 @@ class CouponUpdate {
             @Argument @Nullable Integer ifVersion,
             @ContextValue TenantContext tenant,
             @ContextValue Viewer viewer) {
-        return tenant.mutate(viewer.may(PROMOTIONS_WRITE), CouponWriter.OF_EVERYBODY, Payload::refused, tx -> {
+        Duration patience = input.customerLimit().isOmitted() ? null : CouponWriter.OF_EVERYBODY;
+        return tenant.mutate(viewer.may(PROMOTIONS_WRITE), patience, Payload::refused, tx -> {
             Coupon before = coupons.lock(tx, id, false);
             VersionConflict.check(ifVersion, before.version());
             if (input.products() != null) {

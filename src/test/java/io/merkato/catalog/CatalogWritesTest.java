@@ -70,6 +70,13 @@ class CatalogWritesTest {
                             .toString())
                     .isEqualTo(
                             "{\"productBySlug\":{\"slug\":\"ガラス\"},\"brandBySlug\":{\"slug\":\"ガラス\"},\"categoryBySlug\":{\"slug\":\"ガラス\"}}");
+            for (String list : new String[] {"products", "brands", "categories"}) {
+                assertThat(merchant.asks(list + "(first: 2, where: {slug: {oneOf: [\"" + written + "\"], contains: \""
+                                        + written + "\"}" + (list.equals("products") ? ", status: {eq: DRAFT}" : "")
+                                        + "}) { nodes { slug } }")
+                                .toString())
+                        .isEqualTo("{\"" + list + "\":{\"nodes\":[{\"slug\":\"ガラス\"}]}}");
+            }
         }
     }
 

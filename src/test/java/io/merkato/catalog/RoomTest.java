@@ -267,6 +267,16 @@ class RoomTest {
         assertThat(set("attributes", attributes).refusals()).containsExactly("TOO_LONG input.attributes.250");
         assertThat(set("groups", groups).refusals()).containsExactly("TOO_LONG input.groups.250");
         assertThat(set("attributes", attributes.subList(0, 250)).refusals()).isEmpty();
+        sql.run(
+                "insert into catalog.attribute (tenant_id, id, code, type) select :t, gen_random_uuid(), 'b' || i, 'TEXT' from generate_series(1, 750) i");
+        String all = """
+                insert into catalog.attribute_set_attribute (tenant_id, attribute_set_id, attribute_id, type)
+                select :t, s.id, a.id, a.type from catalog.attribute_set s, catalog.attribute a
+                where s.tenant_id = :t and s.code = 'full' and a.tenant_id = :t and a.code ~ '^[ab][0-9]+$'
+                order by a.code desc limit %d
+                on conflict do nothing""";
+        assertThat(sql.refusal(all.formatted(1001))).isEqualTo("attribute_set_attributes_check");
+        sql.run(all.formatted(750));
     }
 
     @Test

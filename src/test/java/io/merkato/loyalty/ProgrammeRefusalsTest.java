@@ -230,6 +230,11 @@ class ProgrammeRefusalsTest {
                         .at("/rule/id")
                         .asString()
                 + "\"";
+        shop.does("loyaltyEarnRuleUpdate(id: " + rule + ", input: {endsAt: \"2099-02-01T00:00:00Z\"}) { %s }");
+        assertThat(OrderShop.refusals(OrderShop.tries(
+                        shop.owner,
+                        "loyaltyEarnRuleUpdate(id: " + rule + ", input: {startsAt: \"2099-03-01T00:00:00Z\"}) { %s }")))
+                .containsExactly("OUT_OF_RANGE input.startsAt");
         shop.does("loyaltyEarnRuleEnd(id: " + rule + ") { %s }");
         for (String again : List.of(
                 "loyaltyEarnRuleEnd(id: " + rule + ") { %s }",

@@ -180,7 +180,7 @@ class CouponTest {
                     create table public.patience (told text);
                     create function public.tell_patience() returns trigger language plpgsql security definer as $$
                     begin
-                        insert into public.patience values (new.customer_limit || ' ' || current_setting('statement_timeout'));
+                        insert into public.patience values (new.customer_limit || ' ' || (current_setting('statement_timeout')::interval >= '1min'));
                         return null;
                     end
                     $$;
@@ -189,10 +189,12 @@ class CouponTest {
                     """.replace("$T", merchant.tenant().id().value().toString()));
             assertThat(refusals("couponUpdate(id: \"" + coupon + "\", input: {customerLimit: 2})"))
                     .isEmpty();
+            assertThat(refusals("couponUpdate(id: \"" + coupon + "\", input: {description: \"Once\"})"))
+                    .isEmpty();
 
             try (ResultSet told = sql.executeQuery("select string_agg(p.told, ', ') from public.patience p")) {
                 told.next();
-                assertThat(told.getString(1)).isEqualTo("2 1min");
+                assertThat(told.getString(1)).isEqualTo("2 true, 2 false");
             }
             sql.execute("drop function public.tell_patience() cascade; drop table public.patience");
         }
