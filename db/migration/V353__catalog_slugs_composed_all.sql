@@ -31,4 +31,6 @@ begin
     end loop;
 end
 $$;
+-- What is done for translated products when a transaction commits, while their rows can still be seen.
+set constraints all immediate;
 set role merkato_owner;
