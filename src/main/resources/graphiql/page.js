@@ -36,7 +36,7 @@ function learn(answer) {
 
 function filled(query) {
     return query.replaceAll(/"([a-z_]+)_…"/g, (all, kind) => {
-        const value = kind === 'key' || kind === 'uuid' ? crypto.randomUUID?.() : made[kind];
+        const value = kind === 'key' || kind === 'uuid' ? crypto.randomUUID?.() : kind === 'now' ? new Date().toISOString() : made[kind];
         return value ? JSON.stringify(value) : all;
     });
 }

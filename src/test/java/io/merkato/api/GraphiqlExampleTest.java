@@ -22,7 +22,8 @@ class GraphiqlExampleTest {
     @Test
     void every_example_is_a_document_that_the_schema_understands() throws IOException {
         for (var example : GraphiqlExample.all()) {
-            assertThat(new Validator().validateDocument(source.schema(), Parser.parse(example.query()), Locale.ENGLISH))
+            String query = example.query().replace("now_…", "2026-05-01T09:30:00Z");
+            assertThat(new Validator().validateDocument(source.schema(), Parser.parse(query), Locale.ENGLISH))
                     .as(example.name())
                     .isEmpty();
         }
