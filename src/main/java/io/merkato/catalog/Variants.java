@@ -5,6 +5,7 @@ import static io.merkato.jooq.catalog.Tables.GOODS;
 import static io.merkato.jooq.catalog.Tables.PRODUCT_BUNDLE_ITEM;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
 import static java.util.Objects.requireNonNullElse;
+import static org.jooq.impl.DSL.noCondition;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectField;
@@ -144,12 +146,24 @@ public class Variants {
     /** As {@link #forSale}, of all that the catalogue has, whether the store sells it or not. */
     public Map<ProductVariant.Id, SaleItem> goods(
             TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
+        return goods(tenant, store, locale, ids, GOODS.GONE.isFalse());
+    }
+
+    /** As {@link #goods}, and of what was deleted and can still be restored. */
+    public Map<ProductVariant.Id, SaleItem> goodsEver(
+            TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids) {
+        return goods(tenant, store, locale, ids, noCondition());
+    }
+
+    private static Map<ProductVariant.Id, SaleItem> goods(
+            TenantContext tenant, Store.Id store, Locale locale, Collection<ProductVariant.Id> ids, Condition which) {
         return tenant
                 .sql()
                 .selectFrom(GOODS.call(
                         tenant.id().value(),
                         store.value(),
                         ids.stream().map(ProductVariant.Id::value).toArray(UUID[]::new)))
+                .where(which)
                 .fetch(row -> item(row, locale))
                 .stream()
                 .collect(Collectors.toMap(SaleItem::variant, item -> item));

@@ -94,6 +94,12 @@ class PosController {
     }
 
     @SchemaMapping
+    CompletableFuture<@Nullable Location> location(
+            PosSession session, DataLoader<Location.Id, @Nullable Location> locationById) {
+        return locationById.load(session.locationId());
+    }
+
+    @SchemaMapping
     CompletableFuture<Connection<CashMovement>> cashMovements(
             PosSession session,
             @Arguments PageArgs page,

@@ -27,6 +27,9 @@ record PosSaleReading(Currency currency, List<String> place) {
     private static final int MOST_PAYMENTS = 10;
     private static final int MOST_PIECES = 9999;
     private static final int LONGEST_NOTE = 5000;
+    /** In minor units: ten thousand pieces of it still fit 64 bits, and all lines that cost no more than {@link CashAmount#MOST} each do. */
+    private static final long MOST_FOR_ONE = CashAmount.MOST / 100;
+
     private static final int LONGEST_REFERENCE = 255;
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -60,9 +63,10 @@ record PosSaleReading(Currency currency, List<String> place) {
         if (line.quantity() < 1 || line.quantity() > MOST_PIECES) {
             throw refused(OUT_OF_RANGE, "A line has 1 to " + MOST_PIECES + " pieces.", "lines", at, "quantity");
         }
-        Money unitPrice = money(line.unitPrice(), "lines", at, "unitPrice");
-        Money discount =
-                line.discount() == null ? Money.zero(currency) : money(line.discount(), "lines", at, "discount");
+        Money unitPrice = money(line.unitPrice(), MOST_FOR_ONE, "lines", at, "unitPrice");
+        Money discount = line.discount() == null
+                ? Money.zero(currency)
+                : money(line.discount(), MOST_FOR_ONE, "lines", at, "discount");
         Money cost = unitPrice.times(line.quantity());
         if (cost.minorUnits() > CashAmount.MOST) {
             throw refused(OUT_OF_RANGE, "No till takes so much.", "lines", at, "unitPrice");
@@ -79,7 +83,7 @@ record PosSaleReading(Currency currency, List<String> place) {
         }
         var payments = new ArrayList<PastOrder.Payment>();
         for (int i = 0; i < given.size(); i++) {
-            Money amount = money(given.get(i).amount(), "payments", "" + i, "amount");
+            Money amount = money(given.get(i).amount(), CashAmount.MOST, "payments", "" + i, "amount");
             if (amount.minorUnits() == 0) {
                 throw refused(OUT_OF_RANGE, "An amount is above 0.", "payments", "" + i, "amount");
             }
@@ -100,14 +104,13 @@ record PosSaleReading(Currency currency, List<String> place) {
         return payments;
     }
 
-    /** At most 10^13 minor units: ten thousand pieces of it still fit 64 bits, and all lines that cost no more than {@link CashAmount#MOST} each do. */
-    private Money money(BigDecimal given, String... at) {
+    private Money money(BigDecimal given, long most, String... at) {
         if (given.signum() < 0) {
             throw refused(OUT_OF_RANGE, "An amount is not negative.", at);
         }
         try {
             Money money = Money.of(given, currency);
-            if (money.minorUnits() > CashAmount.MOST / 100) {
+            if (money.minorUnits() > most) {
                 throw refused(OUT_OF_RANGE, "No till takes so much.", at);
             }
             return money;

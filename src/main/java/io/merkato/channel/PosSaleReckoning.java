@@ -16,36 +16,38 @@ import io.merkato.pricing.PriceDecision;
 import io.merkato.pricing.PriceSource;
 import io.merkato.pricing.TaxedSale;
 import io.merkato.store.SalesChannel;
-import io.merkato.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What sales at a till come to: prices as they were charged, tax as it was due then.
  *
- * @param buyers who those that tills name are by now
+ * @param buyers who those that tills name are by now, if they are anybody
  * @param decided what goods cost at tills, where they have a price
  * @param taxes where there is one
  */
 record PosSaleReckoning(
         PosSaleRecording.At at,
         Map<ProductVariant.Id, SaleItem> items,
-        Map<Customer.Id, Customer.Id> buyers,
+        Map<Customer.Id, Optional<Customer.Id>> buyers,
         Map<ProductVariant.Id, PriceDecision> decided,
         Map<TaxedSale, AppliedTax> taxes) {
 
-    static TaxedSale taxed(ToldSale sale, SaleItem item, Map<Customer.Id, Customer.Id> buyers) {
+    static TaxedSale taxed(ToldSale sale, SaleItem item, Map<Customer.Id, Optional<Customer.Id>> buyers) {
         return new TaxedSale(item.product(), buyer(sale, buyers), sale.soldAt());
     }
 
-    private static Customer.@Nullable Id buyer(ToldSale sale, Map<Customer.Id, Customer.Id> buyers) {
-        return sale.customerId() == null ? null : buyers.get(sale.customerId());
+    private static Customer.@Nullable Id buyer(ToldSale sale, Map<Customer.Id, Optional<Customer.Id>> buyers) {
+        return sale.customerId() == null
+                ? null
+                : Objects.requireNonNull(buyers.get(sale.customerId())).orElse(null);
     }
 
     NewOrder order(ToldSale sale) {
-        boolean pricesIncludeTax = at.store().taxDisplay() == Store.TaxDisplay.GROSS;
+        boolean pricesIncludeTax = at.session().pricesIncludeTax();
         return new NewOrder(
                 new Order.Id(Uuid7.next()),
                 at.store().id(),

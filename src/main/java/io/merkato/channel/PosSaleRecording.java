@@ -27,7 +27,6 @@ import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.Tenants;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,6 @@ import org.springframework.stereotype.Component;
 /** Makes orders of what a till sold, each once, in a fixed number of statements for any number. */
 @Component
 class PosSaleRecording {
-
-    /** How far the clock of a till may be off. */
-    private static final Duration CLOCKS = Duration.ofMinutes(10);
 
     /** Where and by whom it was sold. */
     record At(PosSession session, PosRegister register, Store store) {}
@@ -123,8 +120,8 @@ class PosSaleRecording {
     /** Whatever comes after closing was sold before somebody counted, or by a till that did not know: it is kept, and marked late. */
     private boolean isOfSession(At at, ToldSale sale, Map<String, PosSaleResult> results) {
         Instant now = clock.instant();
-        boolean possible = !sale.soldAt().isAfter(now.plus(CLOCKS))
-                && !sale.soldAt().isBefore(at.session().openedAt().minus(CLOCKS));
+        boolean possible = !sale.soldAt().isAfter(now.plus(PosSession.CLOCKS))
+                && !sale.soldAt().isBefore(at.session().openedAt().minus(PosSession.CLOCKS));
         if (!possible) {
             refuse(
                     sale,
@@ -148,8 +145,8 @@ class PosSaleRecording {
                 .map(ToldSale.Line::variantId)
                 .collect(Collectors.toSet());
         Map<ProductVariant.Id, SaleItem> items =
-                variants.goods(tx, at.store().id(), at.store().locale(), sold);
-        Map<Customer.Id, Customer.Id> buyers = buyers(tx, sales);
+                variants.goodsEver(tx, at.store().id(), at.store().locale(), sold);
+        Map<Customer.Id, Optional<Customer.Id>> buyers = buyers(tx, sales);
         List<ToldSale> sound = sales.stream()
                 .filter(sale -> isSound(sale, items, buyers, results))
                 .toList();
@@ -179,7 +176,7 @@ class PosSaleRecording {
                         sale.soldAt(),
                         sale.soldAt(),
                         null,
-                        at.register().locationId()));
+                        at.session().locationId()));
             } else {
                 refuse(
                         sale,
@@ -232,18 +229,19 @@ class PosSaleRecording {
         }
     }
 
-    private Map<Customer.Id, Customer.Id> buyers(TenantContext tx, List<ToldSale> sales) {
+    /** Who they are by now, of each that there is or was; of who is gone it is nobody's sale. */
+    private Map<Customer.Id, Optional<Customer.Id>> buyers(TenantContext tx, List<ToldSale> sales) {
         Set<Customer.Id> named = sales.stream()
                 .map(ToldSale::customerId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        return named.isEmpty() ? Map.of() : customers.hold(tx, named);
+        return named.isEmpty() ? Map.of() : customers.holdEver(tx, named);
     }
 
     private static boolean isSound(
             ToldSale sale,
             Map<ProductVariant.Id, SaleItem> items,
-            Map<Customer.Id, Customer.Id> buyers,
+            Map<Customer.Id, Optional<Customer.Id>> buyers,
             Map<String, PosSaleResult> results) {
         var errors = new ArrayList<UserError>();
         if (sale.customerId() != null && !buyers.containsKey(sale.customerId())) {
@@ -280,10 +278,10 @@ class PosSaleRecording {
             At at,
             List<ToldSale> sales,
             Map<ProductVariant.Id, SaleItem> items,
-            Map<Customer.Id, Customer.Id> buyers) {
+            Map<Customer.Id, Optional<Customer.Id>> buyers) {
         var address = Objects.requireNonNull(locations
-                        .find(tx, List.of(at.register().locationId()))
-                        .get(at.register().locationId()))
+                        .find(tx, List.of(at.session().locationId()))
+                        .get(at.session().locationId()))
                 .address();
         @Nullable String region = address == null ? null : address.region();
         return taxes.rates(

@@ -9,7 +9,6 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
-import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.money.Money;
 import io.merkato.money.MoneyInput;
@@ -20,6 +19,7 @@ import io.merkato.tenancy.TenantContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,19 +93,8 @@ class PosSessionOpen {
                     "openingFloat",
                     "currency"));
         }
-        var session = new PosSession(
-                new PosSession.Id(Uuid7.next()),
-                register.id(),
-                register.storeId(),
-                openingFloat,
-                openingFloat,
-                null,
-                viewer.actor().name(),
-                openedAt(input),
-                null,
-                null);
-        sessions.open(tx, session);
-        PosSession opened = sessions.now(tx, session.id());
+        PosSession opened =
+                sessions.open(tx, register.id(), openingFloat, viewer.actor().name(), openedAt(input));
         tx.created(opened.id(), opened);
         events.publish(tx, new PosEvent(PosEvent.Type.POS_SESSION_OPENED, opened.id()));
         return opened.id();
@@ -116,13 +105,14 @@ class PosSessionOpen {
         if (input.openedAt() == null) {
             return now;
         }
-        if (input.openedAt().isAfter(now) || input.openedAt().isBefore(now.minus(OFFLINE))) {
+        if (input.openedAt().isAfter(now.plus(PosSession.CLOCKS))
+                || input.openedAt().isBefore(now.minus(OFFLINE))) {
             throw refused(
                     UserErrorCode.OUT_OF_RANGE,
-                    "A session began within the last 31 days, and not in the future.",
+                    "A session began within the last 31 days, and not in the future: set the till's clock.",
                     "openedAt");
         }
-        return input.openedAt();
+        return Collections.min(List.of(input.openedAt(), now));
     }
 
     private static Refused refused(UserErrorCode code, String message, String field) {

@@ -9,6 +9,7 @@ import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
 import io.merkato.api.Pages;
 import io.merkato.api.Sql;
+import io.merkato.api.Uuid7;
 import io.merkato.money.MinorUnits;
 import io.merkato.money.Money;
 import io.merkato.ordering.Order;
@@ -38,6 +39,8 @@ class PosSessionRepository {
             POS_SESSION.ID,
             POS_SESSION.POS_REGISTER_ID,
             POS_REGISTER.STORE_ID,
+            POS_SESSION.LOCATION_ID,
+            POS_SESSION.PRICES_INCLUDE_TAX,
             POS_SESSION.CURRENCY,
             POS_SESSION.OPENING_FLOAT,
             POS_SESSION.EXPECTED,
@@ -73,6 +76,8 @@ class PosSessionRepository {
                 row.get(POS_SESSION.ID),
                 row.get(POS_SESSION.POS_REGISTER_ID),
                 row.get(POS_REGISTER.STORE_ID),
+                row.get(POS_SESSION.LOCATION_ID),
+                row.get(POS_SESSION.PRICES_INCLUDE_TAX),
                 row.get(POS_SESSION.OPENING_FLOAT).in(currency),
                 row.get(POS_SESSION.EXPECTED).in(currency),
                 counted == null ? null : counted.in(currency),
@@ -154,18 +159,21 @@ class PosSessionRepository {
                 tenant, pages, "posSessions", POS_SESSION, POS_SESSION.POS_REGISTER_ID, POS_SESSION.ID, NEWEST_FIRST);
     }
 
-    void open(TenantContext tx, PosSession session) {
+    /** A new session; where its till stands, and how the store shows prices, the database writes down. */
+    PosSession open(TenantContext tx, PosRegister.Id register, Money openingFloat, String by, Instant at) {
+        var id = new PosSession.Id(Uuid7.next());
         tx.sql()
                 .insertInto(POS_SESSION)
                 .set(POS_SESSION.TENANT_ID, tx.id())
-                .set(POS_SESSION.ID, session.id())
-                .set(POS_SESSION.POS_REGISTER_ID, session.registerId())
-                .set(POS_SESSION.CURRENCY, session.currency())
-                .set(POS_SESSION.OPENING_FLOAT, session.openingFloat().withoutCurrency())
-                .set(POS_SESSION.EXPECTED, session.openingFloat().withoutCurrency())
-                .set(POS_SESSION.OPENED_BY, session.openedBy())
-                .set(POS_SESSION.OPENED_AT, session.openedAt())
+                .set(POS_SESSION.ID, id)
+                .set(POS_SESSION.POS_REGISTER_ID, register)
+                .set(POS_SESSION.CURRENCY, openingFloat.currency())
+                .set(POS_SESSION.OPENING_FLOAT, openingFloat.withoutCurrency())
+                .set(POS_SESSION.EXPECTED, openingFloat.withoutCurrency())
+                .set(POS_SESSION.OPENED_BY, by)
+                .set(POS_SESSION.OPENED_AT, at)
                 .execute();
+        return now(tx, id);
     }
 
     void close(TenantContext tx, PosSession.Id id, Money counted, String by, Instant at) {

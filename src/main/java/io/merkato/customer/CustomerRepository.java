@@ -100,6 +100,13 @@ class CustomerRepository {
     /** As {@link Customers#hold}. Whoever a guest turned out to be is not held: they turn out to be nobody else. */
     Map<Customer.Id, Customer.Id> hold(TenantContext tx, Collection<Customer.Id> ids) {
         var held = new HashMap<Customer.Id, Customer.Id>();
+        holdEver(tx, ids).forEach((id, now) -> now.ifPresent(there -> held.put(id, there)));
+        return held;
+    }
+
+    /** As {@link Customers#holdEver}. */
+    Map<Customer.Id, Optional<Customer.Id>> holdEver(TenantContext tx, Collection<Customer.Id> ids) {
+        var held = new HashMap<Customer.Id, Optional<Customer.Id>>();
         tx.sql()
                 .select(CUSTOMER_.ID, CUSTOMER_.DELETED_AT, CUSTOMER_.MERGED_INTO_ID)
                 .from(CUSTOMER_)
@@ -108,14 +115,16 @@ class CustomerRepository {
                 .orderBy(CUSTOMER_.ID)
                 .forShare()
                 .forEach(row -> {
-                    if (row.value2() == null) {
-                        held.put(row.value1(), row.value1());
-                    } else if (row.value3() != null) {
-                        held.put(row.value1(), row.value3());
-                    }
+                    Optional<Customer.Id> now =
+                            row.value2() == null ? Optional.of(row.value1()) : Optional.ofNullable(row.value3());
+                    held.put(row.value1(), now);
                 });
-        if (held.entrySet().stream().anyMatch(each -> !each.getKey().equals(each.getValue()))) {
-            held.values().retainAll(byId(tx, Set.copyOf(held.values())).keySet());
+        Set<Customer.Id> others = held.entrySet().stream()
+                .flatMap(each -> each.getValue().filter(now -> !now.equals(each.getKey())).stream())
+                .collect(toSet());
+        if (!others.isEmpty()) {
+            Set<Customer.Id> there = byId(tx, others).keySet();
+            held.replaceAll((id, now) -> now.filter(other -> other.equals(id) || there.contains(other)));
         }
         return held;
     }

@@ -37,6 +37,15 @@ public class Customers {
         return customers.hold(tx, ids);
     }
 
+    /**
+     * As {@link #hold(TenantContext, Collection)}.
+     *
+     * @return by the id given, empty of those who are gone; without those who never were, or of whom nothing is left
+     */
+    public Map<Customer.Id, Optional<Customer.Id>> holdEver(TenantContext tx, Collection<Customer.Id> ids) {
+        return customers.holdEver(tx, ids);
+    }
+
     /** As {@link #hold(TenantContext, Collection)}; empty where they are gone. */
     public Optional<Customer.Id> hold(TenantContext tx, Customer.Id id) {
         return Optional.ofNullable(hold(tx, List.of(id)).get(id));
