@@ -15,6 +15,7 @@ record CartLineInput(
 
     static final int MOST_PIECES = 9999;
     private static final int MOST_PROPERTIES = 20;
+    private static final int MOST_WRITTEN = 5000;
 
     /** @param path down to this input */
     int pieces(String... path) {
@@ -35,6 +36,12 @@ record CartLineInput(
         }
         for (int i = 0; i < texts.size(); i++) {
             texts.get(i).check(below(below(path, "properties"), "" + i));
+        }
+        if (texts.stream().mapToInt(NamedText::length).sum() > MOST_WRITTEN) {
+            throw new Refused(Refusal.of(
+                    UserErrorCode.TOO_LONG,
+                    "The properties of a line have at most 5000 characters in all.",
+                    below(path, "properties")));
         }
         return texts;
     }

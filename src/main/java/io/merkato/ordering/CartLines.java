@@ -2,6 +2,7 @@ package io.merkato.ordering;
 
 import static io.merkato.jooq.ordering.Tables.CART_LINE;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 
 import io.merkato.api.Refusal;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 
 /** Writes the lines of a cart that is locked. */
@@ -28,6 +30,13 @@ import org.springframework.stereotype.Component;
 class CartLines {
 
     static final int MOST = 100;
+
+    /** The same goods with the same said for them are one line. What is said may be longer than an index takes. */
+    static final List<Field<?>> KEY = List.of(
+            CART_LINE.TENANT_ID,
+            CART_LINE.CART_ID,
+            CART_LINE.VARIANT_ID,
+            field("md5({0}::text)", String.class, field(CART_LINE.PROPERTIES.getUnqualifiedName())));
 
     private static final Rows.Text ADDED = new Rows.Text();
     private static final Rows.Text SEEN = new Rows.Text();
@@ -95,7 +104,7 @@ class CartLines {
                 tx,
                 ADDED,
                 () -> rows.insertInto(tx, CART_LINE)
-                        .onConflict(CART_LINE.TENANT_ID, CART_LINE.CART_ID, CART_LINE.VARIANT_ID, CART_LINE.PROPERTIES)
+                        .onConflict(KEY)
                         .doUpdate()
                         .set(CART_LINE.QUANTITY, CART_LINE.QUANTITY.plus(excluded(CART_LINE.QUANTITY)))
                         .set(CART_LINE.SEEN_PRICE, inline(null, CART_LINE.SEEN_PRICE)));

@@ -157,7 +157,7 @@ class CartMerge implements GuestMerge {
                 .with(CART_LINE.PROPERTIES, line -> line.getKey().properties())
                 .with(CART_LINE.QUANTITY, Map.Entry::getValue)
                 .insertInto(tx, CART_LINE)
-                .onConflict(CART_LINE.TENANT_ID, CART_LINE.CART_ID, CART_LINE.VARIANT_ID, CART_LINE.PROPERTIES)
+                .onConflict(CartLines.KEY)
                 .doUpdate()
                 .set(CART_LINE.QUANTITY, excluded(CART_LINE.QUANTITY))
                 .setNull(CART_LINE.SEEN_PRICE)

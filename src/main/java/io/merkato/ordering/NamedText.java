@@ -25,9 +25,18 @@ public record NamedText(String name, String value) {
         check(value, LONGEST_VALUE, "value", path);
     }
 
+    /** Of both, in characters. */
+    int length() {
+        return length(name) + length(value);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     private static void check(String text, int longest, String field, String... path) {
         boolean blank = text.isBlank();
-        if (blank || text.codePointCount(0, text.length()) > longest) {
+        if (blank || length(text) > longest) {
             String[] below = Arrays.copyOf(path, path.length + 1);
             below[path.length] = field;
             throw new Refused(Refusal.of(

@@ -31,10 +31,6 @@ class OrderRefusals implements ConstraintRefusals {
                 entry(
                         "cart_line_price_override_check",
                         Refusal.of(OUT_OF_RANGE, "This price is too high.", "input", "lines")),
-                entry(
-                        "cart_line_properties_check",
-                        Refusal.of(
-                                TOO_LONG, "The properties of a line have 5000 characters in all.", "input", "lines")),
                 entry("order_note_check", Refusal.of(TOO_LONG, NOTE, "input", "note")),
                 entry("order_cancel_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),
                 entry("status_change_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),

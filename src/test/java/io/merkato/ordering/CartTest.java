@@ -9,6 +9,11 @@ import io.merkato.MerkatoTest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +126,38 @@ class CartTest {
                                 + error.get("available")))
                 .containsExactlyInAnyOrder("CUP 2 of 1", "MUG 1 of 0");
         assertThat(shop.stock(jar)).isEqualTo("9 on hand, 0 reserved");
+    }
+
+    /** Six such texts do not go into a page of an index, however they are packed. */
+    @Test
+    void what_is_to_be_written_for_a_line_may_be_as_much_as_is_told() {
+        String cup = shop.variant("CUP", "100", 50);
+        OrderShop.Basket basket = shop.basket(cup, 1);
+        var random = new Random(7);
+        Function<Integer, String> text = length ->
+                random.ints(length, 'A', 'Z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
+        String design = written(cup, 8, i -> text.apply(500));
+        String quotes = written(cup, 10, i -> "\\\"".repeat(499));
+
+        for (String line : List.of(design, quotes, design, written(cup, 8, i -> text.apply(500)))) {
+            OrderShop.does(basket.guest(), adds(basket, line));
+        }
+
+        assertThat(basket.read("lines { quantity }").toString())
+                .isEqualTo("{\"lines\":[{\"quantity\":1},{\"quantity\":2},{\"quantity\":1},{\"quantity\":1}]}");
+        String more = written(cup, 10, i -> "x".repeat(i == 9 ? 500 : 499));
+        assertThat(OrderShop.refusals(OrderShop.tries(basket.guest(), adds(basket, design + " " + more))))
+                .containsExactly("TOO_LONG input.lines.1.properties");
+    }
+
+    private static String adds(OrderShop.Basket basket, String lines) {
+        return "cartLinesAdd(id: \"" + basket.cart() + "\", input: {lines: [" + lines + "]}) { cart { id } %s }";
+    }
+
+    private static String written(String variant, int properties, IntFunction<String> value) {
+        return IntStream.range(0, properties)
+                .mapToObj(i -> "{name: \"" + (char) ('a' + i) + "\", value: \"" + value.apply(i) + "\"}")
+                .collect(Collectors.joining(" ", "{variantId: \"" + variant + "\", properties: [", "]}"));
     }
 
     @ParameterizedTest
