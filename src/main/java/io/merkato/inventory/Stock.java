@@ -16,6 +16,7 @@ import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,6 +91,27 @@ public class Stock {
                                 until,
                                 actor.name()))
                 .rows());
+    }
+
+    /**
+     * As {@link #hold}; of what there is too little of, the holder is promised what there is.
+     *
+     * @return what there is too little of
+     */
+    public List<OutOfStock> holdWhatThereIs(
+            TenantContext tx,
+            TypeId holder,
+            Map<ProductVariant.Id, Long> quantities,
+            @Nullable Instant until,
+            Actor actor) {
+        List<OutOfStock> missing = hold(tx, holder, quantities, until, actor);
+        if (!missing.isEmpty()) {
+            var there = new HashMap<>(quantities);
+            missing.forEach(each -> there.put(each.variantId(), each.available()));
+            there.values().removeIf(pieces -> pieces < 1);
+            holdWhatThereIs(tx, holder, there, until, actor); // fewer still, where a place was shut just now
+        }
+        return missing;
     }
 
     private record Held(

@@ -6,6 +6,7 @@ import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.ProductVariant;
 import io.merkato.inventory.InventoryMode;
 import io.merkato.inventory.InventoryPolicy;
 import io.merkato.inventory.OutOfStock;
@@ -78,8 +79,8 @@ class CartChanges {
             Instant now = clock.instant();
             Map<Field<?>, @Nullable Object> columns = change.carryOut(tx, before);
             Cart after = carts.update(tx, id, columns, now, expiry(now, before.draft()));
-            CartQuote quote = settle(tx, after, change.known(lines), lines, sight.viewer());
-            List<CartLine> linesAfter = quote.seenLines();
+            Settled settled = settle(tx, after, change.known(lines), lines, sight.viewer());
+            List<CartLine> linesAfter = settled.quote().seenLines();
             if (after.says(before) && linesAfter.equals(lines)) {
                 tx.unchanged();
                 return answer.of(before);
@@ -89,8 +90,8 @@ class CartChanges {
             } else if (!tx.changes(id, Logged.of(before, lines, before), Logged.of(after, linesAfter, before))) {
                 return answer.of(before); // of which the log says nothing, so that it is undone
             }
-            if (quote.lacksNothing()) {
-                reckoned.set(quote);
+            if (settled.lacksNothing()) {
+                reckoned.set(settled.quote());
             }
             return answer.of(after);
         });
@@ -114,31 +115,46 @@ class CartChanges {
         return cart;
     }
 
+    /** @param missing what it was not promised, though it would be */
+    record Settled(CartQuote quote, List<OutOfStock> missing) {
+        boolean lacksNothing() {
+            return missing.isEmpty() && quote.lacksNothing();
+        }
+    }
+
     /**
-     * Remembers the prices that are shown now, and where the tenant reserves on carts, reserves.
+     * Remembers the prices that are shown now, and where the tenant reserves on carts, reserves. Where there is too little of what was in the
+     * cart already, it is promised what there is: that is a problem of the cart, and stands in no change's way.
      *
      * @param known of the cart as it is now
      * @param before its lines as they were
+     * @throws Refused where there is too little of what it has more of than before
      */
-    CartQuote settle(TenantContext tx, Cart cart, CartQuotes.Known known, List<CartLine> before, Viewer viewer) {
+    Settled settle(TenantContext tx, Cart cart, CartQuotes.Known known, List<CartLine> before, Viewer viewer) {
         CartQuote quote = quotes.toKeep(tx, cart, known, before);
         if (quote.lines().size() > CartLines.MOST) {
             throw CartLines.tooMany();
         }
         CartLines.see(tx, quote);
-        reserve(tx, quote, viewer, clock.instant());
-        return quote;
+        return new Settled(quote, reserve(tx, quote, before, viewer, clock.instant()));
     }
 
-    private void reserve(TenantContext tx, CartQuote quote, Viewer viewer, Instant now) {
+    private List<OutOfStock> reserve(
+            TenantContext tx, CartQuote quote, List<CartLine> before, Viewer viewer, Instant now) {
         InventoryPolicy policy = stock.policy(tx);
         if (policy.mode() != InventoryMode.RESERVE_ON_CART) {
-            return;
+            return List.of();
         }
-        List<OutOfStock> missing = stock.hold(
+        List<OutOfStock> missing = stock.holdWhatThereIs(
                 tx, quote.cart().id(), CartStock.of(quote.lines()), now.plus(policy.cartHold()), viewer.actor());
-        if (!missing.isEmpty()) {
-            throw new Refused(List.<UserError>copyOf(missing));
+        Map<ProductVariant.Id, Long> earlier = CartStock.of(before, CartStock.sold(quote.lines()));
+        List<UserError> raised = missing.stream()
+                .filter(each -> each.wanted() > earlier.getOrDefault(each.variantId(), 0L))
+                .<UserError>map(each -> each)
+                .toList();
+        if (!raised.isEmpty()) {
+            throw new Refused(raised);
         }
+        return missing;
     }
 }

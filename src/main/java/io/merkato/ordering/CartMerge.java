@@ -9,12 +9,16 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
+import io.merkato.api.Actor;
 import io.merkato.api.Sql;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductVariant;
+import io.merkato.catalog.Variants;
 import io.merkato.customer.Customer;
 import io.merkato.customer.GuestMerge;
+import io.merkato.inventory.InventoryMode;
+import io.merkato.inventory.InventoryPolicy;
 import io.merkato.inventory.Stock;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
@@ -28,6 +32,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,10 +61,12 @@ class CartMerge implements GuestMerge {
 
     private final CartRepository carts;
     private final Stock stock;
+    private final Variants variants;
     private final Clock clock;
 
-    CartMerge(CartRepository carts, Stock stock, Clock clock) {
+    CartMerge(CartRepository carts, Stock stock, Variants variants, Clock clock) {
         this.carts = carts;
+        this.variants = variants;
         this.stock = stock;
         this.clock = clock;
     }
@@ -80,8 +87,40 @@ class CartMerge implements GuestMerge {
         if (!into.isEmpty()) {
             pour(tx, into);
             touch(tx, ids(into.values()), now);
-            stock.release(tx, ids(into.keySet()), Viewer.system("guestClaim").actor());
+            handOver(tx, into, now);
         }
+    }
+
+    /**
+     * What the guest's carts were promised is promised to those that their lines went into, and of what these hold besides, what there is.
+     * They come first: so the levels of all are locked by the time that the guest's are given back, and nobody comes between.
+     */
+    private void handOver(TenantContext tx, Map<Cart, Cart> into, Instant now) {
+        Actor actor = Viewer.system("guestClaim").actor();
+        InventoryPolicy policy = stock.policy(tx);
+        Instant until = now.plus(policy.cartHold());
+        var lacking = new LinkedHashMap<Cart.Id, Map<ProductVariant.Id, Long>>();
+        if (policy.mode() == InventoryMode.RESERVE_ON_CART) {
+            pieces(tx, new LinkedHashSet<>(into.values())).forEach((cart, pieces) -> {
+                if (!stock.holdWhatThereIs(tx, cart, pieces, until, actor).isEmpty()) {
+                    lacking.put(cart, pieces);
+                }
+            });
+        }
+        stock.release(tx, ids(into.keySet()), actor);
+        lacking.forEach((cart, pieces) -> stock.holdWhatThereIs(tx, cart, pieces, until, actor));
+    }
+
+    private Map<Cart.Id, Map<ProductVariant.Id, Long>> pieces(TenantContext tx, Collection<Cart> filled) {
+        Map<Cart.Id, List<CartLine>> lines = carts.lines(tx, filled);
+        var pieces = new LinkedHashMap<Cart.Id, Map<ProductVariant.Id, Long>>();
+        for (Cart cart : filled) {
+            List<CartLine> its = lines.getOrDefault(cart.id(), List.of());
+            List<ProductVariant.Id> goods =
+                    its.stream().map(CartLine::variantId).toList();
+            pieces.put(cart.id(), CartStock.of(its, variants.forSale(tx, cart.storeId(), cart.locale(), goods)));
+        }
+        return pieces;
     }
 
     private static List<Cart.Id> ids(Collection<Cart> carts) {

@@ -14,11 +14,27 @@ final class CartStock {
     private CartStock() {}
 
     static Map<ProductVariant.Id, Long> of(Collection<QuotedLine> lines) {
-        var pieces = new HashMap<ProductVariant.Id, Long>();
+        return of(lines.stream().map(QuotedLine::line).toList(), sold(lines));
+    }
+
+    /** What is sold of the goods in the lines. */
+    static Map<ProductVariant.Id, SaleItem> sold(Collection<QuotedLine> lines) {
+        var sold = new HashMap<ProductVariant.Id, SaleItem>();
         for (QuotedLine line : lines) {
             if (line.item() != null) {
-                line.item()
-                        .pieces()
+                sold.put(line.line().variantId(), line.item());
+            }
+        }
+        return sold;
+    }
+
+    /** Of lines of which what is sold is known; of others none. */
+    static Map<ProductVariant.Id, Long> of(Collection<CartLine> lines, Map<ProductVariant.Id, SaleItem> sold) {
+        var pieces = new HashMap<ProductVariant.Id, Long>();
+        for (CartLine line : lines) {
+            SaleItem item = sold.get(line.variantId());
+            if (item != null) {
+                item.pieces()
                         .forEach((variant, each) ->
                                 pieces.merge(variant, Math.multiplyExact(each, line.quantity()), Math::addExact));
             }

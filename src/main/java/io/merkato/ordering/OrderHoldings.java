@@ -71,17 +71,11 @@ class OrderHoldings {
      * @throws Refused where there is too little of what it raises
      */
     void change(TenantContext tx, EditedOrder edited, Actor actor) {
-        var waiting = new HashMap<>(edited.waiting());
-        List<OutOfStock> missing = stock.hold(tx, edited.before().id(), waiting, null, actor);
+        List<OutOfStock> missing = stock.holdWhatThereIs(tx, edited.before().id(), edited.waiting(), null, actor);
         refuse(missing.stream()
                 .filter(each -> edited.isRaised(each.variantId()))
                 .map(each -> edited.outOfStock(each.variantId(), each.available()))
                 .toList());
-        if (!missing.isEmpty()) {
-            missing.forEach(each -> waiting.put(each.variantId(), each.available()));
-            waiting.values().removeIf(pieces -> pieces <= 0);
-            refuse(stock.hold(tx, edited.before().id(), waiting, null, actor));
-        }
         Map<FlashSaleItem.Id, Long> taken = taken(edited);
         if (!taken.isEmpty()) {
             refuse(sales.take(tx, taken).stream().map(edited::soldOut).toList());

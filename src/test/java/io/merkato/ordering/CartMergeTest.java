@@ -78,11 +78,32 @@ class CartMergeTest {
         assertThat(cart(person, own.cart())).isEqualTo("OPEN CUP 3, CUP 4 Hana, JUG 1");
         assertThat(cart(person, guest.cart())).startsWith("MERGED");
         assertThat(carts()).containsExactly(own.cart());
-        assertThat(shop.stock(cup)).isEqualTo("20 on hand, 1 reserved");
-        assertThat(shop.stock(jug)).isEqualTo("20 on hand, 0 reserved");
+        assertThat(shop.stock(cup)).isEqualTo("20 on hand, 7 reserved");
+        assertThat(shop.stock(jug)).isEqualTo("20 on hand, 1 reserved");
         add(own, "{variantId: \"%s\"}".formatted(jug));
         assertThat(shop.stock(cup)).isEqualTo("20 on hand, 7 reserved");
         assertThat(shop.stock(jug)).isEqualTo("20 on hand, 2 reserved");
+    }
+
+    @Test
+    void what_the_guest_was_promised_is_promised_to_the_customer_and_of_the_rest_what_there_is() {
+        shop.stockMode("RESERVE_ON_CART");
+        String cup = shop.variant("CUP", "100", 3);
+        String set = shop.bundle("SET", cup, 2);
+        shop.publish("SET");
+        OrderShop.Basket own = shop.basket(person, Map.of(cup, 3), "ETB");
+        shop.stockMode("RESERVE_ON_ORDER");
+        shop.stockMode("RESERVE_ON_CART");
+        OrderShop.Basket guest = shop.basket(set, 1);
+        assertThat(shop.stock(cup)).isEqualTo("3 on hand, 2 reserved");
+
+        claim(guest.guest());
+
+        assertThat(cart(person, own.cart())).isEqualTo("OPEN CUP 3, SET 1");
+        assertThat(shop.stock(cup)).isEqualTo("3 on hand, 3 reserved");
+        JsonNode late = OrderShop.tries(
+                shop.visitor, "cartCreate(input: {lines: [{variantId: \"" + cup + "\"}]}) { cart { id } %s }");
+        assertThat(late.at("/userErrors/0/code").asString()).isEqualTo("OUT_OF_STOCK");
     }
 
     @Test

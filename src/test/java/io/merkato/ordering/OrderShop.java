@@ -126,6 +126,16 @@ public final class OrderShop {
         return product.at("/variants/nodes/0/id").asString();
     }
 
+    /** The product of a variant, sold from now on. */
+    void publish(String sku) {
+        String product = owner.data(
+                        "query ($sku: String!) { productVariantBySku(sku: $sku) { product { id } } }",
+                        Map.of("sku", sku))
+                .at("/productVariantBySku/product/id")
+                .asString();
+        does("productPublish(id: \"" + product + "\") { %s }");
+    }
+
     public void receive(String variant, int pieces) {
         does("stockAdjust(input: {locationId: \"" + location + "\", reason: RECEIVED, lines: [{variantId: \"" + variant
                 + "\", change: " + pieces + "}]}) " + key() + " { %s }");
