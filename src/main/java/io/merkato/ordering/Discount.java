@@ -5,6 +5,7 @@ import static io.merkato.api.UserErrorCode.OUT_OF_RANGE;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.money.Money;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,6 +45,7 @@ public record Discount(String code, Money amount) {
                 .reduce(none, Money::plus);
     }
 
+    /** By code, as they are kept. */
     static List<Discount> withManual(List<Discount> others, Money subtotal, Money manual, String... place) {
         Money left = subtotal.minus(Money.sum(
                 subtotal.currency(), others.stream().map(Discount::amount).toList()));
@@ -57,6 +59,7 @@ public record Discount(String code, Money amount) {
         return manual.minorUnits() == 0
                 ? others
                 : Stream.concat(others.stream(), Stream.of(new Discount(Discount.MANUAL, manual)))
+                        .sorted(Comparator.comparing(Discount::code))
                         .toList();
     }
 }

@@ -247,6 +247,25 @@ class OrderEditTest {
     }
 
     @Test
+    void the_same_discount_again_changes_nothing_whatever_coupons_the_line_has() {
+        shop.does("couponCreate(input: {code: \"WELCOME10\", discount: {percent: \"10\"}}) { coupon { id } %s }");
+        OrderShop.Basket basket = shop.basket(shop.variant("CUP", "100", 20), 1);
+        OrderShop.does(
+                basket.guest(),
+                "cartUpdate(id: \"" + basket.cart() + "\", input: {couponCodes: [\"welcome10\"]}) { cart { id } %s }");
+        OrderShop.Placed order = basket.order();
+        String off = line(order, 0, "discount: " + birr("10"));
+        assertThat(edits(order, off).get("userErrors")).isEmpty();
+
+        assertThat(refused(edits(order, off))).containsExactly("INVALID input");
+
+        assertThat(order.read("version lines { discounts { code amount { amount } } }")
+                        .toString())
+                .isEqualTo(
+                        "{\"version\":2,\"lines\":[{\"discounts\":[{\"code\":\"MANUAL\",\"amount\":{\"amount\":\"10.00\"}},{\"code\":\"WELCOME10\",\"amount\":{\"amount\":\"10.00\"}}]}]}");
+    }
+
+    @Test
     void each_fault_of_the_input_is_named() {
         String cup = shop.variant("CUP", "100", 20);
         String hidden = shop.does(
