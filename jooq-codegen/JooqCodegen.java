@@ -211,6 +211,12 @@ class JooqCodegen {
                         .withUserType("java.util.List<io.merkato.ordering.NamedText>")
                         .withConverter("io.merkato.ordering.NamedTextConverter")
                         .withIncludeExpression("ordering\\..*\\.(options|properties)"),
+                new ForcedType()
+                        .withUserType("java.lang.String")
+                        .withConverter("io.merkato.ordering.OptionalTextConverter")
+                        .withIncludeExpression(
+                                "ordering\\.(cart|order|order_revision)\\.note|ordering\\..*\\.(cancel_)?reason"
+                                        + "|ordering\\.order_payment\\.reference|ordering\\.fulfilment\\.tracking_[a-z]+"),
                 id("io.merkato.catalog.AttributeGroup.Id").withIncludeExpression("catalog\\..*\\.group_id"),
                 id("io.merkato.catalog.Category.Id")
                         .withIncludeExpression("catalog\\.category.*\\.(parent_id|ancestor_id|descendant_id)"),

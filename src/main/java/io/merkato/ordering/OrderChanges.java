@@ -1,6 +1,7 @@
 package io.merkato.ordering;
 
 import static io.merkato.api.Permission.ORDERS_WRITE;
+import static io.merkato.jooq.ordering.Tables.STATUS_CHANGE;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
@@ -185,7 +186,7 @@ class OrderChanges {
                     val(asked.axis()),
                     val(asked.event()),
                     val(asked.actor()),
-                    val(asked.reason(), String.class))))));
+                    val(asked.reason(), STATUS_CHANGE.REASON))))));
 
     /**
      * Says of the order that it is paid where goods that came back leave nothing to be paid, and completes it where it is sent in full too; to be called

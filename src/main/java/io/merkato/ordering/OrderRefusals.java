@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderRefusals implements ConstraintRefusals {
 
-    private static final String REASON = "A reason has 1 to 1000 characters.";
-    private static final String NOTE = "A note has 1 to 5000 characters.";
+    private static final String REASON = "A reason has at most 1000 characters.";
+    private static final String NOTE = "A note has at most 5000 characters.";
 
     @Override
     public Map<String, Refusal> byConstraint() {
@@ -36,17 +36,17 @@ class OrderRefusals implements ConstraintRefusals {
                 entry("status_change_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),
                 entry(
                         "order_revision_note_check",
-                        Refusal.of(TOO_LONG, "A note has 1 to 1000 characters.", "input", "note")),
+                        Refusal.of(TOO_LONG, "A note has at most 1000 characters.", "input", "note")),
                 entry("order_return_reason_check", Refusal.of(TOO_LONG, REASON, "input", "reason")),
                 entry(
                         "order_payment_reference_check",
-                        Refusal.of(TOO_LONG, "A reference has 1 to 255 characters.", "input", "reference")),
+                        Refusal.of(TOO_LONG, "A reference has at most 255 characters.", "input", "reference")),
                 entry(
                         "fulfilment_tracking_company_check",
-                        Refusal.of(TOO_LONG, "This has 1 to 255 characters.", "input", "trackingCompany")),
+                        Refusal.of(TOO_LONG, "This has at most 255 characters.", "input", "trackingCompany")),
                 entry(
                         "fulfilment_tracking_number_check",
-                        Refusal.of(TOO_LONG, "This has 1 to 255 characters.", "input", "trackingNumber")),
+                        Refusal.of(TOO_LONG, "This has at most 255 characters.", "input", "trackingNumber")),
                 entry(
                         "fulfilment_tracking_url_check",
                         Refusal.of(

@@ -43,6 +43,10 @@ class OrderUpdate {
             @Nullable PostalAddress billingAddress,
             @Nullable String note) {
 
+        Said {
+            note = note == null || note.isBlank() ? null : note;
+        }
+
         static Said of(Order order) {
             return new Said(
                     order.email(), order.phone(), order.shippingAddress(), order.billingAddress(), order.note());

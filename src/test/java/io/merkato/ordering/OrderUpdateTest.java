@@ -7,6 +7,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,52 @@ class OrderUpdateTest {
     }
 
     @Test
+    void of_what_may_be_left_out_a_blank_text_is_none() {
+        String cup = shop.variant("CUP", "100", 9);
+        OrderShop.Basket basket = shop.basket(cup, 3);
+        String cart = "cartUpdate(id: \"" + basket.cart() + "\", input: {note: \"%s\"}) { cart { version note } %%s }";
+        OrderShop.does(basket.guest(), cart.formatted("Ring twice"));
+        assertThat(OrderShop.does(basket.guest(), cart.formatted(" ")).toString())
+                .startsWith("{\"cart\":{\"version\":4,\"note\":null}");
+        OrderShop.Placed order = basket.order();
+        assertThat(update(order, "", "note: \"\"").get("order").get("version").asInt())
+                .isEqualTo(1);
+        assertThat(update(order, "", "note: \"Ring twice\"").at("/order/note").asString())
+                .isEqualTo("Ring twice");
+        assertThat(update(order, "", "note: \"\"").get("order").toString())
+                .startsWith("{\"version\":3,")
+                .contains("\"note\":null");
+
+        order.does("orderEdit(id: $ID, ifVersion: 3, input: {lines: [{lineId: \""
+                + order.lines().getFirst() + "\", quantity: 2}], note: \"\"}) " + OrderShop.key() + " { %s }");
+        order.does(
+                "orderPaymentRecord(id: $ID, input: {amount: {amount: \"1\", currency: \"ETB\"}, method: CASH, reference: \"\"}) "
+                        + OrderShop.key() + " { %s }");
+        String parcel = order.does(
+                        "orderFulfil(id: $ID, input: {trackingCompany: \"\", trackingNumber: \" \", trackingUrl: \"\"}) "
+                                + OrderShop.key() + " { fulfilment { id } %s }")
+                .at("/fulfilment/id")
+                .asString();
+        assertThat(shop.does(
+                                "fulfilmentUpdate(id: \"" + parcel
+                                        + "\", input: {trackingNumber: \"\"}) { fulfilment { version trackingCompany trackingNumber trackingUrl } %s }")
+                        .get("fulfilment")
+                        .toString())
+                .isEqualTo("{\"version\":1,\"trackingCompany\":null,\"trackingNumber\":null,\"trackingUrl\":null}");
+        order.does("orderReturnCreate(id: $ID, input: {reason: \"\"}) " + OrderShop.key() + " { %s }");
+        OrderShop.Placed other = shop.basket(cup, 1).order();
+        other.does("orderCancel(id: $ID, input: {reason: \"\"}) " + OrderShop.key() + " { %s }");
+
+        assertThat(order.read("revisions { note } payments { reference } returns { reason }")
+                        .toString())
+                .isEqualTo(
+                        "{\"revisions\":[{\"note\":null}],\"payments\":[{\"reference\":null}],\"returns\":[{\"reason\":null}]}");
+        for (OrderShop.Placed each : List.of(order, other)) {
+            assertThat(each.read("cancelReason history { reason }").toString()).doesNotContain("\"\"");
+        }
+    }
+
+    @Test
     void each_fault_is_named() {
         OrderShop.Placed order = shop.basket(shop.variant("CUP", "100", 5), 1).order();
         Map.of(
@@ -67,7 +114,7 @@ class OrderUpdateTest {
                         "INVALID input.email",
                         "phone: \"12\"",
                         "INVALID input.phone",
-                        "note: \"\"",
+                        "note: \"" + "x".repeat(5001) + "\"",
                         "TOO_LONG input.note",
                         "shippingAddress: {country: \"ET\", city: \"" + "x".repeat(300) + "\"}",
                         "TOO_LONG input.shippingAddress.city")
