@@ -32,6 +32,7 @@ class OrderEdits {
 
     static final int MOST_NAMED = 100;
     static final int MOST_LINES = 500;
+    private static final int LONGEST_NOTE = 1000;
 
     private final OrderEditRepository edits;
     private final OrderAdditions additions;
@@ -47,6 +48,10 @@ class OrderEdits {
             OrderEditRepository.Terms terms = edits.terms(tenant, order);
             FirstAmounts first = firstAmounts(tenant, order, terms, input);
             var errors = new ArrayList<UserError>();
+            if (input.note() != null
+                    && input.note().codePointCount(0, input.note().length()) > LONGEST_NOTE) {
+                errors.add(Refusal.of(TOO_LONG, "A note has at most 1000 characters.", "input", "note"));
+            }
             var lines = new ArrayList<>(changed(order, terms.lines(), first, input.changes(), errors));
             lines.addAll(attempt(
                     errors, List.of(), () -> additions.lines(tenant, order, terms.pickup(), input.additions())));
