@@ -7,6 +7,7 @@ import graphql.analysis.QueryVisitorFieldEnvironment;
 import graphql.analysis.QueryVisitorStub;
 import graphql.execution.CoercedVariables;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
+import graphql.language.AstPrinter;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
@@ -15,6 +16,7 @@ import graphql.parser.ParserEnvironment;
 import graphql.schema.GraphQLInterfaceType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
+import graphql.validation.OperationValidationRule;
 import graphql.validation.QueryComplexityLimits;
 import graphql.validation.ValidationError;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,7 +68,12 @@ public class Documents {
 
     /** As {@link #problems(Document)}, of a schema that nothing is carried out by. */
     public static List<String> problems(GraphQLSchema schema, Document query) {
-        List<String> problems = SubscriptionRoot.validate(schema, query, QueryLimits.LIMITS).stream()
+        return problems(schema, query, SubscriptionRoot.OTHER_RULES);
+    }
+
+    private static List<String> problems(
+            GraphQLSchema schema, Document query, Predicate<OperationValidationRule> rules) {
+        List<String> problems = SubscriptionRoot.validate(schema, query, QueryLimits.LIMITS, rules).stream()
                 .map(ValidationError::getMessage)
                 .map(ForeignError::words)
                 .toList();
@@ -74,11 +83,31 @@ public class Documents {
 
     /** As {@link #problems(Document)}, of a text as requests send it. */
     public List<String> problems(String text) {
+        return problems(text, this::problems);
+    }
+
+    /** As {@link #problems(String)}, of a text that is {@link #blanked}: it is not looked at what its strings would have to be. */
+    public List<String> problemsOfBlanked(String text) {
+        return problems(
+                text,
+                query -> problems(
+                        schema(),
+                        Blanks.open(query),
+                        SubscriptionRoot.OTHER_RULES.and(
+                                rule -> rule != OperationValidationRule.NO_UNDEFINED_VARIABLES)));
+    }
+
+    private static List<String> problems(String text, Function<Document, List<String>> ofParsed) {
         try {
-            return problems(parse(text));
+            return ofParsed.apply(parse(text));
         } catch (Fault fault) {
             return List.of(String.valueOf(fault.getMessage()));
         }
+    }
+
+    /** A document without what its strings say, which may be passwords and codes: they are empty. Comments are left out. */
+    public static String blanked(Document query) {
+        return AstPrinter.printAst(Blanks.empty(query)).strip();
     }
 
     /**

@@ -44,10 +44,13 @@ final class SubscriptionRoot {
 
     private SubscriptionRoot() {}
 
-    /** What is wrong with a document, by all rules. */
-    static List<ValidationError> validate(GraphQLSchema schema, Document document, QueryComplexityLimits limits) {
-        List<ValidationError> problems =
-                ParseAndValidate.validate(schema, document, OTHER_RULES, Locale.ENGLISH, limits);
+    /** What is wrong with a document, by these rules of graphql-java and the one for subscriptions. */
+    static List<ValidationError> validate(
+            GraphQLSchema schema,
+            Document document,
+            QueryComplexityLimits limits,
+            Predicate<OperationValidationRule> rules) {
+        List<ValidationError> problems = ParseAndValidate.validate(schema, document, rules, Locale.ENGLISH, limits);
         return problems.isEmpty() ? problems(document) : problems;
     }
 

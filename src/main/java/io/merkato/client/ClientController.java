@@ -73,7 +73,9 @@ class ClientController {
 
     @SchemaMapping
     List<String> problems(PersistedDocument document) {
-        return schema.problems(document.text());
+        return document.registeredAt() == null
+                ? schema.problemsOfBlanked(document.text())
+                : schema.problems(document.text());
     }
 
     @SchemaMapping

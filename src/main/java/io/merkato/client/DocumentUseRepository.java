@@ -103,7 +103,7 @@ class DocumentUseRepository {
         List<Seen> some = texts.stream()
                 .sorted(Comparator.comparing(Text::sha256).thenComparing(text -> !text.proven()))
                 .flatMap(text ->
-                        Manifest.Entry.of(text.sha256(), text.text()).map(entry -> new Seen(text, entry)).stream())
+                        Manifest.Entry.seen(text.sha256(), text.text()).map(entry -> new Seen(text, entry)).stream())
                 .toList();
         var listed = new HashMap<Text, PersistedDocument.Id>();
         if (some.isEmpty()) {

@@ -37,10 +37,15 @@ record Manifest(Map<String, String> texts) {
             OperationKind kind,
             @Nullable String operationName) {
 
-        /** Empty where it cannot be parsed, or has not one operation. */
-        static Optional<Entry> of(String id, String text) {
+        /** Of a text that was only seen, by its hash and {@link Documents#blanked}. Empty where it cannot be parsed, has not one operation, or is too long. */
+        static Optional<Entry> seen(String sha256, String text) {
             try {
-                return Optional.of(of(id, text, Documents.parse(text)));
+                Document document = Documents.parse(text);
+                Entry sent = of(sha256, text, document);
+                String kept = Documents.blanked(document);
+                return kept.length() > LONGEST
+                        ? Optional.empty()
+                        : Optional.of(new Entry(sha256, sha256, kept, sent.kind(), sent.operationName()));
             } catch (Fault unread) {
                 return Optional.empty();
             }

@@ -89,6 +89,53 @@ class DocumentUsesTest {
     }
 
     @Test
+    void what_the_strings_of_a_document_say_is_not_kept_of_what_was_only_seen() {
+        String text = """
+                mutation In($locale: Locale = "am") { # of "demo"
+                  signIn(input: {login: "owner@abol.example", password: "merkato-\\"#demo"}) { tokens { accessToken } userErrors { code } }
+                  orderGiftCardRedeem(input: {orderId: "x", code: \"""GIFT \\\""" #1\"""}) { userErrors { code } }
+                  profileUpdate(input: {locale: $locale}) { userErrors { code } }
+                }""";
+        String dated = "{ orders(first: 5, where: {placedAt: {from: \"2026-01-01T00:00:00Z\"}}) { nodes { number } } }";
+        send(text, true, 1);
+        send(dated, true, 1);
+        uses.write();
+        assertThat(seen(text).at("/text").asString()).isEqualTo("""
+                mutation In($locale: Locale = "") {
+                  signIn(input: {login : "", password : ""}) {
+                    tokens {
+                      accessToken
+                    }
+                    userErrors {
+                      code
+                    }
+                  }
+                  orderGiftCardRedeem(input: {orderId : "", code : ""}) {
+                    userErrors {
+                      code
+                    }
+                  }
+                  profileUpdate(input: {locale : $locale}) {
+                    userErrors {
+                      code
+                    }
+                  }
+                }""");
+        assertThat(seen(text).at("/problems")).isEmpty();
+        assertThat(seen(dated).toString())
+                .isEqualTo(
+                        "{\"text\":\"{\\n  orders(first: 5, where: {placedAt : {from : \\\"\\\"}}) {\\n    nodes {\\n      number\\n    }\\n  }\\n}\",\"problems\":[]}");
+    }
+
+    private JsonNode seen(String text) {
+        return shop.owner
+                .data(
+                        "query ($id: String!) { persistedDocuments(first: 1, where: {documentId: {eq: $id}}) { nodes { text problems } } }",
+                        Map.of("id", Sha256.hex(text)))
+                .at("/persistedDocuments/nodes/0");
+    }
+
+    @Test
     void what_gave_way_to_others_is_listed_again_when_it_is_asked_again() {
         send(REAL, false, 1);
         uses.write();
