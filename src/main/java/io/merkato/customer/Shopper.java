@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Shopper implements Ownership {
 
     private final User.@Nullable Id user;
-    private final @Nullable GuestToken guest;
+    private @Nullable GuestToken guest;
     private final Function<Shopper, Optional<Customer.Id>> read;
     private @Nullable Optional<Customer.Id> known;
     private @Nullable Set<CustomerGroup.Id> groups;
@@ -68,6 +68,12 @@ public final class Shopper implements Ownership {
         groups = null;
     }
 
+    /** @param token by which they are this guest from now on, whatever the header brought */
+    synchronized void started(Customer.Id customer, GuestToken token) {
+        guest = token;
+        became(customer);
+    }
+
     @Override
     public boolean mine(TypeId customer) {
         return customer.equals(customerId());
@@ -100,9 +106,8 @@ public final class Shopper implements Ownership {
         return user;
     }
 
-    /** What the header brought; of somebody who is signed in it only says which guest they were. */
-    @Nullable
-    GuestToken guest() {
+    /** What the header brought, or {@link #started}; of somebody who is signed in it only says which guest they were. */
+    synchronized @Nullable GuestToken guest() {
         return guest;
     }
 }

@@ -95,13 +95,13 @@ public class Shoppers {
         return EmailAddress.parse(email).map(EmailAddress::key).orElse(email);
     }
 
-    /** A new guest, who is the shopper from now on. */
+    /** A new guest, who is the shopper from when this is committed. */
     public StartedGuest start(TenantContext tx, Shopper shopper) {
         Instant now = clock.instant();
         Customer guest = customers.insert(tx, blank(CustomerKind.GUEST, null, now));
         GuestToken token = GuestToken.random();
         shoppers.insertToken(tx, token, guest.id(), now.plus(GUESTS_TIME));
-        shopper.became(guest.id());
+        tx.afterCommit(() -> shopper.started(guest.id(), token));
         return new StartedGuest(guest, token.text());
     }
 

@@ -241,6 +241,11 @@ public final class TenantContext {
         return changes != null;
     }
 
+    /** What is left to do once all this is committed; not at all where it is rolled back. */
+    public void afterCommit(Runnable work) {
+        Transactions.afterCommit(work);
+    }
+
     /** For what makes sense only together with what else the transaction writes. */
     public void requireTransaction() {
         if (!isTransaction()) {

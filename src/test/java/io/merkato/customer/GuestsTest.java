@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** How guests come in: so many and no more, and over WebSockets too. */
 @MerkatoTest
@@ -101,6 +102,28 @@ class GuestsTest {
             assertThat(socket.begin(Map.of("Merkato-Tenant", "no-such-tenant", "Merkato-Guest", token)))
                     .isEqualTo("closed 4403");
         }
+    }
+
+    @Test
+    void who_became_a_guest_in_a_document_is_that_guest_for_what_comes_next_in_it() {
+        JsonNode done =
+                client.in(merchant.slug()).with("Merkato-Guest", token()).data("""
+                mutation {
+                    guestStart { customer { id } guestToken }
+                    customerConsentRecord(input: {purpose: ANALYTICS, granted: true, source: "banner"}) { userErrors { code } }
+                    profileUpdate(input: {givenName: "Almaz"}) { customer { id } userErrors { code } }
+                }""");
+
+        String guest = done.at("/guestStart/customer/id").asString();
+        assertThat(done.at("/customerConsentRecord").toString()).isEqualTo("{\"userErrors\":[]}");
+        assertThat(done.at("/profileUpdate").toString())
+                .isEqualTo("{\"customer\":{\"id\":\"" + guest + "\"},\"userErrors\":[]}");
+        assertThat(guest(done.at("/guestStart/guestToken").asString())
+                        .data("{ viewer { customer { id givenName consents { purpose granted } } } }")
+                        .at("/viewer/customer")
+                        .toString())
+                .isEqualTo("{\"id\":\"" + guest
+                        + "\",\"givenName\":\"Almaz\",\"consents\":[{\"purpose\":\"ANALYTICS\",\"granted\":true}]}");
     }
 
     @Test

@@ -60,6 +60,26 @@ class CartTest {
     }
 
     @Test
+    void who_opened_no_cart_opens_one_with_the_next_field_and_another_one_after_it() {
+        JsonNode opened = shop.visitor.data("""
+                mutation {
+                    refused: cartCreate(input: {email: "nobody"}) { guestToken userErrors { code } }
+                    first: cartCreate { cart { customer { id } } guestToken userErrors { code } }
+                    second: cartCreate { cart { customer { id } } guestToken userErrors { code } }
+                }""");
+
+        String token = opened.at("/first/guestToken").asString();
+        assertThat(opened.get("refused")).hasToString("{\"guestToken\":null,\"userErrors\":[{\"code\":\"INVALID\"}]}");
+        assertThat(shop.visitor
+                        .with("Merkato-Guest", token)
+                        .data("{ viewer { customer { id } } }")
+                        .at("/viewer"))
+                .isEqualTo(opened.at("/first/cart"));
+        assertThat(opened.get("second"))
+                .hasToString("{\"cart\":%s,\"guestToken\":null,\"userErrors\":[]}".formatted(opened.at("/first/cart")));
+    }
+
+    @Test
     void a_shipping_method_that_there_is_not_is_refused_by_name() {
         OrderShop.Basket basket = shop.basket(shop.variant("JUG", "100", 5), 1);
 
