@@ -26,6 +26,7 @@ class CustomerUpkeep implements TenantUpkeep {
 
     private static final Duration RESTORABLE = Duration.ofDays(90);
     private static final int BATCH = 100;
+    private static final int GUESTS_AT_ONCE = 1_000;
 
     record Payload(List<UserError> userErrors) implements MutationPayload {}
 
@@ -33,6 +34,7 @@ class CustomerUpkeep implements TenantUpkeep {
     record Purged(CustomerKind kind, Instant deletedAt) {}
 
     private final List<CustomerEnd> ends;
+
 
     CustomerUpkeep(List<CustomerEnd> ends) {
         this.ends = ends;
@@ -45,10 +47,6 @@ class CustomerUpkeep implements TenantUpkeep {
     @Override
     public void tidy(TenantContext tenant) {
         Grant grant = Viewer.system("customerPurge").may(Permission.CUSTOMERS_WRITE);
-        tenant.transact(grant, tx -> {
-            forgetGuests(tx, Instant.now());
-            return true;
-        });
         Instant end = restorableSince();
         Purge.<Customer.Id>all(
                 tenant,
@@ -56,19 +54,43 @@ class CustomerUpkeep implements TenantUpkeep {
                 ids -> tenant.mutate(grant, Purge.PATIENCE, Payload::new, tx -> purgeIn(tx, end, ids))
                         .userErrors()
                         .isEmpty());
+        Instant now = Instant.now();
+        int done;
+        do {
+            done = tenant.transact(grant, tx -> forgetGuests(tx, now));
+        } while (done == GUESTS_AT_ONCE);
     }
 
-    /** A guest whose token is no longer good cannot come back. */
-    private static void forgetGuests(TenantContext tx, Instant now) {
+    /**
+     * A guest whose token is no longer good cannot come back. Whom somebody holds at the moment is left for another night.
+     *
+     * @return how many tokens were looked at
+     */
+    private static int forgetGuests(TenantContext tx, Instant now) {
+        List<Customer.Id> due = tx.sql()
+                .select(CUSTOMER_.ID)
+                .from(GUEST_TOKEN)
+                .join(CUSTOMER_)
+                .on(CUSTOMER_.TENANT_ID.eq(GUEST_TOKEN.TENANT_ID), CUSTOMER_.ID.eq(GUEST_TOKEN.CUSTOMER_ID))
+                .where(tx.owns(GUEST_TOKEN))
+                .and(GUEST_TOKEN.EXPIRES_AT.le(now))
+                .orderBy(GUEST_TOKEN.EXPIRES_AT)
+                .limit(GUESTS_AT_ONCE)
+                .forNoKeyUpdate()
+                .of(CUSTOMER_)
+                .skipLocked()
+                .fetch(CUSTOMER_.ID);
         tx.sql()
                 .deleteFrom(GUEST_TOKEN)
                 .where(tx.owns(GUEST_TOKEN))
+                .and(Sql.isAny(GUEST_TOKEN.CUSTOMER_ID, due))
                 .and(GUEST_TOKEN.EXPIRES_AT.le(now))
                 .execute();
         tx.sql()
                 .update(CUSTOMER_)
                 .set(CUSTOMER_.DELETED_AT, now)
                 .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, due))
                 .and(CUSTOMER_.KIND.eq(CustomerKind.GUEST))
                 .and(CUSTOMER_.DELETED_AT.isNull())
                 .and(CUSTOMER_.EMAIL.isNull())
@@ -78,6 +100,7 @@ class CustomerUpkeep implements TenantUpkeep {
                         .where(tx.owns(GUEST_TOKEN))
                         .and(GUEST_TOKEN.CUSTOMER_ID.eq(CUSTOMER_.ID))))
                 .execute();
+        return due.size();
     }
 
     private static List<Customer.Id> next(TenantContext tenant, Instant end, List<Customer.Id> kept) {

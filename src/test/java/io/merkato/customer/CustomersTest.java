@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.identity.BuiltInRole;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -241,6 +243,40 @@ class CustomersTest {
                 .containsExactlyInAnyOrder(
                         uuid(kept) + "true", uuid(here) + "true", uuid(guest) + "false", uuid(fresh) + "false");
         assertThat(refusal(staff, "customerRestore(id: \"%s\")".formatted(old))).isEqualTo("NOT_FOUND id");
+    }
+
+    @Test
+    void a_guest_whom_somebody_holds_keeps_neither_other_guests_from_being_forgotten_nor_customers_from_being_ended()
+            throws SQLException {
+        String held = me(guest());
+        change("""
+                with guest as (
+                    insert into customer.customer (tenant_id, id, kind, sort_name) select '%1$s', gen_random_uuid(), 'GUEST', '' from generate_series(1, 1001) returning id
+                )
+                insert into customer.guest_token (tenant_id, hash, customer_id, expires_at)
+                select '%1$s', sha256(convert_to(id::text, 'UTF8')), id, now() from guest""".formatted(tenant()));
+        change("update customer.guest_token set expires_at = now() - interval '1 day' where customer_id = '%s'"
+                .formatted(uuid(held)));
+        String old = customer("{givenName: \"Old\"}");
+        done(staff, "customerDelete(id: \"%s\")".formatted(old));
+        change("update customer.customer set deleted_at = now() - interval '91 days' where id = '%s'"
+                .formatted(uuid(old)));
+        String there =
+                "select (deleted_at is null) || ' ' || count(*) from customer.customer where tenant_id = '%s' group by deleted_at is null order by 1"
+                        .formatted(tenant());
+        try (Connection holder = TestDatabase.superuser()) {
+            holder.setAutoCommit(false);
+            holder.createStatement()
+                    .execute("select from customer.customer where id = '%s' for update".formatted(uuid(held)));
+
+            upkeep.tidy(merchant.tenant());
+
+            assertThat(strings(there)).containsExactly("false 1001", "true 1");
+        }
+
+        upkeep.tidy(merchant.tenant());
+
+        assertThat(strings(there)).containsExactly("false 1002");
     }
 
     /** One of whom there is so much that it cannot be ended in time keeps back nobody else. */
