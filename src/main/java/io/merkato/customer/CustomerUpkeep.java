@@ -12,6 +12,7 @@ import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.platform.Events;
 import io.merkato.tenancy.Purge;
 import io.merkato.tenancy.TenantContext;
 import io.merkato.tenancy.TenantUpkeep;
@@ -35,9 +36,13 @@ class CustomerUpkeep implements TenantUpkeep {
 
     private final List<CustomerEnd> ends;
 
+    private final ShopperRepository guests;
+    private final Events events;
 
-    CustomerUpkeep(List<CustomerEnd> ends) {
+    CustomerUpkeep(List<CustomerEnd> ends, ShopperRepository guests, Events events) {
         this.ends = ends;
+        this.guests = guests;
+        this.events = events;
     }
 
     static Instant restorableSince() {
@@ -66,7 +71,7 @@ class CustomerUpkeep implements TenantUpkeep {
      *
      * @return how many tokens were looked at
      */
-    private static int forgetGuests(TenantContext tx, Instant now) {
+    private int forgetGuests(TenantContext tx, Instant now) {
         List<Customer.Id> due = tx.sql()
                 .select(CUSTOMER_.ID)
                 .from(GUEST_TOKEN)
@@ -86,11 +91,27 @@ class CustomerUpkeep implements TenantUpkeep {
                 .and(Sql.isAny(GUEST_TOKEN.CUSTOMER_ID, due))
                 .and(GUEST_TOKEN.EXPIRES_AT.le(now))
                 .execute();
+        List<Customer.Id> unreachable = unreachable(tx, due);
         tx.sql()
                 .update(CUSTOMER_)
                 .set(CUSTOMER_.DELETED_AT, now)
                 .where(tx.owns(CUSTOMER_))
-                .and(Sql.isAny(CUSTOMER_.ID, due))
+                .and(Sql.isAny(CUSTOMER_.ID, unreachable))
+                .execute();
+        events.publish(
+                tx,
+                guests.heardOf(tx, unreachable).stream()
+                        .map(guest -> new CustomerEvent(CustomerEvents.DELETED, guest))
+                        .toList());
+        return due.size();
+    }
+
+    private static List<Customer.Id> unreachable(TenantContext tx, List<Customer.Id> guests) {
+        return tx.sql()
+                .select(CUSTOMER_.ID)
+                .from(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, guests))
                 .and(CUSTOMER_.KIND.eq(CustomerKind.GUEST))
                 .and(CUSTOMER_.DELETED_AT.isNull())
                 .and(CUSTOMER_.EMAIL.isNull())
@@ -99,8 +120,7 @@ class CustomerUpkeep implements TenantUpkeep {
                         .from(GUEST_TOKEN)
                         .where(tx.owns(GUEST_TOKEN))
                         .and(GUEST_TOKEN.CUSTOMER_ID.eq(CUSTOMER_.ID))))
-                .execute();
-        return due.size();
+                .fetch(CUSTOMER_.ID);
     }
 
     private static List<Customer.Id> next(TenantContext tenant, Instant end, List<Customer.Id> kept) {

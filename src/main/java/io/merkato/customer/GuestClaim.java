@@ -83,6 +83,8 @@ class GuestClaim {
         if (now.isGone()) {
             throw unknown();
         }
+        guests.heardOf(tx, List.of(guest))
+                .forEach(heard -> events.publish(tx, new CustomerEvent(CustomerEvents.DELETED, heard)));
         merges.forEach(each -> each.merge(tx, guest, me));
         customers.delete(tx, guest, me);
         activities.record(tx, me, CustomerActivityKind.GUEST_MERGED, guest);

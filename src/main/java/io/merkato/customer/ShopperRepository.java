@@ -1,12 +1,18 @@
 package io.merkato.customer;
 
+import static io.merkato.jooq.customer.Tables.CONSENT;
 import static io.merkato.jooq.customer.Tables.CUSTOMER_;
 import static io.merkato.jooq.customer.Tables.GUEST_TOKEN;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.selectOne;
 
+import io.merkato.api.Sql;
 import io.merkato.identity.User;
 import io.merkato.tenancy.Template;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.SelectField;
@@ -66,6 +72,24 @@ class ShopperRepository {
                         row.get(CUSTOMER_.ID),
                         row.get(CUSTOMER_.DELETED_AT) != null,
                         row.get(CUSTOMER_.MERGED_INTO_ID)));
+    }
+
+    /** Those of these guests of whom others may have heard, since they said something of themselves. */
+    List<Customer.Id> heardOf(TenantContext tx, Collection<Customer.Id> guests) {
+        return tx.sql()
+                .select(CUSTOMER_.ID)
+                .from(CUSTOMER_)
+                .where(tx.owns(CUSTOMER_))
+                .and(Sql.isAny(CUSTOMER_.ID, guests))
+                .and(CUSTOMER_
+                        .VERSION
+                        .gt(inline(1))
+                        .or(exists(selectOne()
+                                .from(CONSENT)
+                                .where(tx.owns(CONSENT))
+                                .and(CONSENT.CUSTOMER_ID.eq(CUSTOMER_.ID)))))
+                .orderBy(CUSTOMER_.ID)
+                .fetch(CUSTOMER_.ID);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // nothing compares it

@@ -1,14 +1,20 @@
 package io.merkato.platform;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
+import io.merkato.TestDatabase;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.tenancy.TenantUpkeep;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** What webhooks hear of customers, whoever did it. */
@@ -21,14 +27,16 @@ class CustomerEventsTest {
     private final Client client;
     private final Merchants merchants;
     private final Sending sending;
+    private final TenantUpkeep upkeep;
     private final Merchants.Merchant merchant;
     private final Client owner;
     private final Receiver receiver = new Receiver();
 
-    CustomerEventsTest(Client client, Merchants merchants, Sending sending) {
+    CustomerEventsTest(Client client, Merchants merchants, Sending sending, ApplicationContext beans) {
         this.client = client;
         this.merchants = merchants;
         this.sending = sending;
+        this.upkeep = beans.getBean("customerUpkeep", TenantUpkeep.class);
         this.merchant = merchants.open();
         this.owner = merchants.staff(merchant, BuiltInRole.OWNER);
     }
@@ -101,6 +109,54 @@ class CustomerEventsTest {
                         "CUSTOMER_UPDATED " + id,
                         "CUSTOMER_CONSENT_RECORDED " + id,
                         "CUSTOMER_DELETED " + id);
+    }
+
+    @Test
+    void whoever_hears_of_a_guest_hears_when_the_guest_is_gone() throws SQLException {
+        Sending.webhook(owner, receiver, List.of("CUSTOMER_UPDATED", "CUSTOMER_DELETED"), "id");
+        receiver.answeringStatus(what -> 200);
+        Client shopper = merchants.shopper(merchant);
+        Client merged = guest();
+        does(merged, "profileUpdate(input: {email: \"almaz@example.com\"})", "");
+        String mergedId = me(merged);
+        does(shopper.with("Merkato-Guest", requireNonNull(merged.headers().get("Merkato-Guest"))), "guestClaim", "");
+        Client named = guest();
+        does(named, "profileUpdate(input: {givenName: \"Abebe\"})", "");
+        String namedId = me(named);
+        guest();
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser
+                    .createStatement()
+                    .execute("update customer.guest_token set expires_at = now() where tenant_id = '%s'"
+                            .formatted(merchant.tenant().id().value()));
+        }
+        upkeep.tidy(merchant.tenant());
+        sending.drain(merchant.tenant(), 0);
+
+        assertThat(receiver.received().stream()
+                        .map(each -> each.json().get("type").asString() + " "
+                                + each.json().at("/data/id").asString()))
+                .containsExactlyInAnyOrder(
+                        "CUSTOMER_UPDATED " + mergedId,
+                        "CUSTOMER_DELETED " + mergedId,
+                        "CUSTOMER_UPDATED " + me(shopper),
+                        "CUSTOMER_UPDATED " + namedId,
+                        "CUSTOMER_DELETED " + namedId);
+    }
+
+    private Client guest() {
+        Client visitor = client.in(merchant.slug());
+        return visitor.with(
+                "Merkato-Guest",
+                visitor.data("mutation { guestStart { guestToken } }")
+                        .at("/guestStart/guestToken")
+                        .asString());
+    }
+
+    private static String me(Client who) {
+        return who.data("{ viewer { customer { id } } }")
+                .at("/viewer/customer/id")
+                .asString();
     }
 
     private static JsonNode does(Client who, String mutation, String selection) {
