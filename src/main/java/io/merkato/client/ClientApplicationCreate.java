@@ -4,10 +4,7 @@ import static io.merkato.api.Permission.CLIENTS_MANAGE;
 
 import io.merkato.api.Given;
 import io.merkato.api.MutationPayload;
-import io.merkato.api.Refusal;
-import io.merkato.api.Refused;
 import io.merkato.api.UserError;
-import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.tenancy.TenantContext;
@@ -20,8 +17,6 @@ import org.springframework.stereotype.Controller;
 
 @Controller
 class ClientApplicationCreate {
-
-    private static final int MOST = 200;
 
     record Input(
             String code,
@@ -53,9 +48,6 @@ class ClientApplicationCreate {
                     input.code(),
                     input.description(),
                     Given.or(input.mode(), DocumentMode.APQ));
-            if (applications.count(tx) > MOST) {
-                throw new Refused(Refusal.of(UserErrorCode.TOO_LONG, "A tenant has 200 applications at most."));
-            }
             tx.created(created.id(), created);
             return new Payload(created, List.of());
         });

@@ -99,10 +99,6 @@ class ClientApplicationRepository {
         return lock(tx, id);
     }
 
-    int count(TenantContext tx) {
-        return tx.sql().fetchCount(APPLICATION, tx.owns(APPLICATION));
-    }
-
     ClientApplication update(
             TenantContext tx, ClientApplication.Id id, @Nullable String description, DocumentMode mode) {
         tx.sql()

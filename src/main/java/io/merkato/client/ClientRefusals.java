@@ -24,6 +24,7 @@ class ClientRefusals implements ConstraintRefusals {
                         INVALID,
                         "A code is 1 to 100 letters, digits, blanks and ._:@+-, with a letter or digit at both ends, or “*”.",
                         "code"),
+                entry("application_count_check", Refusal.of(TOO_LONG, "A tenant has 200 applications at most.")),
                 of("application_description_check", INVALID, "A description has 1 to 500 characters.", "description"),
                 of(
                         "document_sent_as_check",
