@@ -110,7 +110,7 @@ class GuestClaim {
                 named ? customer.familyName() : guest.familyName(),
                 customer.company() != null ? customer.company() : guest.company(),
                 customer.locale() != null ? customer.locale() : guest.locale(),
-                customer.externalId(),
+                customer.externalId() != null ? customer.externalId() : guest.externalId(),
                 customer.version(),
                 customer.createdAt(),
                 customer.updatedAt(),

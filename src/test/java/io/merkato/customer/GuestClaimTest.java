@@ -71,6 +71,20 @@ class GuestClaimTest {
     }
 
     @Test
+    void what_the_store_calls_a_guest_elsewhere_it_calls_the_customer_who_has_no_such_name_yet() {
+        String called = "customerUpdate(id: \"%s\", input: {externalId: \"CRM-7\"}) { userErrors { code } }"
+                .formatted(id(guest));
+        does(staff, called);
+
+        assertThat(claim()).isEqualTo("[]");
+
+        assertThat(staff.data("{ customers(first: 9, where: {externalId: {eq: \"CRM-7\"}}) { nodes { id } } }")
+                        .at("/customers/nodes")
+                        .toString())
+                .isEqualTo("[{\"id\":\"" + id(person) + "\"}]");
+    }
+
+    @Test
     void a_guests_latest_consents_come_along_as_far_as_there_is_room() throws Exception {
         consents(id(person), 995, "2026-01-01");
         consents(id(guest), 20, "2026-02-01");
