@@ -34,10 +34,14 @@ record CustomerWhere(
 
     /** Whether what was deleted is to be found too, as far as it can be restored. */
     boolean asksForDeleted() {
-        return Boolean.TRUE.equals(deleted)
-                || Stream.of(orNone(and), orNone(or), not == null ? List.<CustomerWhere>of() : List.of(not))
-                        .flatMap(List::stream)
-                        .anyMatch(CustomerWhere::asksForDeleted);
+        return asksFor(true);
+    }
+
+    /** @param gone false within what is not to hold */
+    private boolean asksFor(boolean gone) {
+        return deleted != null && deleted == gone
+                || not != null && not.asksFor(!gone)
+                || Stream.of(orNone(and), orNone(or)).flatMap(List::stream).anyMatch(each -> each.asksFor(gone));
     }
 
     private static List<CustomerWhere> orNone(@Nullable List<CustomerWhere> list) {

@@ -279,6 +279,20 @@ class CustomersTest {
         assertThat(strings(there)).containsExactly("false 1002");
     }
 
+    @Test
+    void what_is_not_undeleted_is_deleted() {
+        String old = customer("{givenName: \"Old\"}");
+        customer("{givenName: \"Here\"}");
+        done(staff, "customerDelete(id: \"%s\")".formatted(old));
+
+        assertThat(found("where: {deleted: true}")).containsExactly("Old");
+        assertThat(found("where: {not: {deleted: false}}")).containsExactly("Old");
+        assertThat(found("where: {not: {deleted: true}}")).containsExactly("Here");
+        assertThat(found("where: {not: {not: {deleted: true}}}")).containsExactly("Old");
+        assertThat(found("where: {or: [{deleted: false}, {kind: {eq: REGISTERED}}]}"))
+                .containsExactly("Here");
+    }
+
     /** One of whom there is so much that it cannot be ended in time keeps back nobody else. */
     @Test
     void whom_it_takes_too_long_to_forget_keeps_back_no_other() throws SQLException {
