@@ -1,6 +1,6 @@
 -- Customers, stock, delivery and orders for the tenants that --merkato.generate made: load-1-1 and on. All constraints and triggers are at work.
 -- Made by numbers alone, so the same sizes give the same data. Of a tenant that has orders nothing is made again.
---   psql -v customers=200 -v orders=2000 -v lines=3 -f bench/data.sql
+--   psql -X -v ON_ERROR_STOP=1 -v customers=200 -v orders=2000 -v lines=3 -f bench/data.sql
 \set ON_ERROR_STOP on
 set client_min_messages = warning;
 set work_mem = '64MB';

@@ -1,8 +1,8 @@
 -- What holds of every row, whatever ran at once and whatever crashed in between. One row for each thing that does not: the name of what should hold,
--- the tenant, and where to look. No row: all holds.
+-- the tenant, and where to look. No row: all holds, where psql ended with 0.
 --
 --   java -jar merkato.jar --merkato.check-invariants
---   PGOPTIONS='-c role=merkato_operator' psql -U merkato_migrator -d merkato -At -f db/invariants.sql
+--   PGOPTIONS='-c role=merkato_operator' psql -X -v ON_ERROR_STOP=1 -U merkato_migrator -d merkato -At -f db/invariants.sql
 --
 -- It is one statement, so it sees one moment and can run beside the application; it reads whole tables, so it takes a while. It changes nothing.
 -- Another invariant is another select of these three columns; add it to its module's part. InvariantsTest breaks each once.

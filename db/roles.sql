@@ -1,5 +1,5 @@
 -- The three roles of a Merkato database. Run once by a superuser before the first start on a PostgreSQL of your own:
---   psql -v app_password="'…'" -v migrator_password="'…'" -f db/roles.sql
+--   psql -X -v ON_ERROR_STOP=1 -d merkato -v app_password="'…'" -v migrator_password="'…'" -f db/roles.sql
 -- Safe to run again. The embedded database runs it by itself.
 --
 --   merkato_owner     owns every schema and table, cannot log in; the migrations run as this role

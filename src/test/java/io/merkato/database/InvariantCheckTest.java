@@ -8,9 +8,11 @@ import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,25 @@ class InvariantCheckTest {
         assertThat(String.join("\n", ended.lines))
                 .contains("The invariants could not be checked: ")
                 .doesNotContain("Every invariant holds");
+    }
+
+    @Test
+    void nor_does_psql_whose_commands_all_end_at_an_error_and_tell_it() throws IOException {
+        var commands = new ArrayList<String>();
+        for (String file : List.of(
+                "docs/guides/operator.md",
+                "docs/guides/documents.md",
+                "db/invariants.sql",
+                "db/roles.sql",
+                "bench/data.sql")) {
+            Files.readAllLines(Path.of(file)).stream()
+                    .filter(line -> line.contains("psql -"))
+                    .forEach(commands::add);
+        }
+
+        assertThat(commands)
+                .hasSize(6)
+                .allSatisfy(command -> assertThat(command).contains("psql -X -v ON_ERROR_STOP=1 "));
     }
 
     private Ended check() throws IOException, InterruptedException {
