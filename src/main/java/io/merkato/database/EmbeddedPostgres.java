@@ -164,8 +164,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         clear();
         Path unfinished = data.resolveSibling(UNFINISHED + UUID.randomUUID());
         makeDirectory(unfinished, "rwx------");
-        Files.writeString(passwordFile, randomPassword());
-        give(passwordFile, "rw-------");
+        Path secret = Files.createTempFile(data.resolveSibling(""), UNFINISHED, ""); // which others may not read
+        Files.writeString(secret, randomPassword());
+        give(secret, "rw-------");
+        Files.move(secret, passwordFile, StandardCopyOption.REPLACE_EXISTING);
         shell.run(
                 "initdb",
                 "--pgdata=" + unfinished,

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.merkato.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Stream;
@@ -36,10 +38,25 @@ class EmbeddedPostgresTest {
                 .hasMessageContaining("initdb ended with 137");
         killer.interrupt();
         Files.delete(directory.resolve("lock")); // which ends with a process
+        Path password = directory.resolve("superuser-password");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
 
-        try (var postgres = EmbeddedPostgres.start(directory, EmbeddedPostgres.Durability.THROWN_AWAY);
+        try (var opened = Files.newInputStream(password);
+                var postgres = EmbeddedPostgres.start(directory, EmbeddedPostgres.Durability.THROWN_AWAY);
                 Connection superuser = postgres.superuser("postgres")) {
             assertThat(superuser.isValid(0)).isTrue();
+            assertThat(new String(opened.readAllBytes(), StandardCharsets.UTF_8))
+                    .hasSize(48)
+                    .isNotEqualTo(postgres.superuserPassword());
+            assertThat(permissions(password)).isEqualTo("rw-------");
+        }
+    }
+
+    private static String permissions(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
