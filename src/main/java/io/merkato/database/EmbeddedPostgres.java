@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -37,7 +35,7 @@ import org.tukaani.xz.XZInputStream;
  * a free loopback port with passwords, and stops with us. PostgreSQL refuses to run as root, so under root it is
  * started as an unprivileged user, in a user namespace where those are allowed, else by changing the user id.
  *
- * <p>Uses nothing but the JDK, the driver and the unpackers: the code generator runs this file too.
+ * <p>Uses nothing but the JDK, the driver and the unpackers: the code generator runs this file and {@link Shell} too.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -52,7 +50,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static final String NOT_STARTED = "The embedded PostgreSQL did not start: ";
 
-    private static final String NOBODY = "65534";
+    static final String NOBODY = "65534";
     private static final String UNFINISHED = "data.unfinished";
 
     /** Nobody guesses 24 random bytes, and stretching them, as a weak password has to be, keeps each connection waiting. PostgreSQL before 16 does so all the same. */
@@ -71,7 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         data = directory.resolve("data");
         byte[] archive = archive();
         Path binaries = directory.resolveSibling("postgres-" + Integer.toHexString(Arrays.hashCode(archive)));
-        shell = new Shell(unprivileged(), binaries.resolve("bin"), directory.resolve("command.log"));
+        shell = new Shell(Shell.unprivileged(), binaries.resolve("bin"), directory.resolve("command.log"));
         unpack(archive, binaries);
         Path passwordFile = directory.resolve("superuser-password");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
@@ -236,6 +234,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     FileLock held = turn.getChannel().lock()) {
                 if (held.isValid() && !Files.exists(complete)) {
                     unpackAll(archive, target);
+                    letOthersRun(target);
                     Files.createFile(complete);
                 }
             }
@@ -271,6 +270,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Under root it is somebody else, whatever root's files are to others where nobody says so. */
+    private static void letOthersRun(Path binaries) throws IOException {
+        if (posix()) {
+            try (Stream<Path> all = Files.walk(binaries)) {
+                for (Path file : all.filter(each -> !Files.isSymbolicLink(each)).toList()) {
+                    Files.setPosixFilePermissions(
+                            file,
+                            PosixFilePermissions.fromString(Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--"));
+                }
+            }
+        }
+    }
+
     private static byte[] archive() throws IOException {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String system = os.contains("linux") ? "linux" : os.contains("mac") ? "darwin" : "windows";
@@ -283,22 +295,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             return packed.readAllBytes();
         }
-    }
-
-    /** Under root: what to put before a command so that it runs without root's rights. */
-    private static List<String> unprivileged() {
-        if (!posix() || !System.getProperty("user.name").equals("root")) {
-            return List.of();
-        }
-        boolean namespaces;
-        try {
-            namespaces = Shell.await(new ProcessBuilder("unshare", "-U", "true").start()) == 0;
-        } catch (IOException e) {
-            namespaces = false;
-        }
-        return namespaces
-                ? List.of("unshare", "-U")
-                : List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
     }
 
     private boolean changesUser() {
@@ -340,46 +336,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Runs PostgreSQL's own commands, their output in a file that the error message quotes. */
-    private record Shell(List<String> prefix, Path binaries, Path log) {
-
-        void run(String... command) throws IOException {
-            int exit = exitCode(command);
-            if (exit != 0) {
-                throw new IOException(command[0] + " ended with " + exit + ": " + Files.readString(log));
-            }
-        }
-
-        int exitCode(String... command) throws IOException {
-            command[0] = binaries.resolve(command[0]).toString();
-            return await(process(command));
-        }
-
-        Process process(String... command) throws IOException {
-            List<String> whole = new ArrayList<>(prefix);
-            whole.addAll(List.of(command));
-            return new ProcessBuilder(whole)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-        }
-
-        static int await(Process process) throws IOException {
-            try {
-                process.getOutputStream().close();
-                if (!process.waitFor(90, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                    throw new IOException("no answer for 90 s");
-                }
-                return process.exitValue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
-        }
-    }
-
-    private static boolean posix() {
+    static boolean posix() {
         return Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 

@@ -3,6 +3,7 @@ package io.merkato.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.merkato.Merkato;
 import io.merkato.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
 
 class EmbeddedPostgresTest {
 
@@ -49,6 +51,52 @@ class EmbeddedPostgresTest {
                     .hasSize(48)
                     .isNotEqualTo(postgres.superuserPassword());
             assertThat(permissions(password)).isEqualTo("rw-------");
+        }
+    }
+
+    /** In a process of its own, since that is whose the umask is. */
+    @Test
+    void whoever_runs_it_may_read_the_binaries_whatever_the_umask() throws IOException, InterruptedException {
+        Path masked = directory.resolveSibling("masked-" + directory.getFileName());
+        Files.createDirectories(masked.resolve("postgres"));
+
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 077 && exec \"$0\" \"$@\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Merkato.class.getName(),
+                        "--" + InvariantCheck.OPTION,
+                        "--merkato.database.directory=" + masked)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(said).contains("The invariants could not be checked: "); // of a database that is empty
+
+        Path binaries;
+        try (Stream<Path> folders = Files.list(masked)) {
+            binaries = folders.filter(folder -> folder.getFileName().toString().startsWith("postgres-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertThat(permissions(binaries.resolve("share"))).isEqualTo("rwxr-xr-x");
+        assertThat(permissions(binaries.resolve("bin/initdb"))).isEqualTo("rwxr-xr-x");
+        try (Stream<Path> unpacked = Stream.of("bin", "lib", "share").flatMap(part -> walk(binaries.resolve(part)))) {
+            assertThat(unpacked.map(EmbeddedPostgresTest::permissions).distinct())
+                    .containsExactlyInAnyOrder("rwxr-xr-x", "rw-r--r--");
+        }
+        FileSystemUtils.deleteRecursively(masked);
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try {
+            return Files.walk(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
