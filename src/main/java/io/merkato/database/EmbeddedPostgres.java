@@ -48,6 +48,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** How to reach the database: its address, and the passwords of the two logins of {@code db/roles.sql}. */
     public record Access(String url, String appPassword, String migratorPassword) {}
 
+    /** Where it may listen. */
+    interface Ports {
+        int next() throws IOException;
+    }
+
     static final String NOT_STARTED = "The embedded PostgreSQL did not start: ";
 
     static final String NOBODY = "65534";
@@ -63,7 +68,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final String password;
     private final RandomAccessFile lockFile;
 
-    private EmbeddedPostgres(Path directory, Durability durability) throws IOException {
+    private EmbeddedPostgres(Path directory, Durability durability, Ports ports) throws IOException {
         Files.createDirectories(directory);
         lockFile = lock(directory);
         data = directory.resolve("data");
@@ -77,8 +82,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         password = Files.readString(passwordFile).strip();
         stopLeftOver();
-        port = freePort();
-        start(durability);
+        port = start(durability, ports);
     }
 
     /**
@@ -86,8 +90,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * beside the directory.
      */
     public static EmbeddedPostgres start(Path directory, Durability durability) {
+        return start(directory, durability, EmbeddedPostgres::freePort);
+    }
+
+    static EmbeddedPostgres start(Path directory, Durability durability, Ports ports) {
         try {
-            return new EmbeddedPostgres(directory.toAbsolutePath(), durability);
+            return new EmbeddedPostgres(directory.toAbsolutePath(), durability, ports);
         } catch (IOException e) {
             throw new UncheckedIOException(NOT_STARTED + e.getMessage(), e);
         }
@@ -211,7 +219,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private void start(Durability durability) throws IOException {
+    /** Until it listens, somebody else may take the port: then on another one, at most thrice. */
+    private int start(Durability durability, Ports ports) throws IOException {
+        for (int left = 2; ; left--) {
+            int free = ports.next();
+            try {
+                start(durability, free);
+                return free;
+            } catch (IOException e) {
+                if (left == 0 || isFree(free)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void start(Durability durability, int port) throws IOException {
         String durable = switch (durability) {
             case KEPT -> " -c fsync=on -c synchronous_commit=on";
             case THROWN_AWAY -> " -c fsync=off -c full_page_writes=off";
@@ -338,6 +361,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static boolean posix() {
         return Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     private static int freePort() throws IOException {

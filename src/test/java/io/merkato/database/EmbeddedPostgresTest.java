@@ -7,12 +7,15 @@ import io.merkato.Merkato;
 import io.merkato.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
@@ -54,6 +57,30 @@ class EmbeddedPostgresTest {
         }
     }
 
+    @Test
+    void a_port_that_somebody_else_took_in_between_is_left_to_them_twice() throws SQLException, IOException {
+        Path contended = directory.resolveSibling("contended-" + directory.getFileName());
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int taken = other.getLocalPort();
+            var thrice = List.of(taken, taken, taken).iterator();
+            assertThatThrownBy(() ->
+                            EmbeddedPostgres.start(contended, EmbeddedPostgres.Durability.THROWN_AWAY, thrice::next))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("pg_ctl ended with 1");
+            assertThat(thrice).isExhausted();
+            Files.delete(contended.resolve("lock"));
+
+            var twice = List.of(taken, taken, 0).iterator();
+            try (var postgres = EmbeddedPostgres.start(
+                            contended,
+                            EmbeddedPostgres.Durability.THROWN_AWAY,
+                            () -> twice.next() == taken ? taken : free());
+                    Connection superuser = postgres.superuser("postgres")) {
+                assertThat(superuser.isValid(0)).isTrue();
+            }
+        }
+    }
+
     /** In a process of its own, since that is whose the umask is. */
     @Test
     void whoever_runs_it_may_read_the_binaries_whatever_the_umask() throws IOException, InterruptedException {
@@ -90,6 +117,12 @@ class EmbeddedPostgresTest {
                     .containsExactlyInAnyOrder("rwxr-xr-x", "rw-r--r--");
         }
         FileSystemUtils.deleteRecursively(masked);
+    }
+
+    private static int free() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static Stream<Path> walk(Path folder) {
