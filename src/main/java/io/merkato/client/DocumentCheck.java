@@ -54,12 +54,17 @@ public final class DocumentCheck {
     static List<String> check(Path where, String definition) throws IOException {
         GraphQLSchema schema = UnExecutableSchemaGenerator.makeUnExecutableSchema(new SchemaParser().parse(definition));
         var broken = new ArrayList<String>();
-        for (Path file : manifests(where)) {
+        List<Path> files = manifests(where);
+        if (files.isEmpty()) {
+            broken.add(where + ": No manifest is there, which ends in .json.");
+        }
+        for (Path file : files) {
             try {
-                Manifest.read(JsonMapper.shared().readValue(file, Object.class))
-                        .entries(
-                                document -> Documents.problems(schema, document),
-                                refusal -> broken.add(file + ": " + refusal.message()));
+                Manifest manifest = Manifest.read(JsonMapper.shared().readValue(file, Object.class));
+                LOG.info("{}: documents: {}", file, manifest.texts().size());
+                manifest.entries(
+                        document -> Documents.problems(schema, document),
+                        refusal -> broken.add(file + ": " + refusal.message()));
             } catch (Refused refused) {
                 refused.errors().stream().map(UserError::message).forEach(why -> broken.add(file + ": " + why));
             } catch (JacksonException e) {

@@ -2,6 +2,7 @@ package io.merkato.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.merkato.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,5 +40,29 @@ class DocumentCheckTest {
         Files.writeString(folder.resolve("bad.json"), "{\"a\": \"{ unfinished\", \"b\"");
         assertThat(DocumentCheck.check(folder.resolve("bad.json"), schema))
                 .containsExactly(folder.resolve("bad.json") + ": This is no JSON.");
+    }
+
+    @Test
+    void how_many_documents_there_were_is_told(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("web.json"), APOLLO);
+        try (var lines = new LogLines(DocumentCheck.class)) {
+            assertThat(DocumentCheck.run(folder.toString())).isZero();
+            assertThat(lines.all())
+                    .containsExactly(
+                            "INFO " + folder.resolve("web.json") + ": documents: 1",
+                            "INFO Every document works with this schema");
+        }
+    }
+
+    @Test
+    void a_folder_without_manifests_does_not_pass_for_one_whose_documents_all_work(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("shop.graphql"), "query Shop { tenant { name } }");
+        try (var lines = new LogLines(DocumentCheck.class)) {
+            assertThat(DocumentCheck.run(folder.toString())).isEqualTo(1);
+            assertThat(lines.all())
+                    .first()
+                    .isEqualTo("ERROR " + folder + ": No manifest is there, which ends in .json.");
+        }
     }
 }
