@@ -2,6 +2,7 @@ package io.merkato.demo;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * @param variants of each product
  */
 record Volume(int tenants, int products, int variants, int seed) {
+
+    private static final Set<String> NAMES = Set.of("tenants", "products", "variants", "seed");
 
     /** As many as there are combinations of size and colour. */
     private static final int MOST_VARIANTS = 96;
@@ -34,7 +37,7 @@ record Volume(int tenants, int products, int variants, int seed) {
                 parts.getOrDefault("products", 1),
                 parts.getOrDefault("variants", 1),
                 parts.getOrDefault("seed", 1));
-        if (!parts.keySet().stream().allMatch("tenants products variants seed"::contains)) {
+        if (!NAMES.containsAll(parts.keySet())) {
             throw new IllegalArgumentException("not understood: " + text);
         }
         return volume;

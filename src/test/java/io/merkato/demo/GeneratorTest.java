@@ -88,7 +88,11 @@ class GeneratorTest {
         assertThat(Volume.parse("tenants:100,products:1000,variants:3")).isEqualTo(new Volume(100, 1000, 3, 1));
         assertThat(Volume.parse("products:5, seed:42")).isEqualTo(new Volume(1, 5, 1, 42));
         assertThatIllegalArgumentException().isThrownBy(() -> Volume.parse("variants:97"));
-        assertThatIllegalArgumentException().isThrownBy(() -> Volume.parse("shops:3"));
+        for (String misspelt : new String[] {"shops:3", "tenant:3", "products:3,variant:2", "tenants:3,s:1"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Volume.parse(misspelt))
+                    .withMessage("not understood: " + misspelt);
+        }
     }
 
     private List<Integer> counts(Volume volume, int number) {
