@@ -14,6 +14,8 @@ begin
     end if;
     if not exists (select from pg_roles where rolname = 'merkato_operator') then
         create role merkato_operator nologin bypassrls;
+    elsif not (select rolbypassrls from pg_roles where rolname = 'merkato_operator') then
+        alter role merkato_operator bypassrls;
     end if;
     if not exists (select from pg_roles where rolname = 'merkato_app') then
         create role merkato_app login noinherit nosuperuser nocreatedb nocreaterole nobypassrls;
@@ -32,11 +34,27 @@ alter role merkato_app set plan_cache_mode = force_generic_plan;
 -- As in functions that trust no search path: a plan that sessions and functions share, such as a foreign key's, would be made anew whenever they take turns.
 alter role merkato_app set search_path = '';
 alter role merkato_app set timezone = 'UTC';
--- No request holds a connection for long, whatever it makes PostgreSQL do and whether or not its sender still waits. Imports and the nightly upkeep ask for more.
-alter role merkato_app set statement_timeout = '3s';
--- For those that asked for more: they may take long, but not by waiting for others.
-alter role merkato_app set lock_timeout = '10s';
-alter role merkato_app set idle_in_transaction_session_timeout = '60s';
+-- For machines like ours. What has been set for others stays.
+do $$
+declare
+    unset record;
+begin
+    for unset in
+        select ours.* from (values
+            -- No request holds a connection for long, whatever it makes PostgreSQL do and whether or not its sender still waits. Imports and the nightly upkeep ask for more.
+            ('statement_timeout', '3s'),
+            -- For those that asked for more: they may take long, but not by waiting for others.
+            ('lock_timeout', '10s'),
+            ('idle_in_transaction_session_timeout', '60s')
+        ) as ours (name, value)
+        where not exists (
+            select from pg_roles r, unnest(r.rolconfig) as has
+            where r.rolname = 'merkato_app' and starts_with(has, ours.name || '='))
+    loop
+        execute format('alter role merkato_app set %I = %L', unset.name, unset.value);
+    end loop;
+end
+$$;
 
 grant merkato_owner to merkato_migrator;
 grant merkato_operator to merkato_owner;

@@ -8,9 +8,6 @@ import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,12 +45,6 @@ class SlowStatementTest {
             letStatementsTake("15s");
         }
         assertThat(shopper.data("{ labels { code } }").toString()).isEqualTo("{\"labels\":[]}");
-    }
-
-    @Test
-    void a_statement_of_a_request_may_take_three_seconds() throws IOException {
-        assertThat(Files.readAllLines(Path.of("db/roles.sql")))
-                .contains("alter role merkato_app set statement_timeout = '3s';");
     }
 
     /** Connections begin with it; none is left that began with another, or a later test would be stopped. */
