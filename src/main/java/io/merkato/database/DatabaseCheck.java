@@ -4,17 +4,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
 
 /**
  * Refuses to start on a database that would not keep tenants apart or commits safe: a login that row-level security does
- * not bind, a server before PostgreSQL 15, {@code synchronous_commit} off, statements without a limit of time.
+ * not bind, a server before PostgreSQL 15, {@code synchronous_commit} off, statements without a limit of time. Flyway needs it to migrate,
+ * so what is refused has not been changed.
  */
 @Component
-@DependsOnDatabaseInitialization
-class DatabaseCheck implements InitializingBean {
+class DatabaseCheck implements InitializingBean, FlywayMigrationStrategy {
 
     private static final int OLDEST = 150_000;
     private static final String FACTS = """
@@ -49,6 +50,11 @@ class DatabaseCheck implements InitializingBean {
                     !facts.getBoolean("unbound") && !facts.getBoolean("owns") && !facts.getBoolean("may_become"),
                     "the application logs in as a role that row-level security does not bind; use merkato_app, see db/roles.sql");
         }
+    }
+
+    @Override
+    public void migrate(Flyway flyway) {
+        flyway.migrate();
     }
 
     private static void require(boolean met, String otherwise) {

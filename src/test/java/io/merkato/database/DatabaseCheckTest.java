@@ -1,12 +1,21 @@
 package io.merkato.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.merkato.TestDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** On which databases the application does not start. */
@@ -42,6 +51,47 @@ class DatabaseCheckTest {
                     TestDatabase.superuser(),
                     "set statement_timeout = '15s'; " + login,
                     "the application logs in as a role that row-level security does not bind; use merkato_app, see db/roles.sql");
+        }
+    }
+
+    @Test
+    void what_is_refused_has_not_been_migrated() throws SQLException {
+        String fresh = "refused_" + ProcessHandle.current().pid();
+        try (Connection superuser = TestDatabase.superuser();
+                var statement = superuser.createStatement()) {
+            statement.execute("create database " + fresh);
+            statement.execute("grant create on database %s to merkato_owner".formatted(fresh));
+            statement.execute("create role %s login password 'fresh' in role merkato_owner".formatted(fresh));
+            statement.execute("alter role %s set statement_timeout = '15s'".formatted(fresh));
+            String url = superuser.getMetaData().getURL().replaceAll("/merkato\\b", "/" + fresh);
+
+            new ApplicationContextRunner()
+                    .withInitializer(new ConfigDataApplicationContextInitializer())
+                    .withConfiguration(
+                            AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
+                    .withBean(DatabaseCheck.class)
+                    .withPropertyValues(Arrays.stream(TestDatabase.settingsOfNode(TestDatabase.port()))
+                            .map(setting -> setting.substring("--".length()))
+                            .toArray(String[]::new))
+                    .withPropertyValues(
+                            "spring.datasource.url=" + url,
+                            "spring.datasource.username=" + fresh,
+                            "spring.datasource.password=fresh")
+                    .run(
+                            context -> assertThat(context.getStartupFailure())
+                                    .rootCause()
+                                    .hasMessage(
+                                            "Not starting on this database: the application logs in as a role that row-level security does not bind; use merkato_app, see db/roles.sql."));
+
+            try (Connection there = DriverManager.getConnection(url, fresh, "fresh");
+                    ResultSet schemas = there.createStatement()
+                            .executeQuery("select string_agg(nspname, ' ' order by nspname) from pg_namespace"
+                                    + " where nspname !~ '^pg_' and nspname <> 'information_schema'")) {
+                schemas.next();
+                assertThat(schemas.getString(1)).isEqualTo("public");
+            }
+            statement.execute("drop database " + fresh);
+            statement.execute("drop role " + fresh);
         }
     }
 
