@@ -74,7 +74,7 @@ class Server:
 
     @staticmethod
     def headers(tenant, token=None):
-        """By this type of answer an error is an error's status too, which the load counts as failed."""
+        """By this type of answer what is refused as a whole has an error's status; load.lua looks for errors of fields by itself."""
         return {"Merkato-Tenant": f"load-1-{tenant}", "Accept": "application/graphql-response+json", "Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
 
     def token(self, who, tenant):
