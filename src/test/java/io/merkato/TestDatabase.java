@@ -2,8 +2,6 @@ package io.merkato;
 
 import io.merkato.database.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -154,25 +152,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     private static Server start() {
         try {
             String roles = Files.readString(Path.of("db/roles.sql")) + PATIENT;
-            return dockerAnswers() ? container(roles) : embedded(roles);
+            return DockerEngine.answers(System.getenv("DOCKER_HOST")) ? container(roles) : embedded(roles);
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Knocks on the engine's socket, which takes no time; asking Testcontainers takes seconds where there is none. */
-    private static boolean dockerAnswers() {
-        Path socket = Path.of("/var/run/docker.sock");
-        if (System.getenv("DOCKER_HOST") != null) {
-            return true;
-        }
-        if (!Files.exists(socket)) {
-            return false;
-        }
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return channel.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 
