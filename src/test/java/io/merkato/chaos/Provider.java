@@ -69,8 +69,22 @@ final class Provider implements Killed {
         Objects.requireNonNull(process).destroyForcibly().waitFor();
     }
 
+    /** Somebody else may have its port for a while, as what they go out by. */
     @Override
     public void start() throws IOException {
+        for (int tries = 1; begin() == null; tries++) {
+            if (tries == 10) {
+                throw new AssertionError("See " + log());
+            }
+        }
+    }
+
+    private File log() {
+        return journal.resolveSibling(code + ".log").toFile();
+    }
+
+    /** What it says once it listens; null where it ended before. */
+    private @Nullable String begin() throws IOException {
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -84,9 +98,9 @@ final class Provider implements Killed {
                         journal.toString(),
                         Objects.requireNonNull(notices),
                         Long.toString(seed++)))
-                .redirectError(new File(journal.resolveSibling(code + ".log").toString()))
+                .redirectError(log())
                 .start();
-        process.inputReader().readLine(); // Once it listens.
+        return process.inputReader().readLine();
     }
 
     @Override
