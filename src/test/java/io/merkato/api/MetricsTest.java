@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,9 @@ class MetricsTest {
 
     private static final Path DASHBOARD = Path.of("docs/grafana-dashboard.json");
     private static final Pattern METRIC = Pattern.compile("\\b[a-z]+(?:_[a-z0-9]+)+(?=[{\\[ )]|$)");
+    private static final Pattern SELECTOR = Pattern.compile("([a-z]+(?:_[a-z0-9]+)+)\\{([^}]*)}");
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)(=~?)\"([^\"]*)\"");
+    private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
     private static final Pattern SERIES = Pattern.compile("(?m)^([a-z][^ {]*(?:\\{[^}]*})?) ");
 
     private final Client client;
@@ -110,6 +114,53 @@ class MetricsTest {
                         .as(expression)
                         .isNotEmpty()
                         .allSatisfy(metric -> assertThat(there).contains(metric)));
+    }
+
+    /** What a panel selects and groups by stands at one series, or the panel is empty. */
+    @Test
+    void the_dashboard_asks_for_labels_that_there_are() throws IOException {
+        client.in(merchants.open().slug()).data("{ store { name } }");
+        List<Selector> asked = expressions(JsonMapper.shared().readTree(Files.readString(DASHBOARD))).stream()
+                .flatMap(Selector::allOf)
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThan(25);
+        Patience.await() // a request is timed after its client has the answer
+                .untilAsserted(() -> {
+                    Set<String> there = series();
+                    assertThat(asked).allSatisfy(selector -> assertThat(there).anyMatch(selector::finds));
+                });
+    }
+
+    /** @param labels what each has to be, as a regular expression; what Prometheus itself adds is not among them */
+    private record Selector(String metric, Map<String, String> labels) {
+
+        static Stream<Selector> allOf(String expression) {
+            Map<String, String> grouped = BY.matcher(expression)
+                    .results()
+                    .flatMap(by -> Stream.of(by.group(1).split(", ")))
+                    .collect(Collectors.toMap(label -> label, label -> ".+"));
+            return SELECTOR.matcher(expression).results().map(found -> {
+                var labels = new HashMap<>(grouped);
+                LABEL.matcher(found.group(2))
+                        .results()
+                        .forEach(label -> labels.put(
+                                label.group(1),
+                                label.group(2).equals("=") ? Pattern.quote(label.group(3)) : label.group(3)));
+                labels.remove("instance");
+                return new Selector(found.group(1), labels);
+            });
+        }
+
+        boolean finds(String series) {
+            Map<String, String> its = LABEL.matcher(series)
+                    .results()
+                    .collect(Collectors.toMap(label -> label.group(1), label -> label.group(3)));
+            return series.replaceFirst("\\{.*", "").equals(metric)
+                    && labels.entrySet().stream()
+                            .allMatch(label ->
+                                    its.getOrDefault(label.getKey(), "").matches(label.getValue()));
+        }
     }
 
     private static List<String> expressions(JsonNode dashboard) {
