@@ -148,6 +148,18 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
+    /** But of what is in memory alone, and of sessions, of which nothing is asked there. */
+    @Test
+    void whose_tests_do_things_at_once_asks_the_invariants() throws IOException {
+        assertThat(sources()
+                        .filter(file -> file.toString().endsWith("Test.java"))
+                        .filter(file ->
+                                lines(file).stream().anyMatch(line -> line.matches(".*AtOnce\\.(all|together)\\(.*")))
+                        .filter(file -> !lines(file).contains("@ExtendWith(InvariantsHold.class)"))
+                        .map(file -> file.getFileName().toString()))
+                .containsExactlyInAnyOrder("StoreCacheTest.java", "TokenRefreshTest.java");
+    }
+
     private static Set<String> names(String parent) {
         return CLASSES.stream()
                 .map(type -> type.getPackageName())

@@ -4,6 +4,7 @@ import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
+import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
 import io.merkato.store.StoreViews;
 import io.merkato.tenancy.NewTenants;
@@ -11,10 +12,12 @@ import io.merkato.tenancy.TenantContexts;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.graphql.ExecutionGraphQlService;
 
 /** A plan's last places for products go to as many as there are places, however many ask at once. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class PlanRoomTest {
 
     private static final int ASKING = 16;

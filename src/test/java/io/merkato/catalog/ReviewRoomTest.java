@@ -4,6 +4,7 @@ import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
+import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
 import io.merkato.api.Actor;
 import io.merkato.api.Uuid7;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.graphql.ExecutionGraphQlService;
 
 /** Anyone may write reviews, so those that nobody has looked at have their limits. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class ReviewRoomTest {
 
     private static final String PENDING = "select count(*) from catalog.review where tenant_id = :t";

@@ -4,6 +4,7 @@ import static io.merkato.catalog.Merchant.ERRORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
+import io.merkato.InvariantsHold;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.store.StoreViews;
@@ -17,10 +18,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.graphql.ExecutionGraphQlService;
 
 /** Lists that are answered whole have their limits: the last places go to as many as there are, however many ask at once. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class RoomTest {
 
     private static final int ASKING = 8;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.Merchants.Merchant;
 import io.merkato.MerkatoTest;
@@ -13,9 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The last places go to as many as there are, however many ask at once. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class IdentityRoomTest {
 
     private static final String FULL = "[{\"code\":\"OUT_OF_RANGE\",\"path\":[\"input\"]}]";

@@ -3,15 +3,18 @@ package io.merkato.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** There are at most 250 locations: the last places go to as many as there are, however many ask at once. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class LocationRoomTest {
 
     private final Storeroom room;

@@ -3,6 +3,7 @@ package io.merkato.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How many there are of what is looked through for each price and each tax. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class PricingRoomTest {
 
     private static final String FULL = "OUT_OF_RANGE input";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.AtOnce;
 import io.merkato.Client;
+import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
@@ -19,11 +20,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who pays no tax, on what, where and while what holds. */
 @MerkatoTest
+@ExtendWith(InvariantsHold.class)
 class TaxExemptionsTest {
 
     private static final Instant SUMMER = Instant.parse("2026-07-01T00:00:00Z");
