@@ -49,7 +49,9 @@ begin
         ) as ours (name, value)
         where not exists (
             select from pg_roles r, unnest(r.rolconfig) as has
-            where r.rolname = 'merkato_app' and starts_with(has, ours.name || '='))
+            where r.rolname = 'merkato_app' and starts_with(has, ours.name || '=')
+              -- What this file set before, and what the API refuses to start with.
+              and has not in ('statement_timeout=15s', 'statement_timeout=0'))
     loop
         execute format('alter role merkato_app set %I = %L', unset.name, unset.value);
     end loop;

@@ -27,7 +27,7 @@ final class Blanks extends NodeVisitorStub {
 
     /** Any value may stand there, to whoever does not look for the variable. */
     static Document open(Document document) {
-        return in(document, () -> VariableReference.of("blank"));
+        return in(document, () -> VariableReference.of("__blank"));
     }
 
     private static Document in(Document document, Supplier<Value<?>> blank) {

@@ -66,7 +66,7 @@ record PosSaleReading(Currency currency, List<String> place) {
         Money unitPrice = money(line.unitPrice(), MOST_FOR_ONE, "lines", at, "unitPrice");
         Money discount = line.discount() == null
                 ? Money.zero(currency)
-                : money(line.discount(), MOST_FOR_ONE, "lines", at, "discount");
+                : money(line.discount(), CashAmount.MOST, "lines", at, "discount");
         Money cost = unitPrice.times(line.quantity());
         if (cost.minorUnits() > CashAmount.MOST) {
             throw refused(OUT_OF_RANGE, "No till takes so much.", "lines", at, "unitPrice");

@@ -93,7 +93,7 @@ class CartMerge implements GuestMerge {
 
     /**
      * What the guest's carts were promised is promised to those that their lines went into, and of what these hold besides, what there is.
-     * They come first: so the levels of all are locked by the time that the guest's are given back, and nobody comes between.
+     * These come first, so that what there is of their goods is nobody else's by the time that the guest's are given back.
      */
     private void handOver(TenantContext tx, Map<Cart, Cart> into, Instant now) {
         Actor actor = Viewer.system("guestClaim").actor();

@@ -60,7 +60,7 @@ class OrderEditRepository {
                 .from(ORDER_DISCOUNT)
                 .where(tenant.owns(ORDER_DISCOUNT))
                 .and(ORDER_DISCOUNT.ORDER_ID.eq(order.id()))
-                .orderBy(ORDER_DISCOUNT.CODE, ORDER_DISCOUNT.ID)
+                .orderBy(ORDER_DISCOUNT.CODE.collate("C"), ORDER_DISCOUNT.ID)
                 .forEach(row -> (row.value1() == null
                                 ? ofShipping
                                 : discounts.computeIfAbsent(row.value1(), line -> new ArrayList<>()))

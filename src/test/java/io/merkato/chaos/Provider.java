@@ -98,7 +98,7 @@ final class Provider implements Killed {
                         journal.toString(),
                         Objects.requireNonNull(notices),
                         Long.toString(seed++)))
-                .redirectError(log())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log()))
                 .start();
         return process.inputReader().readLine();
     }

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code db/roles.sql} makes of roles that are there. All of it is rolled back. */
 class RolesTest {
@@ -24,9 +26,16 @@ class RolesTest {
             "statement_timeout=3s",
             "TimeZone=UTC");
 
-    @Test
-    void a_role_without_settings_gets_ours_and_a_statement_may_take_three_seconds() throws Exception {
-        assertThat(settingsAfterRunningAgain("alter role merkato_app reset all"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "alter role merkato_app set statement_timeout = '15s'",
+                "alter role merkato_app set statement_timeout = 0"
+            })
+    void a_role_without_settings_or_with_former_ones_gets_ours_and_a_statement_may_take_three_seconds(String before)
+            throws Exception {
+        assertThat(settingsAfterRunningAgain("alter role merkato_app reset all; " + before))
                 .containsExactlyElementsOf(OURS);
     }
 

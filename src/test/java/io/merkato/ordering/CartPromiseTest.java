@@ -39,6 +39,25 @@ class CartPromiseTest {
     }
 
     @Test
+    void a_cart_that_is_promised_its_goods_hands_them_to_its_order() {
+        OrderShop.Basket basket = shop.basket(cup, 5);
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 5 reserved");
+        JsonNode late = OrderShop.tries(
+                shop.visitor, "cartCreate(input: {lines: [{variantId: \"" + cup + "\"}]}) { cart { id } %s }");
+        assertThat(late.at("/userErrors/0/code").asString()).isEqualTo("OUT_OF_STOCK");
+
+        OrderShop.Placed order = basket.order();
+
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 5 reserved");
+        order.does("orderCancel(id: $ID) " + OrderShop.key() + " { order { id } %s }");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+        OrderShop.Basket other = shop.basket(cup, 1);
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 1 reserved");
+        OrderShop.does(other.guest(), "cartDelete(id: \"" + other.cart() + "\") { deletedId %s }");
+        assertThat(shop.stock(cup)).isEqualTo("5 on hand, 0 reserved");
+    }
+
+    @Test
     void a_cart_that_lacks_something_is_changed_in_all_else_and_holds_what_there_is() {
         OrderShop.Basket basket = shop.basket(cup, 5);
         change(basket, "cartLinesAdd", "lines: [{variantId: \"" + jug + "\"}]");

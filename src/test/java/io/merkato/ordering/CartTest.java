@@ -379,25 +379,4 @@ class CartTest {
                 .as("of whom it is for from now on")
                 .isEqualTo("Gondar");
     }
-
-    @Test
-    void a_cart_that_is_promised_its_goods_hands_them_to_its_order() {
-        shop.stockMode("RESERVE_ON_CART");
-        String cup = shop.variant("CUP", "100", 2);
-        OrderShop.Basket basket = shop.basket(cup, 2);
-        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 2 reserved");
-        JsonNode late = OrderShop.tries(
-                shop.visitor, "cartCreate(input: {lines: [{variantId: \"" + cup + "\"}]}) { cart { id } %s }");
-        assertThat(late.at("/userErrors/0/code").asString()).isEqualTo("OUT_OF_STOCK");
-
-        OrderShop.Placed order = basket.order();
-
-        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 2 reserved");
-        order.does("orderCancel(id: $ID) " + OrderShop.key() + " { order { id } %s }");
-        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
-        OrderShop.Basket other = shop.basket(cup, 1);
-        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 1 reserved");
-        OrderShop.does(other.guest(), "cartDelete(id: \"" + other.cart() + "\") { deletedId %s }");
-        assertThat(shop.stock(cup)).isEqualTo("2 on hand, 0 reserved");
-    }
 }
