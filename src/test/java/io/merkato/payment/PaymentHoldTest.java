@@ -22,6 +22,7 @@ import io.merkato.ordering.OrderShop;
 import io.merkato.provider.DeclineReason;
 import io.merkato.provider.Outcome;
 import io.merkato.provider.ProviderRequest;
+import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.Tenant;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,9 @@ class PaymentHoldTest {
     private final OperationRepository operations;
     private final PaymentOutcomes outcomes;
     private final Statements statements;
+    private final PlatformContext platform;
+    private final PaymentRepository payments;
+    private final Client operator;
 
     PaymentHoldTest(
             Merchants merchants,
@@ -56,8 +60,13 @@ class PaymentHoldTest {
             PaymentAsking asking,
             OperationRepository operations,
             PaymentOutcomes outcomes,
-            Statements statements) {
+            Statements statements,
+            PlatformContext platform,
+            PaymentRepository payments) {
         this.statements = statements;
+        this.platform = platform;
+        this.payments = payments;
+        this.operator = merchants.operator();
         this.desk = new PaymentDesk(merchants, client);
         this.settlement = settlement;
         this.holds = holds;
@@ -202,6 +211,32 @@ class PaymentHoldTest {
         });
         settlement.turn(most -> List.of(new Tenant.Id(Uuid7.next()), desk.shop.tenant.id()));
         assertThat(figures(desk.read(held))).isEqualTo("VOIDED 2050.00 0.00 0.00");
+    }
+
+    @Test
+    void money_that_is_held_is_let_go_of_while_the_tenant_is_suspended() {
+        OrderShop.Placed order = desk.order();
+        JsonNode held =
+                desk.pays(desk.shop.owner, order, ", captureLater: true").get("payment");
+        cancel(order);
+        Instant longAgo = Instant.parse("1999-01-01T00:00:00Z");
+        desk.sets("payment.payment set hold_due_at = '1999-01-01Z' where hold_due_at is not null");
+        life("tenantSuspend", ", input: {reason: \"Unpaid\"}");
+
+        assertThat(payments.tenantsWithHoldsDue(platform, longAgo, 9)).containsExactly(desk.shop.tenant.id());
+        holds.release(desk.shop.tenant);
+        desk.sets("payment.operation set next_at = '1999-01-01Z' where next_at is not null");
+        settlement.turn(most -> operations.waiting(platform, longAgo, most));
+
+        life("tenantResume", "");
+        assertThat(figures(desk.read(held))).isEqualTo("VOIDED 2050.00 0.00 0.00");
+    }
+
+    private void life(String mutation, String input) {
+        assertThat(operator.data("mutation { " + mutation + "(id: \"" + desk.shop.tenant.id().text() + "\"" + input
+                                + ") { userErrors { code } } }")
+                        .at("/" + mutation + "/userErrors"))
+                .isEmpty();
     }
 
     private void later(Instant moment) {
