@@ -101,7 +101,7 @@ final class ProductReader {
                 : new Reading.Failed(cells.problems());
     }
 
-    /** What is cut off reads as blank, and would clear what stands there. */
+    /** What is cut off reads as blank, and would clear what stands there; where a cell is too many, those before it may be shifted. */
     private void whole(Cells cells, Row row) {
         if (row.cells().size() < header.width()) {
             cells.refuse(
@@ -110,6 +110,16 @@ final class ProductReader {
                     "The row ends early: it has " + row.cells().size() + " cells, and the file has " + header.width()
                             + " columns.");
         }
+        row.cells().stream()
+                .skip(header.width())
+                .filter(cell -> !cell.isBlank())
+                .findFirst()
+                .ifPresent(
+                        cell -> cells.refuse(
+                                row,
+                                null,
+                                "“" + Cells.shortened(cell.strip())
+                                        + "” stands behind the last column that has a name. A cell that contains the separator is written in quotes."));
     }
 
     /** What is said in one language is not said anew in another: a file has no place for translations. */

@@ -141,10 +141,14 @@ class ProductReaderTest {
     }
 
     @Test
-    void long_rows_are_cut() {
-        assertThat(sheets("Handle,Title,Vendor\nmug,Mug,\npot,Pot,Clay & Co,x,y,z\n"))
-                .extracting(ProductSheet::brand)
-                .containsExactly(null, "Clay & Co");
+    void a_row_with_more_cells_than_columns_is_a_problem_unless_they_are_blank() {
+        assertThat(problems("Handle,Title,Variant Price\nmug,Mug,1,250\npot,Pot,2,, ,\n"))
+                .containsExactly(
+                        new ProductImportProblem(
+                                "mug",
+                                2,
+                                null,
+                                "“250” stands behind the last column that has a name. A cell that contains the separator is written in quotes."));
     }
 
     @Test
