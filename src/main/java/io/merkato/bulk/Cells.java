@@ -88,6 +88,16 @@ final class Cells {
         if (amount == null) {
             return null;
         }
+        if (exponent != 3
+                && amount.scale() == 3
+                && GROUPED.matcher(amount.toString()).matches()) {
+            return refuse(
+                    row,
+                    column.title(),
+                    "“" + shortened(raw(row, column)) + "” may be thousands or decimals, of which the currency has "
+                            + exponent + ". Write thousands without a separator, as “" + amount.unscaledValue()
+                            + "”, and no more decimals than the currency has.");
+        }
         if (amount.stripTrailingZeros().scale() > exponent) {
             return refuse(
                     row,

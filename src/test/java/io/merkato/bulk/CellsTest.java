@@ -61,6 +61,45 @@ class CellsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {
+                "Handle,Title,Variant Price | 25.000 | XOF | 0 | 25000",
+                "Handle,Title,Variant Price | 1.500 | XOF | 0 | 1500",
+                "Handle,Title,Cost per item | 2.000 | ETB | 2 | 2000",
+                "Handle;Title;Variant Price | 25,000 | XOF | 0 | 25000",
+                "Handle;Title;Variant Price | 1,250 | ETB | 2 | 1250"
+            })
+    void three_digits_that_may_be_thousands_are_no_decimals_of_a_currency_that_has_not_three(
+            String header, String price, String currency, int decimals, String thousands) {
+        char separator = header.charAt("Handle".length());
+        assertThat(read(header + "\nmug" + separator + "Mug" + separator + price + "\n", currency))
+                .isEqualTo(new Failed(List.of(new ProductImportProblem(
+                        "mug",
+                        2,
+                        header.substring(header.lastIndexOf(separator) + 1),
+                        "“" + price + "” may be thousands or decimals, of which the currency has " + decimals
+                                + ". Write thousands without a separator, as “" + thousands
+                                + "”, and no more decimals than the currency has."))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25.00, XOF, 25", "12.5000, ETB, 1250", "0.500, ETB, 50", "1250.500, ETB, 125050", "1.250, KWD, 1250"})
+    void decimals_that_cannot_be_thousands_may_end_in_zeros(String price, String currency, long minor) {
+        assertThat(sheet("Handle,Title,Variant Price\nmug,Mug," + price + "\n", currency)
+                        .variants())
+                .extracting(Variant::price)
+                .containsExactly(new MinorUnits(minor));
+    }
+
+    @Test
+    void weights_have_decimals_as_they_are() {
+        assertThat(sheet("Handle,Title,Variant Grams\nmug,Mug,2.000\n", "ETB").variants())
+                .extracting(Variant::grams)
+                .containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {"1,5 | 1.5", "-0,25 | -0.25", "1.5 | 1.5", "0.125 | 0.125", "12 | 12"})
     void decimals_of_attributes_are_written_as_those_of_prices_are(String cell, String value) {
         assertThat(sheet("Handle;Title;Weight (product.metafields.decimal.weight)\nmug;Mug;" + cell + "\n", "ETB")

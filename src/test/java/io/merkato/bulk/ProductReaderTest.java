@@ -157,7 +157,7 @@ class ProductReaderTest {
                 Handle,Title,Variant Price,Variant Grams,Image Src,Image Position,Status
                 mug,Mug,"1,200.00",-3,ftp://example.com/a.png,first,sold
                 pot,"A pot
-                of clay",4.567,1,,,
+                of clay",4.5678,1,,,
                 """))
                 .containsExactly(
                         new ProductImportProblem("mug", 2, "Status", "“sold” is none of active, draft and archived."),
@@ -171,7 +171,7 @@ class ProductReaderTest {
                                 "pot",
                                 3,
                                 "Variant Price",
-                                "“4.567” has more decimals than the currency, which has 2."));
+                                "“4.5678” has more decimals than the currency, which has 2."));
     }
 
     @Test
