@@ -117,7 +117,7 @@ class ProductFileController {
 
     private static Uploads.Sent sent(HttpServletRequest request) throws IOException, ServletException {
         String type = request.getContentType();
-        if (type != null && type.startsWith("multipart/form-data")) {
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             Part part = part(request);
             if (part == null) {
                 throw Fault.badInput("Send the file as the part “file”.");

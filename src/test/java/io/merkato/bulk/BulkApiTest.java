@@ -318,6 +318,18 @@ class BulkApiTest {
     }
 
     @Test
+    void a_form_is_one_whatever_case_its_type_is_written_in() {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        String form =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"mugs.csv\"\r\n\r\nHandle,Title\r\n--x--\r\n";
+
+        JsonNode received = json(owner.post("/uploads", "Multipart/Form-Data; boundary=x", form));
+
+        assertThat(received.get("fileName").asString()).isEqualTo("mugs.csv");
+        assertThat(received.get("bytes").asInt()).isEqualTo(12);
+    }
+
+    @Test
     void files_are_for_those_who_hold_the_permission() {
         Merchants.Merchant merchant = merchants.open();
         Client analyst = merchants.staff(merchant, BuiltInRole.ANALYST);

@@ -233,8 +233,8 @@ class PaymentHoldTest {
     }
 
     private void life(String mutation, String input) {
-        assertThat(operator.data("mutation { " + mutation + "(id: \"" + desk.shop.tenant.id().text() + "\"" + input
-                                + ") { userErrors { code } } }")
+        assertThat(operator.data("mutation { " + mutation + "(id: \""
+                                + desk.shop.tenant.id().text() + "\"" + input + ") { userErrors { code } } }")
                         .at("/" + mutation + "/userErrors"))
                 .isEmpty();
     }
