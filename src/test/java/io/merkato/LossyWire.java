@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LossyWire implements AutoCloseable {
 
-    /** When a connection goes dead: as its transaction is about to remember the key, or as PostgreSQL says that it has committed. */
+    /** When a connection goes dead: as it asks for the key, as its transaction is about to remember it, or as PostgreSQL says that it has committed. */
     public enum Moment {
+        ASKED,
         BEFORE_COMMIT,
         AFTER_COMMIT
     }
@@ -102,9 +104,11 @@ public final class LossyWire implements AutoCloseable {
         }
         String key = line.key;
         if (key != null && !line.dead) {
-            boolean now = watched.get(key) == Moment.AFTER_COMMIT
-                    ? answers && seen.contains(COMMITTED)
-                    : !answers && seen.contains(REMEMBERS);
+            boolean now = switch (Objects.requireNonNull(watched.get(key))) {
+                case ASKED -> true;
+                case BEFORE_COMMIT -> !answers && seen.contains(REMEMBERS);
+                case AFTER_COMMIT -> answers && seen.contains(COMMITTED);
+            };
             if (now) {
                 line.dead = true;
                 dead.add(key);

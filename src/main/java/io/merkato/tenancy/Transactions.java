@@ -20,6 +20,9 @@ final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final int ATTEMPTS = 5;
 
+    /** How much longer than a statement may take PostgreSQL is waited for, which stops it, to say so. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+
     /** What is to be done once the transaction of this thread is committed. */
     private static final ScopedValue<List<Runnable>> AFTER_COMMIT = ScopedValue.newInstance();
 
@@ -122,7 +125,10 @@ final class Transactions {
         }
     }
 
+    /** The pool takes back how long its connection waits, as PostgreSQL does the other. */
     private static void wait(Connection connection, Duration patience) throws SQLException {
+        connection.setNetworkTimeout(
+                Runnable::run, Math.toIntExact(patience.plus(TO_ANSWER).toMillis()));
         try (var statement = connection.createStatement()) {
             statement.execute("set local statement_timeout = " + patience.toMillis());
         }

@@ -37,6 +37,16 @@ class DatabaseCheckTest {
     }
 
     @Test
+    void statements_that_may_take_as_long_as_their_answer_is_waited_for_are_refused() throws SQLException {
+        Connection impatient = TestDatabase.application();
+        impatient.setNetworkTimeout(Runnable::run, 15_000);
+        refused(
+                impatient,
+                "set statement_timeout = '15s'",
+                "statements may take as long as an answer is waited for; raise spring.datasource.hikari.data-source-properties.socketTimeout above the role's statement_timeout");
+    }
+
+    @Test
     void commits_that_are_not_safe_are_refused() throws SQLException {
         refused(
                 TestDatabase.application(),
