@@ -343,7 +343,7 @@ class KilledProcessTest {
                         Stream.of(TestDatabase.settingsOfNode(port))
                                 .map(setting -> setting.contains("jdbc:")
                                         ? setting + (setting.contains("?") ? "&" : "?")
-                                                + "options=-c%20statement_timeout%3D5min"
+                                                + "socketTimeout=0&options=-c%20statement_timeout%3D5min"
                                         : setting),
                         Stream.of("--spring.datasource.hikari.maximum-pool-size=60"))
                 .toArray(String[]::new);

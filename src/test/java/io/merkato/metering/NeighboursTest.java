@@ -72,7 +72,7 @@ class NeighboursTest {
     private static String patient(String setting) {
         return setting.contains("jdbc:")
                 ? setting + (setting.contains("?") ? "&" : "?")
-                        + "options=-c%20statement_timeout%3D5min%20-c%20lock_timeout%3D0"
+                        + "socketTimeout=0&options=-c%20statement_timeout%3D5min%20-c%20lock_timeout%3D0"
                 : setting;
     }
 
