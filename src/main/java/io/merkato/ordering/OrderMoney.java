@@ -200,17 +200,35 @@ class OrderMoney {
                         moved.payment().method(),
                         money.amount(),
                         moved.payment().reference()));
-        boolean all = paid
-                ? order.status() != OrderStatus.CANCELLED && money.amount().compareTo(order.balance()) >= 0
-                : money.amount().compareTo(order.held()) >= 0;
-        StatusEvent event = paid
-                ? all ? StatusEvent.PAY : StatusEvent.PAY_PART
-                : all ? StatusEvent.REFUND : StatusEvent.REFUND_PART;
-        boolean moves = changes.moves(tx, order, StatusAxis.PAYMENT, event, viewer, null);
+        StatusEvent event = paid ? event(order, money) : eventOfRefund(order, money);
+        boolean moves = event != null && changes.moves(tx, order, StatusAxis.PAYMENT, event, viewer, null);
         if (event == StatusEvent.PAY && moves && order.balance().minorUnits() > 0) {
             changes.say(tx, OrderEvent.Type.ORDER_PAID, order.id());
         }
         return paid ? changes.completeIfDone(tx, order.id(), viewer) : changes.now(tx, order.id());
+    }
+
+    private static StatusEvent event(Order order, ProviderMoney taken) {
+        boolean all = order.status() != OrderStatus.CANCELLED && taken.amount().compareTo(order.balance()) >= 0;
+        if (taken.correction() == ProviderMoney.Correction.DENIED
+                && order.refunded().equals(taken.amount())) {
+            return all || order.status() == OrderStatus.CANCELLED ? StatusEvent.KEEP : StatusEvent.KEEP_PART;
+        }
+        return all ? StatusEvent.PAY : StatusEvent.PAY_PART;
+    }
+
+    /** What never came in is owed, and was not given back. */
+    private static @Nullable StatusEvent eventOfRefund(Order order, ProviderMoney given) {
+        boolean all = given.amount().compareTo(order.held()) >= 0;
+        boolean nothingWentBack =
+                order.paymentStatus() == PaymentStatus.PAID || order.paymentStatus() == PaymentStatus.PARTIALLY_PAID;
+        if (given.correction() == ProviderMoney.Correction.DENIED
+                && nothingWentBack
+                && order.status() != OrderStatus.CANCELLED) {
+            boolean owes = order.balance().plus(given.amount()).minorUnits() > 0;
+            return !owes ? null : all ? StatusEvent.OWE_ALL : StatusEvent.OWE;
+        }
+        return all ? StatusEvent.REFUND : StatusEvent.REFUND_PART;
     }
 
     /** Gives all back: what points, store credit and gift cards paid to them, and the rest by this way. @param order locked */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fee what the provider keeps of it; null where it does not tell
  * @param reference what the provider calls it
  * @param attested whether the provider did not say so, but staff, or it is money of tests that is none
- * @param reinstated whether staff had said so before, and the provider had denied it
+ * @param correction how it corrects what was booked before; null where it moved
  */
 public record ProviderMoney(
         TypeId payment,
@@ -23,12 +23,20 @@ public record ProviderMoney(
         @Nullable Money fee,
         @Nullable String reference,
         boolean attested,
-        boolean reinstated,
+        @Nullable Correction correction,
         Instant at) {
+
+    /** Of what staff had said that the provider had done. */
+    public enum Correction {
+        /** The provider says that it did not. */
+        DENIED,
+        /** The provider had denied it, and says by now that it did. */
+        REINSTATED
+    }
 
     /** What a provider says by now that staff alone had said; null where it is none of that. */
     @Nullable
     Money confirmed() {
-        return reinstated && !attested ? amount : null;
+        return correction == Correction.REINSTATED && !attested ? amount : null;
     }
 }

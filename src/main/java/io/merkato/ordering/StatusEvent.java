@@ -12,6 +12,8 @@ public enum StatusEvent {
     OWE_ALL,
     REFUND_PART,
     REFUND,
+    KEEP_PART,
+    KEEP,
     SHIP_PART,
     SHIP,
     ADD,

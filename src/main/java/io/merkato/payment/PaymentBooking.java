@@ -54,7 +54,7 @@ class PaymentBooking {
             @Nullable String reference,
             PaymentOutcomes.Told told) {
         boolean byStaff = told.source() == PaymentEventSource.STAFF;
-        received(tx, order, payment, money(tx, payment, amount, fee, reference, byStaff, false));
+        received(tx, order, payment, money(tx, payment, amount, fee, reference, byStaff, null));
     }
 
     private void received(TenantContext tx, Order order, Payment payment, ProviderMoney taken) {
@@ -69,7 +69,7 @@ class PaymentBooking {
             Money amount,
             @Nullable Money fee,
             @Nullable String reference) {
-        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference, false, false), PaymentOutcomes.PAYMENTS);
+        orders.gaveBack(tx, order, money(tx, payment, amount, fee, reference, false, null), PaymentOutcomes.PAYMENTS);
     }
 
     /** The payer had it taken back. @return why it had no effect; null where it had */
@@ -221,14 +221,16 @@ class PaymentBooking {
             @Nullable Money fee) {
         // What comes in is what was taken after all, or not given back.
         boolean reinstated = kind == PaymentEventKind.REINSTATED;
+        ProviderMoney.Correction correction =
+                reinstated ? ProviderMoney.Correction.REINSTATED : ProviderMoney.Correction.DENIED;
         if (reinstated == operation.takes()) {
-            received(tx, order, payment, money(tx, payment, amount, fee, operation.reference(), false, reinstated));
+            received(tx, order, payment, money(tx, payment, amount, fee, operation.reference(), false, correction));
         } else {
             boolean attested = amount.compareTo(orders.attested(tx, order, payment.id())) <= 0;
             orders.gaveBack(
                     tx,
                     order,
-                    money(tx, payment, amount, fee, operation.reference(), attested, false),
+                    money(tx, payment, amount, fee, operation.reference(), attested, correction),
                     PaymentOutcomes.PAYMENTS);
         }
     }
@@ -240,7 +242,7 @@ class PaymentBooking {
             @Nullable Money fee,
             @Nullable String reference,
             boolean byWord,
-            boolean reinstated) {
+            ProviderMoney.@Nullable Correction correction) {
         PaymentAccountRepository.Way way = accounts.wayOf(tx, payment.accountId());
         return new ProviderMoney(
                 payment.id(),
@@ -250,7 +252,7 @@ class PaymentBooking {
                 fee,
                 reference,
                 byWord || !providers.isMoney(way.environment()),
-                reinstated,
+                correction,
                 clock.instant());
     }
 }

@@ -69,6 +69,7 @@ class PaymentDeniedTest {
         assertThat(problem(payment))
                 .isEqualTo("It was taken as done, and the provider says that it knows nothing of it.");
         assertThat(owed(order)).isEqualTo("2050.00");
+        assertThat(paymentStatus(order)).isEqualTo("PENDING");
         assertThat(inTheBook()).isEqualTo("0.00");
 
         SandboxAct done = does(payment, 0);
@@ -81,6 +82,7 @@ class PaymentDeniedTest {
         assertThat(desk.heard(payment)).containsExactly("PAYMENT_CAPTURED", "PAYMENT_CORRECTED", "PAYMENT_CORRECTED");
         assertThat(problem(payment)).isEmpty();
         assertThat(owed(order)).isEqualTo("0.00");
+        assertThat(paymentStatus(order)).isEqualTo("PAID");
         assertThat(inTheBook()).isEqualTo("2050.00");
     }
 
@@ -92,6 +94,7 @@ class PaymentDeniedTest {
         settles();
         desk.pays(order.guest(), order, "");
         assertThat(owed(order)).isEqualTo("0.00");
+        assertThat(paymentStatus(order)).isEqualTo("PAID");
         does(payment, 0);
         settles();
         assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
@@ -123,8 +126,10 @@ class PaymentDeniedTest {
         says(payment, 1, true);
         assertThat(figures(desk.read(payment))).isEqualTo("PARTIALLY_REFUNDED 2050.00 2050.00 999.05");
         assertThat(inTheBook()).isEqualTo("1050.95");
+        assertThat(paymentStatus(order)).isEqualTo("PARTIALLY_REFUNDED");
         settles();
         assertThat(figures(desk.read(payment))).isEqualTo("CAPTURED 2050.00 2050.00 0.00");
+        assertThat(paymentStatus(order)).isEqualTo("PAID");
         assertThat(inTheBook()).isEqualTo("2050.00");
         desk.asks("paymentRefund", payment, ", input: {}");
         assertThat(figures(desk.read(payment))).isEqualTo("REFUNDED 2050.00 2050.00 2050.00");
@@ -369,6 +374,10 @@ class PaymentDeniedTest {
 
     private static String owed(OrderShop.Placed order) {
         return order.read("balance { amount }").at("/balance/amount").asString();
+    }
+
+    private static String paymentStatus(OrderShop.Placed order) {
+        return order.read("paymentStatus").get("paymentStatus").asString();
     }
 
     private String inTheBook() {
