@@ -19,6 +19,9 @@ public final class Fault extends RuntimeException {
     /** A statement stopped, a lock not had, a transaction left idle. */
     private static final Set<String> TOO_LONG = Set.of("57014", "55P03", "25P03");
 
+    /** One of several that wanted the same had to give way, in its last attempt too. */
+    private static final Set<String> GAVE_WAY = Set.of("40001", "40P01");
+
     static final String RETRY_AFTER = "retryAfter";
 
     private final FaultCode code;
@@ -111,6 +114,9 @@ public final class Fault extends RuntimeException {
             case DataAccessException failed
             when TOO_LONG.contains(failed.sqlState()) ->
                 Optional.of(of(FaultCode.TIMEOUT, "This took too long and was stopped."));
+            case DataAccessException failed
+            when GAVE_WAY.contains(failed.sqlState()) ->
+                Optional.of(of(FaultCode.UNAVAILABLE, "Others changed the same at once. Try again in a moment."));
             case CompletionException wrapped when wrapped.getCause() != null -> known(wrapped.getCause());
             case DataAccessException failed
             when isOutage(failed) ->
@@ -124,13 +130,14 @@ public final class Fault extends RuntimeException {
         return thrown instanceof DataAccessException failed && isOutage(failed);
     }
 
-    /** No connection, a lost one, or a server that is out of means or shuts down: classes 08, 53 and 57P. */
+    /** No connection, a lost one, or a server that is out of means, shuts down (classes 08, 53 and 57P) or is the primary no more. */
     private static boolean isOutage(DataAccessException failed) {
         String state = failed.sqlState();
         return failed.getCause() instanceof SQLTransientConnectionException
                 || state.startsWith("08")
                 || state.startsWith("53")
-                || state.startsWith("57P");
+                || state.startsWith("57P")
+                || state.equals("25006");
     }
 
     /** The whole body of an answer that has nothing but this to say, of the same shape as a document's. */

@@ -1,14 +1,13 @@
 package io.merkato.catalog;
 
-import static io.merkato.catalog.ProductWhere.orEmpty;
 import static io.merkato.jooq.catalog.Tables.BRAND;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.merkato.api.IdMatch;
+import io.merkato.api.RestorableWhere;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,7 @@ record BrandWhere(
         @Nullable StringMatch slug,
         @Nullable StringMatch name,
         @Nullable Boolean deleted)
-        implements Where<BrandWhere> {
-
-    boolean asksForDeleted() {
-        return Boolean.TRUE.equals(deleted)
-                || Stream.of(orEmpty(and), orEmpty(or), not == null ? List.<BrandWhere>of() : List.of(not))
-                        .flatMap(List::stream)
-                        .anyMatch(BrandWhere::asksForDeleted);
-    }
+        implements Where<BrandWhere>, RestorableWhere<BrandWhere> {
 
     @Override
     public Condition own() {

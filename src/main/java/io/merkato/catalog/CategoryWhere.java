@@ -1,6 +1,5 @@
 package io.merkato.catalog;
 
-import static io.merkato.catalog.ProductWhere.orEmpty;
 import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
@@ -9,10 +8,10 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import io.merkato.api.IdMatch;
+import io.merkato.api.RestorableWhere;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,7 @@ record CategoryWhere(
         @Nullable IdMatch parent,
         @Nullable Boolean top,
         @Nullable Boolean deleted)
-        implements Where<CategoryWhere> {
-
-    boolean asksForDeleted() {
-        return Boolean.TRUE.equals(deleted)
-                || Stream.of(orEmpty(and), orEmpty(or), not == null ? List.<CategoryWhere>of() : List.of(not))
-                        .flatMap(List::stream)
-                        .anyMatch(CategoryWhere::asksForDeleted);
-    }
+        implements Where<CategoryWhere>, RestorableWhere<CategoryWhere> {
 
     @Override
     public Condition own() {

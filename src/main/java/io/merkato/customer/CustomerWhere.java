@@ -9,12 +9,12 @@ import static org.jooq.impl.DSL.selectOne;
 import io.merkato.api.DateTimeRange;
 import io.merkato.api.EmailAddress;
 import io.merkato.api.IdMatch;
+import io.merkato.api.RestorableWhere;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
 import io.merkato.tenancy.TenantContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +30,8 @@ record CustomerWhere(
         @Nullable IdMatch groupId,
         @Nullable DateTimeRange createdAt,
         @Nullable DateTimeRange updatedAt,
-        @Nullable Boolean deleted) {
-
-    /** Whether what was deleted is to be found too, as far as it can be restored. */
-    boolean asksForDeleted() {
-        return asksFor(true);
-    }
-
-    /** @param gone false within what is not to hold */
-    private boolean asksFor(boolean gone) {
-        return deleted != null && deleted == gone
-                || not != null && not.asksFor(!gone)
-                || Stream.of(orNone(and), orNone(or)).flatMap(List::stream).anyMatch(each -> each.asksFor(gone));
-    }
-
-    private static List<CustomerWhere> orNone(@Nullable List<CustomerWhere> list) {
-        return list == null ? List.of() : list;
-    }
+        @Nullable Boolean deleted)
+        implements RestorableWhere<CustomerWhere> {
 
     /** With the tenant whose groups are meant. */
     Where<?> in(TenantContext tenant) {

@@ -4,10 +4,10 @@ import static io.merkato.jooq.promotion.Tables.COUPON;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.merkato.api.DateTimeRange;
+import io.merkato.api.RestorableWhere;
 import io.merkato.api.StringMatch;
 import io.merkato.api.Where;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +23,7 @@ record CouponWhere(
         @Nullable DateTimeRange startsAt,
         @Nullable DateTimeRange endsAt,
         @Nullable Boolean deleted)
-        implements Where<CouponWhere> {
-
-    /** Whether it says anything of deleted ones, on whatever level. */
-    boolean asksForDeleted() {
-        return Boolean.TRUE.equals(deleted)
-                || Stream.of(orEmpty(and), orEmpty(or), not == null ? List.<CouponWhere>of() : List.of(not))
-                        .flatMap(List::stream)
-                        .anyMatch(CouponWhere::asksForDeleted);
-    }
-
-    private static List<CouponWhere> orEmpty(@Nullable List<CouponWhere> some) {
-        return some == null ? List.of() : some;
-    }
+        implements Where<CouponWhere>, RestorableWhere<CouponWhere> {
 
     @Override
     public Condition own() {

@@ -2,6 +2,7 @@ package io.merkato.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.merkato.Client;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
@@ -10,6 +11,7 @@ import io.merkato.identity.BuiltInRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -21,9 +23,11 @@ class OutageTest {
     private static final String BRAND = "mutation { brandCreate(input: {name: \"%s\"}) { brand { name } } }";
 
     private final Merchants merchants;
+    private final HikariDataSource connections;
 
-    OutageTest(Merchants merchants) {
+    OutageTest(Merchants merchants, HikariDataSource connections) {
         this.merchants = merchants;
+        this.connections = connections;
     }
 
     @ParameterizedTest
@@ -44,6 +48,38 @@ class OutageTest {
             other.rollback();
 
             assertThat(error.at("/extensions/code").asString()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void a_server_that_takes_no_writes_any_more_is_left_for_the_one_that_does() throws SQLException {
+        Client owner = merchants.staff(merchants.open(), BuiltInRole.OWNER);
+        readOnly("set default_transaction_read_only = on");
+        JsonNode refused;
+        try {
+            refused = owner.run(BRAND.formatted("Abol")).at("/errors/0");
+        } finally {
+            readOnly("reset default_transaction_read_only");
+        }
+        assertThat(refused.at("/extensions/code").asString()).isEqualTo("UNAVAILABLE");
+
+        try {
+            int tries = 1;
+            while (owner.run(BRAND.formatted("Abol")).has("errors")) {
+                assertThat(tries++).isLessThan(connections.getMaximumPoolSize());
+            }
+        } finally {
+            connections.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    /** For connections that are made from now on, of which there are no others. */
+    private void readOnly(String setting) throws SQLException {
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.createStatement().execute("alter role merkato_app " + setting);
+        }
+        if (setting.startsWith("set")) {
+            connections.getHikariPoolMXBean().softEvictConnections();
         }
     }
 

@@ -77,6 +77,7 @@ class DeletedListsTest {
                 .containsExactlyInAnyOrder("gone", "kept");
         assertThat(slugs(list, "and: [{deleted: true}]")).containsExactly("gone");
         assertThat(slugs(list, "not: {deleted: true}")).containsExactlyInAnyOrder("kept", "other");
+        assertThat(slugs(list, "not: {deleted: false}")).containsExactly("gone");
     }
 
     @Test
