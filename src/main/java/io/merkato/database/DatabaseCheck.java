@@ -57,7 +57,7 @@ class DatabaseCheck implements InitializingBean, FlywayMigrationStrategy {
 
     @Override
     public void migrate(Flyway flyway) {
-        flyway.migrate();
+        PatientMigration.BESIDE_TRAFFIC.migrate(flyway);
     }
 
     private static void require(boolean met, String otherwise) {
