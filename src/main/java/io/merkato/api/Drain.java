@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -24,7 +23,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class Drain extends HttpFilter implements SmartLifecycle {
+class Drain extends HttpFilter implements StopsBeside {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(20);

@@ -4,6 +4,7 @@ import static io.merkato.jooq.bulk.Tables.WAITING_TENANTS;
 
 import io.merkato.api.ConstraintRefusals;
 import io.merkato.api.Permission;
+import io.merkato.api.StopsBeside;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.ProductSheets;
@@ -23,12 +24,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Carries out the imports of all tenants, one at a time on this node: those begun here at once, those that others left when it looks around. */
 @Component
-class ProductImportWorker implements SmartLifecycle {
+class ProductImportWorker implements StopsBeside {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductImportWorker.class);
 

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import io.merkato.api.Job;
+import io.merkato.api.StopsBeside;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class JobsConfiguration {
             @Value("${merkato.jobs.poll:10s}") Duration poll) {
         List<Job> timed = jobs.stream().map(job -> timed(job, registry)).toList();
         Supplier<Scheduler> next = () -> scheduler(dataSource, timed, patience, poll);
-        return new SmartLifecycle() {
+        return new StopsBeside() {
             private volatile @Nullable Scheduler running;
 
             @Override

@@ -1,5 +1,6 @@
 package io.merkato.platform;
 
+import io.merkato.api.StopsBeside;
 import io.merkato.api.Uuid7;
 import io.merkato.tenancy.PlatformContext;
 import io.merkato.tenancy.TenantContext;
@@ -15,13 +16,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Looks for what is due and has it brought, as much at once as this node may and no more than a little of it for one webhook: a receiver that hangs holds up
  * itself. Any number of nodes do so at once; what one has taken, the others leave to it.
  */
-class WebhookRelay implements SmartLifecycle {
+class WebhookRelay implements StopsBeside {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookRelay.class);
 
