@@ -31,4 +31,13 @@ record WebhookProperties(
         @DefaultValue("200") int concurrency,
         @DefaultValue("5d") Duration disableAfter,
         @DefaultValue("30d") Duration keep,
-        @DefaultValue("24h") Duration oldSecret) {}
+        @DefaultValue("24h") Duration oldSecret) {
+
+    WebhookProperties {
+        if (lease.compareTo(timeout) <= 0) {
+            throw new IllegalArgumentException("merkato.webhooks.lease, " + lease
+                    + ", has to be longer than merkato.webhooks.timeout, " + timeout
+                    + ": another node would send again what is under way.");
+        }
+    }
+}

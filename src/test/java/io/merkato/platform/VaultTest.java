@@ -79,10 +79,12 @@ class VaultTest {
         var before = new Vault(new VaultKey(secrets, first, List.of()), Clock.systemUTC());
         var between = new Vault(new VaultKey(secrets, second, List.of(first)), Clock.systemUTC());
         var after = new Vault(new VaultKey(secrets, second, List.of()), Clock.systemUTC());
+        var told = new Vault(new VaultKey(secrets, first, List.of(second)), Clock.systemUTC());
         byte[] sealed = in(tenant, tx -> before.seal(tx, thing, "secret", SECRET));
         assertThatThrownBy(() -> after.open(tenant, thing, "secret", sealed)).isInstanceOf(IllegalStateException.class);
         assertThat(between.open(tenant, thing, "secret", sealed)).isEqualTo(SECRET);
         in(tenant, between::renew);
+        assertThat(told.open(tenant, thing, "secret", sealed)).isEqualTo(SECRET);
         assertThat(after.open(tenant, thing, "secret", sealed)).isEqualTo(SECRET);
         assertThatThrownBy(() -> before.open(tenant, thing, "secret", sealed))
                 .isInstanceOf(IllegalStateException.class);

@@ -31,6 +31,14 @@ class WebhookClientTest {
         receiver.close();
     }
 
+    @Test
+    void no_node_starts_that_lets_others_take_over_what_it_still_sends() {
+        assertThatThrownBy(() -> Sending.properties(1, Duration.ofSeconds(15), Duration.ofSeconds(15)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "merkato.webhooks.lease, PT15S, has to be longer than merkato.webhooks.timeout, PT15S");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

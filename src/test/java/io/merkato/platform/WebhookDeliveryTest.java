@@ -126,7 +126,7 @@ class WebhookDeliveryTest {
         List<TypeId> aggregates = Stream.generate(() -> (TypeId) new Webhook.Id(Uuid7.next()))
                 .limit(objects)
                 .toList();
-        WebhookProperties properties = Sending.properties(1_000, Duration.ofMillis(300), Duration.ofSeconds(30));
+        WebhookProperties properties = Sending.properties(1_000, Duration.ofMillis(300), Duration.ofMillis(299));
         var deaths = new AtomicInteger();
 
         try (WebhookClient client = Sending.client(properties);
