@@ -179,7 +179,8 @@ class RegisteredDocumentsTest {
     }
 
     private static String subscribe(Map<String, ?> payload) {
-        return JSON.writeValueAsString(Map.of("type", "subscribe", "id", "1", "payload", payload));
+        return JSON.writeValueAsString(
+                Map.of("type", "subscribe", "id", "own-" + System.nanoTime(), "payload", payload));
     }
 
     private static String said(Socket socket, Map<String, ?> payload) {
