@@ -26,6 +26,15 @@ import org.springframework.util.unit.DataSize;
 @Component
 class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware {
 
+    private static final String NUMBER = "[-+]?\\d{1,18}";
+    private static final String SIZE = "[-+]?\\d{1,9}[KMGT]?B";
+    private static final String TIME =
+            "[-+]?\\d{1,9}(ns|us|ms|s|m|h|d)|[-+]?P(?=[-T\\d])(-?\\d{1,9}D)?(T(-?\\d{1,9}[HMS])+)?";
+    private static final String QUANTITY = "(" + NUMBER + "|" + SIZE + "|" + TIME + ")";
+
+    /** One, or a list of them; anything else is text, or a time of the day. */
+    private static final String QUANTITIES = QUANTITY + "(, ?" + QUANTITY + ")*";
+
     /** Where 0 says what it does: at once, none, or kept nowhere. Without hyphens, as an environment variable has it. */
     private static final Set<String> MAY_BE_ZERO = Set.of(
             "drain",
@@ -89,6 +98,9 @@ class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware {
                         .orElse(Map.of()),
                 settings);
         settings.forEach((name, value) -> {
+            if (!value.matches(QUANTITIES)) {
+                return;
+            }
             int least = MAY_BE_ZERO.contains(name.replace("-", "").toLowerCase(Locale.ROOT)) ? 0 : 1;
             if (Arrays.stream(value.split(",")).anyMatch(each -> sign(each.strip()) < least)) {
                 throw new UnusableSetting("merkato." + name + " is " + value + ", which has to be "
@@ -107,17 +119,14 @@ class SettingsCheck implements BeanFactoryPostProcessor, EnvironmentAware {
         });
     }
 
-    /** @return 1 of what is no quantity */
-    private static int sign(String value) {
-        if (value.matches("[-+]?\\d{1,18}")) {
-            return Long.signum(Long.parseLong(value));
+    private static int sign(String quantity) {
+        if (quantity.matches(NUMBER)) {
+            return Long.signum(Long.parseLong(quantity));
         }
-        if (value.matches("[-+]?\\d{1,9}(ns|us|ms|s|m|h|d)|[-+]?P(-?\\d{1,9}D)?(T(-?\\d{1,9}[HMS])*)?")) {
-            Duration time = DurationStyle.detectAndParse(value);
-            return time.isNegative() ? -1 : time.isZero() ? 0 : 1;
+        if (quantity.matches(SIZE)) {
+            return Long.signum(DataSize.parse(quantity).toBytes());
         }
-        return value.matches("[-+]?\\d{1,9}[KMGT]?B")
-                ? Long.signum(DataSize.parse(value).toBytes())
-                : 1;
+        Duration time = DurationStyle.detectAndParse(quantity);
+        return time.isNegative() ? -1 : time.isZero() ? 0 : 1;
     }
 }

@@ -39,6 +39,7 @@ class SettingsCheckTest {
                 "MERKATO_IDENTITY_TEXTSPERTENANT=0",
                 "merkato.jobs.poll=1ms",
                 "merkato.upkeep=0 17 3 * * *",
+                "merkato.upkeep=0,30 17 3 * * *",
                 "merkato.demo=false",
                 "merkato.dns=dns:",
                 "merkato.vault.rotate-after=P90D"
