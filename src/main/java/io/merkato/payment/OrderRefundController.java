@@ -12,6 +12,7 @@ import io.merkato.money.Money;
 import io.merkato.ordering.Order;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -59,33 +60,34 @@ class OrderRefundController {
     @SchemaMapping(typeName = "OrderRefund")
     CompletableFuture<Money> returned(
             OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
-        return sum(refund, OrderRefundPartStatus.DONE, partsByOrderRefund);
+        return sum(refund, OrderRefundPart::returned, partsByOrderRefund);
     }
 
     @SchemaMapping(typeName = "OrderRefund")
     CompletableFuture<Money> underWay(
             OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
-        return sum(refund, OrderRefundPartStatus.UNDER_WAY, partsByOrderRefund);
+        return sum(
+                refund,
+                part -> part.status() == OrderRefundPartStatus.UNDER_WAY
+                        ? part.amount()
+                        : Money.zero(part.amount().currency()),
+                partsByOrderRefund);
     }
 
     @SchemaMapping(typeName = "OrderRefund")
     CompletableFuture<Money> failed(
             OrderRefund refund, DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
-        return sum(refund, OrderRefundPartStatus.FAILED, partsByOrderRefund);
+        return sum(refund, OrderRefundPart::failed, partsByOrderRefund);
     }
 
     private static CompletableFuture<Money> sum(
             OrderRefund refund,
-            OrderRefundPartStatus status,
+            Function<OrderRefundPart, Money> of,
             DataLoader<OrderRefund.Id, List<OrderRefundPart>> partsByOrderRefund) {
         return partsByOrderRefund
                 .load(refund.id())
                 .thenApply(parts -> Money.sum(
-                        refund.amount().currency(),
-                        parts.stream()
-                                .filter(part -> part.status() == status)
-                                .map(OrderRefundPart::amount)
-                                .toList()));
+                        refund.amount().currency(), parts.stream().map(of).toList()));
     }
 
     @SchemaMapping(typeName = "OrderRefundPart")

@@ -128,6 +128,7 @@ class OrderRefundCreate {
                         ? new OrderRefundPart(
                                 part.means().method(),
                                 part.amount(),
+                                Money.zero(part.amount().currency()),
                                 OrderRefundPartStatus.PLANNED,
                                 OrderRefundRepository.paymentOf(
                                         part.means().method(), part.means().through()),
@@ -135,6 +136,7 @@ class OrderRefundCreate {
                         : new OrderRefundPart(
                                 part.through().does().method(),
                                 part.amount(),
+                                Money.zero(part.amount().currency()),
                                 OrderRefundPartStatus.PLANNED,
                                 part.through().payment().id(),
                                 null))

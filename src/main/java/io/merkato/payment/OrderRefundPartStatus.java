@@ -6,11 +6,12 @@ enum OrderRefundPartStatus {
     DONE,
     FAILED;
 
-    static OrderRefundPartStatus of(PaymentOperationStatus status) {
+    /** @param any whether anything went back: people may have said so, and the provider denied it */
+    static OrderRefundPartStatus of(PaymentOperationStatus status, boolean any) {
         return switch (status) {
             case STARTED, PENDING, UNKNOWN -> UNDER_WAY;
             case DECLINED -> FAILED;
-            case DONE -> DONE;
+            case DONE -> any ? DONE : FAILED;
         };
     }
 }

@@ -5,8 +5,15 @@ import static io.merkato.jooq.payment.Tables.ORDER_REFUND;
 import static io.merkato.jooq.payment.Tables.ORDER_REFUND_PART;
 import static io.merkato.jooq.payment.Tables.PAYMENT_;
 import static io.merkato.jooq.payment.Tables.PAYMENT_ACCOUNT;
+import static io.merkato.jooq.payment.Tables.PAYMENT_EVENT;
 import static io.merkato.jooq.payment.Tables.PROVIDER;
 import static java.util.stream.Collectors.toMap;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
 
 import io.merkato.api.Connection;
 import io.merkato.api.PageArgs;
@@ -21,13 +28,16 @@ import io.merkato.ordering.Orders;
 import io.merkato.tenancy.PageOfEach;
 import io.merkato.tenancy.Rows;
 import io.merkato.tenancy.TenantContext;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
@@ -106,6 +116,7 @@ class OrderRefundRepository {
     }
 
     Map<OrderRefund.Id, List<OrderRefundPart>> partsOf(TenantContext tenant, Collection<OrderRefund.Id> refunds) {
+        Field<BigDecimal> returned = returned(tenant);
         var rows = tenant.sql()
                 .select(
                         ORDER_REFUND.ID,
@@ -116,7 +127,8 @@ class OrderRefundRepository {
                         OPERATION.STATUS,
                         OPERATION.REFERENCE,
                         OPERATION.PAYMENT_ID,
-                        PROVIDER.METHOD)
+                        PROVIDER.METHOD,
+                        returned)
                 .from(ORDER_REFUND_PART)
                 .join(ORDER_REFUND)
                 .on(tenant.owns(ORDER_REFUND), ORDER_REFUND.ID.eq(ORDER_REFUND_PART.ORDER_REFUND_ID))
@@ -148,16 +160,33 @@ class OrderRefundRepository {
         for (Record row : rows) {
             OrderPayment.Id at = row.get(ORDER_REFUND_PART.ORDER_PAYMENT_ID);
             parts.computeIfAbsent(row.get(ORDER_REFUND.ID), id -> new ArrayList<>())
-                    .add(at == null ? asked(row) : done(Objects.requireNonNull(moved.get(at))));
+                    .add(at == null ? asked(row, row.get(returned)) : done(Objects.requireNonNull(moved.get(at))));
         }
         return parts;
     }
 
-    private static OrderRefundPart asked(Record row) {
+    /** What went back by an operation: what was denied of it did not, unless it was done after all. */
+    private static Field<BigDecimal> returned(TenantContext tenant) {
+        var amount = PAYMENT_EVENT.AMOUNT.coerce(Long.class);
+        return coalesce(
+                field(select(sum(when(PAYMENT_EVENT.KIND.eq(PaymentEventKind.DENIED), amount.neg())
+                                .otherwise(amount)))
+                        .from(PAYMENT_EVENT)
+                        .where(tenant.owns(PAYMENT_EVENT))
+                        .and(PAYMENT_EVENT.PAYMENT_ID.eq(OPERATION.PAYMENT_ID))
+                        .and(PAYMENT_EVENT.OPERATION_ID.eq(OPERATION.ID))
+                        .and(PAYMENT_EVENT.KIND.in(
+                                PaymentEventKind.REFUNDED, PaymentEventKind.DENIED, PaymentEventKind.REINSTATED))),
+                inline(BigDecimal.ZERO));
+    }
+
+    private static OrderRefundPart asked(Record row, BigDecimal returned) {
+        Currency currency = row.get(ORDER_REFUND.CURRENCY);
         return new OrderRefundPart(
                 row.get(PROVIDER.METHOD),
-                row.get(ORDER_REFUND_PART.AMOUNT).in(row.get(ORDER_REFUND.CURRENCY)),
-                OrderRefundPartStatus.of(row.get(OPERATION.STATUS)),
+                row.get(ORDER_REFUND_PART.AMOUNT).in(currency),
+                new Money(returned.longValueExact(), currency),
+                OrderRefundPartStatus.of(row.get(OPERATION.STATUS), returned.signum() > 0),
                 row.get(OPERATION.PAYMENT_ID),
                 row.get(OPERATION.REFERENCE));
     }
@@ -165,6 +194,7 @@ class OrderRefundRepository {
     private static OrderRefundPart done(OrderPayment moved) {
         return new OrderRefundPart(
                 moved.method(),
+                moved.amount(),
                 moved.amount(),
                 OrderRefundPartStatus.DONE,
                 paymentOf(moved.method(), moved.through()),

@@ -14,6 +14,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -222,6 +223,65 @@ class PaymentByHandTest {
                 .isEqualTo(problem);
         assertThat(figures(desk.read(waits))).isEqualTo("CHARGED_BACK 2050.00 2050.00 0.00");
         assertThat(order.read("balance { amount }").toString()).isEqualTo("{\"balance\":{\"amount\":\"2050.00\"}}");
+    }
+
+    @Test
+    void what_a_refund_returned_is_what_the_provider_gave_back_whatever_staff_said_or_it_was_asked_for() {
+        OrderShop.Placed order = desk.order();
+        JsonNode paid = desk.pays(order.guest(), order, "").get("payment");
+        String said = refunds(order);
+        says(paid, operation(paid, 1), "done: true, reason: \"Seen there\"");
+        assertThat(returned(said)).isEqualTo("999.05 returned, 0.00 under way, 0.00 failed: 999.05 DONE");
+        settles();
+        assertThat(returned(said)).isEqualTo("0.00 returned, 0.00 under way, 999.05 failed: 0.00 FAILED");
+        done(paid, 1, "999.05");
+        settles();
+        assertThat(returned(said)).isEqualTo("999.05 returned, 0.00 under way, 0.00 failed: 999.05 DONE");
+
+        String less = refunds(order);
+        assertThat(returned(less)).isEqualTo("0.00 returned, 999.05 under way, 0.00 failed: 0.00 UNDER_WAY");
+        done(paid, 2, "600.00");
+        settles();
+        assertThat(returned(less)).isEqualTo("600.00 returned, 0.00 under way, 399.05 failed: 600.00 DONE");
+    }
+
+    /** Of 999.05, which no answer comes of. */
+    private String refunds(OrderShop.Placed order) {
+        return desk.shop
+                .does("orderRefundCreate(input: {orderId: \"" + order.id() + "\", to: ORIGINAL" + amount("999.05")
+                        + "}) " + key() + " { refund { id } %s }")
+                .at("/refund/id")
+                .asString();
+    }
+
+    private String returned(String refund) {
+        JsonNode now = desk.shop
+                .owner
+                .data(
+                        "{ orderRefund(id: \"" + refund
+                                + "\") { returned { amount } underWay { amount } failed { amount } parts { status returned { amount } } } }")
+                .get("orderRefund");
+        return now.at("/returned/amount").asString() + " returned, "
+                + now.at("/underWay/amount").asString() + " under way, "
+                + now.at("/failed/amount").asString() + " failed: "
+                + now.at("/parts/0/returned/amount").asString() + " "
+                + now.at("/parts/0/status").asString();
+    }
+
+    /** The sandbox gives back so much by what it was asked for. */
+    private void done(JsonNode payment, int number, String amount) {
+        var asked = new PaymentOperation.Id(TypeId.parse("payment_operation", operation(payment, number)));
+        var act = new SandboxAct(
+                asked.key(),
+                SandboxAct.Kind.REFUND,
+                "sb_" + asked.key(),
+                desk.read(payment).get("reference").asString(),
+                Money.of(new BigDecimal(amount), Currency.getInstance("ETB")),
+                PaymentOperationStatus.DONE,
+                null,
+                Instant.now());
+        desk.shop.tenant.transact(
+                PaymentOutcomes.PAYMENTS.may(Permission.PAYMENTS_WRITE), tx -> bank.insert(tx, desk.accountId(), act));
     }
 
     @Test
