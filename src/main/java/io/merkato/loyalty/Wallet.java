@@ -6,6 +6,7 @@ import io.merkato.ordering.Order;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class Wallet {
     private final Map<UUID, Lot> lots = new LinkedHashMap<>();
     /** Of which some expired; those of before only where they were recalled. */
     private final Map<UUID, Lot> expired = new LinkedHashMap<>();
+
+    /** Of orders that may earn again; another account's too, where that became this one. */
+    private final List<Lot> earned = new ArrayList<>();
 
     private final Map<UUID, Lot> changed = new LinkedHashMap<>();
     private final List<LoyaltyMovement> moved = new ArrayList<>();
@@ -107,9 +111,12 @@ final class Wallet {
         move(LoyaltyMovement.Kind.EXPIRED, 0, -lost, 0, null, null, null);
     }
 
-    /** Lots of orders that may be taken back, of which nothing is left and some expired. */
-    void recall(List<Lot> lost) {
-        lost.forEach(lot -> expired.put(lot.id(), lot));
+    /** Lots of orders that may be taken back, or earned again, with nothing left too; those of other accounts are not this one's to change. */
+    void recall(List<Lot> ofOrders) {
+        earned.addAll(ofOrders);
+        ofOrders.stream()
+                .filter(lot -> lot.expired() > 0 && lot.account().equals(account.id()))
+                .forEach(lot -> expired.put(lot.id(), lot));
     }
 
     private void repay() {
@@ -125,21 +132,28 @@ final class Wallet {
 
     void earn(LoyaltyMovement.Kind kind, long points, Order.Id order) {
         if (points > 0) {
-            Instant maturity = programme.maturity(now);
-            put(Lot.of(account.id(), order, points, now, maturity, programme.expiry(maturity)));
+            put(earned(points, order, now));
             move(kind, points, 0, 0, order, null, null);
             catchUp();
         }
     }
 
-    /** Points that had been taken back of what an order earned then: they wait and expire as if they never had been. */
+    /** Points that had been taken back of what an order earned then: they wait and expire as if they never had been, whatever the programme says by now. */
     void earnAgain(long points, Order.Id order, Instant then) {
         if (points > 0) {
-            Instant maturity = programme.maturity(then);
-            put(Lot.of(account.id(), order, points, then, maturity, programme.expiry(maturity)));
+            put(earned.stream()
+                    .filter(lot -> order.equals(lot.orderId()) && lot.earnedAt().equals(then))
+                    .min(Comparator.comparing(Lot::id))
+                    .map(first -> Lot.of(account.id(), order, points, then, first.maturesAt(), first.expiresAt()))
+                    .orElseGet(() -> earned(points, order, then)));
             move(LoyaltyMovement.Kind.EARNED, points, 0, 0, order, null, null);
             catchUp();
         }
+    }
+
+    private Lot earned(long points, Order.Id order, Instant at) {
+        Instant maturity = programme.maturity(at);
+        return Lot.of(account.id(), order, points, at, maturity, programme.expiry(maturity));
     }
 
     /** Takes back what an order earned: of its own points first, those too that expired, then of what else can be used; the rest is owed. */

@@ -89,7 +89,9 @@ class Wallets {
     private Map<LoyaltyAccount.Id, Wallet> wallets(
             TenantContext tx, Collection<LoyaltyAccount> accounts, Instant now, String actor) {
         List<LoyaltyAccount.Id> held = accounts.stream().map(LoyaltyAccount::id).toList();
-        Map<LoyaltyAccount.Id, List<Lot>> lots = lots(tx, held, LOT.REMAINING.gt(0L));
+        Map<LoyaltyAccount.Id, List<Lot>> lots =
+                lots(tx, Sql.isAny(LOT.LOYALTY_ACCOUNT_ID, held).and(LOT.REMAINING.gt(0L))).stream()
+                        .collect(groupingBy(Lot::account));
         Map<String, Long> owed = ledger.held(tx, held, EnumSet.of(POINTS_OWED)).stream()
                 .collect(toMap(Ledger.Held::holder, Ledger.Held::units));
         Map<LoyaltyProgramme.Id, LoyaltyProgramme> found = programmes.byId(
@@ -110,19 +112,16 @@ class Wallets {
         return wallets;
     }
 
-    /** Reads, into the wallets that are held, what these orders earned and expired: before any of it is taken back. */
+    /** Reads, into the wallets that are held, what these orders earned: before any of it is taken back, or earned again. */
     void recall(TenantContext tx, Map<LoyaltyAccount.Id, Wallet> held, Collection<Order.Id> orders) {
         if (!orders.isEmpty()) {
-            lots(tx, held.keySet(), Sql.isAny(LOT.ORDER_ID, orders).and(LOT.EXPIRED.gt(0L)))
-                    .forEach((account, lots) ->
-                            Objects.requireNonNull(held.get(account)).recall(lots));
+            List<Lot> earned = lots(tx, Sql.isAny(LOT.ORDER_ID, orders));
+            held.values().forEach(wallet -> wallet.recall(earned));
         }
     }
 
-    private static Map<LoyaltyAccount.Id, List<Lot>> lots(
-            TenantContext tx, Collection<LoyaltyAccount.Id> accounts, Condition which) {
-        return tx
-                .sql()
+    private static List<Lot> lots(TenantContext tx, Condition which) {
+        return tx.sql()
                 .select(
                         LOT.ID,
                         LOT.LOYALTY_ACCOUNT_ID,
@@ -136,11 +135,8 @@ class Wallets {
                         LOT.EXPIRES_AT)
                 .from(LOT)
                 .where(tx.owns(LOT))
-                .and(Sql.isAny(LOT.LOYALTY_ACCOUNT_ID, accounts))
                 .and(which)
-                .fetch(mapping(Lot::new))
-                .stream()
-                .collect(groupingBy(Lot::account));
+                .fetch(mapping(Lot::new));
     }
 
     /** Writes what happened to the wallets, in the rows and in the book. */

@@ -273,8 +273,12 @@ class EarnedAndGivenBackTest {
         Map<String, Long> earned = expiring(again.guest());
         money(again, "orderRefundRecord", "75");
         assertThat(available(again.guest())).isEqualTo("750");
+        shop.does("loyaltyProgrammeUpdate(id: \"" + programme
+                + "\", input: {expiryMonths: 7, maturationDays: 3}) { %s }");
         pays(again, "75");
-        assertThat(expiring(again.guest())).isEqualTo(earned);
+        assertThat(expiring(again.guest())).as("by the terms of then").isEqualTo(earned);
+        assertThat(available(again.guest())).isEqualTo("1500");
+        shop.does("loyaltyProgrammeUpdate(id: \"" + programme + "\", input: {maturationDays: 0}) { %s }");
     }
 
     @Test
