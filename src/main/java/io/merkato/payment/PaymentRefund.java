@@ -68,6 +68,7 @@ class PaymentRefund {
                 (tx, order, payment) -> new PaymentAsking.Wanted(
                         ProviderRequest.Kind.REFUND,
                         amount(
+                                payment,
                                 Objects.requireNonNull(terms.get(accounts.find(tx, payment.accountId())
                                         .orElseThrow()
                                         .provider())),
@@ -77,12 +78,21 @@ class PaymentRefund {
                 Payload::of);
     }
 
-    private static Money amount(ProviderTerms does, @Nullable MoneyInput given, Money most) {
-        Money amount = PaymentAsking.amount(given, does.movable(most), "Nothing was taken that could go back.");
-        if (!does.movable(amount).equals(amount)) {
+    private static Money amount(Payment payment, ProviderTerms does, @Nullable MoneyInput given, Money most) {
+        String whole = does.name() + " gives back the whole payment only";
+        Money amount = PaymentAsking.amount(
+                given,
+                does.refundable(payment, most),
+                does.refundsWhole() && most.minorUnits() > 0
+                        ? whole + ", and not all of it is left."
+                        : "Nothing was taken that could go back.");
+        if (!does.refundable(payment, amount).equals(amount)) {
             throw new Refused(Refusal.of(
                     UserErrorCode.OUT_OF_RANGE,
-                    does.name() + " gives back " + does.limit(amount.currency()).orElseThrow() + ".",
+                    does.refundsWhole()
+                            ? whole + ": " + most.amount() + " " + most.currency() + "."
+                            : does.name() + " gives back "
+                                    + does.limit(amount.currency()).orElseThrow() + ".",
                     "input",
                     "amount"));
         }

@@ -125,7 +125,7 @@ class ProviderAccounts {
                 .fetchGroups(row -> row.value1(), row -> row.value2());
         var terms = new TreeMap<String, ProviderTerms>();
         platform.sql()
-                .select(PROVIDER.CODE, PROVIDER.NAME, PROVIDER.METHOD, PROVIDER.AUTHORISES)
+                .select(PROVIDER.CODE, PROVIDER.NAME, PROVIDER.METHOD, PROVIDER.AUTHORISES, PROVIDER.REFUNDS_WHOLE)
                 .from(PROVIDER)
                 .fetch()
                 .forEach(row -> {
@@ -137,6 +137,7 @@ class ProviderAccounts {
                                         row.value2(),
                                         row.value3(),
                                         row.value4(),
+                                        row.value5(),
                                         limits.getOrDefault(row.value1(), List.of()),
                                         countries.getOrDefault(row.value1(), List.of())));
                     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a provider does and for whom.
  *
  * @param authorises whether it can hold money first
+ * @param refundsWhole whether it gives back the whole of a payment or nothing
  * @param limits one for each currency it takes; none where it takes every one
  * @param countries where it is at home; none where it is everywhere
  */
@@ -21,6 +22,7 @@ record ProviderTerms(
         String name,
         OrderPaymentMethod method,
         boolean authorises,
+        boolean refundsWhole,
         List<Limit> limits,
         List<String> countries) {
 
@@ -60,14 +62,18 @@ record ProviderTerms(
                 .findAny();
     }
 
-    /** Amounts that it moves are multiples of it. */
-    Money step(Currency currency) {
+    private Money step(Currency currency) {
         return limit(currency).map(Limit::step).orElse(new Money(1, currency));
     }
 
-    /** What of an amount is whole steps, and so can be moved. */
-    Money movable(Money amount) {
-        return amount.minus(
-                new Money(amount.minorUnits() % step(amount.currency()).minorUnits(), amount.currency()));
+    /** What goes back of a payment are multiples of it. */
+    Money step(Payment payment) {
+        Money captured = payment.figures().captured();
+        return refundsWhole && captured.minorUnits() > 0 ? captured : step(captured.currency());
+    }
+
+    /** What of an amount is whole steps, and so can go back of a payment. */
+    Money refundable(Payment payment, Money amount) {
+        return amount.minus(new Money(amount.minorUnits() % step(payment).minorUnits(), amount.currency()));
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * How a refund is spread. The way it came: through the payments at providers, the oldest first, then by hand, then what store credit, gift cards and points paid,
  * each to itself. As store credit: of what store credit and gift cards paid first, then by hand, then in place of payments at providers, the oldest first; and
  * what points paid goes back as points, last, also then, and what a disabled gift card paid goes back to the card. Money that came in by what staff said alone, and money of tests
- * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves; what is less goes on to the next.
+ * that is none, become store credit only where they may give it. Through a provider go whole steps of what it moves, of some the whole payment or nothing; what is less goes on to the next.
  * Where some is left in the end, one provider moves one step more, and what that step lacks is taken off what goes back in any amount.
  */
 final class RefundPlan {
@@ -55,7 +55,7 @@ final class RefundPlan {
         Money step() {
             return through == null
                     ? new Money(1, left.currency())
-                    : through.does().step(left.currency());
+                    : through.does().step(through.payment());
         }
 
         boolean goesInAnyAmount() {
@@ -63,7 +63,7 @@ final class RefundPlan {
         }
 
         Money movable(Money amount) {
-            return through == null ? amount : through.does().movable(amount);
+            return through == null ? amount : through.does().refundable(through.payment(), amount);
         }
     }
 
@@ -255,7 +255,7 @@ final class RefundPlan {
             throw refused(
                     UserErrorCode.OUT_OF_RANGE,
                     "Of it " + all.minus(left).amount() + " " + all.currency()
-                            + " can go back this way: what is left is less than a provider moves.",
+                            + " can go back this way: what is left is less than a provider gives back.",
                     "amount");
         }
     }

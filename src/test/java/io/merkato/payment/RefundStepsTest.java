@@ -168,6 +168,40 @@ class RefundStepsTest {
                 .containsExactly("STORE_CREDIT 49.50", "STORE_CREDIT 1000.50");
     }
 
+    /** As M-Pesa's: 1 000.50, and 49.50 in cash. */
+    @Test
+    void of_a_payment_whose_provider_gives_back_all_or_nothing_a_part_goes_back_another_way_or_is_not_asked_for() {
+        Paid paid = paid();
+        desk.sets("payment.payment_account set provider = 'wave' where provider = 'mpesa'");
+        String before = moved(paid);
+        assertThat(refusals(desk.asks("paymentRefund", paid.payment(), ", input: {" + amount("10") + "}")))
+                .containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("10"))).containsExactly("CASH 10.00");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1000"))).containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(given(paid, "ORIGINAL", ", " + amount("49.51"))).containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(shown(paid, "ORIGINAL", ", " + amount("1010"))).containsExactly("MOBILE_MONEY 1000.50", "CASH 9.50");
+        assertThat(shown(paid, "MIXED", mixed("10", ", " + amount("1010.50"))))
+                .containsExactly("STORE_CREDIT 10.00", "MOBILE_MONEY 1000.50");
+        assertThat(moved(paid)).isEqualTo(before);
+
+        assertThat(given(paid, "STORE_CREDIT", ", " + amount("50")))
+                .containsExactly("STORE_CREDIT 49.50", "STORE_CREDIT 0.50");
+        assertThat(shown(paid, "ORIGINAL", ""))
+                .as("not the whole is left")
+                .containsExactly("OUT_OF_RANGE input.amount");
+        assertThat(refusals(desk.asks("paymentRefund", paid.payment(), ", input: {}")))
+                .containsExactly("NOT_ALLOWED id");
+        assertThat(given(paid, "STORE_CREDIT", "")).containsExactly("STORE_CREDIT 1000.00");
+        assertThat(desk.shop
+                        .owner
+                        .data("{ paymentProviders { code refundsWhole } }")
+                        .get("paymentProviders")
+                        .valueStream()
+                        .filter(each -> each.get("refundsWhole").asBoolean())
+                        .map(each -> each.get("code").asString()))
+                .containsExactly("wave");
+    }
+
     @Test
     void where_no_other_way_is_left_it_is_refused_and_no_store_credit_is_given_beside_it() {
         Paid paid = paid();
