@@ -66,9 +66,10 @@ final class VariantReader {
         }
         options = used;
         if (current != null
-                && current.variants().isEmpty()
                 && axes.isEmpty()
-                && product.rows().stream().noneMatch(this::isVariant)) {
+                && (isOfProductAlone(product)
+                        || current.variants().isEmpty()
+                                && product.rows().stream().noneMatch(this::isVariant))) {
             return current.axes();
         }
         if (current != null && !sameLabels(axes, current.axes())) {
@@ -90,6 +91,7 @@ final class VariantReader {
             if (!isVariant(row)
                     && (row != product.rows().getFirst()
                             || current != null && current.variants().isEmpty()
+                            || isOfProductAlone(product)
                             || hasNone(product)
                             || product.rows().stream().anyMatch(this::isVariant))) {
                 continue;
@@ -284,17 +286,28 @@ final class VariantReader {
     /** A new product whose option is named and has no value, in rows that say nothing else of a variant; without a name it has one. */
     private boolean hasNone(ProductRows product) {
         return current == null
-                && product.rows().stream()
-                        .noneMatch(row -> OF_VARIANT.stream()
-                                        .anyMatch(column ->
-                                                !cells.raw(row, column).isEmpty())
-                                || header.options().stream()
-                                        .anyMatch(option ->
-                                                !row.cell(option.value()).isEmpty()))
+                && namesNone(product)
                 && header.options().stream()
                         .map(Header.Option::name)
                         .filter(Objects::nonNull)
                         .anyMatch(name -> !product.rows().getFirst().cell(name).isEmpty());
+    }
+
+    /** Rows of a product that is there which name none of its variants; those of its only one need not. */
+    private boolean isOfProductAlone(ProductRows product) {
+        return current != null
+                && namesNone(product)
+                && cells.raw(product.rows().getFirst(), GRAMS).isEmpty()
+                && (current.variants().size() != 1
+                        || !header.options().isEmpty() && !current.axes().isEmpty());
+    }
+
+    private boolean namesNone(ProductRows product) {
+        return product.rows().stream()
+                .noneMatch(row -> OF_VARIANT.stream()
+                                .anyMatch(column -> !cells.raw(row, column).isEmpty())
+                        || header.options().stream()
+                                .anyMatch(option -> !row.cell(option.value()).isEmpty()));
     }
 
     private static boolean sameLabels(List<String> some, List<String> others) {

@@ -12,6 +12,7 @@ import io.merkato.catalog.ProductSheet;
 import io.merkato.catalog.ProductSheets;
 import io.merkato.catalog.SheetScope;
 import io.merkato.catalog.StoredSheet;
+import io.merkato.money.MinorUnits;
 import io.merkato.tenancy.TenantContext;
 import java.sql.SQLException;
 import java.util.List;
@@ -247,6 +248,47 @@ class ImportColumnsTest {
         assertThat(importing.problems(tenant, done))
                 .containsExactly(new ProductImportProblem(
                         "pot", 2, null, "The product's attribute set has no such attribute, or has it for variants."));
+    }
+
+    @Test
+    void rows_that_name_none_of_several_variants_speak_of_the_product_alone() {
+        TenantContext tenant = importing.tenant();
+        String options = "Option1 Name,Option1 Value,Variant SKU,Variant Price";
+        importing.carryOut(
+                tenant,
+                bytes("Handle,Title," + options + "\nshirt,Shirt,Size,S,A,10\nshirt,,,M,B,10\npot,Pot,Size,S,P,10\n"));
+        List<ProductSheet.Variant> variants = shirt(tenant).variants();
+
+        ProductImport brands = importing.carryOut(tenant, bytes("Handle,Title,Vendor\nshirt,Tee,Abol\n"));
+        ProductImport blank = importing.carryOut(
+                tenant, bytes("Handle,Title," + options + "\nshirt,Blouse,,,,\nshirt,,Size,,,\npot,Vase,,,,\n"));
+        ProductImport weights = importing.carryOut(tenant, bytes("Handle,Title,Variant Grams\nshirt,Top,200\n"));
+
+        assertThat(importing.problems(tenant, brands)).isEmpty();
+        assertThat(importing.problems(tenant, blank)).isEmpty();
+        assertThat(importing.problems(tenant, weights))
+                .containsExactly(new ProductImportProblem(
+                        "shirt",
+                        2,
+                        "Variant SKU",
+                        "The file has no options, and no variant of the product has this SKU."));
+        assertThat(shirt(tenant))
+                .extracting(ProductSheet::title, ProductSheet::brand, ProductSheet::axes, ProductSheet::variants)
+                .containsExactly("Blouse", "Abol", List.of("Size"), variants);
+        assertThat(sheets.page(tenant, SCOPE, "", 10))
+                .extracting(stored -> stored.sheet().title())
+                .containsExactly("Vase", "Blouse");
+        assertThat(variants)
+                .extracting(ProductSheet.Variant::sku, ProductSheet.Variant::price)
+                .containsExactly(tuple("A", new MinorUnits(1000)), tuple("B", new MinorUnits(1000)));
+    }
+
+    private ProductSheet shirt(TenantContext tenant) {
+        return sheets.byHandle(tenant, SCOPE, List.of("shirt"))
+                .values()
+                .iterator()
+                .next()
+                .sheet();
     }
 
     private ProductSheet only(TenantContext tenant) {
