@@ -99,6 +99,12 @@ final class ProductSheetAssembly {
                 Map.copyOf(values));
         var ids = new HashMap<String, ProductVariant.Id>();
         rows.forEach(variant -> ids.put(variant.sku(), variant.id()));
+        var pictures = new HashMap<String, ProductVariant.Id>();
+        for (ImageRow image : images.getOrDefault(product.id(), List.of())) {
+            if (image.variant() != null) {
+                pictures.put(image.url(), image.variant());
+            }
+        }
         return new StoredSheet(
                 product.id(),
                 product.locale(),
@@ -107,6 +113,7 @@ final class ProductSheetAssembly {
                 path.isEmpty() ? null : path.getFirst().category(),
                 productAxes.stream().map(AxisRow::attribute).toList(),
                 ids,
+                pictures,
                 images.getOrDefault(product.id(), List.of()).stream()
                         .filter(ImageRow::shared)
                         .map(ImageRow::url)

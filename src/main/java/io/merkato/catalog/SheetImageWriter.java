@@ -206,12 +206,7 @@ final class SheetImageWriter {
     private static List<Shown> shown(List<Resolved> products, Map<String, Media.Id> media) {
         var shown = new ArrayList<Shown>();
         for (Resolved product : products) {
-            var variants = new HashMap<String, ProductVariant.Id>();
-            for (ResolvedVariant variant : product.variants()) {
-                if (variant.variant().image() != null) {
-                    variants.putIfAbsent(variant.variant().image(), variant.id());
-                }
-            }
+            Map<String, ProductVariant.Id> variants = variants(product);
             List<Image> images = product.sheet().images();
             for (int i = 0; i < images.size(); i++) {
                 String url = images.get(i).url();
@@ -219,5 +214,38 @@ final class SheetImageWriter {
             }
         }
         return shown;
+    }
+
+    /** The variant that each picture shows, where it shows one alone. */
+    private static Map<String, ProductVariant.Id> variants(Resolved product) {
+        var variants = new HashMap<String, ProductVariant.Id>();
+        for (ResolvedVariant variant : product.variants()) {
+            if (variant.variant().image() != null) {
+                variants.putIfAbsent(variant.variant().image(), variant.id());
+            }
+        }
+        if (product.before() != null) {
+            product.before().pictures().forEach((url, id) -> {
+                if (product.variants().stream()
+                        .noneMatch(variant -> variant.id().equals(id) && loses(product, variant, url))) {
+                    variants.putIfAbsent(url, id);
+                }
+            });
+        }
+        return variants;
+    }
+
+    /**
+     * Whether a picture shows the variant no more. A sheet names the first of a variant's pictures: another one takes its place and stands
+     * before the rest, and without any the variant has none.
+     */
+    private static boolean loses(Resolved product, ResolvedVariant variant, String url) {
+        String before = variant.before() == null ? null : variant.before().image();
+        String first = variant.variant().image();
+        if (Objects.equals(before, first)) {
+            return false;
+        }
+        List<String> urls = product.sheet().images().stream().map(Image::url).toList();
+        return first == null || url.equals(before) || urls.indexOf(url) < urls.indexOf(first);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param locale the language of title, description and SEO, whatever the sheet's scope
  * @param brand the one that the sheet names, as are the category and the axes, these in the sheet's order
  * @param variants by SKU
+ * @param pictures which variant each of its images shows, by address, where it shows one alone; a variant may have several
  * @param shared addresses of those of its images that other products show too
  */
 public record StoredSheet(
@@ -22,5 +23,6 @@ public record StoredSheet(
         Category.@Nullable Id category,
         List<Attribute.Id> axes,
         Map<String, ProductVariant.Id> variants,
+        Map<String, ProductVariant.Id> pictures,
         Set<String> shared,
         ProductSheet sheet) {}

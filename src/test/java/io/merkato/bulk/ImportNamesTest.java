@@ -109,6 +109,42 @@ class ImportNamesTest {
         assertThat(alts(tenant)).isEqualTo("{\"am\": \"ሲኒ\", \"en\": \"A mug\"} 2, {\"en\": \"A mug\"} 1");
     }
 
+    /** As in the catalogue: a variant may have several pictures, of which a file names the first. */
+    @Test
+    void pictures_of_a_variant_that_a_file_does_not_name_go_on_to_show_it() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        importing.carryOut(
+                tenant,
+                bytes(FILE.replace("Price\n", "Price,Image Src\n")
+                        .replace("A,10", "A,10,https://a.jpg")
+                        .replace(
+                                "B,10", "B,10,https://b.jpg\nshirt,,,,,,,,https://c.jpg\nshirt,,,,,,,,https://d.jpg")));
+        execute("""
+                update catalog.product_media p set variant_id = v.id from catalog.variant v, catalog.media m
+                where p.tenant_id = '%s' and v.tenant_id = p.tenant_id and m.tenant_id = p.tenant_id and m.id = p.media_id
+                  and v.sku = case when m.url like '%%b.jpg' then 'B' else 'A' end
+                """.formatted(tenant.id().value()));
+
+        assertThat(importing
+                        .carryOut(
+                                tenant,
+                                bytes(
+                                        "Handle,Image Src,Image Position\nshirt,https://d.jpg,1\nshirt,https://e.jpg,2\n"))
+                        .productsUpdated())
+                .isEqualTo(1);
+        assertThat(pictures(tenant)).isEqualTo("d A, e, a A, b B, c A");
+
+        String other = "Handle,Variant SKU,Variant Image\nshirt,A,https://a.jpg\nshirt,B,https://b.jpg\n";
+        assertThat(importing.carryOut(tenant, bytes(other)).productsUpdated()).isEqualTo(1);
+        assertThat(pictures(tenant)).isEqualTo("a A, b B, d, e, c A");
+        assertThat(importing.carryOut(tenant, bytes(other)).productsUnchanged()).isEqualTo(1);
+
+        execute("update catalog.variant set deleted_at = now() where tenant_id = '%s' and sku = 'B'"
+                .formatted(tenant.id().value()));
+        importing.carryOut(tenant, bytes("Handle,Variant SKU,Variant Image\nshirt,A,\n"));
+        assertThat(pictures(tenant)).isEqualTo("a, b B, d, e, c");
+    }
+
     @Test
     void a_handle_is_the_same_whether_its_letters_come_whole_or_in_parts_or_of_the_title() throws SQLException {
         TenantContext tenant = importing.tenant();
@@ -191,6 +227,16 @@ class ImportNamesTest {
                 .isEqualTo("a: size type colour, b: size_type colour, c: size_type colour, d: size type colour");
         assertThat(text("select count(*)::text from catalog.attribute_set where tenant_id = '%s'", tenant))
                 .isEqualTo("2");
+    }
+
+    private static String pictures(TenantContext tenant) throws SQLException {
+        return text("""
+                select string_agg(concat_ws(' ', substr(m.url, 9, 1), v.sku), ', ' order by p.position)
+                from catalog.product_media p
+                join catalog.media m on m.tenant_id = p.tenant_id and m.id = p.media_id
+                left join catalog.variant v on v.tenant_id = p.tenant_id and v.id = p.variant_id
+                where p.tenant_id = '%s'
+                """, tenant);
     }
 
     private static String alts(TenantContext tenant) throws SQLException {
