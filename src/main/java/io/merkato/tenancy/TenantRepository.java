@@ -119,11 +119,12 @@ class TenantRepository {
                 .fetch(TENANT.ID);
     }
 
+    /** Those that have not ended, suspended ones too: what they are to let go of, such as what is known of people, does not wait for them. */
     List<Tenant.Id> findAllOpen() {
         return platform.sql()
                 .select(TENANT.ID)
                 .from(TENANT)
-                .where(TENANT.STATUS.eq(Tenant.Status.ACTIVE))
+                .where(TENANT.STATUS.in(Tenant.Status.ACTIVE, Tenant.Status.SUSPENDED))
                 .fetch(TENANT.ID);
     }
 

@@ -18,13 +18,16 @@ class NightlyUpkeepTest {
     private final TenantContexts contexts;
     private final TenantPurge purge;
     private final TenantClose close;
+    private final TenantSuspend suspend;
 
     NightlyUpkeepTest(
             NewTenants newTenants,
             TenantRepository tenants,
             TenantContexts contexts,
             TenantPurge purge,
-            TenantClose close) {
+            TenantClose close,
+            TenantSuspend suspend) {
+        this.suspend = suspend;
         this.newTenants = newTenants;
         this.tenants = tenants;
         this.contexts = contexts;
@@ -37,6 +40,8 @@ class NightlyUpkeepTest {
         Tenant stuck = overdue();
         Tenant other = overdue();
         Tenant open = newTenants.create();
+        Tenant suspended = newTenants.create();
+        suspend.tenantSuspend(suspended.id(), new TenantSuspend.Input("Asked to"), NewTenants.OPERATOR);
         var tidied = new ArrayList<Tenant.Id>();
         TenantUpkeep broken = tenant -> {
             throw new IllegalStateException("broken for " + tenant.id());
@@ -57,7 +62,7 @@ class NightlyUpkeepTest {
 
         assertThat(status(stuck)).isEqualTo(Tenant.Status.CLOSING);
         assertThat(status(other)).isEqualTo(Tenant.Status.CLOSED);
-        assertThat(tidied).contains(open.id());
+        assertThat(tidied).contains(open.id(), suspended.id());
         assertThat(purge.purge(stuck.id())).isTrue();
     }
 
