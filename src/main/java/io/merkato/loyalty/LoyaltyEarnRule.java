@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What earns more than the programme's rate.
  *
  * @param productId the product it is for; with {@code categoryId} null, everything
+ * @param goodsGone whether what it was for is gone for good, which ended it
  * @param multiplier in parts per million of the rate's points, above 1 000 000; or null
  * @param perPiece points for each piece; or null
  * @param budget points that it gives in all; null for any number
@@ -23,6 +24,7 @@ public record LoyaltyEarnRule(
         String name,
         Product.@Nullable Id productId,
         Category.@Nullable Id categoryId,
+        boolean goodsGone,
         @Nullable Long multiplier,
         @Nullable Long perPiece,
         Instant startsAt,
@@ -50,7 +52,7 @@ public record LoyaltyEarnRule(
     }
 
     boolean isForEverything() {
-        return productId == null && categoryId == null;
+        return productId == null && categoryId == null && !goodsGone;
     }
 
     /** As in the API: 2 for twice as many. */

@@ -43,6 +43,7 @@ class LoyaltyEarnRuleCreate {
                     name,
                     productId,
                     categoryId,
+                    false,
                     multiplier == null ? null : LoyaltyTierInput.millionths(multiplier, "input", "multiplier"),
                     perPiece,
                     Given.or(startsAt, now),

@@ -45,6 +45,7 @@ class LoyaltyEarnRuleUpdate {
                     Given.or(name, before.name()),
                     before.productId(),
                     before.categoryId(),
+                    before.goodsGone(),
                     multiplier == null
                             ? before.multiplier()
                             : Long.valueOf(LoyaltyTierInput.millionths(multiplier, "input", "multiplier")),

@@ -9,9 +9,12 @@ import io.merkato.InvariantsHold;
 import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
+import io.merkato.TestDatabase;
+import io.merkato.api.TypeId;
 import io.merkato.channel.Marketplace;
 import io.merkato.channel.Till;
 import io.merkato.ordering.OrderShop;
+import io.merkato.tenancy.TenantUpkeep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +34,11 @@ class EarnedAndGivenBackTest {
     private final OrderShop shop;
     private final Client person;
     private final Statements statements;
+    private final List<TenantUpkeep> nightly;
     private final String programme;
 
-    EarnedAndGivenBackTest(Merchants merchants, Client client, Statements statements) {
+    EarnedAndGivenBackTest(Merchants merchants, Client client, Statements statements, List<TenantUpkeep> nightly) {
+        this.nightly = nightly;
         this.shop = new OrderShop(merchants, client);
         this.person = merchants.shopper(shop.merchant);
         this.statements = statements;
@@ -154,6 +159,33 @@ class EarnedAndGivenBackTest {
                 + " { %s }");
         assertThat(available(second.guest())).isEqualTo("940");
         assertThat(given(rule)).isEqualTo("400");
+    }
+
+    @Test
+    void what_a_rule_gave_stays_earned_when_its_product_is_gone_for_good_and_the_rule_is_over() {
+        String bead = shop.variant("D-BEAD", "1", 99);
+        String product = product("D-BEAD");
+        String rule = rule("productId: \"" + product + "\", perPiece: 100");
+        OrderShop.Placed order = order(bead, 10);
+        pays(order, "60");
+        assertThat(available(order.guest())).isEqualTo("1600");
+        shop.does("productDelete(id: \"" + product + "\") { %s }");
+        TestDatabase.asSuperuser(sql -> sql.createStatement()
+                .executeUpdate("update catalog.product set deleted_at = now() - interval '91 days' where id = '"
+                        + TypeId.parse("product", product) + "'"));
+        nightly.forEach(each -> each.tidy(shop.tenant));
+
+        money(order, "orderRefundRecord", "30");
+        assertThat(available(order.guest())).as("half of it").isEqualTo("800");
+        OrderShop.Placed another = order(shop.variant("D-CUP", "100", 9), 1);
+        pays(another, "150");
+        assertThat(available(another.guest())).as("for nothing else").isEqualTo("1500");
+        assertThat(shop.owner
+                        .data("{ node(id: \"" + rule
+                                + "\") { ... on LoyaltyEarnRule { product { id } version over: endsAt } } }")
+                        .at("/node")
+                        .toString())
+                .matches("\\{\"product\":null,\"version\":2,\"over\":\"2.*\"}");
     }
 
     @Test
