@@ -66,7 +66,7 @@ class PasswordChange {
         Caller.Person person = SessionController.person(caller);
         var tries = throttle.takePasswordChange(person.user(), viewer.origin().address());
         Account account = users.findAccount(platform.sql(), person.user()).orElseThrow();
-        if (!hasher.matches(input.currentPassword(), account.passwordHash())) {
+        if (!throttle.during(tries, () -> hasher.matches(input.currentPassword(), account.passwordHash()))) {
             return Payload.refused(List.of(WRONG));
         }
         throttle.succeeded(tries);

@@ -58,8 +58,8 @@ class Passwords {
     /** The same for whoever shows a token, and may show it again where this is refused: so often, and no more. */
     Consumer<DSLContext> prepare(User user, Secret password, byte[] token, Viewer.Origin origin, String... path) {
         follow(user, password, path);
-        throttle.takeToken(token, origin.address());
-        return prepare(user, password, path);
+        var tries = throttle.takeToken(token, origin.address());
+        return throttle.during(tries, () -> prepare(user, password, path));
     }
 
     /** The same within a transaction, for an operator who does it rarely. */

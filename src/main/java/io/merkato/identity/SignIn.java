@@ -64,8 +64,10 @@ class SignIn {
         var tries = throttle.takeSignIn(
                 Login.counted(login, input.login()), viewer.origin().address());
         Optional<Account> account = login.flatMap(known -> users.findAccount(platform.sql(), known));
-        boolean right = hasher.matches(
-                input.password(), account.map(Account::passwordHash).orElse(null));
+        boolean right = throttle.during(
+                tries,
+                () -> hasher.matches(
+                        input.password(), account.map(Account::passwordHash).orElse(null)));
         if (!right || !account.map(Account::active).orElse(false)) {
             return Payload.refused(List.of(WRONG));
         }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -76,8 +77,11 @@ class Throttle {
     /** So many tries within a window that begins with the first. */
     private record Count(String of, int most, Duration window) {}
 
-    /** @param failures what is given back if it succeeds */
-    record Try(String login, String place, List<Count> failures) {}
+    /**
+     * @param counted all that it counts for
+     * @param failures those of them that are given back if it succeeds
+     */
+    record Try(String login, String place, List<Count> counted, List<Count> failures) {}
 
     /**
      * A try to prove a password: few from one place, so that guessing is hopeless; more from everywhere, so that a stranger
@@ -95,7 +99,8 @@ class Throttle {
 
     private Try takeComparison(String purpose, String login, @Nullable String address) {
         String place = place(login, address);
-        take(comparisonsFrom(place));
+        Count comparisons = comparisonsFrom(place);
+        take(comparisons);
         var failures = new ArrayList<>(
                 List.of(fromPlace(place), new Count(there(purpose, login, place), TRIES_FROM_A_PLACE, QUARTER)));
         failures.forEach(this::take);
@@ -104,7 +109,9 @@ class Throttle {
             take(everywhere);
             failures.add(everywhere);
         }
-        return new Try(login, place, failures);
+        var counted = new ArrayList<>(failures);
+        counted.add(comparisons);
+        return new Try(login, place, counted, failures);
     }
 
     /** What was typed comes last, so that no text is counted as another's with its place. */
@@ -120,10 +127,23 @@ class Throttle {
      * A password that is to be set by a token, which stays good where it is refused: few by one token, and with sign-ins from one
      * place, since comparing it with those of before takes a core as long.
      */
-    void takeToken(byte[] hash, @Nullable String address) {
+    Try takeToken(byte[] hash, @Nullable String address) {
         String token = HexFormat.of().formatHex(hash);
-        take(comparisonsFrom(place(token, address)));
-        take(new Count("passwords by " + token, TRIES_BY_A_TOKEN, QUARTER));
+        String place = place(token, address);
+        List<Count> counted =
+                List.of(comparisonsFrom(place), new Count("passwords by " + token, TRIES_BY_A_TOKEN, QUARTER));
+        counted.forEach(this::take);
+        return new Try(token, place, counted, List.of());
+    }
+
+    /** Makes the try that was taken. One that ends in a fault, as where too many compare passwords at once, was none and does not count. */
+    <T> T during(Try taken, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (Fault stopped) {
+            giveBack(taken.counted());
+            throw stopped;
+        }
     }
 
     /** The next tokens of a session, each of which is kept for a while: far more than anybody needs. */
@@ -206,7 +226,7 @@ class Throttle {
             giveBack(taken);
             throw stopped;
         }
-        return new Try(person, place, failures);
+        return new Try(person, place, failures, failures);
     }
 
     /** What succeeded is no failure. */

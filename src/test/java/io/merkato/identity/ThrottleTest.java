@@ -35,6 +35,10 @@ class ThrottleTest {
     private final SignUps signUps;
     private final PasswordResets resets;
     private final Logins logins;
+    private final Sessions sessions;
+    private final UserRepository users;
+    private final PasswordResetRepository tokens;
+    private final Clock clock;
     private final String login = Merchants.email();
     private final byte[] network = new byte[5];
 
@@ -45,11 +49,18 @@ class ThrottleTest {
             SignUps signUps,
             PasswordResets resets,
             Logins logins,
+            Sessions sessions,
+            UserRepository users,
+            PasswordResetRepository tokens,
             Merchants merchants) {
         this.platform = platform;
         this.signUps = signUps;
         this.resets = resets;
         this.logins = logins;
+        this.sessions = sessions;
+        this.users = users;
+        this.tokens = tokens;
+        this.clock = clock;
         this.merchant = merchants.open().tenant();
         var source = new MapConfigurationPropertySource(Map.of(
                 "merkato.identity.tries-per-address",
@@ -264,6 +275,32 @@ class ThrottleTest {
         });
         assertThat(hasher.matches(new Secret("right"), hasher.hash(new Secret("right"))))
                 .isTrue();
+    }
+
+    @Test
+    void whoever_finds_the_queue_of_passwords_full_has_tried_nothing() {
+        var hasher = new PasswordHasher(1, 0);
+        var signIn = new SignIn(platform, users, hasher, sessions, logins, throttle);
+        var passwords = new Passwords(platform, users, tokens, hasher, throttle, clock);
+        var origin = new Viewer.Origin(address(0), null, null);
+        byte[] token = new Secret("token of " + login).hash();
+        User user = User.of(email(), null, true, clock.instant());
+        var input = new SignIn.Input(login, new Secret("wrong"), null);
+
+        hasher.inTurn(() -> {
+            for (int i = 0; i < 31; i++) {
+                assertThrottled(() -> signIn.signIn(input, null, Viewer.anonymous(origin)));
+                assertThrottled(() -> passwords.prepare(user, new Secret("a long enough one"), token, origin));
+            }
+            return "";
+        });
+
+        for (int i = 0; i < 5; i++) {
+            throttle.takeSignIn(login, address(0));
+            throttle.takeToken(token, address(0));
+        }
+        assertThrottled(() -> throttle.takeSignIn(login, address(0)));
+        assertThrottled(() -> throttle.takeToken(token, address(0)));
     }
 
     @Test
