@@ -5,6 +5,7 @@ import io.merkato.api.Permission;
 import io.merkato.api.Reach;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
+import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
@@ -26,6 +27,8 @@ class Invitations {
             @JsonUnwrapped Member member, @Nullable Instant invitedUntil) {}
 
     private static final Duration LIFE = Duration.ofDays(7);
+
+    private static final UserError MEMBER = Refusal.of(UserErrorCode.TAKEN, "They are a member already.", "input");
 
     private final MemberRepository members;
     private final UserRepository users;
@@ -59,13 +62,15 @@ class Invitations {
         }
         Member before = known.get();
         if (before.acceptedAt() != null) {
-            throw new Refused(Refusal.of(UserErrorCode.TAKEN, "They are a member already.", "input"));
+            throw new Refused(MEMBER);
         }
         if (!by.has(Permission.PLATFORM_OPERATE)) {
             Ceiling.check(by, before.role().permissions(), "input");
         }
         Instant until = members.invitedUntil(tx, before.id());
-        members.inviteAgain(tx, before.with(role, reach, now), hash, expiresAt);
+        if (!members.inviteAgain(tx, before.with(role, reach, now), hash, expiresAt)) {
+            throw new Refused(MEMBER);
+        }
         Member after = members.find(tx, before.id()).orElseThrow();
         tx.changes(before.id(), new Invited(before, until), new Invited(after, expiresAt));
         return after;

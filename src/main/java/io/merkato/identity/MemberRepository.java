@@ -203,14 +203,19 @@ class MemberRepository {
                 .fetchOne(MEMBER.INVITATION_EXPIRES_AT);
     }
 
-    void inviteAgain(TenantContext tenant, Member member, byte[] hash, Instant expiresAt) {
-        tenant.sql()
-                .update(MEMBER)
-                .set(MEMBER.INVITATION_HASH, hash)
-                .set(MEMBER.INVITATION_EXPIRES_AT, expiresAt)
-                .where(tenant.owns(MEMBER), MEMBER.ID.eq(member.id()), MEMBER.ACCEPTED_AT.isNull())
-                .execute();
-        assign(tenant, member);
+    /** Whether they had not accepted yet; who accepts at this moment is waited for. */
+    boolean inviteAgain(TenantContext tenant, Member member, byte[] hash, Instant expiresAt) {
+        boolean invited = tenant.sql()
+                        .update(MEMBER)
+                        .set(MEMBER.INVITATION_HASH, hash)
+                        .set(MEMBER.INVITATION_EXPIRES_AT, expiresAt)
+                        .where(tenant.owns(MEMBER), MEMBER.ID.eq(member.id()), MEMBER.ACCEPTED_AT.isNull())
+                        .execute()
+                == 1;
+        if (invited) {
+            assign(tenant, member);
+        }
+        return invited;
     }
 
     Optional<Invitation> findInvitation(TenantContext tenant, byte[] hash, Instant now) {

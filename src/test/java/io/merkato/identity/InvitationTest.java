@@ -148,6 +148,56 @@ class InvitationTest {
     }
 
     @Test
+    void whoever_accepts_while_they_are_invited_again_stays_what_they_accepted() throws Exception {
+        String email = merchants.hire(merchants.open(), BuiltInRole.OWNER);
+        String id = invite(owner, email, roleId("ANALYST"), Map.of("every", true))
+                .at("/member/id")
+                .asString();
+        token();
+        String other = roleId("ADMIN");
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            superuser.createStatement().execute("""
+                            update identity.member m set user_id = u.id, accepted_at = now(), invitation_hash = null, invitation_expires_at = null
+                            from identity.user u where u.email = '%1$s' and m.invited_as = '%1$s'
+                            """.formatted(email));
+            var again = CompletableFuture.supplyAsync(() -> invite(owner, email, other, Map.of("every", true)));
+            TestDatabase.awaitWaiting(superuser, 1, again);
+            superuser.commit();
+
+            assertThat(again.get().get("userErrors").toString())
+                    .isEqualTo("[{\"code\":\"TAKEN\",\"path\":[\"input\"]}]");
+        }
+        assertThat(owner.data("query ($id: ID!) { member(id: $id) { version role { builtIn } } }", Map.of("id", id))
+                        .get("member")
+                        .toString())
+                .isEqualTo("{\"version\":1,\"role\":{\"builtIn\":\"ANALYST\"}}");
+    }
+
+    @Test
+    void two_who_invite_one_address_at_once_invite_one_member() throws Exception {
+        String email = Merchants.email();
+        String role = roleId("ANALYST");
+        try (Connection superuser = TestDatabase.superuser()) {
+            superuser.setAutoCommit(false);
+            superuser
+                    .createStatement()
+                    .execute("select from identity.role where tenant_id = '%s' and built_in = 'OWNER' for update"
+                            .formatted(merchant.tenant().id().value()));
+            var answers = Stream.generate(() ->
+                            CompletableFuture.supplyAsync(() -> invite(owner, email, role, Map.of("every", true))))
+                    .limit(2)
+                    .toList();
+            TestDatabase.awaitWaiting(superuser, 2, answers.getLast());
+            superuser.rollback();
+
+            JsonNode first = answers.getFirst().get();
+            assertThat(first.get("userErrors").toString()).isEqualTo("[]");
+            assertThat(answers.getLast().get()).isEqualTo(first);
+        }
+    }
+
+    @Test
     void an_operator_hands_a_tenant_over_and_has_no_right_in_it() throws InterruptedException {
         Client operator = merchants.operator().in(merchant.slug());
         String email = Merchants.email();
