@@ -52,8 +52,9 @@ final class CashbackPurse {
     }
 
     /** Has an order keep more or less of what it earned. @param earned as before, or for more */
-    void restate(Cashback before, Cashback earned, Money kept) {
+    void restate(Cashback before, Cashback earned, Money wanted) {
         Cashback cashback = mature(earned);
+        Money kept = account.customerId() == null ? least(wanted, cashback.kept()) : wanted;
         Money more = kept.minus(cashback.kept());
         if (more.minorUnits() > 0) {
             if (cashback.matured()) {

@@ -61,7 +61,8 @@ class ReferralRewards {
                 tx,
                 changed.stream()
                         .filter(ChangedOrder::isPaidNow)
-                        .map(each -> Objects.requireNonNull(each.after().customerId()))
+                        .map(each -> each.after().customerId())
+                        .filter(Objects::nonNull)
                         .distinct()
                         .toList(),
                 changed.stream().map(each -> each.after().id()).toList());

@@ -22,9 +22,12 @@ record StoreProgrammes(Map<Store.Id, LoyaltyProgramme> byStore) {
         return Objects.requireNonNull(byStore.get(order.storeId()));
     }
 
-    /** By which the order earns now; empty where it earns nothing. */
+    /** By which the order earns now; empty where it earns nothing, as for nobody. */
     Optional<LoyaltyProgramme.Rate> rate(Order order) {
-        return find(order).filter(LoyaltyProgramme::earns).flatMap(programme -> programme.rate(order.currency()));
+        return find(order)
+                .filter(programme -> order.customerId() != null)
+                .filter(LoyaltyProgramme::earns)
+                .flatMap(programme -> programme.rate(order.currency()));
     }
 
     Wallets.Holder holder(Order order) {

@@ -24,9 +24,9 @@ public record ChangedOrder(
         return isPaid() && (before == null || before.balance().minorUnits() > 0);
     }
 
-    /** Whether anything changed that others go by. */
+    /** Whether anything changed that others go by; what was earned by an order outlives its customer. */
     boolean concerns() {
-        if (after.customerId() == null) {
+        if (after.customerId() == null && before == null) {
             return false;
         }
         return before == null || confirmed != null

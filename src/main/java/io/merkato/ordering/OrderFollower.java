@@ -10,6 +10,6 @@ import java.util.List;
  */
 public interface OrderFollower {
 
-    /** A fixed number of statements, however many orders. @param changed each another order, and of a customer */
+    /** A fixed number of statements, however many orders. @param changed each another order; whose customer is gone for good is nobody's */
     void follow(TenantContext tx, List<ChangedOrder> changed, Actor actor);
 }

@@ -17,7 +17,9 @@ import io.merkato.customer.Customer;
 import io.merkato.ledger.Ledger;
 import io.merkato.money.Money;
 import io.merkato.ordering.OrderShop;
+import io.merkato.tenancy.TenantUpkeep;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +48,18 @@ class CashbackTest {
     private final MovedClock clock;
     private final Ledger ledger;
     private final CashbackUpkeep upkeep;
+    private final List<TenantUpkeep> nightly;
     private final String programme;
     private final AtomicInteger variants = new AtomicInteger();
 
-    CashbackTest(Merchants merchants, Client client, MovedClock clock, Ledger ledger, CashbackUpkeep upkeep) {
+    CashbackTest(
+            Merchants merchants,
+            Client client,
+            MovedClock clock,
+            Ledger ledger,
+            CashbackUpkeep upkeep,
+            List<TenantUpkeep> nightly) {
+        this.nightly = nightly;
         this.merchants = merchants;
         this.shop = new OrderShop(merchants, client);
         this.clock = clock;
@@ -156,6 +166,61 @@ class CashbackTest {
         assertThat(cashback(who)).isEqualTo("7.50 0.00 6.00");
         nightAfter(Duration.ofDays(14));
         assertThat(cashback(who)).isEqualTo("0 1.50 0");
+    }
+
+    @Test
+    void what_an_order_earned_is_taken_back_also_where_its_customer_is_gone_for_good() {
+        Client inviter = merchants.shopper(shop.merchant);
+        Client friend = merchants.shopper(shop.merchant);
+        shop.does(
+                "loyaltyProgrammeUpdate(id: \"" + programme
+                        + "\", input: {referral: {inviterPoints: 500, inviteePoints: 200, minimumOrders: [{amount: \"0.01\", currency: \"ETB\"}]}}) { %s }");
+        String code = OrderShop.does(
+                        inviter,
+                        "loyaltyReferralInvite(input: {programmeId: \"" + programme
+                                + "\", email: \"friend@example.com\"}) { referral { code } %s }")
+                .at("/referral/code")
+                .asString();
+        OrderShop.does(friend, "loyaltyReferralAccept(input: {code: \"" + code + "\"}) { %s }");
+        OrderShop.Placed matured = paid(friend);
+        nightAfter(Duration.ofDays(14));
+        OrderShop.Placed pending = paid(friend);
+        assertThat(cashback(friend)).isEqualTo("7.50 7.50 0");
+        assertThat(pending(inviter)).isEqualTo("500");
+        Customer.Id gone = customer(friend);
+        shop.does("customerDelete(id: \"" + gone.text() + "\") { %s }");
+        TestDatabase.asSuperuser(sql -> sql.createStatement()
+                .executeUpdate("update customer.customer set deleted_at = now() - interval '91 days' where id = '"
+                        + gone.value() + "'"));
+        nightly.forEach(each -> each.tidy(shop.tenant));
+
+        moves(matured, "orderRefundRecord", "150");
+        moves(pending, "orderRefundRecord", "150");
+        assertThat(pending(inviter)).isEqualTo("0");
+        assertThat(moved())
+                .as("what became store credit is owed by nobody any more")
+                .isEqualTo("0 750 750 0");
+        moves(matured, "orderPaymentRecord", "150");
+        assertThat(moved()).as("nobody gets any").isEqualTo("0 750 750 0");
+    }
+
+    private static String pending(Client who) {
+        return who.data("{ viewer { customer { loyaltyAccounts { pending } } } }")
+                .at("/viewer/customer/loyaltyAccounts/0/pending")
+                .asString();
+    }
+
+    /** What waits, what became store credit, what of that is owed, and what orders keep, in cents. */
+    private String moved() {
+        return TestDatabase.asSuperuser(sql -> {
+            ResultSet row = sql.createStatement()
+                    .executeQuery("""
+                    select concat_ws(' ', sum(pending), sum(credited), sum(owed),
+                        (select sum(c.kept) from loyalty.cashback c where c.tenant_id = m.tenant_id))
+                    from loyalty.cashback_movement m where tenant_id = '%s' group by tenant_id""".formatted(shop.tenant.id().value()));
+            row.next();
+            return row.getString(1);
+        });
     }
 
     @Test
