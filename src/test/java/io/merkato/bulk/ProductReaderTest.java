@@ -342,17 +342,8 @@ class ProductReaderTest {
     }
 
     private static StoredSheet stored(ProductSheet sheet) {
-        return new StoredSheet(
-                new Product.Id(new UUID(0, 1)),
-                SCOPE.locale(),
-                null,
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Set.of(),
-                sheet);
+        var id = new Product.Id(new UUID(0, 1));
+        return new StoredSheet(id, SCOPE.locale(), null, null, null, List.of(), Map.of(), Map.of(), Set.of(), sheet);
     }
 
     private static String refusal(String file) {
