@@ -18,6 +18,7 @@ import io.merkato.ordering.Orders;
 import io.merkato.ordering.PastOrder;
 import io.merkato.ordering.RecordedOrder;
 import io.merkato.ordering.StatusAxis;
+import io.merkato.ordering.Totals;
 import io.merkato.store.Store;
 import io.merkato.tenancy.TenantContext;
 import java.util.ArrayList;
@@ -213,9 +214,13 @@ class ExternalOrderImporting {
         return goods;
     }
 
+    /** A larger order than there may be is asked of what is new alone: one that came before there was a most may come again. */
     private static boolean isSound(
             ExternalSale sale, Map<String, SaleItem> goods, Map<String, ExternalOrderResult> results) {
         var errors = new ArrayList<UserError>();
+        if (sale.totals().exceedsAnOrder()) {
+            errors.add(Refusal.of(UserErrorCode.OUT_OF_RANGE, Totals.TOO_MUCH, sale.at("total")));
+        }
         var pieces = new SoldPieces();
         for (int i = 0; i < sale.lines().size(); i++) {
             ExternalSale.Line line = sale.lines().get(i);

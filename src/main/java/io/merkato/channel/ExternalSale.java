@@ -12,6 +12,7 @@ import io.merkato.ordering.NewOrder;
 import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderLine;
 import io.merkato.ordering.PastOrder;
+import io.merkato.ordering.Totals;
 import io.merkato.pricing.PriceSource;
 import io.merkato.store.SalesChannel;
 import io.merkato.store.Store;
@@ -58,6 +59,11 @@ record ExternalSale(
             Money unitPrice,
             OrderLine.@Nullable Tax tax,
             LineAmounts amounts) {}
+
+    /** @throws ArithmeticException where they do not fit 64 bits */
+    Totals totals() {
+        return Totals.of(total.currency(), lines.stream().map(Line::amounts).toList(), shipping);
+    }
 
     /**
      * The order that it becomes.

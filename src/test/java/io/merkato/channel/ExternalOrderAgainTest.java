@@ -17,12 +17,16 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.Statements;
 import io.merkato.TestDatabase;
+import io.merkato.api.Permission;
 import io.merkato.api.TypeId;
+import io.merkato.api.Viewer;
+import io.merkato.ordering.Order;
 import io.merkato.ordering.OrderShop;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Orders of a marketplace that come again: the same, something else, and what has happened since. */
 @MerkatoTest
@@ -40,10 +45,19 @@ import tools.jackson.databind.JsonNode;
 class ExternalOrderAgainTest {
 
     private final Statements statements;
+    private final ExternalSourceRepository sources;
+    private final ExternalOrderRepository imported;
     private final Marketplace market;
 
-    ExternalOrderAgainTest(Merchants merchants, Client client, Statements statements) {
+    ExternalOrderAgainTest(
+            Merchants merchants,
+            Client client,
+            Statements statements,
+            ExternalSourceRepository sources,
+            ExternalOrderRepository imported) {
         this.statements = statements;
+        this.sources = sources;
+        this.imported = imported;
         this.market = new Marketplace(new OrderShop(merchants, client));
     }
 
@@ -210,6 +224,29 @@ class ExternalOrderAgainTest {
                         "REFUSED OUT_OF_RANGE lines.1.quantity",
                         "IMPORTED 10 of 1000000000 MUCH-CUP",
                         "IMPORTED 0 of 1 MUCH-CUP");
+    }
+
+    @Test
+    void an_order_that_came_before_there_was_a_most_is_the_same_when_it_comes_again() {
+        market.shop.variant("HUGE-CUP", "80", 10);
+        Map<String, Object> half = but(line("HUGE-CUP", 1), "unitPrice", "5000000000000", "tax", null);
+        Map<String, Object> cent = but(line("HUGE-CUP", 1), "unitPrice", "0.01", "tax", null);
+        Map<String, Object> taken = order(id(), List.of(half, half), "10000000000000");
+        Map<String, Object> larger = but(taken, "lines", List.of(half, half, cent), "total", "10000000000000.01");
+        var order = new Order.Id(TypeId.parse(
+                "order", market.imports(taken).getFirst().get("orderId").asString()));
+        ExternalSource source = sources.find(
+                        market.shop.tenant, new ExternalSource.Id(TypeId.parse("external_source", market.source)))
+                .orElseThrow();
+        ExternalSale sale = new ExternalOrderReading(source, "ET", Instant.now(), List.of())
+                .read(JsonMapper.shared().convertValue(larger, ExternalOrderInput.class));
+        market.shop.tenant.transact(Viewer.system("test").may(Permission.ORDERS_IMPORT), tx -> {
+            imported.update(tx, Map.of(order, sale));
+            return order;
+        });
+
+        assertThat(outcomes(market.imports(larger, but(larger, "externalId", id()))))
+                .containsExactly("UNCHANGED", "REFUSED OUT_OF_RANGE total");
     }
 
     @Test
