@@ -9,7 +9,10 @@ import io.merkato.api.Fault;
 import io.merkato.api.Refused;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.Requests;
+import io.merkato.store.Store;
+import io.merkato.store.Stores;
 import io.merkato.tenancy.AtOnce;
+import io.merkato.tenancy.TenantContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,10 +53,17 @@ class ProductFileController {
     private final Uploads uploads;
     private final ProductImportStart start;
     private final ProductExport export;
+    private final Stores stores;
     private final AtOnce exports;
 
     ProductFileController(
-            Requests requests, Uploads uploads, ProductImportStart start, ProductExport export, AtOnce exports) {
+            Requests requests,
+            Uploads uploads,
+            ProductImportStart start,
+            ProductExport export,
+            Stores stores,
+            AtOnce exports) {
+        this.stores = stores;
         this.exports = exports;
         this.requests = requests;
         this.uploads = uploads;
@@ -70,13 +80,12 @@ class ProductFileController {
     @PostMapping("/imports/products")
     ResponseEntity<?> importProducts(HttpServletRequest request) throws Exception {
         Requests.Asked asked = requests.of(request);
-        SheetScope scope = scope(request, asked);
+        SheetScope scope = scope(request, asked.tenant());
         Upload upload = receive(request, asked);
         var payload = start.productImportStart(
                 new ProductImportStart.Input(upload.id(), scope.locale(), scope.currency()),
                 asked.tenant(),
-                asked.viewer(),
-                asked.storeView());
+                asked.viewer());
         ProductImport job = payload.productImport();
         if (job == null) {
             uploads.drop(asked.tenant(), asked.viewer().may(CATALOG_WRITE), upload.id());
@@ -91,7 +100,7 @@ class ProductFileController {
     void exportProducts(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Requests.Asked asked = requests.of(request);
         asked.viewer().mustHold(CATALOG_READ);
-        SheetScope scope = scope(request, asked);
+        SheetScope scope = scope(request, asked.tenant());
         if (scope.currency().getDefaultFractionDigits() < 0) {
             throw notACurrency();
         }
@@ -153,12 +162,13 @@ class ProductFileController {
         };
     }
 
-    private static SheetScope scope(HttpServletRequest request, Requests.Asked asked) {
+    private SheetScope scope(HttpServletRequest request, TenantContext tenant) {
         String locale = AddressParameters.first(request, "locale");
         String currency = AddressParameters.first(request, "currency");
+        Store ofDefault = stores.ofDefault(tenant);
         return new SheetScope(
-                locale == null ? asked.storeView().store().locale() : locale(locale),
-                currency == null ? asked.storeView().store().currency() : currency(currency));
+                locale == null ? ofDefault.locale() : locale(locale),
+                currency == null ? ofDefault.currency() : currency(currency));
     }
 
     private static Locale locale(String text) {

@@ -10,7 +10,8 @@ import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
 import io.merkato.catalog.SheetScope;
-import io.merkato.store.StoreView;
+import io.merkato.store.Store;
+import io.merkato.store.Stores;
 import io.merkato.tenancy.TenantContext;
 import java.time.Instant;
 import java.util.Currency;
@@ -38,27 +39,27 @@ class ProductImportStart {
 
     private final ProductImportRepository imports;
     private final UploadRepository uploads;
+    private final Stores stores;
     private final ProductImportWorker worker;
     private final BulkProperties properties;
 
     ProductImportStart(
             ProductImportRepository imports,
             UploadRepository uploads,
+            Stores stores,
             ProductImportWorker worker,
             BulkProperties properties) {
         this.properties = properties;
         this.imports = imports;
         this.uploads = uploads;
+        this.stores = stores;
         this.worker = worker;
     }
 
     @MutationMapping
-    Payload productImportStart(
-            @Argument Input input,
-            @ContextValue TenantContext tenant,
-            @ContextValue Viewer viewer,
-            @ContextValue StoreView storeView) {
-        Locale locale = input.locale == null ? storeView.store().locale() : input.locale;
+    Payload productImportStart(@Argument Input input, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
+        Store ofDefault = stores.ofDefault(tenant);
+        Locale locale = input.locale == null ? ofDefault.locale() : input.locale;
         Payload payload = tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
             if (!SheetScope.isLanguage(locale)) {
                 throw new Refused(Refusal.of(
@@ -82,7 +83,7 @@ class ProductImportStart {
                     upload.fileName(),
                     upload.bytes(),
                     locale,
-                    input.currency == null ? storeView.store().currency() : input.currency,
+                    input.currency == null ? ofDefault.currency() : input.currency,
                     ProductImportStatus.QUEUED,
                     null,
                     List.of(),

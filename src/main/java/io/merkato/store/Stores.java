@@ -14,6 +14,14 @@ public class Stores {
         this.stores = stores;
     }
 
+    /** The one that answers where no other is asked for. */
+    public Store ofDefault(TenantContext tenant) {
+        return stores.findAll(tenant).stream()
+                .filter(Store::isDefault)
+                .findAny()
+                .orElseThrow();
+    }
+
     public Optional<Store> find(TenantContext tenant, Store.Id id) {
         return stores.find(tenant, id);
     }

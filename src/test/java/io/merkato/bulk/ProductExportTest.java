@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @MerkatoTest
 class ProductExportTest {
@@ -303,6 +305,36 @@ class ProductExportTest {
         importing.carryOut(tenant, bytes(exported(tenant, false).replace("Yirgacheffe Kochere", "Kochere")));
 
         assertThat(exported(tenant, true)).isEqualTo(before.replace("Yirgacheffe Kochere", "Kochere"));
+    }
+
+    @Test
+    void a_file_is_in_the_default_stores_language_and_currency_whichever_store_answers() {
+        Merchants.Merchant merchant = merchants.open();
+        Client owner = merchants.staff(merchant, BuiltInRole.OWNER);
+        owner.data(
+                "mutation { storeCreate(input: {code: \"paris\", name: \"Paris\", locale: \"fr\", currency: \"EUR\"}) { store { id } } }");
+        Client paris = owner.with("Merkato-Store", "paris");
+        String file = "Handle,Title,Variant Price\nmug,Mug,9.50\n";
+        importing.carryOut(merchant.tenant(), bytes(file));
+
+        assertThat(paris.get("/exports/products.csv").body())
+                .contains(",9.50,")
+                .isEqualTo(owner.get("/exports/products.csv").body());
+        JsonNode sent = json(paris.post("/imports/products", "text/csv", file));
+        assertThat(paris.data("""
+                        query ($id: ID!) { productImport(id: $id) { locale currency } }
+                        """, Map.of("id", sent.get("productImportId").asString()))
+                        .toString())
+                .isEqualTo("{\"productImport\":{\"locale\":\"en\",\"currency\":\"ETB\"}}");
+        assertThat(paris.data("""
+                        mutation ($id: ID!) { productImportStart(input: {uploadId: $id}) { productImport { locale currency } } }
+                        """, Map.of("id", sent.get("uploadId").asString()))
+                        .toString())
+                .isEqualTo("{\"productImportStart\":{\"productImport\":{\"locale\":\"en\",\"currency\":\"ETB\"}}}");
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        return JsonMapper.shared().readTree(response.body());
     }
 
     private String exported(TenantContext tenant, boolean costs) {
