@@ -34,7 +34,7 @@ record Header(
     /** @param type the namespace, which in our own exports is the attribute's type */
     record Attribute(int index, String title, String label, String type, String code) {}
 
-    private static final Pattern OPTION = Pattern.compile("option([1-9]|10) (name|value)");
+    private static final Pattern OPTION = Pattern.compile("option([1-9][0-9]{0,2}) (name|value)");
 
     /** No longer than an attribute's label, unit and code may be; a unit may have points and brackets of its own. */
     private static final Pattern ATTRIBUTE = Pattern.compile(

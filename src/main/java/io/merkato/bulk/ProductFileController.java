@@ -25,6 +25,7 @@ import java.util.Currency;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
@@ -105,11 +106,13 @@ class ProductFileController {
             throw notACurrency();
         }
         exports.during(asked.tenant(), () -> {
+            Consumer<Writer> file =
+                    export.of(asked.tenant(), scope, asked.viewer().has(COSTS_READ));
             response.setContentType("text/csv;charset=UTF-8");
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"products.csv\"");
             response.setHeader("X-Content-Type-Options", "nosniff");
             Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
-            export.write(asked.tenant(), scope, asked.viewer().has(COSTS_READ), to);
+            file.accept(to);
             to.flush();
             return to;
         });

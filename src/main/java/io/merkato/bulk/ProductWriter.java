@@ -23,50 +23,56 @@ final class ProductWriter {
     /** @param title as a column is headed, see {@link Header.Attribute} */
     record Attribute(String title, String code) {}
 
-    private final CsvWriter csv;
-    private final int options;
-    private final List<Attribute> attributes;
-    private final boolean costs;
-    private final int exponent;
-
     /**
      * @param options how many axes a product has at most; Shopify's files have three
      * @param costs whether what the tenant paid may be told; without, the column is not there at all
-     * @param exponent decimals of the currency's minor unit
      */
-    ProductWriter(Writer to, int options, List<Attribute> attributes, boolean costs, int exponent) {
+    record Columns(int options, List<Attribute> attributes, boolean costs) {
+        Columns {
+            options = Math.max(3, options);
+        }
+
+        List<String> titles() {
+            var titles = new Line();
+            titles.add("Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published");
+            for (int i = 1; i <= options; i++) {
+                titles.add("Option" + i + " Name", "Option" + i + " Value");
+            }
+            titles.add(
+                    "Variant SKU",
+                    "Variant Grams",
+                    "Variant Price",
+                    "Variant Compare At Price",
+                    "Variant Requires Shipping",
+                    "Variant Barcode",
+                    "Image Src",
+                    "Image Position",
+                    "Image Alt Text",
+                    "SEO Title",
+                    "SEO Description");
+            attributes.forEach(attribute -> titles.add(attribute.title));
+            titles.add("Variant Image");
+            if (costs) {
+                titles.add("Cost per item");
+            }
+            titles.add("Status");
+            return titles.cells;
+        }
+    }
+
+    private final CsvWriter csv;
+    private final Columns columns;
+    private final int exponent;
+
+    /** @param exponent decimals of the currency's minor unit */
+    ProductWriter(Writer to, Columns columns, int exponent) {
         this.csv = FormulaGuard.csv(to);
-        this.options = Math.max(3, options);
-        this.attributes = attributes;
-        this.costs = costs;
+        this.columns = columns;
         this.exponent = exponent;
     }
 
     void writeHeader() {
-        var titles = new Line();
-        titles.add("Handle", "Title", "Body (HTML)", "Vendor", "Product Category", "Type", "Tags", "Published");
-        for (int i = 1; i <= options; i++) {
-            titles.add("Option" + i + " Name", "Option" + i + " Value");
-        }
-        titles.add(
-                "Variant SKU",
-                "Variant Grams",
-                "Variant Price",
-                "Variant Compare At Price",
-                "Variant Requires Shipping",
-                "Variant Barcode",
-                "Image Src",
-                "Image Position",
-                "Image Alt Text",
-                "SEO Title",
-                "SEO Description");
-        attributes.forEach(attribute -> titles.add(attribute.title));
-        titles.add("Variant Image");
-        if (costs) {
-            titles.add("Cost per item");
-        }
-        titles.add("Status");
-        csv.writeRecord(titles.cells);
+        csv.writeRecord(columns.titles());
     }
 
     void write(ProductSheet product) {
@@ -96,11 +102,11 @@ final class ProductWriter {
                     image == null ? null : i + 1,
                     image == null ? null : image.alt());
             cells.add(first ? product.seoTitle() : "", first ? product.seoDescription() : "");
-            for (Attribute attribute : attributes) {
+            for (Attribute attribute : columns.attributes) {
                 cells.add(first ? product.attributes().get(attribute.code) : "");
             }
             cells.add(variant == null ? null : variant.image());
-            if (costs) {
+            if (columns.costs) {
                 cells.add(variant == null ? null : money(variant.cost()));
             }
             cells.add(first ? product.status().name().toLowerCase(Locale.ROOT) : "");
@@ -110,7 +116,7 @@ final class ProductWriter {
 
     /** Names stand on the first row; a product without axes has Shopify's “Title”, “Default Title”. */
     private void options(Line cells, ProductSheet product, @Nullable Variant variant, boolean first) {
-        for (int i = 0; i < options; i++) {
+        for (int i = 0; i < columns.options; i++) {
             boolean simple = product.axes().isEmpty() && i == 0;
             boolean there = i < product.axes().size();
             cells.add(!first ? "" : there ? product.axes().get(i) : simple ? "Title" : "");

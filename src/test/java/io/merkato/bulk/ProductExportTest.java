@@ -333,13 +333,39 @@ class ProductExportTest {
                 .isEqualTo("{\"productImportStart\":{\"productImport\":{\"locale\":\"en\",\"currency\":\"ETB\"}}}");
     }
 
+    @Test
+    void a_catalogue_that_takes_more_columns_than_an_import_reads_is_refused_as_a_file() {
+        Merchants.Merchant merchant = merchants.open();
+        String values = ",x".repeat(600) + "\n";
+        importing.carryOut(merchant.tenant(), bytes("Handle,Title" + attributes("a") + "\nmug,Mug" + values));
+        importing.carryOut(
+                merchant.tenant(),
+                bytes("Handle,Title,Option1 Name,Option1 Value" + attributes("b") + "\npot,Pot,Size,S" + values));
+
+        HttpResponse<String> refused =
+                merchants.staff(merchant, BuiltInRole.OWNER).get("/exports/products.csv");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(json(refused).at("/userErrors/0/code").asString()).isEqualTo("TOO_LONG");
+        assertThat(json(refused).at("/userErrors/0/message").asString())
+                .isEqualTo(
+                        "The file would have 1,228 columns, 1,200 of them for attributes, and no import reads more than 1,000.");
+    }
+
+    private static String attributes(String prefix) {
+        return IntStream.range(0, 600)
+                .mapToObj(i -> ",A (product.metafields.text.%s%d)".formatted(prefix, i))
+                .collect(joining());
+    }
+
     private static JsonNode json(HttpResponse<String> response) {
         return JsonMapper.shared().readTree(response.body());
     }
 
     private String exported(TenantContext tenant, boolean costs) {
         var text = new StringWriter();
-        export.write(tenant, SCOPE, costs, text);
+        export.of(tenant, SCOPE, costs).accept(text);
         return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.merkato.bulk;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.merkato.catalog.ProductSheet;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProductWriterTest {
@@ -41,9 +43,29 @@ class ProductWriterTest {
         assertThat(written(products, false)).doesNotContain("Cost per item", "310.50");
     }
 
+    @Test
+    void as_many_options_are_read_as_are_written() {
+        String header = IntStream.rangeClosed(1, 11)
+                .mapToObj(",Option%1$d Name,Option%1$d Value"::formatted)
+                .collect(joining());
+        String row = IntStream.rangeClosed(1, 11)
+                .mapToObj(",Axis %1$d,%1$d"::formatted)
+                .collect(joining());
+        List<ProductSheet> products = sheets("Handle,Title" + header + ",Variant Price\nmug,Mug" + row + ",9.50\n");
+
+        assertThat(products.getFirst().variants().getFirst().options())
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
+        assertThat(sheets(written(products, new ProductWriter.Columns(11, List.of(), false))))
+                .isEqualTo(products);
+    }
+
     private static String written(List<ProductSheet> products, boolean costs) {
+        return written(products, new ProductWriter.Columns(2, ALTITUDE, costs));
+    }
+
+    private static String written(List<ProductSheet> products, ProductWriter.Columns columns) {
         var text = new StringWriter();
-        var writer = new ProductWriter(text, 2, ALTITUDE, costs, 2);
+        var writer = new ProductWriter(text, columns, 2);
         writer.writeHeader();
         products.forEach(writer::write);
         writer.flush();
