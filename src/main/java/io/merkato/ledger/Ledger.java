@@ -183,6 +183,14 @@ public class Ledger {
                         row.get(HOLD_ACCOUNTS.UNITS)));
     }
 
+    /** As {@link #hold}, of whoever is about to move some of it: what follows from that is locked first, as {@link #post} does. */
+    public List<Held> holdToMove(TenantContext tx, TypeId holder, AccountCode code) {
+        followers.get().stream()
+                .filter(follower -> follower.code() == code)
+                .forEach(follower -> follower.hold(tx, Set.of(holder.text())));
+        return hold(tx, List.of(holder), code);
+    }
+
     private static void open(TenantContext tx, List<Key> accounts) {
         Rows<Key> rows = Rows.of(accounts)
                 .with(ACCOUNT.ID, key -> new LedgerAccount.Id(Uuid7.next()))

@@ -74,7 +74,7 @@ class OrderStoreCreditRedeem {
             throw new Refused(Refusal.of(
                     UserErrorCode.NOT_ALLOWED, "Nobody is known who would have store credit.", "input", "orderId"));
         }
-        Money amount = paying.amount(tx, order, input.amount(), credits.of(tx, customer, order.currency()));
+        Money amount = paying.amount(tx, order, input.amount(), credits.hold(tx, customer, order.currency()));
         return paying.pay(tx, order, amount, Means.of(OrderPaymentMethod.STORE_CREDIT), viewer, payer);
     }
 }

@@ -75,7 +75,7 @@ class StoreCreditAdjust {
                 customers.hold(tx, input.customerId()).orElseThrow(() -> Given.nothing("input", "customerId"));
         Money amount = amount(input.change());
         if (amount.minorUnits() < 0) {
-            refuseMoreThan(held(tx, customer, amount.currency()), amount, viewer);
+            refuseMoreThan(credits.hold(tx, customer, amount.currency()), amount, viewer);
         }
         var change = new StoreCreditChange(
                 new StoreCreditChange.Id(Uuid7.next()),
@@ -94,15 +94,6 @@ class StoreCreditAdjust {
                         .credit(STORE_CREDIT, customer, amount)));
         tx.created(change.id(), change);
         return change.id();
-    }
-
-    /** Nobody else spends of it until the transaction ends. */
-    private Money held(TenantContext tx, Customer.Id customer, Currency currency) {
-        return ledger.hold(tx, List.of(customer), STORE_CREDIT).stream()
-                .filter(held -> held.unit().equals(currency.getCurrencyCode()))
-                .map(held -> new Money(held.units(), currency))
-                .findFirst()
-                .orElse(Money.zero(currency));
     }
 
     /** How much there is, is told to those who may read it. */

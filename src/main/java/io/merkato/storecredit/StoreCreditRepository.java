@@ -45,10 +45,11 @@ class StoreCreditRepository {
                                 .toList()));
     }
 
-    Money of(TenantContext tenant, Customer.Id customer, Currency currency) {
-        return ofCustomers(tenant, List.of(customer)).getOrDefault(customer, List.of()).stream()
-                .map(StoreCredit::balance)
-                .filter(balance -> balance.currency().equals(currency))
+    /** What a customer has, and nobody else spends of it until the transaction ends. */
+    Money hold(TenantContext tx, Customer.Id customer, Currency currency) {
+        return ledger.holdToMove(tx, customer, STORE_CREDIT).stream()
+                .filter(held -> held.unit().equals(currency.getCurrencyCode()))
+                .map(StoreCreditRepository::money)
                 .findAny()
                 .orElse(Money.zero(currency));
     }

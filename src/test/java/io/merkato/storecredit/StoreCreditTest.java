@@ -361,6 +361,11 @@ class StoreCreditTest {
         assertThat(Collections.frequency(spent, "done")).isEqualTo(10);
         assertThat(new HashSet<>(spent)).isEqualTo(new HashSet<>(List.of("done", "OUT_OF_RANGE")));
         assertThat(credit(hana)).isEqualTo("[{\"balance\":{\"amount\":\"0.00\",\"currency\":\"ETB\"}}]");
+        shop.does(adjust(hana, "190"));
+        assertThat(AtOnce.all(2, i -> outcome(OrderShop.tries(hana, redeem(own.get(i), "")))))
+                .as("of 200.00 that are owed: who names no amount gets what the other left")
+                .containsOnly("done");
+        assertThat(credit(hana)).isEqualTo("[{\"balance\":{\"amount\":\"0.00\",\"currency\":\"ETB\"}}]");
     }
 
     private String ordered(Client who) {
