@@ -78,7 +78,7 @@ class ReviewCreate {
                 tx.ownDeed();
                 events.publish(tx, new Written(created.id()));
             } else {
-                tx.created(created.id(), created);
+                tx.created(created.id(), created.logged());
             }
             return new Payload(created, List.of());
         });

@@ -32,7 +32,7 @@ class ReviewDelete {
                     .where(tx.owns(REVIEW))
                     .and(REVIEW.ID.eq(id))
                     .execute();
-            tx.deleted(id, before);
+            tx.deleted(id, before.logged());
             return new Payload(id, List.of());
         });
     }

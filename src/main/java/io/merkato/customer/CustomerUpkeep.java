@@ -12,6 +12,8 @@ import io.merkato.api.Refused;
 import io.merkato.api.Sql;
 import io.merkato.api.UserError;
 import io.merkato.api.Viewer;
+import io.merkato.catalog.Reviews;
+import io.merkato.identity.User;
 import io.merkato.platform.Events;
 import io.merkato.tenancy.Purge;
 import io.merkato.tenancy.TenantContext;
@@ -19,6 +21,7 @@ import io.merkato.tenancy.TenantUpkeep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Forgets guests who left nothing to be reached by, and ends customers who were deleted too long ago to be restored. */
@@ -137,7 +140,7 @@ class CustomerUpkeep implements TenantUpkeep {
 
     private Payload purgeIn(TenantContext tx, Instant end, List<Customer.Id> ids) {
         var gone = tx.sql()
-                .select(CUSTOMER_.ID, CUSTOMER_.KIND, CUSTOMER_.DELETED_AT)
+                .select(CUSTOMER_.ID, CUSTOMER_.KIND, CUSTOMER_.DELETED_AT, CUSTOMER_.USER_ID)
                 .from(CUSTOMER_)
                 .where(tx.owns(CUSTOMER_))
                 .and(Sql.isAny(CUSTOMER_.ID, ids))
@@ -151,6 +154,13 @@ class CustomerUpkeep implements TenantUpkeep {
         gone.forEach(row -> tx.purged(row.value1(), new Purged(row.value2(), row.value3())));
         List<Customer.Id> customers = gone.map(row -> row.value1());
         ends.forEach(each -> each.end(tx, customers));
+        Reviews.forgetAuthors(
+                tx,
+                gone.stream()
+                        .map(row -> row.value4())
+                        .filter(Objects::nonNull)
+                        .map(User.Id::value)
+                        .toList());
         tx.sql()
                 .deleteFrom(CUSTOMER_)
                 .where(tx.owns(CUSTOMER_))

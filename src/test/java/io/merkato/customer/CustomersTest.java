@@ -13,6 +13,7 @@ import io.merkato.Merchants;
 import io.merkato.MerkatoTest;
 import io.merkato.TestDatabase;
 import io.merkato.identity.BuiltInRole;
+import io.merkato.ordering.OrderShop;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -243,6 +244,47 @@ class CustomersTest {
                 .containsExactlyInAnyOrder(
                         uuid(kept) + "true", uuid(here) + "true", uuid(guest) + "false", uuid(fresh) + "false");
         assertThat(refusal(staff, "customerRestore(id: \"%s\")".formatted(old))).isEqualTo("NOT_FOUND id");
+    }
+
+    /** The log cannot forget, so it is not told: neither the name nor what was said. */
+    @Test
+    void reviews_of_a_customer_who_is_gone_for_good_stay_without_their_name() throws SQLException {
+        Client buyer = merchants.shopper(merchant);
+        done(buyer, "profileUpdate(input: {givenName: \"Sara\"})");
+        String gone = me(buyer);
+        String mug = OrderShop.does(
+                        staff,
+                        "productCreate(input: {name: \"Mug\", variants: [{sku: \"MUG\"}]}) { product { id } %s }")
+                .at("/product/id")
+                .asString();
+        OrderShop.does(staff, "productPublish(id: \"" + mug + "\") { %s }");
+        String review = "reviewCreate(productId: \"" + mug
+                + "\", input: {rating: 4, author: \"Sara\", body: \"Mine leaks\"}) { review { id } %s }";
+        String hers = OrderShop.does(buyer, review).at("/review/id").asString();
+        String another = OrderShop.does(merchants.shopper(merchant), review)
+                .at("/review/id")
+                .asString();
+        done(staff, "customerDelete(id: \"%s\")".formatted(gone));
+        change("update customer.customer set deleted_at = now() - interval '91 days' where id = '%s'"
+                .formatted(uuid(gone)));
+
+        upkeep.tidy(merchant.tenant());
+
+        assertThat(strings(
+                        "select concat_ws(' ', rating, coalesce(author_name, 'nobody'), user_id is null) from catalog.review where tenant_id = '%s' order by id"
+                                .formatted(tenant())))
+                .containsExactly("4 nobody t", "4 Sara f");
+        assertThat(staff.data("{ node(id: \"" + hers + "\") { ... on Review { author } } }")
+                        .toString())
+                .isEqualTo("{\"node\":{\"author\":null}}");
+        OrderShop.does(staff, "reviewDelete(id: \"" + another + "\") { %s }");
+        assertThat(strings(
+                                "select before::text from platform.audit_entry where tenant_id = '%s' and action = 'reviewDelete'"
+                                        .formatted(tenant()))
+                        .getFirst())
+                .doesNotContain("Sara")
+                .doesNotContain("leaks")
+                .contains("PENDING");
     }
 
     @Test
