@@ -35,7 +35,8 @@ class AttributeOptionDelete {
             int values = tx.sql()
                     .fetchCount(ATTRIBUTE_VALUE, tx.owns(ATTRIBUTE_VALUE).and(ATTRIBUTE_VALUE.OPTION_ID.eq(id)));
             if (values > 0) {
-                throw new Refused(Refusal.of(IN_USE, values + " products or variants have this option.", "id"));
+                throw new Refused(Refusal.of(
+                        IN_USE, values + " products or variants have this option, deleted ones counted.", "id"));
             }
             tx.sql()
                     .deleteFrom(ATTRIBUTE_OPTION)

@@ -69,7 +69,9 @@ class PricingRefusals implements ConstraintRefusals {
                 entry(
                         "product_tax_class_product_fkey",
                         Refusal.of(NOT_FOUND, "There is nothing with this id.", "input")),
-                entry("product_tax_class_class_fkey", Refusal.of(IN_USE, "Products are of this class.", "id")),
+                entry(
+                        "product_tax_class_class_fkey",
+                        Refusal.of(IN_USE, "Products are of this class, or were when they were deleted.", "id")),
                 entry("tax_zone_name_key", Refusal.of(TAKEN, "Another zone has this name.", "input", "name")),
                 entry("tax_zone_name_check", Refusal.of(INVALID, NAME, "input", "name")),
                 entry(
