@@ -5,6 +5,8 @@ import static io.merkato.jooq.catalog.Tables.CATEGORY;
 import static io.merkato.jooq.catalog.Tables.PRODUCT;
 import static io.merkato.jooq.catalog.Tables.REVIEW;
 import static io.merkato.jooq.catalog.Tables.VARIANT;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.select;
 
 import io.merkato.api.Grant;
@@ -79,13 +81,13 @@ class CatalogPurge implements TenantUpkeep {
         return tx.sql()
                 .deleteFrom(REVIEW)
                 .where(tx.owns(REVIEW))
-                .and(REVIEW.ID.in(select(old.ID)
+                .and(REVIEW.ID.eq(any(array(select(old.ID)
                         .from(old)
                         .where(tx.owns(old))
                         .and(old.STATUS.eq(ReviewStatus.PENDING))
                         .and(old.USER_ID.isNull())
                         .and(old.CREATED_AT.lt(end))
-                        .limit(REVIEWS_AT_ONCE)))
+                        .limit(REVIEWS_AT_ONCE)))))
                 .execute();
     }
 

@@ -95,6 +95,22 @@ class CatalogPurgeTest {
     }
 
     @Test
+    void all_reviews_of_nobodys_that_nobody_looked_at_go_however_many() throws SQLException {
+        merchant.bag(merchant.coffeeSet(), "bag");
+        sql.run("set local session_replication_role = replica", """
+                insert into catalog.review (tenant_id, id, product_id, user_id, author_name, rating, locale, created_at)
+                select :t, gen_random_uuid(), p.id, case when i = 1 then gen_random_uuid() end, 'Sara', 4, 'en',
+                    now() - case when i = 2 then interval '89 days' else interval '91 days' end
+                from catalog.product p, generate_series(1, 5003) i where p.tenant_id = :t
+                """);
+
+        purge.tidy(merchant.graphql().tenant());
+
+        assertThat(sql.text("select count(*) || ' ' || count(user_id) from catalog.review where tenant_id = :t"))
+                .isEqualTo("2 1");
+    }
+
+    @Test
     void more_than_one_batch_goes_and_what_is_still_needed_stays_alone() throws SQLException {
         sql.run(
                 "insert into catalog.product (tenant_id, id, locale, name, slug, deleted_at) select :t, gen_random_uuid(), 'en', 'Tea ' || i, 'tea-' || i, now() - i * interval '24 hours' from generate_series(1, 240) i",
