@@ -8,6 +8,7 @@ import io.merkato.TestDatabase;
 import io.merkato.tenancy.TenantContext;
 import java.sql.SQLException;
 import java.text.Normalizer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Names are looked up where a file says another one than the product has; several things may have one name. */
@@ -158,6 +159,23 @@ class ImportNamesTest {
         assertThat(done.productsUpdated()).isEqualTo(1);
         assertThat(text("select string_agg(slug, ', ') from catalog.product where tenant_id = '%s'", tenant))
                 .isEqualTo("ガラス");
+    }
+
+    @Test
+    void a_title_makes_the_same_handle_whether_its_letters_come_whole_or_in_parts_however_long() throws SQLException {
+        TenantContext tenant = importing.tenant();
+        for (String title : List.of("Gießkanne Ñandú Ὀδυσσεύς", "각".repeat(85), "ガ".repeat(127))) {
+            byte[] whole = bytes("Title\n" + title + "\n");
+            byte[] parts = bytes("Title\n" + Normalizer.normalize(title, Normalizer.Form.NFD) + "\n");
+
+            assertThat(importing.carryOut(tenant, whole).productsCreated()).isEqualTo(1);
+            assertThat(importing.carryOut(tenant, parts).productsUpdated()).isEqualTo(1);
+        }
+        // of 190 letters and marks, as they come in parts: 각 has three of them, ガ two
+        assertThat(text(
+                        "select string_agg(slug, ' ' order by created_at) from catalog.product where tenant_id = '%s'",
+                        tenant))
+                .isEqualTo("gießkanne-nandu-οδυσσευς " + "각".repeat(63) + "ᄀ " + "ガ".repeat(95));
     }
 
     @Test
