@@ -35,7 +35,7 @@ class ProductImportCancel {
     Payload productImportCancel(
             @Argument ProductImport.Id id, @ContextValue TenantContext tenant, @ContextValue Viewer viewer) {
         return tenant.mutate(viewer.may(CATALOG_WRITE), ProductImportRun.PATIENCE, Payload::refused, tx -> {
-            ProductImport before = imports.find(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
+            ProductImport before = imports.lock(tx, id).orElseThrow(() -> new Refused(Refusal.notFound("id")));
             if (!imports.cancel(tx, id)) {
                 throw new Refused(Refusal.of(UserErrorCode.NOT_ALLOWED, "The import is over already.", "id"));
             }

@@ -209,6 +209,11 @@ class ProductImportRepository {
         return imports(tx).and(PRODUCT_IMPORT.LEASE.eq(lease)).fetchOptional(IMPORT);
     }
 
+    /** As it is once the chunk that is under way has been counted; none is begun before the transaction ends. */
+    Optional<ProductImport> lock(TenantContext tx, ProductImport.Id id) {
+        return imports(tx).and(PRODUCT_IMPORT.ID.eq(id)).forUpdate().fetchOptional(IMPORT);
+    }
+
     /** Whether the lease holds; it cannot be lost before the transaction ends. */
     boolean lock(TenantContext tx, UUID lease) {
         return tx.sql()

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,35 @@ class BulkPatienceTest {
                 Map.of("id", job.id().text()));
 
         assertThat(told()).isEqualTo("CANCELLED 1min");
+    }
+
+    @Test
+    void what_the_last_chunk_did_is_counted_and_not_logged_as_who_cancels_does_it() throws Exception {
+        String id = importing
+                .begin(merchant.tenant(), Importing.bytes(ManyProducts.file(1)), Uuid7.next())
+                .id()
+                .text();
+        try (Connection chunk = TestDatabase.superuser();
+                Statement sql = chunk.createStatement()) {
+            chunk.setAutoCommit(false);
+            sql.execute("update bulk.product_import set products_read = 1, products_created = 1 where tenant_id = '%s'"
+                    .formatted(merchant.tenant().id().value()));
+            var cancelled = CompletableFuture.supplyAsync(() -> owner.data(
+                    "mutation ($id: ID!) { productImportCancel(id: $id) { productImport { status productsRead productsCreated } } }",
+                    Map.of("id", id)));
+            TestDatabase.awaitWaiting(chunk, 1, cancelled);
+            chunk.commit();
+
+            assertThat(cancelled.get().at("/productImportCancel/productImport").toString())
+                    .isEqualTo("{\"status\":\"CANCELLED\",\"productsRead\":1,\"productsCreated\":1}");
+            try (ResultSet logged = sql.executeQuery("""
+                    select concat_ws(' ', before ->> 'status', before ->> 'productsRead', after ->> 'status', after ->> 'productsRead')
+                    from platform.audit_entry where action = 'productImportCancel' and target_id = '%s'
+                    """.formatted(id))) {
+                logged.next();
+                assertThat(logged.getString(1)).isEqualTo("RUNNING CANCELLED");
+            }
+        }
     }
 
     @Test
