@@ -6,6 +6,7 @@ import static io.merkato.api.Permission.COSTS_READ;
 
 import io.merkato.api.AddressParameters;
 import io.merkato.api.Fault;
+import io.merkato.api.Languages;
 import io.merkato.api.Refused;
 import io.merkato.catalog.SheetScope;
 import io.merkato.identity.Requests;
@@ -177,7 +178,7 @@ class ProductFileController {
     private static Locale locale(String text) {
         try {
             Locale locale = new Locale.Builder().setLanguageTag(text).build();
-            if (SheetScope.isLanguage(locale)) {
+            if (Languages.isKept(locale)) {
                 return locale;
             }
         } catch (IllformedLocaleException e) {

@@ -2,6 +2,7 @@ package io.merkato.bulk;
 
 import static io.merkato.api.Permission.CATALOG_WRITE;
 
+import io.merkato.api.Languages;
 import io.merkato.api.MutationPayload;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
@@ -9,7 +10,6 @@ import io.merkato.api.UserError;
 import io.merkato.api.UserErrorCode;
 import io.merkato.api.Uuid7;
 import io.merkato.api.Viewer;
-import io.merkato.catalog.SheetScope;
 import io.merkato.store.Store;
 import io.merkato.store.Stores;
 import io.merkato.tenancy.TenantContext;
@@ -61,7 +61,7 @@ class ProductImportStart {
         Store ofDefault = stores.ofDefault(tenant);
         Locale locale = input.locale == null ? ofDefault.locale() : input.locale;
         Payload payload = tenant.mutate(viewer.may(CATALOG_WRITE), Payload::refused, tx -> {
-            if (!SheetScope.isLanguage(locale)) {
+            if (!Languages.isKept(locale)) {
                 throw new Refused(Refusal.of(
                         UserErrorCode.INVALID,
                         "A language is like am or fr-SN, without variants and extensions.",

@@ -73,7 +73,7 @@ record Manifest(Map<String, String> texts) {
             throw refused(INVALID, "The manifest has no documents.");
         }
         if (manifest.texts.size() > MOST) {
-            throw refused(TOO_LONG, "A manifest has 5000 documents at most.");
+            throw refused(TOO_LONG, "A manifest has " + MOST + " documents at most.");
         }
         manifest.texts.forEach((id, text) -> {
             if (!PersistedDocument.mayBeNamed(id)) {

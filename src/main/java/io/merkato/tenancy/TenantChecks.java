@@ -1,5 +1,6 @@
 package io.merkato.tenancy;
 
+import io.merkato.api.Languages;
 import io.merkato.api.Refusal;
 import io.merkato.api.Refused;
 import io.merkato.api.UserError;
@@ -16,7 +17,6 @@ final class TenantChecks {
 
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_REASON = 500;
-    private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?");
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?");
 
     private final List<UserError> errors = new ArrayList<>();
@@ -46,7 +46,7 @@ final class TenantChecks {
 
     TenantChecks locale(@Nullable Locale locale) {
         return check(
-                locale == null || LOCALE.matcher(locale.toLanguageTag()).matches(),
+                locale == null || Languages.isKept(locale),
                 UserErrorCode.INVALID,
                 "A language is like am or fr-SN, without variants and extensions.",
                 "input",
