@@ -272,7 +272,7 @@ class PriceWritesTest {
         assertThat(statements.of(() -> shop.does(update.formatted(1, "name: \"May\"", PricedShop.ERRORS))))
                 .noneMatch(sql -> sql.contains("flash_sale_item"));
         assertThat(statements.of(() -> shop.does(update.formatted(
-                        2, "items: [" + items.getFirst().replace("30", "40") + "]", PricedShop.ERRORS))))
+                        2, "items: [" + items.getFirst().replace("\"30\"", "\"40\"") + "]", PricedShop.ERRORS))))
                 .filteredOn(sql -> sql.startsWith("select") && sql.contains("flash_sale_item"))
                 .isNotEmpty()
                 .allMatch(sql -> sql.contains("\"flash_sale_item\".\"variant_id\" = any"));
